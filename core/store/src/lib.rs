@@ -1,0 +1,38 @@
+//! One database, SQLite or PostgreSQL: connections, transactions, migrations, and the order of a city's log.
+//!
+//! This crate is the only place that knows that there are two engines. Everything above it writes one SQL
+//! text a statement (see [`statements!`]) and gets rows, errors and transactions that look alike.
+//!
+//! Absences: nothing here knows a unit, an item, a room or a page, and nothing here reads the ambient clock
+//! or an ambient source of randomness: both come in through [`Settings`].
+
+mod clock;
+mod dialect;
+mod error;
+mod ids;
+mod log;
+mod migrate;
+mod open;
+mod query;
+mod row;
+pub mod store;
+mod tx;
+mod value;
+
+pub use clock::{Clock, Entropy, ManualClock};
+pub use error::StoreError;
+pub use ids::Ids;
+pub use migrate::{Migration, Migrations, SchemaState};
+pub use open::{Mode, Settings, Store};
+pub use query::{Query, Statement};
+pub use row::{Column, Row};
+pub use store::{City, MIGRATIONS};
+pub use tx::{BoxFuture, Conn, Engine, Tx};
+pub use value::Value;
+
+/// A day of the city's calendar.
+pub type Day = chrono::NaiveDate;
+/// An instant, in UTC.
+pub type Instant = chrono::DateTime<chrono::Utc>;
+/// Which city a row belongs to; leads every key.
+pub type CityId = i64;

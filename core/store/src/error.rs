@@ -1,0 +1,58 @@
+/// What can go wrong between this program and its database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The address does not name a database that this program knows.
+    #[error("{0:?} is no database address. Write sqlite:PATH or postgres://USER@HOST/NAME.")]
+    Address(String),
+    /// The SQLite file is not there, and the command may not make one.
+    #[error("There is no database at {0}. Make one with `luoshi sample`, or check --database.")]
+    Missing(String),
+    /// The database lacks tables that this program needs.
+    #[error(
+        "The database is older than this program ({missing} migrations are missing). Run `luoshi migrate`."
+    )]
+    Old {
+        /// How many migrations have not been applied.
+        missing: usize,
+    },
+    /// The database was written by a later program.
+    #[error(
+        "The database is newer than this program: it has {room} {version}, unknown here. Use the newer program."
+    )]
+    Newer {
+        /// Whose migration it is.
+        room: String,
+        /// Its number.
+        version: i64,
+    },
+    /// A unique or foreign key refused the row.
+    #[error("The key {constraint:?} refuses this row.")]
+    Conflict {
+        /// The constraint's name or, on SQLite, its columns.
+        constraint: String,
+    },
+    /// A row or a column did not have the form that the program expects.
+    #[error("The database holds a value that this program cannot read: {0}")]
+    Shape(String),
+    /// Everything else that the engine reports.
+    #[error("The database cannot do this now: {0}")]
+    Engine(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(refused)
+                if refused.is_unique_violation() || refused.is_foreign_key_violation() =>
+            {
+                let constraint =
+                    refused.constraint().map_or_else(|| refused.message().to_owned(), str::to_owned);
+                Self::Conflict { constraint }
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::RowNotFound => {
+                Self::Shape(error.to_string())
+            }
+            _ => Self::Engine(error),
+        }
+    }
+}

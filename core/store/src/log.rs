@@ -1,0 +1,33 @@
+//! The order of a city's log.
+//!
+//! What is posted (entries, unit events, pack versions) gets an id under a *barrier*: a row a city that
+//! posters share until they commit and that the sequencer takes alone for an instant. So ids that were
+//! committed before a sequencing are smaller than all that come after it, and order by id is the order of
+//! the log, although ids of transactions that run side by side commit in any order.
+
+use crate::{CityId, StoreError, Tx, store};
+
+impl Tx {
+    /// A fresh id in the city's log. The first in a transaction takes the city's barrier.
+    pub async fn log_id(&mut self, city: CityId) -> Result<i64, StoreError> {
+        let floor = match self.barrier {
+            Some((held, floor)) if held == city => floor,
+            _ => {
+                let (floor, _) = store::log_head_shared(self, city).await?;
+                self.barrier = Some((city, floor));
+                floor
+            }
+        };
+        Ok(self.id_above(floor))
+    }
+
+    /// Takes the city's barrier alone and gives the last placed id and its position, both 0 at the start.
+    pub async fn log_head_alone(&mut self, city: CityId) -> Result<(i64, i64), StoreError> {
+        store::log_head_alone(self, city).await
+    }
+
+    /// Moves the head of the city's log: the last placed id and its position.
+    pub async fn log_head_move(&mut self, city: CityId, id: i64, seq: i64) -> Result<(), StoreError> {
+        store::log_head_move(self, city, id, seq).await
+    }
+}

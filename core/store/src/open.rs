@@ -1,0 +1,195 @@
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use crate::tx::Raw;
+use crate::{BoxFuture, Clock, Conn, Engine, Entropy, Ids, Instant, StoreError, Tx};
+
+/// Whether opening may make a SQLite file that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// `sample`, `demo`, `serve` and `migrate` may.
+    Create,
+    /// All others say that it is missing.
+    Existing,
+}
+
+/// What the store needs from outside.
+#[derive(Clone)]
+pub struct Settings {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub address: String,
+    /// Whether a missing file is made.
+    pub mode: Mode,
+    /// The clock that deeds live by.
+    pub clock: Arc<dyn Clock>,
+    /// Where unpredictable bytes come from.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The database. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    pools: Pools,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    ids: Ids,
+    address: String,
+}
+
+enum Pools {
+    /// One connection writes; the others read beside it (WAL).
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database. Does not look at its schema: see [`Store::migrate`] and [`Store::schema`].
+    ///
+    /// # Errors
+    /// An address of no known form, a missing file where none may be made, an engine that does not answer.
+    pub async fn open(settings: Settings) -> Result<Self, StoreError> {
+        let address = settings.address.clone();
+        let pools = if let Some(path) = address.strip_prefix("sqlite:") {
+            open_sqlite(path.strip_prefix("//").unwrap_or(path), settings.mode).await?
+        } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(&address)?;
+            Pools::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?)
+        } else {
+            return Err(StoreError::Address(address));
+        };
+        let mut node = [0; 2];
+        settings.entropy.fill(&mut node);
+        Ok(Self(Arc::new(Inner {
+            pools,
+            clock: settings.clock,
+            entropy: settings.entropy,
+            ids: Ids::new(u16::from_le_bytes(node)),
+            address,
+        })))
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self.0.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The present instant by the clock that deeds live by.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// Unpredictable bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// The address with a password, if it holds one, left out.
+    pub fn address(&self) -> String {
+        match self.0.address.split_once('@') {
+            Some((user, rest)) => {
+                let shown = user.rsplit_once(':').filter(|(scheme, _)| scheme.contains("//"));
+                format!("{}@{rest}", shown.map_or(user, |(shown, _)| shown))
+            }
+            None => self.0.address.clone(),
+        }
+    }
+
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.0.entropy
+    }
+
+    /// A connection to read with. On SQLite it cannot write.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        let raw = match &self.0.pools {
+            Pools::Sqlite { readers, .. } => Raw::Sqlite(readers.acquire().await?),
+            Pools::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
+        };
+        Ok(Conn { raw })
+    }
+
+    /// Runs `deed` in one transaction and answers only once it is on disk. An error rolls everything back.
+    ///
+    /// ```ignore
+    /// store.write(|tx| Box::pin(async move { talks::deeds::hold(tx, &who, command).await })).await
+    /// ```
+    pub async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
+        E: From<StoreError>,
+    {
+        let mut tx = Tx::begin(self.clone(), self.writer().await?).await?;
+        match deed(&mut tx).await {
+            Ok(done) => {
+                tx.end(true).await?;
+                Ok(done)
+            }
+            Err(refused) => {
+                tx.end(false).await?;
+                Err(refused)
+            }
+        }
+    }
+
+    pub(crate) async fn writer(&self) -> Result<Conn, StoreError> {
+        let raw = match &self.0.pools {
+            Pools::Sqlite { writer, .. } => Raw::Sqlite(writer.acquire().await?),
+            Pools::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
+        };
+        Ok(Conn { raw })
+    }
+
+    /// Waits until all connections are closed.
+    pub async fn close(&self) {
+        match &self.0.pools {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn open_sqlite(path: &str, mode: Mode) -> Result<Pools, StoreError> {
+    let file = Path::new(path);
+    if mode == Mode::Existing && !file.exists() {
+        return Err(StoreError::Missing(path.to_owned()));
+    }
+    if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
+        tokio::fs::create_dir_all(folder).await.map_err(sqlx::Error::Io)?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(mode == Mode::Create)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(std::time::Duration::from_secs(60))
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "MEMORY");
+    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(8)
+        .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
+        .await?;
+    Ok(Pools::Sqlite { writer, readers })
+}

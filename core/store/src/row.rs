@@ -1,0 +1,44 @@
+use sqlx::postgres::{PgRow, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteRow};
+use sqlx::{Decode, Type};
+
+use crate::StoreError;
+
+/// A type that both engines give: `i64`, `String`, `bool`, days, instants, JSON, bytes, and options of them.
+pub trait Column:
+    for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
+
+impl<T> Column for T where
+    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
+
+/// A row that came back.
+pub struct Row(pub(crate) Raw);
+
+pub(crate) enum Raw {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl Row {
+    /// The value in the column of this name.
+    pub fn get<T: Column>(&self, column: &str) -> Result<T, StoreError> {
+        use sqlx::Row as _;
+        match &self.0 {
+            Raw::Sqlite(row) => Ok(row.try_get(column)?),
+            Raw::Postgres(row) => Ok(row.try_get(column)?),
+        }
+    }
+
+    /// The value in the column at this place, counted from 0.
+    pub fn at<T: Column>(&self, column: usize) -> Result<T, StoreError> {
+        use sqlx::Row as _;
+        match &self.0 {
+            Raw::Sqlite(row) => Ok(row.try_get(column)?),
+            Raw::Postgres(row) => Ok(row.try_get(column)?),
+        }
+    }
+}

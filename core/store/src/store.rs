@@ -1,0 +1,209 @@
+//! The store's own statements: migrations, cities, the head of a city's log, events.
+
+use serde_json::Value as Json;
+
+use crate::migrate::{Migration, Migrations};
+use crate::{CityId, Conn, Day, Engine, Instant, Statement, StoreError, Tx, statements};
+
+/// The store's own schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "store",
+    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+};
+
+pub(crate) const MIGRATION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
+  room TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  applied_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (room, version)
+);
+";
+
+/// Asked of SQLite alone: whether our table is there.
+const HAS_TABLE_SQLITE: Statement = Statement {
+    name: "HAS_TABLE_SQLITE",
+    text: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
+};
+
+/// Asked of PostgreSQL alone.
+const HAS_TABLE_POSTGRES: Statement = Statement {
+    name: "HAS_TABLE_POSTGRES",
+    text: "SELECT COUNT(*) FROM pg_catalog.pg_tables
+           WHERE schemaname = current_schema() AND tablename = $1",
+};
+
+statements! {
+    /// The steps that a database has.
+    MIGRATIONS_APPLIED = "SELECT room, version FROM schema_migration ORDER BY room, version";
+    /// Notes a step as applied.
+    MIGRATION_INSERT = "INSERT INTO schema_migration (room, version, applied_at) VALUES ($1, $2, $3)";
+    /// A new city.
+    CITY_INSERT = "INSERT INTO city (id, code, name_zh, name_en, time_zone, sample_until)
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+    /// All cities of the database.
+    CITIES = "SELECT id, code, name_zh, name_en, time_zone, sample_until FROM city ORDER BY id";
+    /// The head of a new city's log.
+    LOG_HEAD_INSERT = "INSERT INTO log_head (city_id, id, seq) VALUES ($1, 0, 0)";
+    /// The head, shared with other posters until commit.
+    LOG_HEAD_SHARED = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR SHARE";
+    /// The head, alone until commit.
+    LOG_HEAD_ALONE = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR UPDATE";
+    /// The head as it stands.
+    LOG_HEAD = "SELECT id, seq FROM log_head WHERE city_id = $1";
+    /// Moves the head.
+    LOG_HEAD_MOVE = "UPDATE log_head SET id = $2, seq = $3 WHERE city_id = $1";
+    /// Something that happened to the units or the pack, as part of the log.
+    EVENT_INSERT = "INSERT INTO log_event (city_id, id, kind, day, at, by_person, body)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    /// The events of a kind's family up to an id, in the order of the log.
+    EVENTS = "SELECT id, kind, day, at, body FROM log_event
+              WHERE city_id = $1 AND kind LIKE $2 AND id <= $3 ORDER BY id";
+    /// The last event of a kind's family up to an id.
+    EVENT_LAST = "SELECT COALESCE(MAX(id), 0) AS id FROM log_event
+                  WHERE city_id = $1 AND kind LIKE $2 AND id <= $3";
+}
+
+/// A city that the database holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct City {
+    /// Its key in this database.
+    pub id: CityId,
+    /// Its official code.
+    pub code: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its time zone, as the IANA database names it: decides what day it is.
+    pub time_zone: String,
+    /// For a sample city: where its clock starts when it is served.
+    pub sample_until: Option<Instant>,
+}
+
+/// An event of the log that is not an entry.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its id in the log.
+    pub id: i64,
+    /// What happened: `unit.found`, `unit.move`, `pack.load`, …
+    pub kind: String,
+    /// The day from which it holds.
+    pub day: Day,
+    /// The instant at which it was recorded.
+    pub at: Instant,
+    /// What it says.
+    pub body: Json,
+}
+
+pub(crate) async fn has_migration_table(conn: &mut Conn) -> Result<bool, StoreError> {
+    let statement = match conn.engine() {
+        Engine::Sqlite => HAS_TABLE_SQLITE,
+        Engine::Postgres => HAS_TABLE_POSTGRES,
+    };
+    Ok(statement.bind("schema_migration").one(conn).await?.at::<i64>(0)? > 0)
+}
+
+pub(crate) async fn migrations_applied(conn: &mut Conn) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = MIGRATIONS_APPLIED.all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("room")?, row.get("version")?))).collect()
+}
+
+pub(crate) async fn migration_insert(tx: &mut Tx, room: &str, version: i64) -> Result<(), StoreError> {
+    let now = tx.now();
+    MIGRATION_INSERT.bind(room).bind(version).bind(now).execute(tx).await?;
+    Ok(())
+}
+
+/// Puts a new city in, with the head of its log.
+pub async fn city_insert(tx: &mut Tx, city: &City) -> Result<(), StoreError> {
+    CITY_INSERT
+        .bind(city.id)
+        .bind(&city.code)
+        .bind(&city.name_zh)
+        .bind(&city.name_en)
+        .bind(&city.time_zone)
+        .bind(city.sample_until)
+        .execute(tx)
+        .await?;
+    LOG_HEAD_INSERT.bind(city.id).execute(tx).await?;
+    Ok(())
+}
+
+/// All cities, by id.
+pub async fn cities(conn: &mut Conn) -> Result<Vec<City>, StoreError> {
+    let rows = CITIES.all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(City {
+                id: row.get("id")?,
+                code: row.get("code")?,
+                name_zh: row.get("name_zh")?,
+                name_en: row.get("name_en")?,
+                time_zone: row.get("time_zone")?,
+                sample_until: row.get("sample_until")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn log_head_shared(tx: &mut Tx, city: CityId) -> Result<(i64, i64), StoreError> {
+    let row = LOG_HEAD_SHARED.bind(city).one(tx).await?;
+    Ok((row.get("id")?, row.get("seq")?))
+}
+
+pub(crate) async fn log_head_alone(tx: &mut Tx, city: CityId) -> Result<(i64, i64), StoreError> {
+    let row = LOG_HEAD_ALONE.bind(city).one(tx).await?;
+    Ok((row.get("id")?, row.get("seq")?))
+}
+
+/// The last placed id of the city's log and its position, as committed.
+pub async fn log_head(conn: &mut Conn, city: CityId) -> Result<(i64, i64), StoreError> {
+    let row = LOG_HEAD.bind(city).one(conn).await?;
+    Ok((row.get("id")?, row.get("seq")?))
+}
+
+pub(crate) async fn log_head_move(tx: &mut Tx, city: CityId, id: i64, seq: i64) -> Result<(), StoreError> {
+    LOG_HEAD_MOVE.bind(city).bind(id).bind(seq).execute(tx).await?;
+    Ok(())
+}
+
+/// Appends an event to the city's log and gives its id. `by` is the person who did it, if one did.
+pub async fn event_insert(
+    tx: &mut Tx,
+    city: CityId,
+    kind: &str,
+    day: Day,
+    by: Option<i64>,
+    body: Json,
+) -> Result<i64, StoreError> {
+    let id = tx.log_id(city).await?;
+    let now = tx.now();
+    EVENT_INSERT.bind(city).bind(id).bind(kind).bind(day).bind(now).bind(by).bind(body).execute(tx).await?;
+    Ok(id)
+}
+
+/// The events whose kind begins with `family` (such as `unit.`), up to and with the id `until`.
+pub async fn events(
+    conn: &mut Conn,
+    city: CityId,
+    family: &str,
+    until: i64,
+) -> Result<Vec<Event>, StoreError> {
+    let rows = EVENTS.bind(city).bind(format!("{family}%")).bind(until).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Event {
+                id: row.get("id")?,
+                kind: row.get("kind")?,
+                day: row.get("day")?,
+                at: row.get("at")?,
+                body: row.get("body")?,
+            })
+        })
+        .collect()
+}
+
+/// The id of the last such event up to `until`; 0 where there is none.
+pub async fn event_last(conn: &mut Conn, city: CityId, family: &str, until: i64) -> Result<i64, StoreError> {
+    EVENT_LAST.bind(city).bind(format!("{family}%")).bind(until).one(conn).await?.get("id")
+}
