@@ -1,0 +1,21 @@
+// What every page runs. Each part looks for its own attributes (README.md lists them) and does nothing without
+// them; a page reads and its forms send without any of this.
+import { enhanceAll } from "./ts/enhance.ts";
+import { combos } from "./ts/combo.ts";
+import { conditions } from "./ts/conditions.ts";
+import { dialogs } from "./ts/dialogs.ts";
+import { focusErrors } from "./ts/errors.ts";
+import { fragments } from "./ts/fragments.ts";
+import { guardForms } from "./ts/forms.ts";
+import { menu } from "./ts/menu.ts";
+import { popovers } from "./ts/popovers.ts";
+import { themeToggle } from "./ts/themes.ts";
+import { toasts } from "./ts/toasts.ts";
+
+dialogs();
+guardForms();
+menu();
+popovers();
+focusErrors();
+enhanceAll([themeToggle, conditions, combos, toasts]);
+void fragments();

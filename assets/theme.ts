@@ -1,0 +1,13 @@
+// Runs in the page's head, before anything is drawn, so that a chosen theme never flashes the other one.
+// It is a classic script: no import and no export may stand here. Without it the page follows the system.
+{
+  let chosen: string | null = null;
+  try {
+    chosen = localStorage.getItem("luoshi.theme");
+  } catch {
+    // Storage may be switched off; then the system decides.
+  }
+  if (chosen === "dark" || chosen === "light") {
+    document.documentElement.dataset["theme"] = chosen;
+  }
+}
