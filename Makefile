@@ -1,0 +1,38 @@
+# Every target is a script or one command; `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help build assets run test fmt bench soak screens clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+build: ## the assets where they changed, and everything in Rust
+	@scripts/build
+
+assets: ## assets/dist alone, which core/web embeds
+	@scripts/assets
+
+run: ## builds, and serves the sample city (port 8080, or PORT, or a free one)
+	@scripts/run
+
+test: ## all that has to hold: format, lints, tests on both databases, dependencies, browser
+	@scripts/test
+
+fmt: ## formats the Rust sources
+	cargo fmt --all
+
+bench: ## the benches, each against a yardstick of the same run
+	@scripts/assets
+	cargo bench --workspace --locked
+
+soak: ## the long tests, those marked as ignored
+	@scripts/assets
+	@scripts/with-postgres scripts/rust-tests soak
+
+screens: ## a picture of every page, into e2e/out
+	@scripts/assets
+	@scripts/e2e tests/pages.test.mjs
+
+clean: ## everything that was built
+	cargo clean
+	rm -rf assets/dist assets/.built assets/.test assets/node_modules e2e/node_modules e2e/out .tools
