@@ -7,6 +7,7 @@
 //! or an ambient source of randomness: both come in through [`Settings`].
 
 mod clock;
+mod describe;
 mod dialect;
 mod error;
 mod ids;
@@ -20,6 +21,7 @@ mod tx;
 mod value;
 
 pub use clock::{Clock, Entropy, ManualClock};
+pub use describe::{ColumnShape, Shape};
 pub use error::StoreError;
 pub use ids::Ids;
 pub use migrate::{Migration, Migrations, SchemaState};

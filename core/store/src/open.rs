@@ -25,6 +25,8 @@ pub struct Settings {
     pub address: String,
     /// Whether a missing file is made.
     pub mode: Mode,
+    /// On PostgreSQL, the schema that holds the tables; none for the role's own. SQLite has none.
+    pub schema: Option<String>,
     /// The clock that deeds live by.
     pub clock: Arc<dyn Clock>,
     /// Where unpredictable bytes come from.
@@ -62,8 +64,8 @@ impl Store {
         let pools = if let Some(path) = address.strip_prefix("sqlite:") {
             open_sqlite(path.strip_prefix("//").unwrap_or(path), settings.mode).await?
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(&address)?;
-            Pools::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?)
+            let pool = open_postgres(&address, settings.schema.as_deref(), settings.mode).await?;
+            Pools::Postgres(pool)
         } else {
             return Err(StoreError::Address(address));
         };
@@ -167,6 +169,22 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Result<PgPool, StoreError> {
+    let mut options = PgConnectOptions::from_str(address)?;
+    if let Some(schema) = schema {
+        if !schema.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Err(StoreError::Address(schema.to_owned()));
+        }
+        options = options.options([("search_path", schema)]);
+    }
+    let pool = PgPoolOptions::new().max_connections(16).connect_with(options).await?;
+    if let (Some(schema), Mode::Create) = (schema, mode) {
+        let mut conn = Conn { raw: Raw::Postgres(pool.acquire().await?) };
+        conn.run_text(&crate::store::create_schema(schema)).await?;
+    }
+    Ok(pool)
 }
 
 async fn open_sqlite(path: &str, mode: Mode) -> Result<Pools, StoreError> {

@@ -32,6 +32,79 @@ const HAS_TABLE_POSTGRES: Statement = Statement {
            WHERE schemaname = current_schema() AND tablename = $1",
 };
 
+/// Asked of SQLite alone: all columns.
+const COLUMNS_SQLITE: Statement = Statement {
+    name: "COLUMNS_SQLITE",
+    text: "SELECT m.name AS table_name, c.name AS column_name, c.type AS kind,
+                  CAST(c.\"notnull\" AS INTEGER) AS required, CAST(c.pk AS INTEGER) AS key
+           FROM sqlite_master m JOIN pragma_table_info(m.name) c
+           WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid",
+};
+
+/// Asked of PostgreSQL alone: all columns.
+const COLUMNS_POSTGRES: Statement = Statement {
+    name: "COLUMNS_POSTGRES",
+    text: "SELECT CAST(c.table_name AS TEXT) AS table_name, CAST(c.column_name AS TEXT) AS column_name,
+                  CAST(c.data_type AS TEXT) AS kind,
+                  CAST(CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS BIGINT) AS required,
+                  CAST(COALESCE(k.ordinal_position, 0) AS BIGINT) AS key
+           FROM information_schema.columns c
+           LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema
+             AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY'
+           LEFT JOIN information_schema.key_column_usage k ON k.table_schema = t.table_schema
+             AND k.constraint_name = t.constraint_name AND k.column_name = c.column_name
+           WHERE c.table_schema = current_schema() ORDER BY c.table_name, c.ordinal_position",
+};
+
+/// Asked of PostgreSQL alone: whether the role passes over what the schema forbids it.
+const IS_SUPERUSER_POSTGRES: Statement = Statement {
+    name: "IS_SUPERUSER_POSTGRES",
+    text: "SELECT CAST(rolsuper AS BOOLEAN) AS super FROM pg_catalog.pg_roles WHERE rolname = current_user",
+};
+
+/// A column as an engine's catalogue describes it.
+pub(crate) struct CatalogueColumn {
+    pub table: String,
+    pub column: String,
+    pub kind: String,
+    pub required: bool,
+    pub key: i64,
+}
+
+/// All columns of all tables, in order.
+pub(crate) async fn columns(conn: &mut Conn) -> Result<Vec<CatalogueColumn>, StoreError> {
+    let statement = match conn.engine() {
+        Engine::Sqlite => COLUMNS_SQLITE,
+        Engine::Postgres => COLUMNS_POSTGRES,
+    };
+    let rows = statement.all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(CatalogueColumn {
+                table: row.get("table_name")?,
+                column: row.get("column_name")?,
+                kind: row.get("kind")?,
+                required: row.get::<i64>("required")? == 1,
+                key: row.get("key")?,
+            })
+        })
+        .collect()
+}
+
+/// Whether the connection's role is one that no revoked right holds back.
+pub async fn is_superuser(conn: &mut Conn) -> Result<bool, StoreError> {
+    if conn.engine() == Engine::Sqlite {
+        return Ok(false);
+    }
+    let rows = IS_SUPERUSER_POSTGRES.all(conn).await?;
+    rows.first().map_or(Ok(false), |row| row.get("super"))
+}
+
+/// The text that makes a schema of PostgreSQL; the name was checked to be letters, digits and `_`.
+pub(crate) fn create_schema(name: &str) -> String {
+    format!("CREATE SCHEMA IF NOT EXISTS {name}")
+}
+
 statements! {
     /// The steps that a database has.
     MIGRATIONS_APPLIED = "SELECT room, version FROM schema_migration ORDER BY room, version";
