@@ -21,6 +21,18 @@ impl Tx {
         Ok(self.id_above(floor))
     }
 
+    /// A fresh id for an event, greater than every event's that the city's log holds. Takes the barrier
+    /// alone, so that events are committed in the order of their ids: who has seen the last has seen all.
+    pub(crate) async fn event_id(&mut self, city: CityId) -> Result<i64, StoreError> {
+        if self.alone != Some(city) {
+            let (head, _) = store::log_head_alone(self, city).await?;
+            let last = store::event_last(self, city, "", i64::MAX).await?;
+            self.barrier = Some((city, head.max(last)));
+            self.alone = Some(city);
+        }
+        self.log_id(city).await
+    }
+
     /// Takes the city's barrier alone and gives the last placed id and its position, both 0 at the start.
     pub async fn log_head_alone(&mut self, city: CityId) -> Result<(i64, i64), StoreError> {
         store::log_head_alone(self, city).await

@@ -249,10 +249,35 @@ pub async fn event_insert(
     by: Option<i64>,
     body: Json,
 ) -> Result<i64, StoreError> {
-    let id = tx.log_id(city).await?;
+    let ids = events_insert(tx, city, by, vec![(kind, day, body)]).await?;
+    ids.into_iter().next().ok_or_else(|| StoreError::Shape("an event got no id".to_owned()))
+}
+
+/// Appends many events (kind, day, body) to the city's log, in this order, and gives their ids.
+pub async fn events_insert(
+    tx: &mut Tx,
+    city: CityId,
+    by: Option<i64>,
+    events: Vec<(&str, Day, Json)>,
+) -> Result<Vec<i64>, StoreError> {
     let now = tx.now();
-    EVENT_INSERT.bind(city).bind(id).bind(kind).bind(day).bind(now).bind(by).bind(body).execute(tx).await?;
-    Ok(id)
+    let mut ids = Vec::with_capacity(events.len());
+    let mut rows = Vec::with_capacity(events.len());
+    for (kind, day, body) in events {
+        let id = tx.event_id(city).await?;
+        ids.push(id);
+        rows.push(vec![
+            city.into(),
+            id.into(),
+            kind.into(),
+            day.into(),
+            now.into(),
+            by.into(),
+            body.into(),
+        ]);
+    }
+    EVENT_INSERT.insert_many(tx, rows).await?;
+    Ok(ids)
 }
 
 /// The events whose kind begins with `family` (such as `unit.`), up to and with the id `until`.

@@ -67,13 +67,15 @@ pub struct Tx {
     now: Instant,
     /// The city whose log this transaction holds the barrier of, and the floor below its new ids.
     pub(crate) barrier: Option<(CityId, i64)>,
+    /// The city whose barrier this transaction holds alone, to append events.
+    pub(crate) alone: Option<CityId>,
 }
 
 impl Tx {
     pub(crate) async fn begin(store: Store, mut conn: Conn) -> Result<Self, StoreError> {
         conn.run_text(if conn.engine() == Engine::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
         let now = store.now();
-        Ok(Self { conn: Some(conn), store, now, barrier: None })
+        Ok(Self { conn: Some(conn), store, now, barrier: None, alone: None })
     }
 
     pub(crate) async fn end(mut self, commit: bool) -> Result<(), StoreError> {
