@@ -266,15 +266,7 @@ pub async fn events_insert(
     for (kind, day, body) in events {
         let id = tx.event_id(city).await?;
         ids.push(id);
-        rows.push(vec![
-            city.into(),
-            id.into(),
-            kind.into(),
-            day.into(),
-            now.into(),
-            by.into(),
-            body.into(),
-        ]);
+        rows.push(vec![city.into(), id.into(), kind.into(), day.into(), now.into(), by.into(), body.into()]);
     }
     EVENT_INSERT.insert_many(tx, rows).await?;
     Ok(ids)

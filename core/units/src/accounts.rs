@@ -1,0 +1,132 @@
+//! Accounts: signing in.
+
+use chrono::TimeDelta;
+use luoshi_store::{CityId, Conn, Day, Instant, Store, Tx};
+
+use crate::secret::login_key;
+use crate::{Error, Secret, Who, store};
+
+/// How an attempt to sign in ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// Signed in.
+    In {
+        /// The account.
+        account: i64,
+        /// The person.
+        person: i64,
+    },
+    /// No such login, or another password: nobody is told which.
+    Wrong,
+    /// After too many failures, not before this instant.
+    Slowed {
+        /// When the next attempt is heard.
+        until: Instant,
+    },
+}
+
+/// Failures of a login that cost no wait.
+const FREE_BY_LOGIN: i64 = 3;
+/// Failures from an address that cost no wait: a whole office may be behind one.
+const FREE_BY_ADDRESS: i64 = 20;
+/// The longest wait, in seconds: guessing is slowed, nobody is locked out for good.
+const LONGEST_WAIT: i64 = 15 * 60;
+/// Failures older than this are forgotten, in hours.
+const FORGOTTEN_AFTER: i64 = 24;
+
+/// Tries a login and a password from a network address.
+///
+/// The attempt is counted as a failure before the password is looked at, and taken back if it was right: so
+/// guesses that arrive side by side slow each other too. The hashing is done outside of any transaction.
+///
+/// # Errors
+/// Only what the database reports.
+pub async fn sign_in(
+    store: &Store,
+    city: CityId,
+    login: &str,
+    password: &str,
+    address: &str,
+) -> Result<SignIn, Error> {
+    // A login that cannot be one is tried like one that is not there.
+    let login = login_key(login).unwrap_or_default();
+    let subjects = [
+        (format!("login:{login}"), FREE_BY_LOGIN),
+        (format!("address:{}", address.chars().take(64).collect::<String>()), FREE_BY_ADDRESS),
+    ];
+    let names = subjects.clone().map(|(name, _)| name);
+    let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects).await })).await?;
+    if let Some(until) = until {
+        return Ok(SignIn::Slowed { until });
+    }
+    let account = store::account_by_login(&mut store.read().await?, city, &login).await?;
+    let (found, secret) = match account {
+        Some((account, person, secret)) => (Some((account, person)), Secret::kept(secret)),
+        None => (None, Secret::nobody()),
+    };
+    let password = password.to_owned();
+    let fits = tokio::task::spawn_blocking(move || secret.fits(&password)).await.unwrap_or(false);
+    let Some((account, person)) = found.filter(|_| fits) else { return Ok(SignIn::Wrong) };
+    store.write(|tx| Box::pin(async move { take_back(tx, city, &names).await })).await?;
+    Ok(SignIn::In { account, person })
+}
+
+/// Counts an attempt for each subject, unless one of them must still wait: then until when.
+async fn count(tx: &mut Tx, city: CityId, subjects: &[(String, i64)]) -> Result<Option<Instant>, Error> {
+    let now = tx.now();
+    let mut counts = Vec::with_capacity(subjects.len());
+    let mut wait: Option<Instant> = None;
+    for (subject, free) in subjects {
+        let (failures, last) = store::attempts(tx, city, subject, now).await?;
+        let forgotten = last + TimeDelta::hours(FORGOTTEN_AFTER) < now;
+        let failures = if forgotten { 0 } else { failures };
+        let until = last + wait_after(failures, *free);
+        if failures > 0 && now < until {
+            wait = wait.max(Some(until));
+        }
+        counts.push((subject, failures));
+    }
+    if wait.is_none() {
+        for (subject, failures) in counts {
+            store::attempts_set(tx, city, subject, failures + 1, now).await?;
+        }
+    }
+    Ok(wait)
+}
+
+/// After a success: the login starts anew; the address loses the one that was counted.
+async fn take_back(tx: &mut Tx, city: CityId, [login, address]: &[String; 2]) -> Result<(), Error> {
+    let now = tx.now();
+    store::attempts_set(tx, city, login, 0, now).await?;
+    let (failures, last) = store::attempts(tx, city, address, now).await?;
+    store::attempts_set(tx, city, address, (failures - 1).max(0), last).await?;
+    Ok(())
+}
+
+/// 1, 2, 4, 8 … seconds once the free failures are used up.
+fn wait_after(failures: i64, free: i64) -> TimeDelta {
+    let doublings = u32::try_from(failures - free).ok();
+    let seconds = doublings.map_or(0, |n| 1_i64.checked_shl(n.min(30)).unwrap_or(LONGEST_WAIT));
+    TimeDelta::seconds(seconds.min(LONGEST_WAIT))
+}
+
+/// Who an account is on a day, with the posts in force; none where it is not there or closed.
+pub async fn who(conn: &mut Conn, city: CityId, account: i64, on: Day) -> Result<Option<Who>, Error> {
+    let Some(holder) = store::account_holder(conn, city, account).await? else { return Ok(None) };
+    let (person, name) = (holder.person, holder.name);
+    let mut posts = store::posts_of(conn, city, person).await?;
+    posts.retain(|post| post.holds_on(on));
+    Ok(Some(Who { city, person, account, name, posts, system: false }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FREE_BY_LOGIN, wait_after};
+
+    #[test]
+    fn waits_double_and_are_bounded() {
+        let waits: Vec<i64> =
+            [0, 2, 3, 4, 5, 12, 13, 40, i64::MAX].map(|n| wait_after(n, FREE_BY_LOGIN).num_seconds()).into();
+        assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
+    }
+}

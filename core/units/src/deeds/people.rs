@@ -1,0 +1,61 @@
+use std::collections::HashSet;
+
+use luoshi_store::{Day, Tx};
+
+use super::units::checked_name;
+use crate::people::search_text;
+use crate::store::PersonRow;
+use crate::{Error, NewPerson, Person, Units, Verb, Who, store};
+
+/// Adds somebody.
+///
+/// # Errors
+/// [`Error::StaffNoTaken`], [`Error::UnknownUnit`], [`Error::BadName`], [`Error::Forbidden`]
+pub async fn person_add(tx: &mut Tx, who: &Who, units: &Units, new: NewPerson) -> Result<Person, Error> {
+    let added = people_add_many(tx, who, units, vec![new]).await?;
+    added.into_iter().next().ok_or(Error::UnknownPerson)
+}
+
+/// Adds many people in one go, and gives them in the same order.
+///
+/// # Errors
+/// As [`person_add`]; nobody is added where one is refused.
+pub async fn people_add_many(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    new: Vec<NewPerson>,
+) -> Result<Vec<Person>, Error> {
+    // People belong to a unit that exists on some day; which posts they may be given, days decide.
+    let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
+    let mut added = Vec::with_capacity(new.len());
+    let mut numbers = HashSet::new();
+    for person in new {
+        if tree.get(&person.unit).is_none() {
+            return Err(Error::UnknownUnit { code: person.unit, day: tx.now().date_naive() });
+        }
+        who.require(Verb::ManagePeople, &person.unit, &tree)?;
+        let staff_no = person.staff_no.map(|number| checked_name(&number)).transpose()?;
+        if let Some(number) = &staff_no
+            && !numbers.insert(number.clone())
+        {
+            return Err(Error::StaffNoTaken { staff_no: number.clone() });
+        }
+        added.push(Person {
+            id: tx.id(),
+            name: checked_name(&person.name)?,
+            unit: person.unit,
+            staff_no,
+            sample: person.sample,
+        });
+    }
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    if let Some(taken) = store::people_by_staff_nos(tx, who.city, &numbers).await?.into_iter().next() {
+        return Err(Error::StaffNoTaken { staff_no: taken.staff_no.unwrap_or_default() });
+    }
+    let rows = added
+        .iter()
+        .map(|person| PersonRow { person, search: search_text(&person.name, person.staff_no.as_deref()) });
+    store::people_insert(tx, who.city, who.person, rows.collect()).await?;
+    Ok(added)
+}

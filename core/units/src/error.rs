@@ -1,0 +1,215 @@
+use luoshi_sheets::Words;
+use luoshi_store::{Day, StoreError};
+
+use crate::Verb;
+
+/// Why something with units, people, accounts or posts cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Not with the posts that one has.
+    #[error("{}", self.words().en)]
+    Forbidden {
+        /// What was to be done.
+        verb: Verb,
+        /// Where.
+        unit: String,
+    },
+    /// No unit had been founded by that day.
+    #[error("{}", self.words().en)]
+    NoTree {
+        /// The day asked for.
+        day: Day,
+    },
+    /// The unit does not exist, or not yet on that day.
+    #[error("{}", self.words().en)]
+    UnknownUnit {
+        /// Its code.
+        code: String,
+        /// The day from which it was to be used.
+        day: Day,
+    },
+    /// The unit had ended.
+    #[error("{}", self.words().en)]
+    UnitEnded {
+        /// Its code.
+        code: String,
+        /// The first day on which it no longer works.
+        day: Day,
+    },
+    /// Another unit has this code.
+    #[error("{}", self.words().en)]
+    CodeTaken {
+        /// The code.
+        code: String,
+    },
+    /// There is a root already.
+    #[error("{}", self.words().en)]
+    SecondRoot {
+        /// The unit that was to be founded without a parent.
+        code: String,
+    },
+    /// The root neither moves nor ends.
+    #[error("{}", self.words().en)]
+    RootStays {
+        /// The root.
+        code: String,
+    },
+    /// The unit would be above itself.
+    #[error("{}", self.words().en)]
+    Cycle {
+        /// Its code.
+        code: String,
+        /// On which day.
+        day: Day,
+    },
+    /// A code that is empty, too long, or holds other signs than letters, digits and `-`.
+    #[error("{}", self.words().en)]
+    BadCode {
+        /// The code as given.
+        code: String,
+    },
+    /// A name that is empty or too long.
+    #[error("{}", self.words().en)]
+    BadName {
+        /// The name as given.
+        name: String,
+    },
+    /// Another person has this staff number.
+    #[error("{}", self.words().en)]
+    StaffNoTaken {
+        /// The number.
+        staff_no: String,
+    },
+    /// No such person.
+    #[error("{}", self.words().en)]
+    UnknownPerson,
+    /// No such account, or it is closed.
+    #[error("{}", self.words().en)]
+    UnknownAccount,
+    /// No such post, or it ended before.
+    #[error("{}", self.words().en)]
+    UnknownPost,
+    /// Another account has this login.
+    #[error("{}", self.words().en)]
+    LoginTaken {
+        /// The login.
+        login: String,
+    },
+    /// A login that is empty, too long, or holds blanks.
+    #[error("{}", self.words().en)]
+    BadLogin,
+    /// A password that is too short or too long.
+    #[error("{}", self.words().en)]
+    PasswordLength,
+    /// A password that holds the login, or is held by it.
+    #[error("{}", self.words().en)]
+    PasswordIsLogin,
+    /// A hash that cannot be made or read.
+    #[error("{}", self.words().en)]
+    Hash,
+    /// The person has this role at this unit in these days already.
+    #[error("{}", self.words().en)]
+    PostStands {
+        /// The first day of the post that stands.
+        from: Day,
+    },
+    /// A last day before the first.
+    #[error("{}", self.words().en)]
+    DaysReversed {
+        /// The first day.
+        from: Day,
+        /// The last day.
+        until: Day,
+    },
+}
+
+impl Error {
+    /// What went wrong and what to do, in both languages.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Store(error) => Words::new(format!("数据库出错：{error}"), error.to_string()),
+            Self::Forbidden { verb, unit } => Words::new(
+                format!("您在单位 {unit} 没有“{}”的权限。", verb.name().zh),
+                format!("Your posts do not let you {} at unit {unit}.", verb.name().en),
+            ),
+            Self::NoTree { day } => {
+                Words::new(format!("{day} 尚未设立任何单位。"), format!("No unit had been founded by {day}."))
+            }
+            Self::UnknownUnit { code, day } => Words::new(
+                format!("{day} 没有单位 {code}。请核对编码，或先设立该单位。"),
+                format!("There is no unit {code} on {day}. Check the code, or found the unit first."),
+            ),
+            Self::UnitEnded { code, day } => Words::new(
+                format!("单位 {code} 已于 {day} 撤销或并入其他单位。请用更早的日期，或改用其他单位。"),
+                format!("Unit {code} ended on {day}. Use an earlier day, or another unit."),
+            ),
+            Self::CodeTaken { code } => Words::new(
+                format!("编码 {code} 已被另一单位使用。请换一个编码。"),
+                format!("Another unit has the code {code}. Choose another."),
+            ),
+            Self::SecondRoot { code } => Words::new(
+                format!("已有最上级单位。请为单位 {code} 指定上级单位。"),
+                format!("There is a root already. Name the unit above {code}."),
+            ),
+            Self::RootStays { code } => Words::new(
+                format!("最上级单位 {code} 不能划转、合并或撤销。"),
+                format!("Unit {code} is the root: it cannot be moved, merged or ended."),
+            ),
+            Self::Cycle { code, day } => Words::new(
+                format!("这样一来，{day} 单位 {code} 会成为自己的上级。请选择其他上级单位。"),
+                format!("Unit {code} would be above itself on {day}. Choose another unit above it."),
+            ),
+            Self::BadCode { code } => Words::new(
+                format!("“{code}”不能用作编码。编码由 1 至 32 个字母、数字或 - 组成。"),
+                format!("{code:?} is no code: use 1 to 32 letters, digits or hyphens."),
+            ),
+            Self::BadName { name } => Words::new(
+                format!("“{name}”不能用作名称。名称为 1 至 100 个字。"),
+                format!("{name:?} is no name: use 1 to 100 characters."),
+            ),
+            Self::StaffNoTaken { staff_no } => Words::new(
+                format!("工号 {staff_no} 已属于另一人员。请核对工号。"),
+                format!("Another person has the staff number {staff_no}. Check the number."),
+            ),
+            Self::UnknownPerson => {
+                Words::new("没有这名人员。请先添加人员。", "There is no such person. Add the person first.")
+            }
+            Self::UnknownAccount => {
+                Words::new("没有这个账号，或账号已停用。", "There is no such account, or it is closed.")
+            }
+            Self::UnknownPost => {
+                Words::new("没有这项任职，或任职已结束。", "There is no such post, or it has ended.")
+            }
+            Self::LoginTaken { login } => Words::new(
+                format!("登录名 {login} 已被使用。请换一个。"),
+                format!("The login {login} is taken. Choose another."),
+            ),
+            Self::BadLogin => Words::new(
+                "登录名为 1 至 64 个字符，不含空格。",
+                "A login has 1 to 64 characters and no blanks.",
+            ),
+            Self::PasswordLength => Words::new(
+                "密码至少 10 个字符，至多 200 个字符。",
+                "A password has at least 10 and at most 200 characters.",
+            ),
+            Self::PasswordIsLogin => Words::new(
+                "密码不能与登录名相同，也不能包含登录名。",
+                "A password must not be the login or hold it.",
+            ),
+            Self::Hash => {
+                Words::new("密码无法处理。请重设密码。", "The password cannot be processed. Set it anew.")
+            }
+            Self::PostStands { from } => Words::new(
+                format!("该人员自 {from} 起已在此单位任此职。"),
+                format!("The person has had this role at this unit since {from}."),
+            ),
+            Self::DaysReversed { from, until } => Words::new(
+                format!("结束日期 {until} 早于开始日期 {from}。"),
+                format!("The last day, {until}, is before the first, {from}."),
+            ),
+        }
+    }
+}
