@@ -1,0 +1,462 @@
+//! The one thing that answers questions. Pages and rooms ask here and nowhere else.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use luoshi_store::{CityId, Conn, Day, Store};
+use luoshi_units::{Tree, Units};
+
+use crate::answer::{Basis, Outcome, first_day, ratio, rounded};
+use crate::cells::{Cells, Slice, Within};
+use crate::error::LedgerError;
+use crate::model::{Account, Answer, Catalogue, EntryPage, Figure, Kind, PageOf, Part, Question, Step};
+use crate::store::{self, Behind};
+use crate::{Decimal, period};
+
+/// The last day that a period can end with.
+const END: Day = match Day::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => Day::MAX,
+};
+
+/// How many parts a period is cut into at the most: a year of days.
+const MOST_STEPS: usize = 400;
+
+/// Answers questions to the entries. Cheap to clone; clones share what they remember.
+#[derive(Clone)]
+pub struct Ledger {
+    store: Store,
+    units: Units,
+    memory: Arc<Mutex<Memory>>,
+}
+
+/// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
+#[derive(Default)]
+struct Memory {
+    cells: HashMap<Behind, Arc<Cells>>,
+    people: HashMap<Behind, i64>,
+}
+
+const MOST_REMEMBERED: usize = 512;
+
+/// A question with everything looked up.
+struct Resolved<'a> {
+    city: CityId,
+    catalogue: &'a Catalogue,
+    figure: &'a Figure,
+    unit: String,
+    tree: Arc<Tree>,
+    from: Day,
+    until: Day,
+    as_of: i64,
+    /// The last id that counts.
+    id: i64,
+}
+
+impl Ledger {
+    /// A ledger over a database.
+    pub fn new(store: Store, units: Units) -> Self {
+        Self { store, units, memory: Arc::default() }
+    }
+
+    /// The database that it reads.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The tree of units that it reads figures by.
+    pub fn units(&self) -> &Units {
+        &self.units
+    }
+
+    /// The last position of the city's log. Gives positions to all that was committed since.
+    pub async fn position(&self, city: CityId) -> Result<i64, LedgerError> {
+        Ok(self.head(city).await?.1)
+    }
+
+    /// The last placed id and its position.
+    async fn head(&self, city: CityId) -> Result<(i64, i64), LedgerError> {
+        let mut conn = self.store.read().await?;
+        let head = luoshi_store::store::log_head(&mut conn, city).await?;
+        let last = store::last_id(&mut conn, city).await?;
+        drop(conn);
+        if last <= head.0 {
+            return Ok(head);
+        }
+        self.store
+            .write(|tx| {
+                Box::pin(async move {
+                    let (id, seq) = tx.log_head_alone(city).await?;
+                    let (id, seq) = store::place_tail(tx, city, id, seq).await?;
+                    tx.log_head_move(city, id, seq).await?;
+                    Ok((id, seq))
+                })
+            })
+            .await
+    }
+
+    /// The id up to which entries count, and its position.
+    async fn boundary(&self, city: CityId, as_of: Option<i64>) -> Result<(i64, i64), LedgerError> {
+        let (id, last) = self.head(city).await?;
+        match as_of {
+            None => Ok((id, last)),
+            Some(0) => Ok((0, 0)),
+            Some(asked) => {
+                let mut conn = self.store.read().await?;
+                let id = store::id_at(&mut conn, city, asked).await?;
+                Ok((id.ok_or(LedgerError::NoPosition { asked, last })?, asked))
+            }
+        }
+    }
+
+    async fn resolve<'a>(
+        &self,
+        city: CityId,
+        catalogue: &'a Catalogue,
+        question: &Question,
+    ) -> Result<Resolved<'a>, LedgerError> {
+        let figure = figure(catalogue, &question.figure)?;
+        let asked = question.until.unwrap_or(catalogue.until);
+        let (from, until) = match question.from {
+            Some(from) => (from, asked),
+            None => figure.period.period(catalogue.from, asked),
+        };
+        if question.from.is_some() && until < from {
+            return Err(LedgerError::Period { from, until });
+        }
+        let (id, as_of) = self.boundary(city, question.as_of).await?;
+        let mut conn = self.store.read().await?;
+        let tree = self.units.tree(&mut conn, city, until, id).await?;
+        let unit = question.unit.clone().unwrap_or_else(|| tree.root().code.clone());
+        if tree.get(&unit).is_none() {
+            return Err(LedgerError::NoUnit { unit, on: until });
+        }
+        Ok(Resolved { city, catalogue, figure, unit, tree, from, until, as_of, id })
+    }
+
+    /// The answer to a question.
+    ///
+    /// # Errors
+    /// An unknown figure, unit or position; a period that ends before it begins; the database.
+    pub async fn answer(
+        &self,
+        city: CityId,
+        catalogue: &Catalogue,
+        question: &Question,
+    ) -> Result<Answer, LedgerError> {
+        let asked = self.resolve(city, catalogue, question).await?;
+        let within = asked.within(&asked.unit);
+        let outcome = self.outcome(&asked, asked.figure, &within, asked.from, asked.until).await?;
+        asked.answer(asked.unit.clone(), asked.from, asked.until, outcome)
+    }
+
+    /// The figure of each child of the unit, and of the unit itself for what it recorded itself.
+    pub async fn by_unit(
+        &self,
+        city: CityId,
+        catalogue: &Catalogue,
+        question: &Question,
+    ) -> Result<Vec<Part>, LedgerError> {
+        let asked = self.resolve(city, catalogue, question).await?;
+        let children = asked.tree.children(&asked.unit).into_iter().map(|unit| unit.code.clone());
+        let codes: Vec<String> = children.chain([asked.unit.clone()]).collect();
+        let people = self.people_of_parts(&asked, asked.figure, &codes).await?;
+        let mut parts = Vec::with_capacity(codes.len());
+        for code in codes {
+            let within = asked.part(&code);
+            let outcome = self.part_outcome(&asked, &code, &within, &people).await?;
+            let answer = asked.answer(code.clone(), asked.from, asked.until, outcome)?;
+            parts.push(Part { unit: code, answer });
+        }
+        Ok(parts)
+    }
+
+    /// The figure of each step of the period, in order; at most the last 400.
+    pub async fn by_period(
+        &self,
+        city: CityId,
+        catalogue: &Catalogue,
+        question: &Question,
+        step: Step,
+    ) -> Result<Vec<Answer>, LedgerError> {
+        let asked = self.resolve(city, catalogue, question).await?;
+        let within = asked.within(&asked.unit);
+        let mut answers = Vec::new();
+        for (from, until) in period::cut(asked.from, asked.until, step, MOST_STEPS) {
+            let outcome = self.outcome(&asked, asked.figure, &within, from, until).await?;
+            answers.push(asked.answer(asked.unit.clone(), from, until, outcome)?);
+        }
+        Ok(answers)
+    }
+
+    /// What was posted and what was taken back, for the item of the figure (for a ratio, the one above the
+    /// line).
+    pub async fn account(
+        &self,
+        city: CityId,
+        catalogue: &Catalogue,
+        question: &Question,
+    ) -> Result<Account, LedgerError> {
+        let asked = self.resolve(city, catalogue, question).await?;
+        let figure = asked.above()?;
+        let cells = self.cells(&asked, figure).await?;
+        let within = asked.within(&asked.unit);
+        let from = first_day(figure, asked.from);
+        Ok(Slice { cells: &cells, within: &within, from, until: asked.until }.account())
+    }
+
+    /// The entries behind a figure, a page at a time; for a ratio, those of the figure above the line.
+    pub async fn entries(
+        &self,
+        city: CityId,
+        catalogue: &Catalogue,
+        question: &Question,
+        page: &PageOf,
+    ) -> Result<EntryPage, LedgerError> {
+        let asked = self.resolve(city, catalogue, question).await?;
+        let figure = asked.above()?;
+        let from = match figure.kind {
+            Kind::YearChange => period::year_before(asked.from),
+            _ => first_day(figure, asked.from),
+        };
+        let behind = Behind { city, item: figure.item.clone(), from, until: asked.until, id: asked.id };
+        let units = match asked.within(&asked.unit) {
+            Within::All => None,
+            Within::These(units) => Some(units.into_iter().collect()),
+        };
+        let after = page.after.as_deref().map_or(Ok((END, i64::MAX)), page_key)?;
+        let limit = page.limit.clamp(1, 1000);
+        let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let mut conn = self.store.read().await?;
+        let mut entries = store::entries(&mut conn, &behind, units, page.order, after, fetch).await?;
+        let more = entries.len() > limit;
+        entries.truncate(limit);
+        let next = entries.last().filter(|_| more).map(|entry| format!("{}_{}", entry.day, entry.id));
+        Ok(EntryPage { entries, next })
+    }
+
+    async fn outcome(
+        &self,
+        asked: &Resolved<'_>,
+        of: &Figure,
+        within: &Within,
+        from: Day,
+        until: Day,
+    ) -> Result<Outcome, LedgerError> {
+        if let Some((above, below)) = asked.ratio_parts(of)? {
+            let top = self.plain_outcome(asked, above, within, from, until).await?;
+            let bottom = self.plain_outcome(asked, below, within, from, until).await?;
+            return Ok(ratio((above, top), (below, bottom)));
+        }
+        self.plain_outcome(asked, of, within, from, until).await
+    }
+
+    async fn plain_outcome(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        within: &Within,
+        from: Day,
+        until: Day,
+    ) -> Result<Outcome, LedgerError> {
+        let cells = self.cells(asked, figure).await?;
+        let people = self.people(asked, figure, within, from, until).await?;
+        Ok(Basis { figure, cells: &cells, within, tree: &asked.tree, from, until, people }.outcome())
+    }
+
+    /// As [`Self::outcome`] of one part, whose people were counted with the others'.
+    async fn part_outcome(
+        &self,
+        asked: &Resolved<'_>,
+        code: &str,
+        within: &Within,
+        people: &HashMap<String, HashMap<String, i64>>,
+    ) -> Result<Outcome, LedgerError> {
+        let counted =
+            |figure: &Figure| people.get(&figure.id).and_then(|parts| parts.get(code)).copied().unwrap_or(0);
+        let (from, until, tree) = (asked.from, asked.until, &*asked.tree);
+        let figures = match asked.ratio_parts(asked.figure)? {
+            Some((above, below)) => vec![above, below],
+            None => vec![asked.figure],
+        };
+        let mut outcomes = Vec::new();
+        for figure in &figures {
+            let cells = self.cells(asked, figure).await?;
+            let people = counted(figure);
+            outcomes.push(Basis { figure, cells: &cells, within, tree, from, until, people }.outcome());
+        }
+        Ok(match (&figures[..], &outcomes[..]) {
+            ([above, below], [top, bottom]) => ratio((above, *top), (below, *bottom)),
+            (_, [only, ..]) => *only,
+            _ => return Err(LedgerError::NoFigure(asked.figure.id.clone())),
+        })
+    }
+
+    /// What an item adds up to at the question's position, over all days.
+    async fn cells(&self, asked: &Resolved<'_>, figure: &Figure) -> Result<Arc<Cells>, LedgerError> {
+        let behind = asked.behind(figure, period::BEGINNING, END);
+        if let Some(known) = self.memory().cells.get(&behind) {
+            return Ok(Arc::clone(known));
+        }
+        let mut conn = self.store.read().await?;
+        let cells = Arc::new(store::cells(&mut conn, &behind).await?);
+        remember(&mut self.memory().cells, behind, Arc::clone(&cells));
+        Ok(cells)
+    }
+
+    async fn people(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        within: &Within,
+        from: Day,
+        until: Day,
+    ) -> Result<i64, LedgerError> {
+        if !counts_people(figure) {
+            return Ok(0);
+        }
+        let behind = asked.behind(figure, first_day(figure, from), until);
+        match within {
+            Within::All => self.people_of_all(behind).await,
+            Within::These(units) => {
+                let parts = units.iter().map(|unit| (unit.clone(), String::new())).collect();
+                let mut conn = self.store.read().await?;
+                let counts = store::people_by_part(&mut conn, &behind, &parts).await?;
+                Ok(counts.values().sum())
+            }
+        }
+    }
+
+    async fn people_of_all(&self, behind: Behind) -> Result<i64, LedgerError> {
+        if let Some(known) = self.memory().people.get(&behind) {
+            return Ok(*known);
+        }
+        let mut conn = self.store.read().await?;
+        let count = store::people(&mut conn, &behind).await?;
+        remember(&mut self.memory().people, behind, count);
+        Ok(count)
+    }
+
+    /// Distinct people of each part, for each figure of the question that counts them.
+    async fn people_of_parts(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        codes: &[String],
+    ) -> Result<HashMap<String, HashMap<String, i64>>, LedgerError> {
+        let figures: Vec<&Figure> = match asked.ratio_parts(figure)? {
+            Some((above, below)) => vec![above, below],
+            None => vec![figure],
+        };
+        let mut found = HashMap::new();
+        for figure in figures.into_iter().filter(|figure| counts_people(figure)) {
+            let mut parts = HashMap::new();
+            for code in codes {
+                if let Within::These(units) = asked.part(code) {
+                    parts.extend(units.into_iter().map(|unit| (unit, code.clone())));
+                }
+            }
+            let behind = asked.behind(figure, first_day(figure, asked.from), asked.until);
+            let mut conn = self.store.read().await?;
+            let counts = store::people_by_part(&mut conn, &behind, &parts).await?;
+            found.insert(figure.id.clone(), counts);
+        }
+        Ok(found)
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection for reads beside the questions.
+    pub async fn read(&self) -> Result<Conn, LedgerError> {
+        Ok(self.store.read().await?)
+    }
+}
+
+impl<'a> Resolved<'a> {
+    /// The units of a subtree that the figure is about.
+    fn within(&self, unit: &str) -> Within {
+        let top = unit == self.tree.root().code;
+        match &self.figure.scope {
+            None if top => Within::All,
+            None => Within::These(self.under(unit).collect()),
+            Some(scope) => {
+                let scope: HashSet<String> = self.under(scope).collect();
+                Within::These(self.under(unit).filter(|code| scope.contains(code)).collect())
+            }
+        }
+    }
+
+    /// The units of a part: of a child with all below it, or of the unit alone.
+    fn part(&self, code: &str) -> Within {
+        if code != self.unit {
+            return self.within(code);
+        }
+        let own = HashSet::from([self.unit.clone()]);
+        match self.within(code) {
+            Within::These(units) if !units.contains(code) => Within::These(HashSet::new()),
+            _ => Within::These(own),
+        }
+    }
+
+    fn under(&self, unit: &str) -> impl Iterator<Item = String> {
+        self.tree.under(unit).into_iter().map(str::to_owned)
+    }
+
+    fn behind(&self, figure: &Figure, from: Day, until: Day) -> Behind {
+        Behind { city: self.city, item: figure.item.clone(), from, until, id: self.id }
+    }
+
+    fn ratio_parts(&self, of: &Figure) -> Result<Option<(&'a Figure, &'a Figure)>, LedgerError> {
+        match (of.kind, &of.numerator, &of.denominator) {
+            (Kind::Ratio, Some(above), Some(below)) => {
+                Ok(Some((figure(self.catalogue, above)?, figure(self.catalogue, below)?)))
+            }
+            (Kind::Ratio, ..) => Err(LedgerError::NoFigure(of.id.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    /// The figure whose entries are shown: for a ratio, the one above the line.
+    fn above(&self) -> Result<&'a Figure, LedgerError> {
+        Ok(self.ratio_parts(self.figure)?.map_or(self.figure, |(above, _)| above))
+    }
+
+    fn answer(&self, unit: String, from: Day, until: Day, outcome: Outcome) -> Result<Answer, LedgerError> {
+        let value = outcome.value.map(|fraction| rounded(fraction, self.figure.decimals)).ok().transpose()?;
+        Ok(Answer {
+            figure: self.figure.id.clone(),
+            unit,
+            from,
+            until,
+            value,
+            why: outcome.value.err(),
+            numerator: outcome.parts.map(|(above, _)| Decimal::new(above, 0)),
+            denominator: outcome.parts.map(|(_, below)| Decimal::new(below, 0)),
+            entries: outcome.entries,
+            as_of: self.as_of,
+        })
+    }
+}
+
+fn figure<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Figure, LedgerError> {
+    catalogue.figures.get(id).ok_or_else(|| LedgerError::NoFigure(id.to_owned()))
+}
+
+fn counts_people(figure: &Figure) -> bool {
+    matches!(figure.kind, Kind::People | Kind::PeopleAt | Kind::Daily)
+}
+
+fn remember<V>(memory: &mut HashMap<Behind, V>, key: Behind, value: V) {
+    if memory.len() >= MOST_REMEMBERED {
+        memory.clear();
+    }
+    memory.insert(key, value);
+}
+
+fn page_key(text: &str) -> Result<(Day, i64), LedgerError> {
+    text.split_once('_')
+        .and_then(|(day, id)| Some((day.parse().ok()?, id.parse().ok()?)))
+        .ok_or_else(|| LedgerError::PageKey(text.to_owned()))
+}

@@ -1,0 +1,496 @@
+//! Every statement of the ledger.
+
+use std::collections::HashMap;
+
+use luoshi_store::{
+    CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements,
+};
+use serde_json::Value as Json;
+
+use crate::cells::{Cell, Cells};
+use crate::model::{Entry, Order, Posting};
+
+/// The ledger's schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "ledger",
+    steps: &[Migration {
+        version: 1,
+        sql: include_str!("../migrations/0001.sql"),
+        sqlite: include_str!("../migrations/0001.sqlite.sql"),
+        postgres: include_str!("../migrations/0001.postgres.sql"),
+    }],
+};
+
+/// The columns of an entry in lists, with its position, its reversal and its deed's reason.
+macro_rules! entries_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT e.id, e.record, e.line, e.room, e.item, e.unit, e.day, e.quantity, e.person,
+                    e.reverses, e.deed, e.by_person, e.at, p.seq, d.reason, r.line AS reversed_by
+             FROM entry e
+             LEFT JOIN place p ON p.city_id = e.city_id AND p.id = e.id
+             LEFT JOIN deed d ON d.city_id = e.city_id AND d.id = e.deed
+             LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
+             WHERE e.city_id = $1 AND ",
+            $condition
+        )
+    };
+}
+
+/// Item, period and position: what entries a question is about. An item takes in those below it: names are
+/// made of letters, digits, `_` and `.`, and `/` is the byte after `.`, so the range holds just these.
+macro_rules! behind {
+    ($rest:literal) => {
+        concat!("city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6", $rest)
+    };
+}
+
+statements! {
+    /// A deed, unless its maker's key stands already.
+    DEED_INSERT = "INSERT INTO deed (city_id, id, by_person, key, digest, room, verb, record, at, reason)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                   ON CONFLICT (city_id, by_person, key) DO NOTHING";
+    /// The deed that stands under a key.
+    DEED_BY_KEY = "SELECT digest, answer FROM deed WHERE city_id = $1 AND by_person = $2 AND key = $3";
+    /// What a deed did.
+    DEED_FINISH = "UPDATE deed SET record = $3, snapshot = $4, answer = $5 WHERE city_id = $1 AND id = $2";
+    /// The history of a record.
+    DEEDS_OF_RECORD = "SELECT id, room, verb, by_person, at, reason, snapshot FROM deed
+                       WHERE city_id = $1 AND record = $2 ORDER BY id";
+    /// Lines of a record, for the difference.
+    LINES_OF_RECORD = "SELECT line, item, unit, day, quantity, person, reverses FROM entry
+                       WHERE city_id = $1 AND record = $2 ORDER BY line";
+    /// A line of the ledger.
+    ENTRY_INSERT = "INSERT INTO entry (city_id, record, line, id, room, item, unit, day, quantity, person,
+                                       reverses, deed, by_person, at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    /// The last id of the log, placed or not.
+    LAST_ID = "SELECT MAX(id) AS id FROM (
+                 SELECT MAX(id) AS id FROM entry WHERE city_id = $1
+                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS both";
+    /// Gives the tail its positions.
+    PLACE_TAIL = "INSERT INTO place (city_id, seq, id)
+                  SELECT city_id, $3 + ROW_NUMBER() OVER (ORDER BY id), id FROM (
+                    SELECT city_id, id FROM entry WHERE city_id = $1 AND id > $2
+                    UNION ALL SELECT city_id, id FROM log_event WHERE city_id = $1 AND id > $2) AS tail";
+    /// The last position that was given.
+    PLACE_LAST = "SELECT id, seq FROM place WHERE city_id = $1 ORDER BY seq DESC LIMIT 1";
+    /// The id at a position.
+    PLACE_ID = "SELECT id FROM place WHERE city_id = $1 AND seq = $2";
+    /// The last position at or before an instant.
+    PLACE_AT = "SELECT p.seq FROM place p JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
+                WHERE p.city_id = $1 AND e.at <= $2 ORDER BY p.seq DESC LIMIT 1";
+    /// What an item adds up to, by unit and day.
+    CELLS = concat!(
+        "SELECT unit, day, CAST(SUM(quantity) AS BIGINT) AS net, COUNT(*) AS entries,
+                CAST(SUM(CASE quantity WHEN 1 THEN 1 WHEN -1 THEN -1 ELSE 0 END) AS BIGINT) AS ones,
+                CAST(SUM(CASE WHEN reverses IS NULL THEN 0 ELSE quantity END) AS BIGINT) AS reversed,
+                CAST(SUM(CASE WHEN reverses IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS reversals
+         FROM entry WHERE ", behind!(" GROUP BY unit, day ORDER BY unit, day"));
+    /// Distinct people of the whole city.
+    PEOPLE = concat!(
+        "SELECT COUNT(*) AS people FROM (
+           SELECT person FROM entry WHERE ", behind!(" AND person IS NOT NULL
+           GROUP BY person HAVING SUM(quantity) > 0) AS net"));
+    /// Distinct people by group of units, as a JSON object from unit to group.
+    PEOPLE_BY_GROUP = concat!(
+        "WITH parts AS MATERIALIZED (SELECT key, value FROM JSON_PAIRS($7) AS pairs),
+              sums AS MATERIALIZED (
+                SELECT unit, person, SUM(quantity) AS net FROM entry WHERE ", behind!(
+        " AND person IS NOT NULL GROUP BY unit, person),
+              net AS (
+                SELECT parts.value AS part, sums.person FROM sums JOIN parts ON parts.key = sums.unit
+                GROUP BY parts.value, sums.person HAVING SUM(sums.net) > 0)
+         SELECT part, COUNT(*) AS people FROM net GROUP BY part ORDER BY part"));
+    /// Lines of a record with all that is known of them.
+    ENTRIES_OF_RECORD = entries_where!("e.record = $2 ORDER BY e.line");
+    /// The lines behind a figure, the latest posted first.
+    ENTRIES_BY_POSTING = entries_where!(
+        "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
+         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7)) AND e.id < $8
+         ORDER BY e.id DESC LIMIT $9");
+    /// The lines behind a figure, the latest day first.
+    ENTRIES_BY_DAY = entries_where!(
+        "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
+         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7))
+         AND (e.day < $9 OR (e.day = $9 AND e.id < $8))
+         ORDER BY e.day DESC, e.id DESC LIMIT $10");
+    /// Records of a room that have standing lines, by id: for `doctor`.
+    RECORDS_OF_ROOM = "SELECT DISTINCT record FROM entry WHERE city_id = $1 AND room = $2 AND record > $3
+                       ORDER BY record LIMIT $4";
+    /// Lines that reverse nothing that stands, or not exactly what they name: none, if all is well.
+    REVERSALS_AMISS = "SELECT r.record, r.line FROM entry r
+                       LEFT JOIN entry e ON e.city_id = r.city_id AND e.record = r.record AND e.line = r.reverses
+                       WHERE r.city_id = $1 AND r.reverses IS NOT NULL AND (e.line IS NULL
+                         OR e.reverses IS NOT NULL OR e.item <> r.item OR e.unit <> r.unit OR e.day <> r.day
+                         OR e.quantity <> -r.quantity OR COALESCE(e.person, 0) <> COALESCE(r.person, 0)
+                         OR e.id >= r.id)
+                       ORDER BY r.record, r.line LIMIT 100";
+    /// Lines whose deed is not there, or is another record's: none, if all is well.
+    DEEDS_AMISS = "SELECT e.record, e.line FROM entry e
+                   LEFT JOIN deed d ON d.city_id = e.city_id AND d.id = e.deed
+                   WHERE e.city_id = $1 AND (d.id IS NULL OR d.record IS NULL OR d.record <> e.record
+                     OR d.at <> e.at OR d.by_person <> e.by_person)
+                   ORDER BY e.record, e.line LIMIT 100";
+    /// Positions that hold no entry and no event, or leave one out: none, if all is well.
+    PLACES_AMISS = "SELECT p.seq FROM place p
+                    LEFT JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
+                    LEFT JOIN log_event v ON v.city_id = p.city_id AND v.id = p.id
+                    WHERE p.city_id = $1 AND e.id IS NULL AND v.id IS NULL ORDER BY p.seq LIMIT 100";
+    /// How many entries, events and positions there are.
+    LOG_COUNTS = "SELECT (SELECT COUNT(*) FROM entry WHERE city_id = $1) AS entries,
+                         (SELECT COUNT(*) FROM log_event WHERE city_id = $1) AS events,
+                         (SELECT COUNT(*) FROM place WHERE city_id = $1) AS places,
+                         (SELECT COALESCE(MAX(seq), 0) FROM place WHERE city_id = $1) AS last";
+    /// Items and units that entries name, for `doctor`.
+    NAMES_IN_USE = "SELECT DISTINCT item, unit FROM entry WHERE city_id = $1 ORDER BY item, unit";
+    /// People that entries name and that are not there: none, if all is well.
+    PEOPLE_AMISS = "SELECT DISTINCT e.person FROM entry e
+                    LEFT JOIN person p ON p.city_id = e.city_id AND p.id = e.person
+                    WHERE e.city_id = $1 AND e.person IS NOT NULL AND p.id IS NULL
+                    ORDER BY e.person LIMIT 100";
+}
+
+/// A deed of a record's history.
+#[derive(Clone, Debug)]
+pub struct DeedRow {
+    /// Its id.
+    pub id: i64,
+    /// The room that did it.
+    pub room: String,
+    /// What was done: `hold`, `correct`, `withdraw`, …
+    pub verb: String,
+    /// Who did it.
+    pub by: i64,
+    /// When.
+    pub at: Instant,
+    /// Why, where a reason was given.
+    pub reason: Option<String>,
+    /// The record as it stood after.
+    pub snapshot: Option<Json>,
+}
+
+/// What is noted when a deed begins.
+pub(crate) struct NewDeed<'a> {
+    pub city: CityId,
+    pub id: i64,
+    pub by: i64,
+    pub key: &'a str,
+    pub digest: &'a str,
+    pub room: &'a str,
+    pub verb: &'a str,
+    pub record: Option<i64>,
+    pub reason: Option<&'a str>,
+}
+
+/// Notes a deed. False where its maker's key stands already.
+pub(crate) async fn deed_insert(tx: &mut Tx, deed: &NewDeed<'_>) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let rows = DEED_INSERT
+        .bind(deed.city)
+        .bind(deed.id)
+        .bind(deed.by)
+        .bind(deed.key)
+        .bind(deed.digest)
+        .bind(deed.room)
+        .bind(deed.verb)
+        .bind(deed.record)
+        .bind(now)
+        .bind(deed.reason)
+        .execute(tx)
+        .await?;
+    Ok(rows == 1)
+}
+
+/// Digest and answer of the deed under a key.
+pub(crate) async fn deed_by_key(
+    conn: &mut Conn,
+    city: CityId,
+    by: i64,
+    key: &str,
+) -> Result<(String, Option<Json>), StoreError> {
+    let row = DEED_BY_KEY.bind(city).bind(by).bind(key).one(conn).await?;
+    Ok((row.get("digest")?, row.get("answer")?))
+}
+
+pub(crate) async fn deed_finish(
+    tx: &mut Tx,
+    city: CityId,
+    id: i64,
+    record: i64,
+    snapshot: Json,
+    answer: Json,
+) -> Result<(), StoreError> {
+    DEED_FINISH.bind(city).bind(id).bind(record).bind(snapshot).bind(answer).execute(tx).await?;
+    Ok(())
+}
+
+/// The deeds of a record, in order.
+pub async fn history(conn: &mut Conn, city: CityId, record: i64) -> Result<Vec<DeedRow>, StoreError> {
+    let rows = DEEDS_OF_RECORD.bind(city).bind(record).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DeedRow {
+                id: row.get("id")?,
+                room: row.get("room")?,
+                verb: row.get("verb")?,
+                by: row.get("by_person")?,
+                at: row.get("at")?,
+                reason: row.get("reason")?,
+                snapshot: row.get("snapshot")?,
+            })
+        })
+        .collect()
+}
+
+/// The lines of a record: each with its posting, and the line that it reverses.
+pub(crate) async fn lines(
+    conn: &mut Conn,
+    city: CityId,
+    record: i64,
+) -> Result<Vec<(i64, Posting, Option<i64>)>, StoreError> {
+    let rows = LINES_OF_RECORD.bind(city).bind(record).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("line")?, posting(row)?, row.get("reverses")?))).collect()
+}
+
+fn posting(row: &Row) -> Result<Posting, StoreError> {
+    Ok(Posting {
+        item: row.get("item")?,
+        unit: row.get("unit")?,
+        day: row.get("day")?,
+        quantity: row.get("quantity")?,
+        person: row.get("person")?,
+    })
+}
+
+/// A line on its way into the ledger.
+pub(crate) struct NewEntry<'a> {
+    pub line: i64,
+    pub id: i64,
+    pub posting: &'a Posting,
+    /// The line that is taken back: then the quantity goes in with the opposite sign.
+    pub reverses: Option<i64>,
+}
+
+/// Who posts which record, under which deed.
+pub(crate) struct Poster<'a> {
+    pub city: CityId,
+    pub record: i64,
+    pub room: &'a str,
+    pub deed: i64,
+    pub by: i64,
+}
+
+pub(crate) async fn entries_insert(
+    tx: &mut Tx,
+    poster: &Poster<'_>,
+    entries: &[NewEntry<'_>],
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let rows = entries
+        .iter()
+        .map(|entry| {
+            let posting = entry.posting;
+            let sign = if entry.reverses.is_some() { -1 } else { 1 };
+            vec![
+                Value::from(poster.city),
+                poster.record.into(),
+                entry.line.into(),
+                entry.id.into(),
+                poster.room.into(),
+                posting.item.as_str().into(),
+                posting.unit.as_str().into(),
+                posting.day.into(),
+                (sign * posting.quantity).into(),
+                posting.person.into(),
+                entry.reverses.into(),
+                poster.deed.into(),
+                poster.by.into(),
+                now.into(),
+            ]
+        })
+        .collect();
+    ENTRY_INSERT.insert_many(tx, rows).await?;
+    Ok(())
+}
+
+/// The last id of the log, placed or not; 0 where there is none.
+pub(crate) async fn last_id(conn: &mut Conn, city: CityId) -> Result<i64, StoreError> {
+    Ok(LAST_ID.bind(city).one(conn).await?.get::<Option<i64>>("id")?.unwrap_or(0))
+}
+
+/// Gives positions to all behind the placed id, counting on from `seq`. Gives the new head.
+pub(crate) async fn place_tail(
+    tx: &mut Tx,
+    city: CityId,
+    id: i64,
+    seq: i64,
+) -> Result<(i64, i64), StoreError> {
+    PLACE_TAIL.bind(city).bind(id).bind(seq).execute(tx).await?;
+    match PLACE_LAST.bind(city).optional(tx).await? {
+        Some(row) => Ok((row.get("id")?, row.get("seq")?)),
+        None => Ok((0, 0)),
+    }
+}
+
+/// The id at a position; ids up to it are what was known then.
+pub async fn id_at(conn: &mut Conn, city: CityId, seq: i64) -> Result<Option<i64>, StoreError> {
+    PLACE_ID.bind(city).bind(seq).optional(conn).await?.map(|row| row.get("id")).transpose()
+}
+
+/// The last position whose entry was posted at or before an instant; 0 where there is none.
+pub async fn position_at(conn: &mut Conn, city: CityId, at: Instant) -> Result<i64, StoreError> {
+    match PLACE_AT.bind(city).bind(at).optional(conn).await? {
+        Some(row) => row.get("seq"),
+        None => Ok(0),
+    }
+}
+
+/// Item, period and position of a question.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Behind {
+    pub city: CityId,
+    pub item: String,
+    pub from: Day,
+    pub until: Day,
+    /// The last id that counts.
+    pub id: i64,
+}
+
+impl Behind {
+    fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
+        statement
+            .bind(self.city)
+            .bind(&self.item)
+            .bind(format!("{}/", self.item))
+            .bind(self.from)
+            .bind(self.until)
+            .bind(self.id)
+    }
+}
+
+pub(crate) async fn cells(conn: &mut Conn, behind: &Behind) -> Result<Cells, StoreError> {
+    let rows = behind.bind(CELLS).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Cell {
+                unit: row.get("unit")?,
+                day: row.get("day")?,
+                net: row.get("net")?,
+                entries: row.get("entries")?,
+                ones: row.get("ones")?,
+                reversed: row.get("reversed")?,
+                reversals: row.get("reversals")?,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()
+        .map(Cells)
+}
+
+/// Distinct people of the whole city.
+pub(crate) async fn people(conn: &mut Conn, behind: &Behind) -> Result<i64, StoreError> {
+    behind.bind(PEOPLE).one(conn).await?.get("people")
+}
+
+/// Distinct people of each part, where `parts` says which part a unit belongs to.
+pub(crate) async fn people_by_part(
+    conn: &mut Conn,
+    behind: &Behind,
+    parts: &HashMap<String, String>,
+) -> Result<HashMap<String, i64>, StoreError> {
+    let parts = serde_json::to_value(parts).map_err(|e| StoreError::Shape(e.to_string()))?;
+    let rows = behind.bind(PEOPLE_BY_GROUP).bind(parts).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("part")?, row.get("people")?))).collect()
+}
+
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    let posting = posting(row)?;
+    Ok(Entry {
+        seq: row.get("seq")?,
+        id: row.get("id")?,
+        record: row.get("record")?,
+        line: row.get("line")?,
+        room: row.get("room")?,
+        item: posting.item,
+        unit: posting.unit,
+        day: posting.day,
+        quantity: posting.quantity,
+        person: posting.person,
+        reverses: row.get("reverses")?,
+        reversed_by: row.get("reversed_by")?,
+        deed: row.get("deed")?,
+        by: row.get("by_person")?,
+        at: row.get("at")?,
+        reason: row.get("reason")?,
+    })
+}
+
+/// All lines of a record, in order.
+pub async fn entries_of(conn: &mut Conn, city: CityId, record: i64) -> Result<Vec<Entry>, StoreError> {
+    ENTRIES_OF_RECORD.bind(city).bind(record).all(conn).await?.iter().map(entry).collect()
+}
+
+/// The lines behind a question, at units of the list or everywhere, behind the key (`day`, `id`).
+pub(crate) async fn entries(
+    conn: &mut Conn,
+    behind: &Behind,
+    units: Option<Vec<String>>,
+    order: Order,
+    after: (Day, i64),
+    limit: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let units = Value::Json(units.map(Json::from));
+    let query = match order {
+        Order::Posting => behind.bind(ENTRIES_BY_POSTING).bind(units).bind(after.1),
+        Order::Day => behind.bind(ENTRIES_BY_DAY).bind(units).bind(after.1).bind(after.0),
+    };
+    query.bind(limit).all(conn).await?.iter().map(entry).collect()
+}
+
+/// Records of a room that ever posted, by id, behind `after`.
+pub async fn records_of_room(
+    conn: &mut Conn,
+    city: CityId,
+    room: &str,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = RECORDS_OF_ROOM.bind(city).bind(room).bind(after).bind(limit).all(conn).await?;
+    rows.iter().map(|row| row.get("record")).collect()
+}
+
+/// Lines (record, line) whose reversal does not match what it names.
+pub(crate) async fn reversals_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, i64)>, StoreError> {
+    pairs(&REVERSALS_AMISS.bind(city).all(conn).await?)
+}
+
+/// Lines (record, line) whose deed is not there or says something else.
+pub(crate) async fn deeds_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, i64)>, StoreError> {
+    pairs(&DEEDS_AMISS.bind(city).all(conn).await?)
+}
+
+fn pairs(rows: &[Row]) -> Result<Vec<(i64, i64)>, StoreError> {
+    rows.iter().map(|row| Ok((row.get("record")?, row.get("line")?))).collect()
+}
+
+/// Positions that hold nothing.
+pub(crate) async fn places_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
+    PLACES_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("seq")).collect()
+}
+
+/// People named by entries who are not there.
+pub(crate) async fn people_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
+    PEOPLE_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("person")).collect()
+}
+
+/// How many entries, events and positions a log has, and its last position.
+pub(crate) async fn log_counts(conn: &mut Conn, city: CityId) -> Result<[i64; 4], StoreError> {
+    let row = LOG_COUNTS.bind(city).one(conn).await?;
+    Ok([row.get("entries")?, row.get("events")?, row.get("places")?, row.get("last")?])
+}
+
+/// Which item was posted at which unit.
+pub async fn names_in_use(conn: &mut Conn, city: CityId) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = NAMES_IN_USE.bind(city).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("item")?, row.get("unit")?))).collect()
+}

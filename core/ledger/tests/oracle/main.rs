@@ -1,0 +1,5 @@
+//! The oracle: a plain fold over all entries, written without a thought for speed, and random histories of
+//! deeds whose every figure must be what the fold says, on both engines, at every position of the log.
+
+mod fold;
+mod histories;
