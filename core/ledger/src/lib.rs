@@ -27,4 +27,4 @@ pub use model::{
     PeriodRule, Posting, Question, Step, Why, difference,
 };
 pub use post::{Act, Begun, Deed, Posted, begin, finish, post, standing};
-pub use store::{DeedRow, MIGRATIONS, entries_of, history, position_at};
+pub use store::{DeedRow, MIGRATIONS, entries_of, history, instant_at, position_at};

@@ -67,7 +67,7 @@ statements! {
     /// The last id of the log, placed or not.
     LAST_ID = "SELECT MAX(id) AS id FROM (
                  SELECT MAX(id) AS id FROM entry WHERE city_id = $1
-                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS ends";
+                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS both";
     /// Gives the tail its positions.
     PLACE_TAIL = "INSERT INTO place (city_id, seq, id)
                   SELECT city_id, $3 + ROW_NUMBER() OVER (ORDER BY id), id FROM (
@@ -80,6 +80,9 @@ statements! {
     /// The last position at or before an instant.
     PLACE_AT = "SELECT p.seq FROM place p JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
                 WHERE p.city_id = $1 AND e.at <= $2 ORDER BY p.seq DESC LIMIT 1";
+    /// When the last entry at or before a position was posted.
+    PLACE_INSTANT = "SELECT e.at FROM place p JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
+                     WHERE p.city_id = $1 AND p.seq <= $2 ORDER BY p.seq DESC LIMIT 1";
     /// What an item adds up to, by unit and day.
     CELLS = concat!(
         "SELECT unit, day, CAST(SUM(quantity) AS BIGINT) AS net, COUNT(*) AS entries,
@@ -344,6 +347,11 @@ pub async fn position_at(conn: &mut Conn, city: CityId, at: Instant) -> Result<i
         Some(row) => row.get("seq"),
         None => Ok(0),
     }
+}
+
+/// When the last entry at or before a position was posted; none where there is none.
+pub async fn instant_at(conn: &mut Conn, city: CityId, seq: i64) -> Result<Option<Instant>, StoreError> {
+    PLACE_INSTANT.bind(city).bind(seq).optional(conn).await?.map(|row| row.get("at")).transpose()
 }
 
 /// Item, period and position of a question.

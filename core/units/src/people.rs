@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use luoshi_store::{CityId, Conn};
+use luoshi_store::{CityId, Conn, Day};
 
-use crate::{Error, Scope, initials, store};
+use crate::{Error, Post, Scope, initials, store};
 
 /// Somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +96,18 @@ pub async fn by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Pe
     people.sort_by_key(|person: &Person| person.id);
     people.dedup_by_key(|person| person.id);
     Ok(people)
+}
+
+/// At most `limit` posts at this very unit that are in force on a day, each with the name of its holder: by role,
+/// then by name.
+pub async fn posts_at(
+    conn: &mut Conn,
+    city: CityId,
+    unit: &str,
+    on: Day,
+    limit: i64,
+) -> Result<Vec<(Post, String)>, Error> {
+    Ok(store::posts_at(conn, city, unit, on, limit).await?)
 }
 
 /// Whom this means.

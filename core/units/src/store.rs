@@ -61,6 +61,13 @@ statements! {
     /// The posts of many people, of all days.
     POSTS_OF_MANY = "SELECT id, person, role, unit, from_day, until_day FROM post
                      WHERE city_id = $1 AND person IN JSON_IDS($2) ORDER BY person, from_day, id";
+    /// The posts at a unit that are in force on a day, with whose they are.
+    POSTS_AT = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day, person.name
+                FROM post
+                JOIN person ON person.city_id = post.city_id AND person.id = post.person
+                WHERE post.city_id = $1 AND post.unit = $2 AND post.from_day <= $3
+                  AND (post.until_day IS NULL OR post.until_day >= $3)
+                ORDER BY post.role, person.name, post.id LIMIT $4";
     /// A post.
     POST = "SELECT id, person, role, unit, from_day, until_day FROM post WHERE city_id = $1 AND id = $2";
     /// The last day of a post.
@@ -270,6 +277,17 @@ pub(crate) async fn posts_of_many(
     people: &[i64],
 ) -> Result<Vec<Post>, StoreError> {
     POSTS_OF_MANY.bind(city).bind(json!(people)).all(conn).await?.iter().map(post).collect()
+}
+
+pub(crate) async fn posts_at(
+    conn: &mut Conn,
+    city: CityId,
+    unit: &str,
+    on: Day,
+    limit: i64,
+) -> Result<Vec<(Post, String)>, StoreError> {
+    let rows = POSTS_AT.bind(city).bind(unit).bind(on).bind(limit).all(conn).await?;
+    rows.iter().map(|row| Ok((post(row)?, row.get("name")?))).collect()
 }
 
 pub(crate) async fn post_get(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Post>, StoreError> {
