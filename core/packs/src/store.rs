@@ -1,0 +1,68 @@
+//! Every SQL statement of the packs.
+
+use luoshi_store::{CityId, Conn, Migration, Migrations, Row, StoreError, Tx, statements};
+
+use crate::Files;
+
+/// The packs' schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "packs",
+    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+};
+
+statements! {
+    /// A version that was loaded.
+    PACK_INSERT = "INSERT INTO pack_version (city_id, id, hash, files, loaded_by, loaded_at)
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The version that holds now.
+    PACK_CURRENT = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 ORDER BY id DESC LIMIT 1";
+    /// The version that holds now, without its files.
+    PACK_CURRENT_HASH = "SELECT id, hash FROM pack_version WHERE city_id = $1 ORDER BY id DESC LIMIT 1";
+    /// One version.
+    PACK_BY_ID = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND id = $2";
+}
+
+/// A version of a city's pack, as it was loaded.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Its id: that of the log's event.
+    pub id: i64,
+    /// Its hash, as [`Files::hash`] gives it.
+    pub hash: String,
+    /// Its files.
+    pub files: Files,
+}
+
+fn stored(row: &Row) -> Result<Stored, StoreError> {
+    let files: serde_json::Value = row.get("files")?;
+    Ok(Stored { id: row.get("id")?, hash: row.get("hash")?, files: Files::from_json(&files) })
+}
+
+pub(crate) async fn pack_insert(
+    tx: &mut Tx,
+    city: CityId,
+    id: i64,
+    hash: &str,
+    files: serde_json::Value,
+    by: Option<i64>,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    PACK_INSERT.bind(city).bind(id).bind(hash).bind(files).bind(by).bind(now).execute(tx).await?;
+    Ok(())
+}
+
+/// The version that holds now; `None` where the city has no pack yet.
+pub async fn pack_current(conn: &mut Conn, city: CityId) -> Result<Option<Stored>, StoreError> {
+    PACK_CURRENT.bind(city).optional(conn).await?.as_ref().map(stored).transpose()
+}
+
+/// Id and hash of the version that holds now: enough to see whether another was loaded meanwhile.
+pub async fn pack_current_hash(conn: &mut Conn, city: CityId) -> Result<Option<(i64, String)>, StoreError> {
+    let row = PACK_CURRENT_HASH.bind(city).optional(conn).await?;
+    row.map(|row| Ok((row.get("id")?, row.get("hash")?))).transpose()
+}
+
+/// The version of this id.
+pub async fn pack_version(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Stored>, StoreError> {
+    PACK_BY_ID.bind(city).bind(id).optional(conn).await?.as_ref().map(stored).transpose()
+}
