@@ -9,6 +9,7 @@
 //!
 //! Absences: nothing here knows what a table means, and nothing here opens a file.
 
+mod columns;
 mod csv_file;
 mod error;
 mod grid;
@@ -20,6 +21,7 @@ mod write;
 mod xlsx;
 mod zipped;
 
+pub use columns::{Column, Columns};
 pub use error::SheetError;
 pub use grid::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
 pub use normal::parse_day;

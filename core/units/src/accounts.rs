@@ -105,8 +105,7 @@ async fn take_back(tx: &mut Tx, city: CityId, [login, address]: &[String; 2]) ->
 
 /// 1, 2, 4, 8 … seconds once the free failures are used up.
 fn wait_after(failures: i64, free: i64) -> TimeDelta {
-    let doublings = u32::try_from(failures - free).ok();
-    let seconds = doublings.map_or(0, |n| 1_i64.checked_shl(n.min(30)).unwrap_or(LONGEST_WAIT));
+    let seconds = if failures < free { 0 } else { 1 << (failures - free).min(30) };
     TimeDelta::seconds(seconds.min(LONGEST_WAIT))
 }
 

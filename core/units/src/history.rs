@@ -367,3 +367,6 @@ fn rename(unit: &mut Unit, names: &Names) {
     unit.aliases = aliases;
     unit.initials = initials(&unit.name_zh);
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,9 +16,11 @@
 
 pub mod access;
 pub mod accounts;
+pub mod cells;
 pub mod deeds;
 mod error;
 mod history;
+pub mod import;
 mod initials;
 pub mod people;
 mod secret;
