@@ -1,1 +1,52 @@
+//! The shell: layout, sign-in, sessions, languages, errors, forms, assets, conventions of the API.
+//!
+//! A room hands in [`Route`]s, each with its [`Rule`], and gets a server around them ([`router`]). A page is an
+//! askama template that extends `shell.html` (see [`shell`]); its pieces are in [`parts`]; its words are Fluent
+//! files (see [`words`]). For askama to find the shell, a room's folder has an `askama.toml`:
+//!
+//! ```toml
+//! [general]
+//! dirs = ["templates", "../../core/web/templates"]
+//! ```
+//!
+//! Absences: nothing here knows what a room records. What a person may do to one row is the deed's business;
+//! here stands only who may ask for which address.
 
+mod app;
+mod assets;
+mod checks;
+mod error;
+mod faults;
+mod form;
+pub mod formats;
+mod guard;
+mod health;
+mod html;
+mod layers;
+mod limits;
+mod metrics;
+mod openapi;
+pub mod parts;
+mod room;
+pub mod route;
+mod router;
+mod session;
+pub mod shell;
+mod signin;
+mod store;
+mod user;
+pub mod words;
+
+pub use app::{App, Parts, Settings};
+pub use checks::check_words;
+pub use error::{Error, Wrong};
+pub use form::{Form, Upload};
+pub use html::Html;
+pub use room::{ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room};
+pub use route::{Route, RouteRow, Rule};
+pub use router::{router, routes_table};
+pub use session::end_all;
+pub use shell::{Shell, Stamp, render, render_with, see_other};
+pub use store::{MIGRATIONS, STATEMENTS};
+pub use user::{Key, User, Visitor, href, tag};
+pub use words::{Arg, IntoArg, WORDS, WordBook, Words};

@@ -1,0 +1,177 @@
+//! What every handler gets: the city's database, its units, its ledger, its pack, and the rooms.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use luoshi_ledger::{Catalogue, Ledger};
+use luoshi_packs::Pack;
+use luoshi_store::{City, Clock, Conn, Day, Store, StoreError};
+use luoshi_units::{Tree, Units};
+
+use crate::assets::Assets;
+use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::{Error, Room, formats};
+
+/// How the server is set up.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Served over HTTPS: cookies are `Secure`, and browsers are told to stay with HTTPS.
+    pub secure: bool,
+    /// A proxy stands before this server and writes the caller's address into `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// `/metrics` answers everybody, not this machine alone.
+    pub open_metrics: bool,
+    /// The sample accounts' names stand on the sign-in page.
+    pub demo: bool,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The units.
+    pub units: Units,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The city that is served.
+    pub city: City,
+    /// Its pack.
+    pub pack: Pack,
+    /// The wall clock: sessions and limits live by it. Deeds live by the store's.
+    pub clock: Arc<dyn Clock>,
+    /// The rooms.
+    pub rooms: Vec<Box<dyn Room>>,
+    /// How the server is set up.
+    pub settings: Settings,
+}
+
+/// The application. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    zone: chrono_tz::Tz,
+    pack: RwLock<Current>,
+    assets: Assets,
+    limits: Limits,
+    metrics: Metrics,
+}
+
+#[derive(Clone)]
+struct Current {
+    pack: Arc<Pack>,
+    catalogue: Arc<Catalogue>,
+}
+
+impl Current {
+    fn of(pack: Pack) -> Self {
+        Self { catalogue: Arc::new(luoshi_packs::catalogue(&pack)), pack: Arc::new(pack) }
+    }
+}
+
+impl App {
+    /// Puts the application together.
+    ///
+    /// # Errors
+    /// A city whose time zone nobody knows, built assets that lack an entry.
+    pub fn new(parts: Parts) -> Result<Self, Error> {
+        let zone = parts.city.time_zone.parse().map_err(|_| {
+            Error::internal(format!("The city's time zone {:?} is unknown.", parts.city.time_zone))
+        })?;
+        Ok(Self(Arc::new(Inner {
+            zone,
+            pack: RwLock::new(Current::of(parts.pack.clone())),
+            assets: Assets::embedded()?,
+            limits: Limits::default(),
+            metrics: Metrics::default(),
+            parts,
+        })))
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    /// A connection to read with.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        self.store().read().await
+    }
+
+    /// The units.
+    pub fn units(&self) -> &Units {
+        &self.0.parts.units
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.parts.ledger
+    }
+
+    /// The city that is served.
+    pub fn city(&self) -> &City {
+        &self.0.parts.city
+    }
+
+    /// The pack as it stands now.
+    pub fn pack(&self) -> Arc<Pack> {
+        self.current().pack
+    }
+
+    /// The pack's figures as the ledger takes them.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.current().catalogue
+    }
+
+    /// Serves another version of the pack from now on.
+    pub fn set_pack(&self, pack: Pack) {
+        *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = Current::of(pack);
+    }
+
+    fn current(&self) -> Current {
+        self.0.pack.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The wall clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.parts.clock
+    }
+
+    /// The rooms.
+    pub fn rooms(&self) -> &[Box<dyn Room>] {
+        &self.0.parts.rooms
+    }
+
+    /// How the server is set up.
+    pub fn settings(&self) -> Settings {
+        self.0.parts.settings
+    }
+
+    /// The city's time zone.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.0.zone
+    }
+
+    /// What day it is in the city, by the clock that deeds live by.
+    pub fn today(&self) -> Day {
+        formats::day_at(self.store().now(), self.zone())
+    }
+
+    /// The units as they stand today, with everything known.
+    pub async fn tree(&self, conn: &mut Conn) -> Result<Arc<Tree>, Error> {
+        Ok(self.units().tree(conn, self.city().id, self.today(), i64::MAX).await?)
+    }
+
+    pub(crate) fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+}

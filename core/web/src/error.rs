@@ -1,0 +1,130 @@
+//! What can go wrong while answering, and the one mapping to a status.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use luoshi_ledger::LedgerError;
+use luoshi_packs::Text;
+use luoshi_store::StoreError;
+use luoshi_units::Verb;
+
+/// Why a request was not answered as asked. Handlers return it; the shell makes a page of it that says what to
+/// do next, or problem details under `/api/`.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or the person may not see it: the two look alike.
+    #[error("not found")]
+    NotFound,
+    /// The person may see it but not do this. The page names who can.
+    #[error("not allowed: {verb:?} at {unit:?}")]
+    Forbidden {
+        /// What was to be done.
+        verb: Verb,
+        /// The code of the unit it was to be done at; the root where the unit does not matter.
+        unit: Option<String>,
+    },
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignIn,
+    /// The form's token is missing or of another session.
+    #[error("the form's token does not match the session")]
+    StaleForm,
+    /// The request makes no sense as it stands.
+    #[error("bad request: {}", .0.en)]
+    Bad(Text),
+    /// A field or more is wrong. Pages show their form again instead; the API answers this.
+    #[error("{} fields are wrong", .0.len())]
+    Invalid(Vec<Wrong>),
+    /// It does not go with what stands: changed meanwhile, already done, in conflict with another record.
+    #[error("conflict: {}", .0.en)]
+    Conflict(Text),
+    /// A write without a key.
+    #[error("the write carries no key")]
+    KeyMissing,
+    /// The key of another write.
+    #[error("the key stands with another write")]
+    KeyReused,
+    /// The request carries more than the route takes.
+    #[error("too large")]
+    TooLarge,
+    /// Too many requests from one address.
+    #[error("too many requests, again in {seconds} seconds")]
+    TooMany {
+        /// When to come back.
+        seconds: i64,
+    },
+    /// Anything that HTTP refuses before a handler is reached, such as a method that is not there.
+    #[error("refused with {0}")]
+    Refused(StatusCode),
+    /// The fault is ours. The text goes to the log, not to the reader.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// A field that is wrong, with what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The field's name.
+    pub field: String,
+    /// What is wrong, then what to do.
+    pub message: Text,
+}
+
+impl Error {
+    /// A fault of ours, with what the log shall say.
+    pub fn internal(text: impl Into<String>) -> Self {
+        Self::Internal(text.into())
+    }
+
+    /// The status that it is answered with.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden { .. } | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::Bad(_) | Self::KeyMissing => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Refused(status) => *status,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    /// The status alone; [`crate::faults`] gives it a body on the way out, since only there language, person
+    /// and path are known.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<luoshi_units::Error> for Error {
+    fn from(error: luoshi_units::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<LedgerError> for Error {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::KeyReused => Self::KeyReused,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(format!("A template did not render: {error}"))
+    }
+}

@@ -1,0 +1,168 @@
+//! What readers see of an error: a page that says what to do next, or problem details (RFC 9457) under `/api/`.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use luoshi_packs::Lang;
+use luoshi_units::Verb;
+use serde_json::{Value as Json, json};
+
+use crate::shell::{Shell, render_with, see_other};
+use crate::user::{Visitor, href};
+use crate::{App, Error, Html, WORDS, Words};
+
+/// The request that went wrong, as far as an answer needs it.
+pub(crate) struct Asked {
+    pub(crate) visitor: Visitor,
+    pub(crate) method: Method,
+    pub(crate) api: bool,
+}
+
+#[derive(askama::Template)]
+#[template(path = "fault.html")]
+struct FaultPage {
+    shell: Shell,
+    text: String,
+    who_can: Vec<Html>,
+    who_can_words: String,
+    home: String,
+}
+
+/// Gives an error its body; anything else passes as it is.
+pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
+    let status = response.status();
+    let (error, said) = match response.extensions_mut().remove::<Error>() {
+        Some(error) => (error, String::new()),
+        None if is_bare(&response) => {
+            let body = std::mem::replace(response.body_mut(), Body::empty());
+            let said = to_bytes(body, 4096).await.unwrap_or_default();
+            (refused(status), String::from_utf8_lossy(&said).into_owned())
+        }
+        None => return response,
+    };
+    if let Error::Internal(text) = &error {
+        tracing::error!("{text}");
+    }
+    let mut answer = match (&error, asked.api) {
+        (_, true) => problem(asked, &error, &said),
+        (Error::SignIn, false) => to_sign_in(asked),
+        _ => page(asked, &error).await,
+    };
+    if let Error::TooMany { seconds } = error {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+/// An answer of the framework's own: an error status with plain text or nothing.
+fn is_bare(response: &Response) -> bool {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    (status.is_client_error() || status.is_server_error()) && (kind.is_empty() || kind.starts_with("text/plain"))
+}
+
+fn refused(status: StatusCode) -> Error {
+    match status {
+        StatusCode::NOT_FOUND => Error::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        other => Error::Refused(other),
+    }
+}
+
+/// To the sign-in page, and from there back to where one wanted to go.
+fn to_sign_in(asked: &Asked) -> Response {
+    let uri = &asked.visitor.uri;
+    let here = uri.path_and_query().map_or("/", |here| here.as_str());
+    let next = (asked.method == Method::GET && here != "/").then_some(here);
+    see_other(href("/sign-in", &[("next", next)]))
+}
+
+/// The words of an error: their key's end, and the sentence that says what to do.
+fn words(w: Words, error: &Error) -> (&'static str, String) {
+    let key = match error {
+        Error::NotFound => "not-found",
+        Error::Forbidden { .. } => "forbidden",
+        Error::SignIn => "sign-in",
+        Error::StaleForm => "stale-form",
+        Error::Bad(_) => "bad",
+        Error::Invalid(_) => "invalid",
+        Error::Conflict(_) => "conflict",
+        Error::KeyMissing => "key-missing",
+        Error::KeyReused => "key-reused",
+        Error::TooLarge => "too-large",
+        Error::TooMany { .. } => "too-many",
+        Error::Refused(_) => "refused",
+        Error::Internal(_) => "internal",
+    };
+    let text = match error {
+        Error::Bad(text) | Error::Conflict(text) => text.get(w.lang).to_owned(),
+        Error::TooMany { seconds } => w.t1("fault-too-many-text", "seconds", *seconds),
+        _ => w.t(&format!("fault-{key}-text")),
+    };
+    (key, text)
+}
+
+fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
+    let w = WORDS.in_lang(asked.visitor.lang);
+    let (key, text) = words(w, error);
+    let status = error.status();
+    let mut body = json!({
+        "type": format!("/problems/{key}"),
+        "title": w.t(&format!("fault-{key}")),
+        "status": status.as_u16(),
+        "detail": if said.is_empty() { text } else { said.to_owned() },
+    });
+    if let Error::Invalid(fields) = error {
+        body["errors"] = fields
+            .iter()
+            .map(|wrong| json!({ "field": wrong.field, "message": wrong.message.get(w.lang) }))
+            .collect::<Json>();
+    }
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    let mut response = (status, kind, body.to_string()).into_response();
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+async fn page(asked: &Asked, error: &Error) -> Response {
+    let w = WORDS.in_lang(asked.visitor.lang);
+    let (key, text) = words(w, error);
+    let who_can = match error {
+        Error::Forbidden { verb, unit } => {
+            who_can(&asked.visitor.app, *verb, unit.as_deref(), w.lang).await.unwrap_or_default()
+        }
+        _ => Vec::new(),
+    };
+    let page = FaultPage {
+        shell: Shell::plain(&asked.visitor, w.t(&format!("fault-{key}"))),
+        text,
+        who_can_words: w.t1("fault-who-can", "n", who_can.len()),
+        who_can,
+        home: w.t("fault-home"),
+    };
+    render_with(error.status(), &page).unwrap_or_else(|failed| {
+        tracing::error!("{failed}");
+        error.status().into_response()
+    })
+}
+
+/// The people who may, five at most, each with their unit.
+async fn who_can(app: &App, verb: Verb, unit: Option<&str>, lang: Lang) -> Result<Vec<Html>, Error> {
+    let mut conn = app.read().await?;
+    let tree = app.tree(&mut conn).await?;
+    let unit = unit.unwrap_or(&tree.root().code);
+    let people = luoshi_units::may_who(&mut conn, app.city().id, verb, unit, &tree, app.today()).await?;
+    let shown = people.iter().take(5).map(|person| {
+        let unit = tree.get(&person.unit);
+        let unit = unit.map(|unit| Html::name(lang, &unit.name_zh, unit.name_en.as_deref()));
+        Html::in_lang(lang, Lang::Zh, &person.name)
+            .and(if lang == Lang::Zh { "，" } else { ", " })
+            .and(unit.unwrap_or_default())
+    });
+    Ok(shown.collect())
+}

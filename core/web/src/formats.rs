@@ -1,0 +1,295 @@
+//! How numbers, dates and periods are written, in both languages.
+//!
+//! Numbers come as exact decimal text (`-12345.6`), so that nothing here can round what the ledger computed.
+
+use chrono::{Datelike, Timelike};
+use luoshi_packs::Lang;
+use luoshi_store::{Day, Instant};
+
+/// What stands for "no record yet"; never for 0.
+pub const NONE: &str = "—";
+
+/// A decimal text with thousands and a true minus: `-12345.60` becomes `−12,345.60`.
+/// Text that is no decimal number comes back as it is.
+pub fn number(decimal: &str) -> String {
+    let (sign, digits) = match decimal.strip_prefix('-') {
+        Some(rest) => ("\u{2212}", rest),
+        None => ("", decimal),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        return decimal.to_owned();
+    }
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// A whole number with thousands.
+pub fn int(number_: i64) -> String {
+    number(&number_.to_string())
+}
+
+/// A change, which carries its sign: `+152`, `−6`, `0`.
+pub fn signed(decimal: &str) -> String {
+    let nothing = decimal.bytes().all(|b| matches!(b, b'0' | b'.' | b'-'));
+    let written = number(decimal.strip_prefix('+').unwrap_or(decimal));
+    if nothing || written.starts_with('\u{2212}') { written } else { format!("+{written}") }
+}
+
+/// A percentage as the ledger gives it: `18.7` becomes `18.7%`.
+pub fn percent(decimal: &str) -> String {
+    format!("{}%", number(decimal))
+}
+
+/// An amount in yuan with the unit that fits, exact: `138.6 亿元`, `2.5 万元`, `380 元`;
+/// in English `13.86 billion yuan`, `25,000 yuan`.
+pub fn money(lang: Lang, yuan: &str) -> String {
+    let steps: &[(u32, &str)] = match lang {
+        Lang::Zh => &[(8, "亿元"), (4, "万元")],
+        Lang::En => &[(9, "billion yuan"), (6, "million yuan")],
+    };
+    for (power, unit) in steps {
+        if let Some(moved) = moved(yuan, *power as usize) {
+            return format!("{} {unit}", number(&moved));
+        }
+    }
+    format!("{} {}", number(yuan), if lang == Lang::Zh { "元" } else { "yuan" })
+}
+
+/// Moves the decimal point `power` places to the left. `None` where the result would be under 1 or would
+/// need more than four decimals: then the smaller unit is easier to read.
+fn moved(decimal: &str, power: usize) -> Option<String> {
+    let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole = whole.trim_start_matches('0');
+    if whole.len() <= power || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (head, tail) = whole.split_at(whole.len() - power);
+    let tail = format!("{tail}{fraction}");
+    let tail = tail.trim_end_matches('0');
+    match tail.len() {
+        0 => Some(format!("{sign}{head}")),
+        1..=4 => Some(format!("{sign}{head}.{tail}")),
+        _ => None,
+    }
+}
+
+/// A day in a sentence: 4月16日, 16 April.
+pub fn day(lang: Lang, day: Day) -> String {
+    match lang {
+        Lang::Zh => format!("{}月{}日", day.month(), day.day()),
+        Lang::En => format!("{} {}", day.day(), MONTHS[day.month0() as usize]),
+    }
+}
+
+/// A day with its year: 2021年4月16日, 16 April 2021.
+pub fn day_of_year(lang: Lang, on: Day) -> String {
+    match lang {
+        Lang::Zh => format!("{}年{}", on.year(), day(lang, on)),
+        Lang::En => format!("{} {}", day(lang, on), on.year()),
+    }
+}
+
+/// A day in a table whose rows are all of one year: 04-16.
+pub fn day_short(day: Day) -> String {
+    format!("{:02}-{:02}", day.month(), day.day())
+}
+
+/// A month: 2021年4月, April 2021.
+pub fn month(lang: Lang, first: Day) -> String {
+    match lang {
+        Lang::Zh => format!("{}年{}月", first.year(), first.month()),
+        Lang::En => format!("{} {}", MONTHS[first.month0() as usize], first.year()),
+    }
+}
+
+/// A period, both days included; the year where it is not one year: 3月8日至4月16日, 8 March to 16 April.
+pub fn period(lang: Lang, from: Day, until: Day) -> String {
+    let join = if lang == Lang::Zh { "至" } else { " to " };
+    if from == until {
+        return day(lang, from);
+    }
+    if from.year() == until.year() {
+        format!("{}{join}{}", day(lang, from), day(lang, until))
+    } else {
+        format!("{}{join}{}", day_of_year(lang, from), day_of_year(lang, until))
+    }
+}
+
+/// A period with its year: 2021年3月8日至4月16日, 8 March to 16 April 2021.
+pub fn period_of_year(lang: Lang, from: Day, until: Day) -> String {
+    if from == until {
+        return day_of_year(lang, from);
+    }
+    if from.year() != until.year() {
+        return period(lang, from, until);
+    }
+    match lang {
+        Lang::Zh => format!("{}至{}", day_of_year(lang, from), day(lang, until)),
+        Lang::En => format!("{} to {}", day(lang, from), day_of_year(lang, until)),
+    }
+}
+
+/// How far a deadline is: 还有 3 天, 过期 6 天, 今天 / 3 days left, 6 days late, today.
+pub fn distance(lang: Lang, today: Day, deadline: Day) -> String {
+    let days = (deadline - today).num_days();
+    let plural = if days.abs() == 1 { "day" } else { "days" };
+    match (lang, days) {
+        (Lang::Zh, 0) => "今天".to_owned(),
+        (Lang::En, 0) => "today".to_owned(),
+        (Lang::Zh, d) if d > 0 => format!("还有 {d} 天"),
+        (Lang::Zh, d) => format!("过期 {} 天", -d),
+        (Lang::En, d) if d > 0 => format!("{d} {plural} left"),
+        (Lang::En, d) => format!("{} {plural} late", -d),
+    }
+}
+
+/// The day that an instant falls on in the city's time zone.
+pub fn day_at(at: Instant, zone: chrono_tz::Tz) -> Day {
+    at.with_timezone(&zone).date_naive()
+}
+
+/// An instant in the city's own time: 2021-04-16 13:30. Midnight is written as the end of the day before
+/// (24:00), as stamps are.
+pub fn instant(at: Instant, zone: chrono_tz::Tz) -> String {
+    let local = at.with_timezone(&zone);
+    if local.hour() == 0 && local.minute() == 0 && local.second() == 0 {
+        let before = local.date_naive().pred_opt().unwrap_or(local.date_naive());
+        return format!("{before} 24:00");
+    }
+    local.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Puts a space between Chinese and digits or Latin letters: 宣讲780场 becomes 宣讲 780 场. Dates stay
+/// closed up (4月16日), and so does what already has a space.
+pub fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let chars: Vec<char> = text.chars().collect();
+    for (i, &c) in chars.iter().enumerate() {
+        if let Some(&before) = i.checked_sub(1).and_then(|b| chars.get(b)) {
+            let meets = (is_han(before) && is_latin(c)) || (is_latin(before) && is_han(c));
+            if meets && !in_date(&chars, i) {
+                out.push(' ');
+            }
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '%' | '\u{2212}' | '+')
+}
+
+/// Whether the seam before `at` belongs to a date: a digit before 年, 月 or 日, or one of those before a digit.
+fn in_date(chars: &[char], at: usize) -> bool {
+    let (before, after) = (chars[at - 1], chars[at]);
+    let unit = |c: char| matches!(c, '年' | '月' | '日');
+    (before.is_ascii_digit() && unit(after)) || (unit(before) && after.is_ascii_digit()) || {
+        // 3月8日至4月16日: the word between two dates joins them.
+        before == '至' && after.is_ascii_digit() && at >= 2 && unit(chars[at - 2])
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+];
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, TimeZone, Utc};
+    use luoshi_packs::Lang::{En, Zh};
+
+    use super::*;
+
+    fn on(y: i32, m: u32, d: u32) -> Day {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn numbers_have_thousands_and_a_true_minus() {
+        for (raw, written) in [
+            ("0", "0"), ("999", "999"), ("1180", "1,180"), ("15214", "15,214"), ("13860000000", "13,860,000,000"),
+            ("-6", "−6"), ("-1234.50", "−1,234.50"), ("806.0", "806.0"), ("待核", "待核"), ("", ""), ("-", "-"),
+        ] {
+            assert_eq!(number(raw), written);
+        }
+        assert_eq!(int(i64::MIN), "−9,223,372,036,854,775,808");
+    }
+
+    #[test]
+    fn changes_carry_their_sign_and_nothing_has_none() {
+        assert_eq!(signed("152"), "+152");
+        assert_eq!(signed("-24.85"), "−24.85");
+        assert_eq!(signed("0.0"), "0.0");
+        assert_eq!(percent("-24.9"), "−24.9%");
+    }
+
+    #[test]
+    fn money_is_exact_in_the_unit_that_fits() {
+        assert_eq!(money(Zh, "13860000000"), "138.6 亿元");
+        assert_eq!(money(Zh, "13860000001"), "13,860,000,001 元");
+        assert_eq!(money(Zh, "25000"), "2.5 万元");
+        assert_eq!(money(Zh, "380.50"), "380.50 元");
+        assert_eq!(money(Zh, "-200000000"), "−2 亿元");
+        assert_eq!(money(En, "13860000000"), "13.86 billion yuan");
+        assert_eq!(money(En, "25000"), "25,000 yuan");
+    }
+
+    #[test]
+    fn days_and_periods_in_both_languages() {
+        let (from, until) = (on(2021, 3, 8), on(2021, 4, 16));
+        assert_eq!(day(Zh, until), "4月16日");
+        assert_eq!(day(En, until), "16 April");
+        assert_eq!(day_short(until), "04-16");
+        assert_eq!(period(Zh, from, until), "3月8日至4月16日");
+        assert_eq!(period(En, from, until), "8 March to 16 April");
+        assert_eq!(period_of_year(Zh, from, until), "2021年3月8日至4月16日");
+        assert_eq!(period_of_year(En, from, until), "8 March to 16 April 2021");
+        assert_eq!(period(Zh, on(2020, 12, 31), from), "2020年12月31日至2021年3月8日");
+        assert_eq!(period(En, from, from), "8 March");
+        assert_eq!(month(En, from), "March 2021");
+    }
+
+    #[test]
+    fn deadlines_say_how_far_they_are() {
+        let today = on(2021, 4, 16);
+        assert_eq!(distance(Zh, today, on(2021, 4, 19)), "还有 3 天");
+        assert_eq!(distance(En, today, on(2021, 4, 10)), "6 days late");
+        assert_eq!(distance(En, today, on(2021, 4, 17)), "1 day left");
+        assert_eq!(distance(Zh, today, today), "今天");
+    }
+
+    #[test]
+    fn an_instant_is_written_in_the_citys_own_time() {
+        let zone = chrono_tz::Asia::Shanghai;
+        assert_eq!(instant(Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 0).unwrap(), zone), "2021-04-16 24:00");
+        assert_eq!(instant(Utc.with_ymd_and_hms(2021, 4, 16, 5, 30, 0).unwrap(), zone), "2021-04-16 13:30");
+        assert_eq!(day_at(Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 0).unwrap(), zone), on(2021, 4, 17));
+    }
+
+    #[test]
+    fn spaces_stand_between_chinese_and_digits_but_not_in_dates() {
+        assert_eq!(spaced("宣讲780场"), "宣讲 780 场");
+        assert_eq!(spaced("宣讲 780 场"), "宣讲 780 场");
+        assert_eq!(spaced("3月8日至4月16日宣讲780场"), "3月8日至4月16日宣讲 780 场");
+        assert_eq!(spaced("下降24.85%以上"), "下降 24.85% 以上");
+        assert_eq!(spaced("2021年"), "2021年");
+    }
+}

@@ -1,0 +1,115 @@
+//! The one place where access is decided: every route's handler stands behind this, with the route's rule.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::route::is_api;
+use crate::session::{self, By, Session};
+use crate::{App, Error, Rule};
+
+/// A route as its guard knows it.
+#[derive(Clone)]
+pub(crate) struct Guard {
+    pub(crate) app: App,
+    pub(crate) rule: Rule,
+    pub(crate) most_bytes: usize,
+}
+
+/// Finds the person, holds the rule against them, and for writes the form's token; then lets the request in.
+pub(crate) async fn guard(
+    State(guard): State<Guard>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    if writes {
+        same_site(request.headers())?;
+    }
+    let session = session::find(&guard.app, request.headers()).await?;
+    allowed(guard.rule, session.as_ref())?;
+    if let Some(session) = session {
+        if writes && guard.rule != Rule::Public && is_api(request.uri().path()) {
+            key_given(request.headers())?;
+        }
+        if writes && session.by == By::Cookie {
+            request = with_token_checked(&session, request, guard.most_bytes).await?;
+        }
+        request.extensions_mut().insert(session);
+    }
+    Ok(next.run(request).await)
+}
+
+fn allowed(rule: Rule, session: Option<&Session>) -> Result<(), Error> {
+    match (rule, session) {
+        (Rule::Public, _) | (Rule::SignedIn, Some(_)) => Ok(()),
+        (_, None) => Err(Error::SignIn),
+        (Rule::Anywhere(verb), Some(session)) => {
+            if session.who.may_anywhere(verb) {
+                Ok(())
+            } else {
+                Err(Error::Forbidden { verb, unit: None })
+            }
+        }
+    }
+}
+
+/// Refuses a write that another site had the browser send. Also the sign-in form is held to this, which has no
+/// session whose token it could carry.
+fn same_site(headers: &HeaderMap) -> Result<(), Error> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site")
+        && !matches!(site, "same-origin" | "none")
+    {
+        return Err(Error::StaleForm);
+    }
+    let (Some(origin), Some(host)) = (text(header::ORIGIN.as_str()), text(header::HOST.as_str())) else {
+        return Ok(());
+    };
+    let from = origin.split_once("://").map_or("", |(_, rest)| rest);
+    // A proxy may leave the port out of the host; then the names alone are compared.
+    let from = if host.contains(':') { from } else { from.split(':').next().unwrap_or("") };
+    if from.eq_ignore_ascii_case(host) { Ok(()) } else { Err(Error::StaleForm) }
+}
+
+fn key_given(headers: &HeaderMap) -> Result<(), Error> {
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).unwrap_or("");
+    if key.is_empty() || key.len() > 200 { Err(Error::KeyMissing) } else { Ok(()) }
+}
+
+/// Reads the form's token out of the header or the form and hands the request on as it came.
+async fn with_token_checked(session: &Session, request: Request, most: usize) -> Result<Request, Error> {
+    if let Some(given) = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()) {
+        return if session.csrf_is(given) { Ok(request) } else { Err(Error::StaleForm) };
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, most).await.map_err(|_| Error::TooLarge)?;
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let given = if kind.starts_with("multipart/form-data") {
+        let mut copy = Request::new(Body::from(bytes.clone()));
+        copy.headers_mut().clone_from(&parts.headers);
+        multipart_field(copy, "csrf").await
+    } else {
+        urlencoded_field(&bytes, "csrf")
+    };
+    match given {
+        Some(given) if session.csrf_is(&given) => Ok(Request::from_parts(parts, Body::from(bytes))),
+        _ => Err(Error::StaleForm),
+    }
+}
+
+fn urlencoded_field(bytes: &Bytes, name: &str) -> Option<String> {
+    form_urlencoded::parse(bytes).find(|(n, _)| n == name).map(|(_, value)| value.into_owned())
+}
+
+async fn multipart_field(request: Request, name: &str) -> Option<String> {
+    let mut form = Multipart::from_request(request, &()).await.ok()?;
+    while let Some(field) = form.next_field().await.ok()? {
+        if field.name() == Some(name) {
+            return field.text().await.ok();
+        }
+    }
+    None
+}

@@ -1,0 +1,119 @@
+//! What happens around every request: language, limits, panics, errors, headers, log, counters.
+
+use std::net::{IpAddr, SocketAddr};
+use std::panic::AssertUnwindSafe;
+
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use luoshi_packs::Lang;
+
+use crate::faults::{self, Asked};
+use crate::route::is_api;
+use crate::user::{self, Reads, Visitor};
+use crate::{App, Error, session};
+
+/// Nothing but this site's own files, no inline style or script, no frame around it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The caller's address, where it is known.
+#[derive(Clone, Copy)]
+pub(crate) struct From(pub(crate) Option<IpAddr>);
+
+pub(crate) async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let began = app.clock().now();
+    let method = request.method().clone();
+    // The template, never the path itself: a path may name a person.
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let lang = user::choose(request.uri(), request.headers());
+    let asked = Asked {
+        visitor: Visitor { app: app.clone(), lang, uri: request.uri().clone() },
+        method: method.clone(),
+        api: is_api(request.uri().path()),
+    };
+    let from = caller(&app, &request);
+    request.extensions_mut().insert(Reads(lang));
+    request.extensions_mut().insert(From(from));
+
+    let answer = match admitted(&app, from) {
+        Ok(()) => AssertUnwindSafe(next.run(request))
+            .catch_unwind()
+            .await
+            .unwrap_or_else(|_| Error::internal(format!("A panic in {method} {path}.")).into_response()),
+        Err(error) => error.into_response(),
+    };
+    let mut response = faults::shown(&asked, answer).await;
+    add_headers(&app, &mut response);
+    keep_language(&asked, &mut response);
+
+    let micros = (app.clock().now() - began).num_microseconds().unwrap_or(0).max(0).unsigned_abs();
+    let status = response.status().as_u16();
+    app.metrics().answered(method.as_str(), &path, status, micros);
+    tracing::info!(method = method.as_str(), path, status, ms = micros / 1000, "request");
+    response
+}
+
+/// The caller's address: of the connection, or where a proxy stands before us the one it wrote last.
+fn caller(app: &App, request: &Request) -> Option<IpAddr> {
+    if app.settings().behind_proxy {
+        let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        return forwarded.rsplit(',').next()?.trim().parse().ok();
+    }
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+}
+
+/// The general limit. This machine itself is not held to it.
+fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
+    match from {
+        Some(from) if !from.is_loopback() => app
+            .limits()
+            .general(from, app.clock().now())
+            .map_err(|seconds| Error::TooMany { seconds }),
+        _ => Ok(()),
+    }
+}
+
+fn add_headers(app: &App, response: &mut Response) {
+    let fixed = [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ];
+    let headers = response.headers_mut();
+    for (name, value) in fixed {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if app.settings().secure {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    // What is not said to be kept is not kept: pages hold names of people.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// `?lang=` is remembered, so that the next page is in the same language.
+fn keep_language(asked: &Asked, response: &mut Response) {
+    let chosen = asked.visitor.uri.query().is_some_and(|query| {
+        form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "lang" && user::parse(&value).is_some())
+    });
+    if !chosen || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
+        return;
+    }
+    let lang = if asked.visitor.lang == Lang::En { "en" } else { "zh" };
+    let secure = session::secure(&asked.visitor.app);
+    let cookie = format!("lang={lang}; Path=/; SameSite=Lax; Max-Age=31536000{secure}");
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,12 @@
+//! The pieces that pages are made of, each with the roles, labels and wiring that the design asks for.
+//! In a template write `{{ piece }}`.
+
+mod field;
+mod list;
+mod small;
+mod table;
+
+pub use field::{Choice, Control, ErrorSummary, Field, filled};
+pub use list::{Pager, Tab};
+pub use small::{Empty, State, meter, tag, tag_in};
+pub use table::{Cell, Column, Row, Table, TableStyle};

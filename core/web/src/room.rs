@@ -1,0 +1,143 @@
+//! What a room is to the shell.
+
+use luoshi_ledger::Posting;
+use luoshi_packs::{Lang, Text};
+use luoshi_sheets::BadCell;
+use luoshi_store::{BoxFuture, Day, Migrations, Statement};
+use luoshi_units::Who;
+
+use crate::{App, Error, Route};
+
+/// A room: one capability, whole. The binary lists them; nothing else knows which there are.
+pub trait Room: Send + Sync + 'static {
+    /// Its name, as its folder has it.
+    fn name(&self) -> &'static str;
+
+    /// Its tables.
+    fn migrations(&self) -> Migrations;
+
+    /// Its statements, so that a test can prepare each on both engines.
+    fn statements(&self) -> &'static [Statement];
+
+    /// Its pages and its API, each with its access rule.
+    fn routes(&self) -> Vec<Route>;
+
+    /// Its links in the side navigation, for this person in this language.
+    fn navigation(&self, _app: &App, _who: &Who, _lang: Lang) -> Vec<NavItem> {
+        Vec::new()
+    }
+
+    /// What can be imported into it from a sheet.
+    fn imports(&self, _app: &App) -> Vec<ImportKind> {
+        Vec::new()
+    }
+
+    /// The headers of the sheet that an import reads; `None` for a kind that is not this room's.
+    fn template(&self, _app: &App, _kind: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Imports a sheet, all or nothing; with `dry_run` only says what it would do.
+    fn import<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _kind: &'a str,
+        _file: &'a [u8],
+        _dry_run: bool,
+    ) -> BoxFuture<'a, Result<ImportReport, Error>> {
+        Box::pin(async { Err(Error::NotFound) })
+    }
+
+    /// The postings of its records after the one of id `after`, computed again from what the records say:
+    /// one page, empty at the end. For the check of everything against everything.
+    fn recount<'a>(&'a self, _app: &'a App, _after: i64) -> BoxFuture<'a, Result<Vec<Recount>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Titles of those of the records that are this room's.
+    fn titles<'a>(
+        &'a self,
+        _app: &'a App,
+        _records: &'a [i64],
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+/// The four groups of the side navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NavGroup {
+    /// 看数
+    See,
+    /// 办事
+    Do,
+    /// 记一笔
+    Record,
+    /// 核实
+    Verify,
+}
+
+/// A link in the side navigation. It is marked as the open one on every page whose path lies under it.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Which group it stands in.
+    pub group: NavGroup,
+    /// Its words, in the page's language.
+    pub label: String,
+    /// Where it leads; a path of this site.
+    pub href: String,
+    /// Its place in the group, small first.
+    pub order: u32,
+}
+
+/// Something that can be imported.
+#[derive(Clone, Debug)]
+pub struct ImportKind {
+    /// Its name on the command line.
+    pub id: String,
+    /// Its name for readers.
+    pub name: Text,
+}
+
+/// What an import did, or with a dry run would do.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    /// Rows that the sheet holds.
+    pub rows: usize,
+    /// Rows that became records; 0 where a cell is bad.
+    pub imported: usize,
+    /// Rows that had been imported before.
+    pub already: usize,
+    /// Every cell that is wrong; then nothing is imported.
+    pub bad: Vec<BadCell>,
+    /// What is worth knowing and was no reason to refuse.
+    pub said: Vec<Text>,
+}
+
+/// A record with the postings that it should have.
+#[derive(Clone, Debug)]
+pub struct Recount {
+    /// The record.
+    pub record: i64,
+    /// What the record says ought to stand in the ledger.
+    pub postings: Vec<Posting>,
+}
+
+/// How a record is shown where its entries are listed.
+#[derive(Clone, Debug)]
+pub struct RecordTitle {
+    /// The record.
+    pub record: i64,
+    /// Its title.
+    pub title: String,
+    /// The code of its unit.
+    pub unit: String,
+    /// Its day.
+    pub day: Day,
+    /// Its state, in words.
+    pub state: String,
+    /// Its page.
+    pub href: String,
+}

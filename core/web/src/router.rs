@@ -1,0 +1,85 @@
+//! The server: every room's routes and the shell's own, each behind its rule.
+
+use std::convert::Infallible;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+
+use crate::guard::{Guard, guard};
+use crate::route::{self, RouteRow, get, post};
+use crate::{App, Error, Room, Route, Rule, assets, health, layers, openapi, signin};
+
+/// The server of an application.
+pub fn router(app: &App) -> Router {
+    let mut router = Router::new();
+    let mut routes = own();
+    routes.extend(app.rooms().iter().flat_map(|room| room.routes()));
+    let described = openapi::describe(&app.pack().campaign.name.en, routes.iter());
+    routes.push(description(described));
+    for route in routes {
+        let guarding = Guard { app: app.clone(), rule: route.rule, most_bytes: route.most_bytes };
+        // The last layer is the outermost: the limit is known before the guard reads a form.
+        let handler = route
+            .handler
+            .layer::<_, Infallible>(from_fn_with_state(guarding, guard))
+            .layer::<_, Infallible>(DefaultBodyLimit::max(route.most_bytes));
+        router = router.route(route.path, handler);
+    }
+    router
+        .fallback(async || Error::NotFound)
+        .layer(from_fn_with_state(app.clone(), layers::around))
+        .with_state(app.clone())
+}
+
+/// Every route of the shell and of these rooms with its rule, by path and method.
+pub fn routes_table(rooms: &[Box<dyn Room>]) -> Vec<RouteRow> {
+    let mut shells = own();
+    shells.push(description(json!({})));
+    let shells = shells.into_iter().map(|route| row("web", &route));
+    let of_rooms = rooms.iter().flat_map(|room| {
+        let name = room.name();
+        room.routes().into_iter().map(move |route| row(name, &route))
+    });
+    let mut rows: Vec<RouteRow> = shells.chain(of_rooms).collect();
+    rows.sort_by(|a, b| (a.path, a.method.as_str()).cmp(&(b.path, b.method.as_str())));
+    rows
+}
+
+fn row(room: &'static str, route: &Route) -> RouteRow {
+    RouteRow { room, method: route.method.clone(), path: route.path, rule: route.rule }
+}
+
+fn description(described: Value) -> Route {
+    get("/api/v1/openapi.json", Rule::Public, async move || {
+        ([(header::CACHE_CONTROL, "no-cache")], Json(described)).into_response()
+    })
+    .says("This description.")
+}
+
+/// The shell's own routes.
+fn own() -> Vec<Route> {
+    vec![
+        get("/sign-in", Rule::Public, signin::form),
+        post("/sign-in", Rule::Public, signin::submit),
+        post("/sign-out", Rule::SignedIn, signin::sign_out),
+        post("/api/v1/sign-in", Rule::Public, signin::api_sign_in)
+            .says("Signs a program in; the token goes into the header Authorization: Bearer.")
+            .body(route::object(&[
+                ("login", "string", "The account's name."),
+                ("password", "string", "Its password."),
+            ]))
+            .answers(route::object(&[
+                ("token", "string", "64 hexadecimal digits."),
+                ("expires", "string", "The instant at which the token ends at the latest."),
+            ])),
+        post("/api/v1/sign-out", Rule::SignedIn, signin::api_sign_out).says("Ends the token."),
+        get("/assets/{file}", Rule::Public, assets::serve),
+        get("/health/live", Rule::Public, health::live),
+        get("/health/ready", Rule::Public, health::ready),
+        get("/metrics", Rule::Public, health::metrics),
+    ]
+}

@@ -1,0 +1,379 @@
+//! The page around every page: top bar, side navigation, head, foot.
+//!
+//! A page is an askama template that extends `shell.html`; its struct has a field `shell`:
+//!
+//! ```ignore
+//! #[derive(askama::Template)]
+//! #[template(path = "talk_list.html")]
+//! struct TalkList { shell: Shell, w: Words, table: Table }
+//!
+//! async fn list(user: User) -> Result<Response, Error> {
+//!     let w = user.words(&WORDS);
+//!     let shell = user.shell(w.t("talks")).crumb(w.t("talks"), None).lede(w.t("talks-lede"))
+//!         .main_action(w.t("talk-record"), "/talks/new");
+//!     render(&TalkList { shell, w, table })
+//! }
+//! ```
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use luoshi_packs::Lang;
+use luoshi_store::Instant;
+
+use crate::parts::Tab;
+use crate::room::NavGroup;
+use crate::user::{tag, with_query};
+use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats};
+
+/// What `shell.html` and `plain.html` show around a page's own content.
+#[derive(Clone)]
+pub struct Shell {
+    /// The words that all pages share.
+    pub w: Words,
+    /// The page's `lang`.
+    pub lang: &'static str,
+    /// For the browser's tab.
+    pub title: String,
+    /// How many fields are wrong.
+    pub wrong: usize,
+    /// The page's one h1.
+    pub heading: Html,
+    /// The city's name.
+    pub city: Html,
+    /// The campaign's name.
+    pub campaign: Html,
+    /// Whether the city is a sample.
+    pub sample: bool,
+    /// The side navigation: groups with their links.
+    pub navigation: Vec<(String, Vec<Link>)>,
+    /// The same page in the other language.
+    pub other: Other,
+    /// Who is signed in; empty for nobody.
+    pub person: String,
+    /// What forms carry.
+    pub csrf: String,
+    /// The path to the page.
+    pub crumbs: Vec<Crumb>,
+    /// The line under the heading.
+    pub lede: Option<Html>,
+    /// The buttons beside the heading.
+    pub actions: Vec<Action>,
+    /// As of when its figures are.
+    pub stamp: Option<Stamp>,
+    /// Its views.
+    pub tabs: Vec<Tab>,
+    /// What was just done.
+    pub toast: Option<String>,
+    /// The style sheet's address.
+    pub style: String,
+    /// The address of the script that sets the theme.
+    pub theme: String,
+    /// The addresses of the other scripts.
+    pub scripts: Vec<String>,
+    app: App,
+}
+
+/// A link of the side navigation.
+#[derive(Clone)]
+pub struct Link {
+    /// Its words.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Whether it is the page one is on.
+    pub open: bool,
+}
+
+/// The link to the same page in the other language.
+#[derive(Clone)]
+pub struct Other {
+    /// Its address.
+    pub href: String,
+    /// That language's tag.
+    pub lang: &'static str,
+    /// That language's name, in itself.
+    pub label: &'static str,
+}
+
+/// A step of the path to a page.
+#[derive(Clone)]
+pub struct Crumb {
+    /// Its words.
+    pub label: Html,
+    /// Its address; the page itself has none.
+    pub href: Option<String>,
+}
+
+/// A button beside the heading.
+#[derive(Clone)]
+pub struct Action {
+    /// Its words.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Its class.
+    pub class: &'static str,
+    /// The dialog it opens where scripts run.
+    pub dialog: Option<&'static str>,
+}
+
+/// As of when, and up to which entry of the ledger.
+#[derive(Clone)]
+pub struct Stamp {
+    /// Up to which instant, as [`formats::instant`] writes it.
+    pub at: String,
+    /// The position in the ledger.
+    pub position: i64,
+    /// Where another moment can be chosen.
+    pub change: Option<String>,
+}
+
+impl Stamp {
+    /// The stamp of figures that were just asked: the present, up to the log's last position.
+    pub fn now(app: &App, position: i64) -> Self {
+        Self::at(app, app.store().now(), position)
+    }
+
+    /// The stamp of another moment.
+    pub fn at(app: &App, at: Instant, position: i64) -> Self {
+        Self { at: formats::instant(at, app.zone()), position, change: None }
+    }
+
+    /// The position with thousands.
+    pub fn number(&self) -> String {
+        formats::int(self.position)
+    }
+
+    /// With a link to where another moment can be chosen.
+    #[must_use]
+    pub fn change(mut self, href: impl Into<String>) -> Self {
+        self.change = Some(href.into());
+        self
+    }
+}
+
+impl Shell {
+    pub(crate) fn signed_in(user: &User, title: String) -> Self {
+        let mut shell = Self::around(&user.app, user.lang, &user.uri, title);
+        shell.navigation = navigation(user, shell.w);
+        shell.person.clone_from(&user.who.name);
+        shell.csrf.clone_from(&user.csrf);
+        shell
+    }
+
+    /// Around a page for whoever reads it: sign-in, errors.
+    pub(crate) fn plain(visitor: &Visitor, title: String) -> Self {
+        Self::around(&visitor.app, visitor.lang, &visitor.uri, title)
+    }
+
+    fn around(app: &App, lang: Lang, uri: &axum::http::Uri, title: String) -> Self {
+        let (pack, city) = (app.pack(), app.city());
+        let campaign = &pack.campaign.name;
+        let (other, label) = match lang {
+            Lang::Zh => (Lang::En, "English"),
+            Lang::En => (Lang::Zh, "中文"),
+        };
+        let short = if other == Lang::En { "en" } else { "zh" };
+        Self {
+            w: WORDS.in_lang(lang),
+            lang: tag(lang),
+            wrong: 0,
+            heading: Html::text(&title),
+            title,
+            city: Html::name(lang, &city.name_zh, Some(&city.name_en)),
+            campaign: Html::name(lang, &campaign.zh, Some(&campaign.en)),
+            sample: city.sample_until.is_some(),
+            navigation: Vec::new(),
+            other: Other { href: with_query(uri, "lang", Some(short)), lang: tag(other), label },
+            person: String::new(),
+            csrf: String::new(),
+            crumbs: Vec::new(),
+            lede: None,
+            actions: Vec::new(),
+            stamp: None,
+            tabs: Vec::new(),
+            toast: None,
+            style: app.assets().href("app.css"),
+            theme: app.assets().href("theme.ts"),
+            scripts: vec![app.assets().href("app.ts")],
+            app: app.clone(),
+        }
+    }
+
+    /// The heading, where it differs from the title (a piece in the other language, a tag beside it).
+    #[must_use]
+    pub fn heading(mut self, heading: impl Into<Html>) -> Self {
+        self.heading = heading.into();
+        self
+    }
+
+    /// The line under the heading.
+    #[must_use]
+    pub fn lede(mut self, lede: impl Into<Html>) -> Self {
+        self.lede = Some(lede.into());
+        self
+    }
+
+    /// A step of the path to this page, from above; the last is this page and has no address.
+    #[must_use]
+    pub fn crumb(mut self, label: impl Into<Html>, href: Option<&str>) -> Self {
+        self.crumbs.push(Crumb { label: label.into(), href: href.map(str::to_owned) });
+        self
+    }
+
+    /// A button beside the heading.
+    #[must_use]
+    pub fn action(self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.with_action(label.into(), href.into(), "btn", None)
+    }
+
+    /// A button that opens a dialog of this page; without a script it leads to the page that does the same.
+    #[must_use]
+    pub fn dialog_action(self, label: impl Into<String>, href: impl Into<String>, dialog: &'static str) -> Self {
+        self.with_action(label.into(), href.into(), "btn", Some(dialog))
+    }
+
+    /// The page's one main button. Say it last: it stands rightmost.
+    #[must_use]
+    pub fn main_action(self, label: impl Into<String>, href: impl Into<String>) -> Self {
+        self.with_action(label.into(), href.into(), "btn main-act", None)
+    }
+
+    fn with_action(
+        mut self,
+        label: String,
+        href: String,
+        class: &'static str,
+        dialog: Option<&'static str>,
+    ) -> Self {
+        self.actions.push(Action { label, href, class, dialog });
+        self
+    }
+
+    /// As of when the page's figures are.
+    #[must_use]
+    pub fn stamp(mut self, stamp: Stamp) -> Self {
+        self.stamp = Some(stamp);
+        self
+    }
+
+    /// A fixed set of views of this page.
+    #[must_use]
+    pub fn tabs(mut self, tabs: Vec<Tab>) -> Self {
+        self.tabs = tabs;
+        self
+    }
+
+    /// How many fields are wrong: the title begins with it.
+    #[must_use]
+    pub fn wrong(mut self, fields: usize) -> Self {
+        self.wrong = fields;
+        self
+    }
+
+    /// Something was done: said once, at the foot of the screen.
+    #[must_use]
+    pub fn toast(mut self, said: impl Into<String>) -> Self {
+        self.toast = Some(said.into());
+        self
+    }
+
+    /// A script of the build that this page needs besides the common one, such as `check.ts`.
+    #[must_use]
+    pub fn script(mut self, entry: &str) -> Self {
+        self.scripts.push(self.app.assets().href(entry));
+        self
+    }
+
+    /// What forms of this page carry: the hidden fields `csrf` and, with a key, `key`.
+    pub fn hidden(&self, key: &str) -> Html {
+        let mut out = format!(r#"<input type="hidden" name="csrf" value="{}">"#, Html::text(&self.csrf));
+        if !key.is_empty() {
+            out.push_str(&format!(r#"<input type="hidden" name="key" value="{}">"#, Html::text(key)));
+        }
+        Html::trusted(out)
+    }
+}
+
+fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
+    let mut items: Vec<_> = user
+        .app
+        .rooms()
+        .iter()
+        .flat_map(|room| room.navigation(&user.app, &user.who, user.lang))
+        .collect();
+    items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
+    let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
+    let groups = [
+        (NavGroup::See, "nav-see"),
+        (NavGroup::Do, "nav-do"),
+        (NavGroup::Record, "nav-record"),
+        (NavGroup::Verify, "nav-verify"),
+    ];
+    let links = |group| {
+        let of = items.iter().filter(|item| item.group == group);
+        of.map(|item| Link {
+            label: item.label.clone(),
+            href: item.href.clone(),
+            open: open.as_deref() == Some(item.href.as_str()),
+        })
+        .collect::<Vec<_>>()
+    };
+    groups
+        .into_iter()
+        .map(|(group, word)| (w.t(word), links(group)))
+        .filter(|(_, links)| !links.is_empty())
+        .collect()
+}
+
+/// The link whose path is this page's or the longest one above it. `/` is only itself.
+fn open_item<'a>(path: &str, hrefs: impl Iterator<Item = &'a str>) -> Option<String> {
+    let plain = |href: &'a str| href.split(['?', '#']).next().unwrap_or(href);
+    hrefs
+        .filter(|href| {
+            let base = plain(href);
+            base == path
+                || (base != "/" && path.strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
+        })
+        .max_by_key(|href| plain(href).len())
+        .map(str::to_owned)
+}
+
+/// Answers with a page.
+///
+/// # Errors
+/// What the template reports.
+pub fn render(page: &impl askama::Template) -> Result<Response, Error> {
+    render_with(StatusCode::OK, page)
+}
+
+/// Answers with a page and a status: 422 for a form that comes back with errors.
+///
+/// # Errors
+/// What the template reports.
+pub fn render_with(status: StatusCode, page: &impl askama::Template) -> Result<Response, Error> {
+    let html = page.render()?;
+    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    Ok((status, kind, html).into_response())
+}
+
+/// Leads the browser to another page of this site once a form has been taken.
+pub fn see_other(href: impl AsRef<str>) -> Response {
+    axum::response::Redirect::to(href.as_ref()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_item;
+
+    #[test]
+    fn the_open_link_is_the_longest_above_the_page() {
+        let hrefs = ["/", "/talks", "/talks/teams", "/records?form=works"];
+        let open = |path| open_item(path, hrefs.into_iter());
+        assert_eq!(open("/").as_deref(), Some("/"));
+        assert_eq!(open("/talks/7/edit").as_deref(), Some("/talks"));
+        assert_eq!(open("/talks/teams/3").as_deref(), Some("/talks/teams"));
+        assert_eq!(open("/records/works").as_deref(), Some("/records?form=works"));
+        assert_eq!(open("/talksabout"), None);
+    }
+}

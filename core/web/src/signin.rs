@@ -1,0 +1,244 @@
+//! Signing in and out, on the page and through the API.
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Extension, Json, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use luoshi_units::accounts::{self, SignIn};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::layers::From;
+use crate::parts::{Control, ErrorSummary, Field};
+use crate::session::{self, Begun};
+use crate::shell::{Shell, render_with, see_other};
+use crate::{App, Error, Form, User, Visitor, WORDS, Words};
+
+#[derive(askama::Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    w: Words,
+    errors: ErrorSummary,
+    login: Field,
+    password: Field,
+    own_device: bool,
+    next: String,
+    demo: bool,
+}
+
+/// What was typed, and what came of it.
+#[derive(Default)]
+struct Tried<'a> {
+    login: &'a str,
+    own_device: bool,
+    next: &'a str,
+    wrong: Option<Wrong>,
+}
+
+enum Wrong {
+    NoLogin,
+    NoPassword,
+    Refused,
+    Wait(i64),
+}
+
+/// `GET /sign-in`
+pub(crate) async fn form(visitor: Visitor, user: Option<User>, uri: Uri) -> Result<Response, Error> {
+    let next = next_of(&uri);
+    if user.is_some() {
+        return Ok(see_other(next));
+    }
+    page(&visitor, Tried { next: &next, ..Tried::default() })
+}
+
+fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
+    let (lang, w) = (visitor.lang, WORDS.in_lang(visitor.lang));
+    let mut login = Field::new(lang, "login", w.t("sign-in-login"), Control::Text)
+        .autocomplete("username")
+        .value(tried.login);
+    let mut password =
+        Field::new(lang, "password", w.t("sign-in-password"), Control::Password).autocomplete("current-password");
+    let status = match tried.wrong {
+        None => StatusCode::OK,
+        Some(Wrong::NoLogin) => {
+            login.error = w.t("sign-in-no-login");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Some(Wrong::NoPassword) => {
+            password.error = w.t("sign-in-no-password");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Some(Wrong::Refused) => {
+            password.error = w.t("sign-in-refused");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Some(Wrong::Wait(seconds)) => {
+            password.error = wait(w, seconds);
+            StatusCode::TOO_MANY_REQUESTS
+        }
+    };
+    let errors = ErrorSummary::of(lang, [&login, &password]);
+    let page = SignInPage {
+        shell: Shell::plain(visitor, w.t("sign-in")).wrong(errors.len()),
+        w,
+        errors,
+        login,
+        password,
+        own_device: tried.own_device,
+        next: tried.next.to_owned(),
+        demo: visitor.app.settings().demo,
+    };
+    render_with(status, &page)
+}
+
+fn wait(w: Words, seconds: i64) -> String {
+    if seconds < 120 {
+        w.t1("sign-in-wait-seconds", "n", seconds)
+    } else {
+        w.t1("sign-in-wait-minutes", "n", (seconds + 59) / 60)
+    }
+}
+
+/// `POST /sign-in`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    Extension(from): Extension<From>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Error> {
+    let next = same_site_path(form.raw("next"));
+    let own_device = form.get("own_device").is_some();
+    let login = form.get("login").unwrap_or("");
+    let tried = |wrong| Tried { login, own_device, next: &next, wrong: Some(wrong) };
+    if login.is_empty() {
+        return page(&visitor, tried(Wrong::NoLogin));
+    }
+    if form.raw("password").is_empty() {
+        return page(&visitor, tried(Wrong::NoPassword));
+    }
+    match sign_in(&app, from, &headers, login, form.raw("password"), own_device).await? {
+        Ok(begun) => {
+            let mut response = see_other(&next);
+            add_cookie(&mut response, &session::set_cookie(&app, &begun, own_device))?;
+            Ok(response)
+        }
+        Err(wrong) => page(&visitor, tried(wrong)),
+    }
+}
+
+async fn sign_in(
+    app: &App,
+    from: From,
+    headers: &HeaderMap,
+    login: &str,
+    password: &str,
+    own_device: bool,
+) -> Result<Result<Begun, Wrong>, Error> {
+    let (city, now) = (app.city().id, app.clock().now());
+    if let Some(from) = from.0
+        && let Err(seconds) = app.limits().sign_in(from, now)
+    {
+        return Ok(Err(Wrong::Wait(seconds)));
+    }
+    let before = session::token_in(app, headers);
+    let (login, password) = (login.to_owned(), password.to_owned());
+    app.store()
+        .write(|tx| {
+            Box::pin(async move {
+                match accounts::sign_in(tx, city, &login, &password).await? {
+                    SignIn::In { account } => {
+                        let begun =
+                            session::begin(tx, city, account, own_device, now, before.as_ref()).await?;
+                        Ok(Ok(begun))
+                    }
+                    SignIn::Refused => Ok(Err(Wrong::Refused)),
+                    SignIn::Wait { seconds } => Ok(Err(Wrong::Wait(seconds))),
+                }
+            })
+        })
+        .await
+}
+
+/// `POST /sign-out`
+pub(crate) async fn sign_out(user: User) -> Result<Response, Error> {
+    session::end(&user.app, &user.session).await?;
+    let mut response = see_other("/sign-in");
+    add_cookie(&mut response, &session::clear_cookie(&user.app))?;
+    // What this browser still holds of the pages goes too.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    Ok(response)
+}
+
+fn add_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
+    let cookie = HeaderValue::try_from(cookie).map_err(|e| Error::internal(e.to_string()))?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(())
+}
+
+/// The body of `POST /api/v1/sign-in`.
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    login: String,
+    password: String,
+}
+
+/// `POST /api/v1/sign-in`: a token for programs.
+pub(crate) async fn api_sign_in(
+    State(app): State<App>,
+    Extension(from): Extension<From>,
+    given: Result<Json<Credentials>, JsonRejection>,
+) -> Result<Response, Response> {
+    let Json(given) = given.map_err(IntoResponse::into_response)?;
+    let begun = sign_in(&app, from, &HeaderMap::new(), &given.login, &given.password, false)
+        .await
+        .map_err(IntoResponse::into_response)?;
+    match begun {
+        Ok(begun) => {
+            Ok(Json(json!({ "token": begun.token.text(), "expires": begun.expires.to_rfc3339() })).into_response())
+        }
+        Err(Wrong::Wait(seconds)) => Err(Error::TooMany { seconds }.into_response()),
+        Err(_) => Err(Error::SignIn.into_response()),
+    }
+}
+
+/// `POST /api/v1/sign-out`
+pub(crate) async fn api_sign_out(user: User) -> Result<StatusCode, Error> {
+    session::end(&user.app, &user.session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn next_of(uri: &Uri) -> String {
+    let query = uri.query().unwrap_or("");
+    let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
+    same_site_path(&next.map_or_else(String::new, |(_, value)| value.into_owned()))
+}
+
+/// The address, if it is a path of this site; else the overview. Browsers read `//host` and `/\host` as another
+/// host's address, and leave out tabs and line ends.
+fn same_site_path(next: &str) -> String {
+    let path = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\t', '\n', '\r'])
+        && next.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none());
+    if path { next.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_site_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_led_to() {
+        for path in ["/", "/talks?unit=9901", "/figures/talks-held?from=2021-03-08"] {
+            assert_eq!(same_site_path(path), path);
+        }
+        for other in [
+            "", "talks", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)",
+            "/\t/evil.example", "\\\\evil.example", "/a\nb",
+        ] {
+            assert_eq!(same_site_path(other), "/", "{other}");
+        }
+    }
+}

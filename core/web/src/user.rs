@@ -1,0 +1,226 @@
+//! What handlers take out of a request: the person, the visitor, the key of a write.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+use luoshi_packs::Lang;
+use luoshi_units::Who;
+
+use crate::session::{self, Session};
+use crate::shell::Shell;
+use crate::{App, Error, Words, words};
+
+/// Somebody who reads a page, signed in or not.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The application.
+    pub app: App,
+    /// The language that they read.
+    pub lang: Lang,
+    pub(crate) uri: Uri,
+}
+
+/// Somebody who is signed in. A handler that takes this stands behind a rule that lets nobody else in.
+#[derive(Clone)]
+pub struct User {
+    /// The application.
+    pub app: App,
+    /// Who it is, and what they may do where.
+    pub who: Who,
+    /// The language that they read.
+    pub lang: Lang,
+    /// What their forms carry in the hidden field `csrf`.
+    pub csrf: String,
+    pub(crate) session: Session,
+    pub(crate) uri: Uri,
+}
+
+impl User {
+    /// The page around what a handler shows, with this title.
+    pub fn shell(&self, title: impl Into<String>) -> Shell {
+        Shell::signed_in(self, title.into())
+    }
+
+    /// A room's words in this person's language.
+    pub fn words(&self, of: &'static words::WordBook) -> Words {
+        of.in_lang(self.lang)
+    }
+
+    /// The value of a parameter of the address's query; empty ones count as absent.
+    pub fn query(&self, name: &str) -> Option<String> {
+        query_value(&self.uri, name)
+    }
+
+    /// This page's address with one parameter of its query set to another value, or taken out.
+    pub fn here_with(&self, name: &str, value: Option<&str>) -> String {
+        with_query(&self.uri, name, value)
+    }
+}
+
+impl<S> FromRequestParts<S> for User
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let session = parts.extensions.get::<Session>().cloned().ok_or(Error::SignIn)?;
+        Ok(Self {
+            app: App::from_ref(state),
+            who: session.who.clone(),
+            lang: lang_of(parts),
+            csrf: session.csrf.clone(),
+            session,
+            uri: parts.uri.clone(),
+        })
+    }
+}
+
+impl<S> OptionalFromRequestParts<S> for User
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Infallible> {
+        Ok(<Self as FromRequestParts<S>>::from_request_parts(parts, state).await.ok())
+    }
+}
+
+impl<S> FromRequestParts<S> for Visitor
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self { app: App::from_ref(state), lang: lang_of(parts), uri: parts.uri.clone() })
+    }
+}
+
+/// The key of a write through the API: sent twice with it, it is done once. Behind a rule for people who are
+/// signed in it is always there.
+pub struct Key(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Key {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+        key.filter(|key| !key.is_empty() && key.len() <= 200)
+            .map(|key| Self(key.to_owned()))
+            .ok_or(Error::KeyMissing)
+    }
+}
+
+/// The language of a request, as the outermost layer decided it.
+#[derive(Clone, Copy)]
+pub(crate) struct Reads(pub(crate) Lang);
+
+fn lang_of(parts: &Parts) -> Lang {
+    parts.extensions.get::<Reads>().map_or_else(|| choose(&parts.uri, &parts.headers), |reads| reads.0)
+}
+
+/// `?lang=`, else the cookie, else what the browser asks for, else Chinese.
+pub(crate) fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
+    query_value(uri, "lang")
+        .and_then(|value| parse(&value))
+        .or_else(|| session::cookie(headers, "lang").and_then(parse))
+        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(accepted))
+        .unwrap_or(Lang::Zh)
+}
+
+/// A language by its tag.
+pub(crate) fn parse(tag: &str) -> Option<Lang> {
+    match tag.trim().split(['-', '_']).next() {
+        Some(tag) if tag.eq_ignore_ascii_case("zh") => Some(Lang::Zh),
+        Some(tag) if tag.eq_ignore_ascii_case("en") => Some(Lang::En),
+        _ => None,
+    }
+}
+
+/// The tag of a language, as `lang` attributes have it.
+pub fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    }
+}
+
+/// The language with the highest weight in an `Accept-Language`; the first of equals.
+fn accepted(header: &str) -> Option<Lang> {
+    let mut best: Option<(f32, Lang)> = None;
+    for one in header.split(',').take(20) {
+        let (tag, weight) = one.split_once(";q=").unwrap_or((one, "1"));
+        let (Some(lang), Ok(weight)) = (parse(tag), weight.trim().parse::<f32>()) else { continue };
+        if weight > 0.0 && best.is_none_or(|(most, _)| weight > most) {
+            best = Some((weight, lang));
+        }
+    }
+    best.map(|(_, lang)| lang)
+}
+
+fn query_value(uri: &Uri, name: &str) -> Option<String> {
+    let query = uri.query().unwrap_or("");
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(n, value)| n == name && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
+}
+
+/// An address with one parameter of its query set, or taken out.
+pub(crate) fn with_query(uri: &Uri, name: &str, value: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (n, v) in form_urlencoded::parse(uri.query().unwrap_or("").as_bytes()) {
+        if n != name {
+            query.append_pair(&n, &v);
+        }
+    }
+    if let Some(value) = value {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) }
+}
+
+/// An address of this site out of a path and a query; parameters without a value are left out.
+pub fn href(path: &str, query: &[(&str, Option<&str>)]) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in query {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            pairs.append_pair(name, value);
+        }
+    }
+    let query = pairs.finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_chosen_by_address_then_cookie_then_browser() {
+        let uri = |text: &str| text.parse::<Uri>().unwrap();
+        let mut headers = HeaderMap::new();
+        assert_eq!(choose(&uri("/"), &headers), Lang::Zh);
+        headers.insert(header::ACCEPT_LANGUAGE, "fr, en-GB;q=0.8, zh;q=0.7".parse().unwrap());
+        assert_eq!(choose(&uri("/"), &headers), Lang::En);
+        headers.insert(header::COOKIE, "lang=zh".parse().unwrap());
+        assert_eq!(choose(&uri("/"), &headers), Lang::Zh);
+        assert_eq!(choose(&uri("/?lang=en"), &headers), Lang::En);
+        assert_eq!(choose(&uri("/?lang=xx"), &headers), Lang::Zh);
+    }
+
+    #[test]
+    fn addresses_keep_what_they_had_and_escape_what_they_get() {
+        let uri = "/talks?unit=9901&lang=zh".parse::<Uri>().unwrap();
+        assert_eq!(with_query(&uri, "lang", Some("en")), "/talks?unit=9901&lang=en");
+        assert_eq!(with_query(&uri, "unit", None), "/talks?lang=zh");
+        assert_eq!(href("/talks", &[("q", Some("a&b")), ("unit", None), ("x", Some(""))]), "/talks?q=a%26b");
+    }
+}

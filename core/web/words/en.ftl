@@ -1,0 +1,104 @@
+# The shell: what stands on every page
+product = Luoshi
+skip = Skip to content
+skip-nav = Skip
+dark = Dark
+menu = Menu
+menu-close = Close menu
+nav = Main
+nav-see = See
+nav-do = Do
+nav-record = Record
+nav-verify = Check
+nav-tools = Tools
+crumbs = Where you are
+tabs = Views
+stamp-until = As of
+stamp-entry = Entry
+stamp-entry-after = {""}
+stamp-change = See another moment
+sample-city = A sample city: people and detail rows are invented, not real records.
+foot = Every figure is computed from records, and opens to them.
+title-wrong = { $n ->
+    [one] { $n } thing to correct:{" "}
+   *[other] { $n } things to correct:{" "}
+}
+
+# Shared by all pages
+optional = optional
+choose = Choose
+save = Save
+cancel = Cancel
+close = Close
+export = Export
+import = Import
+filter = Filter
+search = Search
+all = All
+yes = Yes
+no = No
+sample = Sample
+none-yet = No records yet
+form-wrong = { $n ->
+    [one] Not saved yet: { $n } thing to correct
+   *[other] Not saved yet: { $n } things to correct
+}
+pager = Pages
+pager-first = Back to the beginning
+pager-next = Next page
+combo-none = Nothing found
+combo-found = { "{n}" } to choose from
+combo-remove = Remove
+combo-failed = The search failed. Try again.
+
+# Sign-in
+sign-in = Sign in
+sign-in-login = Telephone number or account
+sign-in-password = Password
+sign-in-own-device = This is my own device; keep me signed in for 7 days
+sign-in-note = If you have forgotten your password, ask your unit’s administrator to set a new one. Sign-ins and changes are recorded.
+sign-in-demo = Sample accounts: admin, office, district, clerk, auditor. The password was printed in the terminal at the start.
+sign-in-no-login = Enter your telephone number or account.
+sign-in-no-password = Enter your password.
+sign-in-refused = Account or password is wrong. Try again, or ask your unit’s administrator to set a new password.
+sign-in-wait-seconds = { $n ->
+    [one] Too many attempts. Try again in { $n } second; the account is not locked.
+   *[other] Too many attempts. Try again in { $n } seconds; the account is not locked.
+}
+sign-in-wait-minutes = { $n ->
+    [one] Too many attempts. Try again in { $n } minute; the account is not locked.
+   *[other] Too many attempts. Try again in { $n } minutes; the account is not locked.
+}
+sign-out = Sign out
+sign-out-person = Sign out ({ $person })
+
+# When something is wrong
+fault-home = Back to the overview
+fault-who-can = Who can:
+fault-not-found = Not found
+fault-not-found-text = There is no such page here, or you may not see it. Check the address, or begin at the overview.
+fault-forbidden = You cannot do this step
+fault-forbidden-text = Your posts do not include this step. Ask someone who can, or have an administrator change your posts.
+fault-sign-in = Sign in first
+fault-sign-in-text = Your sign-in has ended, or account or password is wrong. Sign in and come back.
+fault-stale-form = The form has expired
+fault-stale-form-text = The sign-in changed after the form was opened, so nothing was saved. Go back, reload and send it again.
+fault-bad = This request makes no sense
+fault-invalid = Some fields need correcting
+fault-invalid-text = Some fields are wrong and nothing was saved. Correct those listed and send it again.
+fault-conflict = This conflicts with what is recorded
+fault-key-missing = The write carries no key
+fault-key-missing-text = Every write carries a key (the form field key, or the header Idempotency-Key), so that sending it twice records it once. Reload the page and send it again.
+fault-key-reused = The key has been used
+fault-key-reused-text = This key stands with another write of different content. Reload the page and send it again.
+fault-too-large = Too large
+fault-too-large-text = What was sent is over the limit, and nothing was saved. Divide it and send the parts.
+fault-too-many = Too many requests
+fault-too-many-text = { $seconds ->
+    [one] Too many requests from this address. Try again in { $seconds } second.
+   *[other] Too many requests from this address. Try again in { $seconds } seconds.
+}
+fault-refused = This cannot be asked like that
+fault-refused-text = This address does not take such a request. Begin at the overview.
+fault-internal = It did not work; the fault is ours
+fault-internal-text = Nothing was saved. Go back and try again; if it fails again, tell your administrator the time and the page.
