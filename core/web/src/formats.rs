@@ -54,20 +54,22 @@ pub fn percent(decimal: &str) -> String {
 /// An amount in yuan with the unit that fits, exact: `138.6 亿元`, `2.5 万元`, `380 元`;
 /// in English `13.86 billion yuan`, `25,000 yuan`.
 pub fn money(lang: Lang, yuan: &str) -> String {
-    let steps: &[(u32, &str)] = match lang {
+    let steps: &[(usize, &str)] = match lang {
         Lang::Zh => &[(8, "亿元"), (4, "万元")],
         Lang::En => &[(9, "billion yuan"), (6, "million yuan")],
     };
-    for (power, unit) in steps {
-        if let Some(moved) = moved(yuan, *power as usize) {
-            return format!("{} {unit}", number(&moved));
-        }
+    let whole = yuan.trim_start_matches(['-', '0']).split('.').next().unwrap_or("");
+    let fitting = steps.iter().find(|(power, _)| whole.len() > *power);
+    if let Some((power, unit)) = fitting
+        && let Some(moved) = moved(yuan, *power)
+    {
+        return format!("{} {unit}", number(&moved));
     }
     format!("{} {}", number(yuan), if lang == Lang::Zh { "元" } else { "yuan" })
 }
 
-/// Moves the decimal point `power` places to the left. `None` where the result would be under 1 or would
-/// need more than four decimals: then the smaller unit is easier to read.
+/// Moves the decimal point `power` places to the left. `None` where that would need more than four decimals:
+/// then the amount in yuan is easier to read.
 fn moved(decimal: &str, power: usize) -> Option<String> {
     let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
