@@ -110,14 +110,40 @@ impl From<StoreError> for Error {
 
 impl From<luoshi_units::Error> for Error {
     fn from(error: luoshi_units::Error) -> Self {
-        Self::Internal(error.to_string())
+        use luoshi_units::Error as Units;
+        match error {
+            Units::Store(error) => error.into(),
+            Units::Forbidden { verb, unit } => Self::Forbidden { verb, unit: Some(unit) },
+            other => {
+                let words = other.words();
+                Self::Bad(Text::new(words.zh, words.en))
+            }
+        }
     }
 }
 
 impl From<LedgerError> for Error {
     fn from(error: LedgerError) -> Self {
         match error {
-            LedgerError::KeyReused => Self::KeyReused,
+            LedgerError::KeyReused(_) => Self::KeyReused,
+            LedgerError::UnderWay(_) => Self::Conflict(Text::new(
+                "同一个提交编号的上一次提交还在处理。稍等片刻，再看那条记录。",
+                "An earlier write with this key is still under way. Wait a moment and look at the record.",
+            )),
+            LedgerError::NoFigure(_) | LedgerError::NoUnit { .. } => Self::NotFound,
+            LedgerError::NoPosition { asked, last } => Self::Bad(Text::new(
+                format!("台账只到第 {last} 条，还没有第 {asked} 条。换一个不大于 {last} 的时点。"),
+                format!("The ledger ends at entry {last}; there is no {asked} yet. Choose one up to {last}."),
+            )),
+            LedgerError::Period { from, until } => Self::Bad(Text::new(
+                format!("结束日期 {until} 早于开始日期 {from}。换一个时段。"),
+                format!("The period ends on {until}, before it begins on {from}. Choose another."),
+            )),
+            LedgerError::PageKey(_) => Self::Bad(Text::new(
+                "这一页的地址不对。从列表的开头重新翻。",
+                "This is no place in the list. Begin at its first page.",
+            )),
+            LedgerError::Units(error) => error.into(),
             other => Self::Internal(other.to_string()),
         }
     }

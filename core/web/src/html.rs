@@ -62,11 +62,7 @@ impl Html {
         if page == piece {
             return Self::text(text);
         }
-        let tag = match piece {
-            Lang::Zh => "zh-CN",
-            Lang::En => "en",
-        };
-        Self(format!(r#"<span lang="{tag}">{}</span>"#, Self::text(text)))
+        Self(format!(r#"<span lang="{}">{}</span>"#, piece.tag(), Self::text(text)))
     }
 
     /// A name that exists in Chinese and perhaps in English: a page in English shows the English one, or the

@@ -105,12 +105,12 @@ fn add_headers(app: &App, response: &mut Response) {
 /// `?lang=` is remembered, so that the next page is in the same language.
 fn keep_language(asked: &Asked, response: &mut Response) {
     let chosen = asked.visitor.uri.query().is_some_and(|query| {
-        form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "lang" && user::parse(&value).is_some())
+        form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "lang" && Lang::from_code(&value).is_some())
     });
     if !chosen || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
         return;
     }
-    let lang = if asked.visitor.lang == Lang::En { "en" } else { "zh" };
+    let lang = asked.visitor.lang.code();
     let secure = session::secure(&asked.visitor.app);
     let cookie = format!("lang={lang}; Path=/; SameSite=Lax; Max-Age=31536000{secure}");
     if let Ok(cookie) = HeaderValue::try_from(cookie) {

@@ -48,5 +48,5 @@ pub use router::{router, routes_table};
 pub use session::end_all;
 pub use shell::{Shell, Stamp, render, render_with, see_other};
 pub use store::{MIGRATIONS, STATEMENTS};
-pub use user::{Key, User, Visitor, href, tag};
+pub use user::{Key, User, Visitor, href};
 pub use words::{Arg, IntoArg, WORDS, WordBook, Words};

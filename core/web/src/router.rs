@@ -14,7 +14,7 @@ use crate::route::{self, RouteRow, get, post};
 use crate::{App, Error, Room, Route, Rule, assets, health, layers, openapi, signin};
 
 /// The server of an application.
-pub fn router(app: &App) -> Router {
+pub fn router(app: App) -> Router {
     let mut router = Router::new();
     let mut routes = own();
     routes.extend(app.rooms().iter().flat_map(|room| room.routes()));
@@ -32,7 +32,7 @@ pub fn router(app: &App) -> Router {
     router
         .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), layers::around))
-        .with_state(app.clone())
+        .with_state(app)
 }
 
 /// Every route of the shell and of these rooms with its rule, by path and method.

@@ -22,7 +22,7 @@ use luoshi_store::Instant;
 
 use crate::parts::Tab;
 use crate::room::NavGroup;
-use crate::user::{tag, with_query};
+use crate::user::with_query;
 use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats};
 
 /// What `shell.html` and `plain.html` show around a page's own content.
@@ -173,10 +173,9 @@ impl Shell {
             Lang::Zh => (Lang::En, "English"),
             Lang::En => (Lang::Zh, "中文"),
         };
-        let short = if other == Lang::En { "en" } else { "zh" };
         Self {
             w: WORDS.in_lang(lang),
-            lang: tag(lang),
+            lang: lang.tag(),
             wrong: 0,
             heading: Html::text(&title),
             title,
@@ -184,7 +183,7 @@ impl Shell {
             campaign: Html::name(lang, &campaign.zh, Some(&campaign.en)),
             sample: city.sample_until.is_some(),
             navigation: Vec::new(),
-            other: Other { href: with_query(uri, "lang", Some(short)), lang: tag(other), label },
+            other: Other { href: with_query(uri, "lang", Some(other.code())), lang: other.tag(), label },
             person: String::new(),
             csrf: String::new(),
             crumbs: Vec::new(),

@@ -142,23 +142,20 @@ async fn sign_in(
     {
         return Ok(Err(Wrong::Wait(seconds)));
     }
+    let address = from.0.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
+    let account = match accounts::sign_in(app.store(), city, login, password, &address).await? {
+        SignIn::In { account, .. } => account,
+        SignIn::Wrong => return Ok(Err(Wrong::Refused)),
+        SignIn::Slowed { until } => {
+            let wait = (until - app.store().now()).num_milliseconds();
+            return Ok(Err(Wrong::Wait((wait + 999).max(1000) / 1000)));
+        }
+    };
     let before = session::token_in(app, headers);
-    let (login, password) = (login.to_owned(), password.to_owned());
-    app.store()
-        .write(|tx| {
-            Box::pin(async move {
-                match accounts::sign_in(tx, city, &login, &password).await? {
-                    SignIn::In { account } => {
-                        let begun =
-                            session::begin(tx, city, account, own_device, now, before.as_ref()).await?;
-                        Ok(Ok(begun))
-                    }
-                    SignIn::Refused => Ok(Err(Wrong::Refused)),
-                    SignIn::Wait { seconds } => Ok(Err(Wrong::Wait(seconds))),
-                }
-            })
-        })
-        .await
+    let begun = app.store().write(|tx| {
+        Box::pin(async move { session::begin(tx, city, account, own_device, now, before.as_ref()).await })
+    });
+    Ok(Ok(begun.await?))
 }
 
 /// `POST /sign-out`

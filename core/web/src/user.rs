@@ -129,27 +129,10 @@ fn lang_of(parts: &Parts) -> Lang {
 /// `?lang=`, else the cookie, else what the browser asks for, else Chinese.
 pub(crate) fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
     query_value(uri, "lang")
-        .and_then(|value| parse(&value))
-        .or_else(|| session::cookie(headers, "lang").and_then(parse))
+        .and_then(|value| Lang::from_code(&value))
+        .or_else(|| session::cookie(headers, "lang").and_then(Lang::from_code))
         .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(accepted))
         .unwrap_or(Lang::Zh)
-}
-
-/// A language by its tag.
-pub(crate) fn parse(tag: &str) -> Option<Lang> {
-    match tag.trim().split(['-', '_']).next() {
-        Some(tag) if tag.eq_ignore_ascii_case("zh") => Some(Lang::Zh),
-        Some(tag) if tag.eq_ignore_ascii_case("en") => Some(Lang::En),
-        _ => None,
-    }
-}
-
-/// The tag of a language, as `lang` attributes have it.
-pub fn tag(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    }
 }
 
 /// The language with the highest weight in an `Accept-Language`; the first of equals.
@@ -157,7 +140,7 @@ fn accepted(header: &str) -> Option<Lang> {
     let mut best: Option<(f32, Lang)> = None;
     for one in header.split(',').take(20) {
         let (tag, weight) = one.split_once(";q=").unwrap_or((one, "1"));
-        let (Some(lang), Ok(weight)) = (parse(tag), weight.trim().parse::<f32>()) else { continue };
+        let (Some(lang), Ok(weight)) = (Lang::from_code(tag.trim()), weight.trim().parse::<f32>()) else { continue };
         if weight > 0.0 && best.is_none_or(|(most, _)| weight > most) {
             best = Some((weight, lang));
         }
