@@ -1,0 +1,7 @@
+//! The shell around a toy room, on both engines.
+
+mod access;
+mod city;
+mod pages;
+mod signin;
+mod toy;

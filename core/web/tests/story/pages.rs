@@ -1,0 +1,138 @@
+//! What pages look like and carry, and what operators see.
+
+use axum::http::StatusCode;
+use luoshi_testkit::on_both;
+use luoshi_web::{Settings, WORDS, check_words};
+
+use crate::city::{Browser, MIGRATIONS, Page, serve};
+use crate::toy::Toy;
+
+/// A page without what differs from run to run or from build to build.
+fn plain(page: &Page) -> String {
+    let mut text = page.text.clone();
+    for (before, end) in [(r#"name="csrf" value=""#, '"'), ("/assets/", '"')] {
+        let mut out = String::new();
+        let mut parts = text.split(before);
+        out.push_str(parts.next().unwrap_or(""));
+        for part in parts {
+            let rest = part.split_once(end).map_or("", |(_, rest)| rest);
+            out.push_str(&format!("{before}…{end}{rest}"));
+        }
+        text = out;
+    }
+    text
+}
+
+#[test]
+fn the_shell_in_both_languages() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        insta::assert_snapshot!("shell_zh", plain(&clerk.get("/toy?unit=9901").await));
+        insta::assert_snapshot!("shell_en", plain(&clerk.get("/toy?unit=9901&lang=en").await));
+        assert!(clerk.get("/toy").await.text.contains(r#"<html lang="en">"#), "the choice is kept");
+    });
+}
+
+#[test]
+fn the_sign_in_page_in_both_languages() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut browser = Browser::new(&served);
+        insta::assert_snapshot!("sign_in_zh", plain(&browser.get("/sign-in").await));
+        let wrong = browser.post("/sign-in?lang=en", "login=&password=").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        browser.headers.push(("accept-language", "en".into()));
+        insta::assert_snapshot!("sign_in_en_wrong", plain(&browser.post("/sign-in", "login=").await));
+    });
+}
+
+#[test]
+fn every_answer_carries_the_policy_and_no_page_breaks_it() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        for path in ["/toy", "/toy/nowhere", "/toy/refused", "/sign-in", "/api/v1/openapi.json", "/health/live"] {
+            let page = clerk.get(path).await;
+            assert!(page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
+            assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(page.header("referrer-policy"), "same-origin", "{path}");
+            assert!(!page.text.contains(" style=") && !page.text.contains(" onclick="), "{path}");
+        }
+        assert_eq!(clerk.get("/toy").await.header("cache-control"), "no-store");
+    });
+}
+
+#[test]
+fn a_panic_is_a_page_and_the_next_request_is_answered() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        let page = clerk.get("/toy/panic").await;
+        assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.text.contains("没有成功，是系统的问题") && !page.text.contains("the toy broke"));
+        assert_eq!(clerk.get("/toy").await.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn assets_are_kept_for_ever_and_known_by_their_tag() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut browser = Browser::new(&served);
+        let page = browser.get("/sign-in").await;
+        let href = page.text.split(r#"rel="stylesheet" href=""#).nth(1).and_then(|rest| rest.split('"').next());
+        let href = href.expect("the page has a style sheet").to_owned();
+        let sheet = browser.get(&href).await;
+        assert_eq!((sheet.status, sheet.header("content-type")), (StatusCode::OK, "text/css; charset=utf-8"));
+        assert!(sheet.header("cache-control").contains("immutable"));
+        browser.headers.push(("if-none-match", sheet.header("etag").to_owned()));
+        let again = browser.get(&href).await;
+        assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
+        for other in ["/assets/manifest.json", "/assets/none.css", "/assets/..%2FCargo.toml"] {
+            assert_eq!(Browser::new(&served).get(other).await.status, StatusCode::NOT_FOUND, "{other}");
+        }
+    });
+}
+
+#[test]
+fn operators_see_health_and_counters_without_names() {
+    on_both(MIGRATIONS, |db| async {
+        let settings = Settings { open_metrics: true, ..Settings::default() };
+        let served = serve(db, vec![Box::new(Toy)], settings).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        clerk.get("/api/v1/toy/231083101").await;
+        assert_eq!(clerk.get("/health/live").await.text, "live\n");
+        assert_eq!(clerk.get("/health/ready").await.text, "ready\n");
+        let metrics = clerk.get("/metrics").await.text;
+        assert!(metrics.contains(r#"path="/api/v1/toy/{id}",status="200"} 1"#), "{metrics}");
+        assert!(metrics.contains("luoshi_sessions 1\n"));
+        assert!(!metrics.contains("231083101") && !metrics.contains("clerk"));
+    });
+}
+
+#[test]
+fn counters_are_for_this_machine_unless_set_up_otherwise() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        assert_eq!(Browser::new(&served).get("/metrics").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn the_api_describes_itself() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let described = Browser::new(&served).get("/api/v1/openapi.json").await.json();
+        insta::assert_snapshot!("openapi", serde_json::to_string_pretty(&described).expect("JSON"));
+    });
+}
+
+#[test]
+fn words_are_whole() {
+    assert_eq!(check_words(&WORDS, env!("CARGO_MANIFEST_DIR")), Vec::<String>::new());
+}

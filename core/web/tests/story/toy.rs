@@ -1,0 +1,83 @@
+//! A room that does next to nothing, with every kind of rule.
+
+use axum::Json;
+use axum::response::Response;
+use luoshi_packs::{Lang, Text};
+use luoshi_store::{Migrations, Statement};
+use luoshi_units::{Verb, Who};
+use luoshi_web::route::{get, patch, post};
+use luoshi_web::{App, Error, Form, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, render};
+
+pub struct Toy;
+
+#[derive(askama::Template)]
+#[template(path = "toy.html")]
+struct Page {
+    shell: Shell,
+    said: String,
+}
+
+impl Room for Toy {
+    fn name(&self) -> &'static str {
+        "toy"
+    }
+
+    fn migrations(&self) -> Migrations {
+        Migrations { room: "toy", steps: &[] }
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        &[]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        vec![
+            get("/toy", Rule::SignedIn, page),
+            post("/toy", Rule::Anywhere(Verb::Record), record),
+            get("/toy/office", Rule::Anywhere(Verb::LoadPack), page),
+            get("/toy/hidden", Rule::SignedIn, async || Err::<(), _>(Error::NotFound)),
+            get("/toy/refused", Rule::SignedIn, refused),
+            get("/toy/panic", Rule::SignedIn, panics),
+            get("/toy/open", Rule::Public, async || "open"),
+            get("/api/v1/toy/{id}", Rule::SignedIn, async || Json(7)).says("A toy.").query("unit", "A unit."),
+            post("/api/v1/toy", Rule::Anywhere(Verb::Record), api_record).says("Records a toy."),
+            patch("/api/v1/toy", Rule::Anywhere(Verb::LoadPack), api_record),
+        ]
+    }
+
+    fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
+        let label = Text::new("玩具", "Toys").get(lang).to_owned();
+        let item = |group, href: &str, order| NavItem { group, label: label.clone(), href: href.into(), order };
+        vec![item(NavGroup::Record, "/toy", 2), item(NavGroup::See, "/", 1)]
+    }
+}
+
+async fn page(user: User) -> Result<Response, Error> {
+    let shell = user
+        .shell("<玩具>")
+        .lede("做一做")
+        .crumb("玩具", Some("/toy"))
+        .crumb("这一个", None)
+        .action("导出", "/toy/export?a=1&b=2")
+        .main_action("记一个", "/toy/new")
+        .stamp(Stamp::now(&user.app, 48210).change("/toy?at"));
+    render(&Page { shell, said: user.who.name.clone() })
+}
+
+async fn record(user: User, form: Form) -> Result<Response, Error> {
+    let key = form.key()?.to_owned();
+    let name = form.file("photo").map_or_else(String::new, |file| format!("{} {}", file.name, file.bytes.len()));
+    render(&Page { shell: user.shell("好"), said: format!("{key} {} {name}", form.raw("said")) })
+}
+
+async fn refused(_: User) -> Result<(), Error> {
+    Err(Error::Forbidden { verb: Verb::CorrectAny, unit: Some("9901".into()) })
+}
+
+async fn panics(_: User) {
+    panic!("the toy broke");
+}
+
+async fn api_record(_: User, Key(key): Key, Json(body): Json<i64>) -> Json<(String, i64)> {
+    Json((key, body))
+}
