@@ -1,1 +1,18 @@
+//! Talks: the teams that give them, the people who speak, and what was said where, to whom.
+//!
+//! Invariants:
+//! - A talk is planned, held, cancelled or withdrawn, and moves only as [`model::State::moves`] allows.
+//! - Only a held talk posts: itself to `talk.held` and its listeners to `talk.audience`, at its unit and day.
+//!   A team posts itself to `talk.team` and its members to `talk.speaker`, in and out again.
+//! - No speaker is in two talks at once. Two deeds about one speaker's day take turns.
+//! - What a rule asks about passes only with a reason, and the reason stays on the record.
+//! - A record that is corrected loses its confirmation, since what was confirmed was the earlier content.
+//!
+//! Absences: nothing here counts. What the records add up to, the ledger says.
 
+pub mod deeds;
+mod error;
+pub mod model;
+pub mod store;
+
+pub use error::Error;

@@ -1,0 +1,158 @@
+//! Every SQL statement of the room, and the functions that run them.
+
+mod talks;
+mod teams;
+
+use luoshi_store::{Migration, Migrations, statements};
+
+pub use talks::{
+    Busy, Cursor, Filter, Tally, talk_busy, talk_by_id, talk_insert, talk_keep, talk_page, talk_same,
+    talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
+};
+pub use teams::{
+    TeamFilter, team_by_id, team_insert, team_named, team_page, team_tally, team_update, teams_after,
+    teams_by_ids, teams_near,
+};
+
+/// The room's schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "talks",
+    steps: &[Migration {
+        version: 1,
+        sql: include_str!("../../migrations/0001.sql"),
+        sqlite: "",
+        postgres: "",
+    }],
+};
+
+statements! {
+    /// A new team.
+    TEAM_INSERT = "INSERT INTO talk_team (city_id, id, name, unit, founded, ended, remark, withdrawn_for,
+                     recorded_by, recorded_at, confirmed_by, confirmed_at, changed_by, changed_at, version)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    /// A team as it is now, if nobody changed it meanwhile.
+    TEAM_UPDATE = "UPDATE talk_team SET name = $3, unit = $4, founded = $5, ended = $6, remark = $7,
+                     withdrawn_for = $8, confirmed_by = $9, confirmed_at = $10, changed_by = $11,
+                     changed_at = $12, version = $13
+                   WHERE city_id = $1 AND id = $2 AND version = $13 - 1";
+    /// Takes a team's members out, to put in those of now.
+    MEMBERS_CLEAR = "DELETE FROM talk_team_member WHERE city_id = $1 AND team = $2";
+    /// A member's stay.
+    MEMBER_INSERT = "INSERT INTO talk_team_member (city_id, team, person, from_day, until_day)
+                     VALUES ($1, $2, $3, $4, $5)";
+    /// Teams by id.
+    TEAMS_BY_IDS = "SELECT * FROM talk_team WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id";
+    /// The stays in some teams.
+    MEMBERS_OF = "SELECT team, person, from_day, until_day FROM talk_team_member
+                  WHERE city_id = $1 AND team IN JSON_IDS($2) ORDER BY team, person, from_day";
+    /// The team of a name at a unit.
+    TEAM_NAMED = "SELECT id FROM talk_team
+                  WHERE city_id = $1 AND name = $2 AND (CAST($3 AS TEXT) IS NULL OR unit = $3)
+                    AND withdrawn_for IS NULL ORDER BY id";
+    /// Teams that were there on a day, at some units or of a name that holds a text.
+    TEAMS_NEAR = "SELECT * FROM talk_team
+                  WHERE city_id = $1 AND withdrawn_for IS NULL
+                    AND founded <= $2 AND (ended IS NULL OR ended >= $2)
+                    AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                    AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
+                  ORDER BY unit, name, id LIMIT $5";
+    /// A page of teams.
+    TEAM_PAGE = "SELECT * FROM talk_team
+                 WHERE city_id = $1
+                   AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
+                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                   AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
+                   AND (CAST($5 AS TEXT) IS NULL
+                        OR ($5 = 'current' AND withdrawn_for IS NULL AND ended IS NULL)
+                        OR ($5 = 'ended' AND withdrawn_for IS NULL AND ended IS NOT NULL)
+                        OR ($5 = 'withdrawn' AND withdrawn_for IS NOT NULL))
+                   AND (CAST($6 AS BIGINT) IS NULL OR id < $6)
+                 ORDER BY id DESC LIMIT $7";
+    /// How many teams the filters hold, and how many of them the reader may see.
+    TEAM_TALLY = "SELECT COUNT(*) AS every,
+                    COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
+                  FROM talk_team
+                  WHERE city_id = $1
+                    AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                    AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
+                    AND (CAST($5 AS TEXT) IS NULL
+                         OR ($5 = 'current' AND withdrawn_for IS NULL AND ended IS NULL)
+                         OR ($5 = 'ended' AND withdrawn_for IS NULL AND ended IS NOT NULL)
+                         OR ($5 = 'withdrawn' AND withdrawn_for IS NOT NULL))";
+    /// Teams by rising id, for whoever recomputes all of them.
+    TEAMS_AFTER = "SELECT * FROM talk_team WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+
+    /// A new talk.
+    TALK_INSERT = "INSERT INTO talk (city_id, id, state, unit, team, topic, kind, place, day, start_minute,
+                     minutes, audience, remark, reason, ended_for, search,
+                     recorded_by, recorded_at, confirmed_by, confirmed_at, changed_by, changed_at, version)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                     $19, $20, $21, $22, $23)";
+    /// A talk as it is now, if nobody changed it meanwhile.
+    TALK_UPDATE = "UPDATE talk SET state = $3, unit = $4, team = $5, topic = $6, kind = $7, place = $8,
+                     day = $9, start_minute = $10, minutes = $11, audience = $12, remark = $13, reason = $14,
+                     ended_for = $15, search = $16, confirmed_by = $17, confirmed_at = $18, changed_by = $19,
+                     changed_at = $20, version = $21
+                   WHERE city_id = $1 AND id = $2 AND version = $21 - 1";
+    /// Takes a talk's speakers out, to put in those of now.
+    SPEAKERS_CLEAR = "DELETE FROM talk_speaker WHERE city_id = $1 AND talk = $2";
+    /// A speaker of a talk.
+    SPEAKER_INSERT = "INSERT INTO talk_speaker (city_id, talk, line, person, day) VALUES ($1, $2, $3, $4, $5)";
+    /// Takes a speaker's day until the transaction ends.
+    SPEAKER_DAY_TAKE = "INSERT INTO talk_speaker_day (city_id, person, day) VALUES ($1, $2, $3)
+                        ON CONFLICT (city_id, person, day) DO UPDATE SET day = excluded.day";
+    /// Other talks that some people give on a day.
+    TALK_BUSY = "SELECT t.id, t.unit, t.start_minute, t.minutes, s.person
+                 FROM talk_speaker s JOIN talk t ON t.city_id = s.city_id AND t.id = s.talk
+                 WHERE s.city_id = $1 AND s.day = $2 AND s.person IN JSON_IDS($3) AND t.id <> $4
+                   AND t.state IN ('planned', 'held')
+                 ORDER BY t.start_minute, t.id, s.person";
+    /// Talks of one topic at one unit, day and time.
+    TALK_SAME = "SELECT id FROM talk
+                 WHERE city_id = $1 AND unit = $2 AND day = $3 AND start_minute = $4 AND topic = $5
+                   AND id <> $6 AND state IN ('planned', 'held')
+                 ORDER BY id LIMIT 1";
+    /// A talk whose content stays and whose state or confirmation changes.
+    TALK_KEEP = "UPDATE talk SET state = $3, ended_for = $4, confirmed_by = $5, confirmed_at = $6,
+                   changed_by = $7, changed_at = $8, version = $9
+                 WHERE city_id = $1 AND id = $2 AND version = $9 - 1";
+    /// Talks of a team that stand; of them only those outside some days, where days are given.
+    TALKS_OUTSIDE = "SELECT COUNT(*) AS talks FROM talk
+                     WHERE city_id = $1 AND team = $2 AND state IN ('planned', 'held')
+                       AND (CAST($3 AS DATE) IS NULL OR day < $3
+                            OR (CAST($4 AS DATE) IS NOT NULL AND day > $4))";
+    /// Talks by id.
+    TALKS_BY_IDS = "SELECT * FROM talk WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id";
+    /// The speakers of some talks.
+    SPEAKERS_OF = "SELECT talk, person FROM talk_speaker
+                   WHERE city_id = $1 AND talk IN JSON_IDS($2) ORDER BY talk, line";
+    /// A page of talks, the latest first.
+    TALK_PAGE = "SELECT * FROM talk
+                 WHERE city_id = $1
+                   AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
+                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                   AND (CAST($4 AS DATE) IS NULL OR day >= $4)
+                   AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+                   AND (CAST($6 AS TEXT) IS NULL OR state = $6)
+                   AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+                   AND (CAST($8 AS BIGINT) IS NULL OR id IN
+                        (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+                   AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
+                   AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) < ($10, $11, $12))
+                 ORDER BY day DESC, start_minute DESC, id DESC LIMIT $13";
+    /// How many talks the filters hold, and how many of them the reader may see.
+    TALK_TALLY = "SELECT COUNT(*) AS every,
+                    COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
+                  FROM talk
+                  WHERE city_id = $1
+                    AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                    AND (CAST($4 AS DATE) IS NULL OR day >= $4)
+                    AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+                    AND (CAST($6 AS TEXT) IS NULL OR state = $6)
+                    AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+                    AND (CAST($8 AS BIGINT) IS NULL OR id IN
+                         (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+                    AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')";
+    /// Talks by rising id, for whoever recomputes all of them.
+    TALKS_AFTER = "SELECT * FROM talk WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+}

@@ -1,0 +1,197 @@
+use std::collections::HashMap;
+
+use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx};
+use serde_json::json;
+
+use super::talks::{Tally, keeping, pattern, texts};
+use super::*;
+use crate::model::{Member, Team};
+
+/// What a list of teams is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TeamFilter {
+    /// Codes of units: only teams of one of these.
+    pub units: Option<Vec<String>>,
+    /// The name holds this.
+    pub text: Option<String>,
+    /// `current`, `ended` or `withdrawn`.
+    pub state: Option<String>,
+}
+
+fn team_of(row: &Row, members: Vec<Member>) -> Result<Team, StoreError> {
+    Ok(Team {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        unit: row.get("unit")?,
+        founded: row.get("founded")?,
+        ended: row.get("ended")?,
+        members,
+        remark: row.get("remark")?,
+        withdrawn_for: row.get("withdrawn_for")?,
+        keeping: keeping(row)?,
+    })
+}
+
+async fn with_members(conn: &mut Conn, city: CityId, rows: Vec<Row>) -> Result<Vec<Team>, StoreError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
+    let mut members: HashMap<i64, Vec<Member>> = HashMap::new();
+    for row in MEMBERS_OF.bind(city).bind(json!(ids)).all(conn).await? {
+        let member =
+            Member { person: row.get("person")?, from: row.get("from_day")?, until: row.get("until_day")? };
+        members.entry(row.get("team")?).or_default().push(member);
+    }
+    rows.iter().zip(ids).map(|(row, id)| team_of(row, members.remove(&id).unwrap_or_default())).collect()
+}
+
+/// Puts a new team in.
+pub async fn team_insert(tx: &mut Tx, city: CityId, team: &Team) -> Result<(), StoreError> {
+    let keeping = &team.keeping;
+    TEAM_INSERT
+        .bind(city)
+        .bind(team.id)
+        .bind(&team.name)
+        .bind(&team.unit)
+        .bind(team.founded)
+        .bind(team.ended)
+        .bind(&team.remark)
+        .bind(team.withdrawn_for.clone())
+        .bind(keeping.recorded_by)
+        .bind(keeping.recorded_at)
+        .bind(keeping.confirmed_by)
+        .bind(keeping.confirmed_at)
+        .bind(keeping.changed_by)
+        .bind(keeping.changed_at)
+        .bind(keeping.version)
+        .execute(tx)
+        .await?;
+    members_insert(tx, city, team).await
+}
+
+async fn members_insert(tx: &mut Tx, city: CityId, team: &Team) -> Result<(), StoreError> {
+    let rows = team.members.iter().map(|member| {
+        vec![city.into(), team.id.into(), member.person.into(), member.from.into(), member.until.into()]
+    });
+    MEMBER_INSERT.insert_many(tx, rows.collect()).await?;
+    Ok(())
+}
+
+/// Writes a changed team. False where somebody else changed it first: nothing is written then.
+pub async fn team_update(
+    tx: &mut Tx,
+    city: CityId,
+    team: &Team,
+    members_changed: bool,
+) -> Result<bool, StoreError> {
+    let keeping = &team.keeping;
+    let written = TEAM_UPDATE
+        .bind(city)
+        .bind(team.id)
+        .bind(&team.name)
+        .bind(&team.unit)
+        .bind(team.founded)
+        .bind(team.ended)
+        .bind(&team.remark)
+        .bind(team.withdrawn_for.clone())
+        .bind(keeping.confirmed_by)
+        .bind(keeping.confirmed_at)
+        .bind(keeping.changed_by)
+        .bind(keeping.changed_at)
+        .bind(keeping.version)
+        .execute(tx)
+        .await?;
+    if written == 0 {
+        return Ok(false);
+    }
+    if members_changed {
+        MEMBERS_CLEAR.bind(city).bind(team.id).execute(tx).await?;
+        members_insert(tx, city, team).await?;
+    }
+    Ok(true)
+}
+
+/// The team of this id.
+pub async fn team_by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Team>, StoreError> {
+    Ok(teams_by_ids(conn, city, &[id]).await?.pop())
+}
+
+/// The teams of these ids, by id.
+pub async fn teams_by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Team>, StoreError> {
+    let rows = TEAMS_BY_IDS.bind(city).bind(json!(ids)).all(conn).await?;
+    with_members(conn, city, rows).await
+}
+
+/// The ids of the teams of this name, at `unit` or anywhere; withdrawn ones are not among them.
+pub async fn team_named(
+    conn: &mut Conn,
+    city: CityId,
+    name: &str,
+    unit: Option<&str>,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = TEAM_NAMED.bind(city).bind(name).bind(unit).all(conn).await?;
+    rows.iter().map(|row| row.get("id")).collect()
+}
+
+/// Up to `limit` teams that were there on `day`: at some units, or of a name that holds `text`.
+pub async fn teams_near(
+    conn: &mut Conn,
+    city: CityId,
+    day: Day,
+    units: Option<&[String]>,
+    text: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Team>, StoreError> {
+    let rows =
+        TEAMS_NEAR.bind(city).bind(day).bind(texts(units)).bind(pattern(text)).bind(limit).all(conn).await?;
+    with_members(conn, city, rows).await
+}
+
+/// Up to `limit` teams of `scope` that the filter holds, the newest records first, below the id `before`.
+pub async fn team_page(
+    conn: &mut Conn,
+    city: CityId,
+    scope: Option<&[String]>,
+    filter: &TeamFilter,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Team>, StoreError> {
+    let rows = TEAM_PAGE
+        .bind(city)
+        .bind(texts(scope))
+        .bind(texts(filter.units.as_deref()))
+        .bind(pattern(filter.text.as_deref()))
+        .bind(filter.state.clone())
+        .bind(before)
+        .bind(limit)
+        .all(conn)
+        .await?;
+    with_members(conn, city, rows).await
+}
+
+/// How many teams the filter holds, in the city and within `scope`.
+pub async fn team_tally(
+    conn: &mut Conn,
+    city: CityId,
+    scope: Option<&[String]>,
+    filter: &TeamFilter,
+) -> Result<Tally, StoreError> {
+    let row = TEAM_TALLY
+        .bind(city)
+        .bind(texts(scope))
+        .bind(texts(filter.units.as_deref()))
+        .bind(pattern(filter.text.as_deref()))
+        .bind(filter.state.clone())
+        .one(conn)
+        .await?;
+    Ok(Tally { every: row.get("every")?, seen: row.get("seen")? })
+}
+
+/// Up to `limit` teams with ids above `after`, by id.
+pub async fn teams_after(
+    conn: &mut Conn,
+    city: CityId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Team>, StoreError> {
+    let rows = TEAMS_AFTER.bind(city).bind(after).bind(limit).all(conn).await?;
+    with_members(conn, city, rows).await
+}

@@ -1,0 +1,55 @@
+talks-another-unit = another unit
+
+talks-p-missing-unit = No unit is chosen. Choose the unit that held the talk.
+talks-p-missing-topic = The topic is missing. Enter what the talk was about.
+talks-p-missing-day = The date is missing. Enter the day of the talk.
+talks-p-missing-start = The start is missing. Enter a time such as 13:30.
+talks-p-missing-minutes = The length is missing. Enter how many minutes it took.
+talks-p-missing-team = No talk team is chosen. Choose one.
+talks-p-missing-speakers = The speakers are missing. Enter at least one.
+talks-p-missing-place = The place is missing. Enter where the talk was given.
+talks-p-missing-kind = The kind of place is missing. Choose the nearest.
+talks-p-missing-name = The name is missing. Enter the talk team's name.
+talks-p-missing-founded = The founding day is missing. Enter the day the team was founded.
+talks-p-missing-reason = The reason is missing. Say why.
+talks-p-unreadable-unit = This unit cannot be read. Enter a unit's name or code.
+talks-p-unreadable-day = This date cannot be read. Write it as 2021-04-16.
+talks-p-unreadable-start = This start cannot be read. Write it as 13:30, between 00:00 and 23:59.
+talks-p-unreadable-minutes = This length cannot be read. Enter whole minutes, from 1 to 1440.
+talks-p-unreadable-team = This talk team cannot be read. Choose one from the list.
+talks-p-unreadable-speakers = These speakers cannot be read. Choose them from the list.
+talks-p-unreadable-kind = There is no such kind of place. Choose one from the list.
+talks-p-unreadable-audience = The number of listeners cannot be read. Enter whole numbers, 0 or more.
+talks-p-unreadable-founded = The founding day cannot be read. Write it as 2021-04-16.
+talks-p-unreadable-ended = The last day cannot be read. Write it as 2021-04-16.
+talks-p-unreadable-members = A member's day cannot be read. Write it as 2021-04-16.
+talks-p-too-long = The text is too long. At most { $most } characters.
+talks-p-unit-unknown = No unit has the code { $code }. Choose another.
+talks-p-unit-not-then-from = { $name } exists since { $from }. Change the date or the unit.
+talks-p-unit-not-then-until = { $name } existed from { $from } to { $until } only. Change the date or the unit.
+talks-p-unit-not-yours = You cannot record for { $unit }. Choose another unit, or ask { $who }.
+talks-p-unit-not-yours-nobody = You cannot record for { $unit }. Choose a unit of yours.
+talks-p-in-future-day = The date is after today ({ $today }). Enter the day of the talk, or save it as planned.
+talks-p-in-future = The date is after today ({ $today }). Record it when that day has come.
+talks-p-not-begun = { $start } has not come yet; it is { $now }. Record the talk once it is over, or save it as planned.
+talks-p-plan-in-past = The date is before today ({ $today }), so it cannot be planned. Save and post it if it was given.
+talks-p-past-midnight = The talk would end after midnight. Shorten it; what went on the next day is another talk.
+talks-p-no-listeners = Enter the number of listeners. A talk without listeners does not count.
+talks-p-team-unknown = There is no such talk team. Choose another from the list.
+talks-p-team-not-then-from = { $name } exists since { $from }. Change the date or the talk team.
+talks-p-team-not-then-until = { $name } existed from { $from } to { $until } only. Change the date or the talk team.
+talks-p-speaker-unknown = Somebody is not in the list of people. Take them out and choose again from the list.
+talks-p-too-many-speakers = Too many speakers. One talk has at most { $most }.
+talks-p-speaker-busy = { $name } already has a talk in { $unit }, { $hours }. Choose another speaker or time.
+talks-p-outside-team = Not in { $team } on that day: { $names }. Choose other speakers or another team; if they were guests, say why.
+talks-p-many-listeners = { $count } listeners are more than { $most }. Look whether a digit is too many; if it is right, say why.
+talks-p-long-talk = { $minutes } minutes are more than { $hours } hours. Look whether these are minutes; if it is right, say why.
+talks-p-same-again = A talk on the same topic at the same unit and time is recorded already. Leave it if it is the same; if it is another, say why.
+talks-p-name-taken = The unit has a team called “{ $name }” already. Choose another name, or open that team.
+talks-p-end-before-founding = The team ends before it is founded. Change one of the two dates.
+talks-p-member-day = { $name } joins or leaves outside the team's life, or after today. Change the date.
+talks-p-member-twice = { $name } is entered twice for the same time. Take one out, or change its dates.
+talks-p-talks-outside = { $talks ->
+    [one] One talk of this team lies
+   *[other] { $talks } talks of this team lie
+} outside its life. Change the date, or correct those talks first.
