@@ -252,7 +252,9 @@ class Combo {
     } else if (typed !== "" && exact.length === 1 && exact[0] && !this.has(exact[0])) {
       this.set(this.many ? [...this.chosen, exact[0]] : exact);
     } else {
-      this.write();
+      // The chips stay as they are: one of them may be what the pointer is about to press.
+      this.input.value = this.many ? "" : (this.chosen[0]?.label ?? "");
+      this.where.textContent = this.path();
     }
   }
 
