@@ -47,6 +47,15 @@ fn keys(source: &str) -> BTreeSet<String> {
     messages.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim().to_owned()).collect()
 }
 
+fn keys_in(line: &str, found: &mut impl FnMut(&str)) {
+    for call in [".t(\"", ".t1(\"", ".t2(\"", ".t_args(\""] {
+        for (at, _) in line.match_indices(call) {
+            let rest = &line[at + call.len()..];
+            found(rest.split('"').next().unwrap_or(""));
+        }
+    }
+}
+
 /// Calls `found` with every key that stands as a literal in a call of `t`, `t1`, `t2` or `t_args`.
 fn named(folder: &Path, found: &mut impl FnMut(&str, &str)) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -55,11 +64,9 @@ fn named(folder: &Path, found: &mut impl FnMut(&str, &str)) {
             named(&path, found);
         } else if let Ok(text) = fs::read_to_string(&path) {
             let file = path.display().to_string();
-            for call in [".t(\"", ".t1(\"", ".t2(\"", ".t_args(\""] {
-                for (at, _) in text.match_indices(call) {
-                    let rest = &text[at + call.len()..];
-                    found(&file, rest.split('"').next().unwrap_or(""));
-                }
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for line in code {
+                keys_in(line, &mut |key| found(&file, key));
             }
         }
     }

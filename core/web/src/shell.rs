@@ -49,7 +49,7 @@ pub struct Shell {
     /// The same page in the other language.
     pub other: Other,
     /// Who is signed in; empty for nobody.
-    pub person: String,
+    pub person: Html,
     /// What forms carry.
     pub csrf: String,
     /// The path to the page.
@@ -156,7 +156,7 @@ impl Shell {
     pub(crate) fn signed_in(user: &User, title: String) -> Self {
         let mut shell = Self::around(&user.app, user.lang, &user.uri, title);
         shell.navigation = navigation(user, shell.w);
-        shell.person.clone_from(&user.who.name);
+        shell.person = Html::name(user.lang, &user.who.name, None);
         shell.csrf.clone_from(&user.csrf);
         shell
     }
@@ -184,7 +184,7 @@ impl Shell {
             sample: city.sample_until.is_some(),
             navigation: Vec::new(),
             other: Other { href: with_query(uri, "lang", Some(other.code())), lang: other.tag(), label },
-            person: String::new(),
+            person: Html::default(),
             csrf: String::new(),
             crumbs: Vec::new(),
             lede: None,

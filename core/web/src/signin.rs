@@ -79,10 +79,11 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         }
     };
     let errors = ErrorSummary::of(lang, [&login, &password]);
+    let errors_heading = w.t1("sign-in-wrong", "n", errors.len());
     let page = SignInPage {
         shell: Shell::plain(visitor, w.t("sign-in")).wrong(errors.len()),
         w,
-        errors,
+        errors: errors.heading(errors_heading),
         login,
         password,
         own_device: tried.own_device,

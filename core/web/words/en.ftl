@@ -58,6 +58,10 @@ sign-in-password = Password
 sign-in-own-device = This is my own device; keep me signed in for 7 days
 sign-in-note = If you have forgotten your password, ask your unit’s administrator to set a new one. Sign-ins and changes are recorded.
 sign-in-demo = Sample accounts: admin, office, district, clerk, auditor. The password was printed in the terminal at the start.
+sign-in-wrong = { $n ->
+    [one] Not signed in yet: { $n } thing to correct
+   *[other] Not signed in yet: { $n } things to correct
+}
 sign-in-no-login = Enter your telephone number or account.
 sign-in-no-password = Enter your password.
 sign-in-refused = Account or password is wrong. Try again, or ask your unit’s administrator to set a new password.
@@ -70,7 +74,6 @@ sign-in-wait-minutes = { $n ->
    *[other] Too many attempts. Try again in { $n } minutes; the account is not locked.
 }
 sign-out = Sign out
-sign-out-person = Sign out ({ $person })
 
 # When something is wrong
 fault-home = Back to the overview

@@ -52,13 +52,13 @@ sign-in-password = 密码
 sign-in-own-device = 这是我自己的设备，7 天内不用再登录
 sign-in-note = 忘了密码，请找本单位管理员重设。登录和改动都会留下记录。
 sign-in-demo = 样例账号：admin、office、district、clerk、auditor。密码在启动时打印在终端里。
+sign-in-wrong = 还没有登录，有 { $n } 处要改
 sign-in-no-login = 填手机号或账号。
 sign-in-no-password = 填密码。
 sign-in-refused = 账号或密码不对。再输一次；忘了密码，请找本单位管理员重设。
 sign-in-wait-seconds = 试的次数太多。{ $n } 秒后再试；账号没有被锁。
 sign-in-wait-minutes = 试的次数太多。{ $n } 分钟后再试；账号没有被锁。
 sign-out = 退出
-sign-out-person = 退出（{ $person }）
 
 # 出错时
 fault-home = 回到总览

@@ -377,6 +377,13 @@ impl ErrorSummary {
         Self { heading, lines }
     }
 
+    /// With another heading than that nothing is saved yet.
+    #[must_use]
+    pub fn heading(mut self, heading: impl Into<String>) -> Self {
+        self.heading = heading.into();
+        self
+    }
+
     /// How many there are; for [`Shell::wrong`](crate::Shell::wrong).
     pub fn len(&self) -> usize {
         self.lines.len()

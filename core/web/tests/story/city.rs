@@ -27,7 +27,6 @@ pub const PASSWORD: &str = "correct horse";
 
 /// A served city.
 pub struct Served {
-    pub app: App,
     pub router: Router,
     /// The wall clock.
     pub wall: Arc<ManualClock>,
@@ -60,7 +59,7 @@ pub async fn serve(db: TestDb, rooms: Vec<Box<dyn Room>>, settings: Settings) ->
         settings,
     })
     .expect("the application can be put together");
-    Served { router: luoshi_web::router(app.clone()), app, wall, db }
+    Served { router: luoshi_web::router(app), wall, db }
 }
 
 async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {
@@ -116,7 +115,7 @@ fn pack() -> Files {
             founded = "2020-01-01"
         "#,
     );
-    files.insert("units.csv", "code,name,kind,parent\n9900,示例市,city,\n");
+    files.insert("units.csv", "code,parent,kind,name_zh\n9900,,city,示例市\n");
     for name in ["items.toml", "figures.toml", "categories.toml", "navigation.toml"] {
         files.insert(name, "");
     }

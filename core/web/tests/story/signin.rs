@@ -94,7 +94,7 @@ fn guessing_is_slowed_and_nobody_is_locked_out() {
     on_both(MIGRATIONS, |db| async {
         let served = served(db).await;
         let mut browser = Browser::new(&served);
-        for _ in 0..4 {
+        for _ in 0..3 {
             let page = browser.post("/sign-in?lang=en", "login=clerk&password=nonsense").await;
             assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
             assert!(page.text.contains("Account or password is wrong"));
