@@ -7,7 +7,9 @@ fn main() {
     let dist = Path::new("../../assets/dist");
     println!("cargo::rerun-if-changed={}", dist.display());
     if !dist.join("manifest.json").is_file() {
-        println!("cargo::error=The style sheets and scripts are not built: assets/dist/manifest.json is missing.");
+        println!(
+            "cargo::error=The style sheets and scripts are not built: assets/dist/manifest.json is missing."
+        );
         println!("cargo::error=Run `make assets` in the project's folder, then build again.");
     }
 }

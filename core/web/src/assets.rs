@@ -25,8 +25,9 @@ struct Entry {
 impl Assets {
     pub(crate) fn embedded() -> Result<Self, Error> {
         let manifest = DIST.get_file("manifest.json").map_or(&b""[..], |file| file.contents());
-        let entries: HashMap<String, Entry> = serde_json::from_slice(manifest)
-            .map_err(|e| Error::internal(format!("The built assets cannot be read: {e}. Run `make assets`.")))?;
+        let entries: HashMap<String, Entry> = serde_json::from_slice(manifest).map_err(|e| {
+            Error::internal(format!("The built assets cannot be read: {e}. Run `make assets`."))
+        })?;
         let hrefs: HashMap<String, String> =
             entries.into_iter().map(|(name, entry)| (name, format!("/assets/{}", entry.file))).collect();
         for name in ["app.css", "theme.ts", "app.ts"] {

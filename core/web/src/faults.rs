@@ -61,7 +61,8 @@ pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
 fn is_bare(response: &Response) -> bool {
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-    (status.is_client_error() || status.is_server_error()) && (kind.is_empty() || kind.starts_with("text/plain"))
+    (status.is_client_error() || status.is_server_error())
+        && (kind.is_empty() || kind.starts_with("text/plain"))
 }
 
 fn refused(status: StatusCode) -> Error {

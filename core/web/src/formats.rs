@@ -209,8 +209,18 @@ fn in_date(chars: &[char], at: usize) -> bool {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 #[cfg(test)]
@@ -227,8 +237,17 @@ mod tests {
     #[test]
     fn numbers_have_thousands_and_a_true_minus() {
         for (raw, written) in [
-            ("0", "0"), ("999", "999"), ("1180", "1,180"), ("15214", "15,214"), ("13860000000", "13,860,000,000"),
-            ("-6", "−6"), ("-1234.50", "−1,234.50"), ("806.0", "806.0"), ("待核", "待核"), ("", ""), ("-", "-"),
+            ("0", "0"),
+            ("999", "999"),
+            ("1180", "1,180"),
+            ("15214", "15,214"),
+            ("13860000000", "13,860,000,000"),
+            ("-6", "−6"),
+            ("-1234.50", "−1,234.50"),
+            ("806.0", "806.0"),
+            ("待核", "待核"),
+            ("", ""),
+            ("-", "-"),
         ] {
             assert_eq!(number(raw), written);
         }

@@ -71,10 +71,9 @@ fn caller(app: &App, request: &Request) -> Option<IpAddr> {
 /// The general limit. This machine itself is not held to it.
 fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
     match from {
-        Some(from) if !from.is_loopback() => app
-            .limits()
-            .general(from, app.clock().now())
-            .map_err(|seconds| Error::TooMany { seconds }),
+        Some(from) if !from.is_loopback() => {
+            app.limits().general(from, app.clock().now()).map_err(|seconds| Error::TooMany { seconds })
+        }
         _ => Ok(()),
     }
 }
@@ -105,7 +104,8 @@ fn add_headers(app: &App, response: &mut Response) {
 /// `?lang=` is remembered, so that the next page is in the same language.
 fn keep_language(asked: &Asked, response: &mut Response) {
     let chosen = asked.visitor.uri.query().is_some_and(|query| {
-        form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "lang" && Lang::from_code(&value).is_some())
+        form_urlencoded::parse(query.as_bytes())
+            .any(|(name, value)| name == "lang" && Lang::from_code(&value).is_some())
     });
     if !chosen || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
         return;

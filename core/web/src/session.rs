@@ -147,8 +147,7 @@ pub(crate) async fn begin(
         store::session_end(tx, city, &before.hash()).await?;
     }
     let token = Token(tx.random());
-    let (idle, longest) =
-        if own_device { (LONGEST_OWN_DEVICE, LONGEST_OWN_DEVICE) } else { (IDLE, LONGEST) };
+    let (idle, longest) = if own_device { (LONGEST_OWN_DEVICE, LONGEST_OWN_DEVICE) } else { (IDLE, LONGEST) };
     let expires = now + longest;
     let row = SessionRow { account, seen: now, expires, idle_seconds: idle.num_seconds() };
     store::session_insert(tx, city, &token.hash(), &row).await?;
@@ -170,7 +169,10 @@ pub(crate) async fn end(app: &App, session: &Session) -> Result<(), Error> {
 /// Ends every session of an account, for example once its password has changed. Gives how many there were.
 pub async fn end_all(app: &App, account: i64) -> Result<u64, Error> {
     let city = app.city().id;
-    Ok(app.store().write(|tx| Box::pin(async move { store::sessions_end(tx, city, account, &[]).await })).await?)
+    Ok(app
+        .store()
+        .write(|tx| Box::pin(async move { store::sessions_end(tx, city, account, &[]).await }))
+        .await?)
 }
 
 /// The `Set-Cookie` that carries a session to the browser; without `kept` it goes when the browser closes.

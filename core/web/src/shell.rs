@@ -228,7 +228,12 @@ impl Shell {
 
     /// A button that opens a dialog of this page; without a script it leads to the page that does the same.
     #[must_use]
-    pub fn dialog_action(self, label: impl Into<String>, href: impl Into<String>, dialog: &'static str) -> Self {
+    pub fn dialog_action(
+        self,
+        label: impl Into<String>,
+        href: impl Into<String>,
+        dialog: &'static str,
+    ) -> Self {
         self.with_action(label.into(), href.into(), "btn", Some(dialog))
     }
 
@@ -295,12 +300,8 @@ impl Shell {
 }
 
 fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
-    let mut items: Vec<_> = user
-        .app
-        .rooms()
-        .iter()
-        .flat_map(|room| room.navigation(&user.app, &user.who, user.lang))
-        .collect();
+    let mut items: Vec<_> =
+        user.app.rooms().iter().flat_map(|room| room.navigation(&user.app, &user.who, user.lang)).collect();
     items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
     let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
     let groups = [
@@ -331,8 +332,7 @@ fn open_item<'a>(path: &str, hrefs: impl Iterator<Item = &'a str>) -> Option<Str
     hrefs
         .filter(|href| {
             let base = plain(href);
-            base == path
-                || (base != "/" && path.strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
+            base == path || (base != "/" && path.strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
         })
         .max_by_key(|href| plain(href).len())
         .map(str::to_owned)

@@ -57,8 +57,8 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
     let mut login = Field::new(lang, "login", w.t("sign-in-login"), Control::Text)
         .autocomplete("username")
         .value(tried.login);
-    let mut password =
-        Field::new(lang, "password", w.t("sign-in-password"), Control::Password).autocomplete("current-password");
+    let mut password = Field::new(lang, "password", w.t("sign-in-password"), Control::Password)
+        .autocomplete("current-password");
     let status = match tried.wrong {
         None => StatusCode::OK,
         Some(Wrong::NoLogin) => {
@@ -193,9 +193,8 @@ pub(crate) async fn api_sign_in(
         .await
         .map_err(IntoResponse::into_response)?;
     match begun {
-        Ok(begun) => {
-            Ok(Json(json!({ "token": begun.token.text(), "expires": begun.expires.to_rfc3339() })).into_response())
-        }
+        Ok(begun) => Ok(Json(json!({ "token": begun.token.text(), "expires": begun.expires.to_rfc3339() }))
+            .into_response()),
         Err(Wrong::Wait(seconds)) => Err(Error::TooMany { seconds }.into_response()),
         Err(_) => Err(Error::SignIn.into_response()),
     }
@@ -233,8 +232,15 @@ mod tests {
             assert_eq!(same_site_path(path), path);
         }
         for other in [
-            "", "talks", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)",
-            "/\t/evil.example", "\\\\evil.example", "/a\nb",
+            "",
+            "talks",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "\\\\evil.example",
+            "/a\nb",
         ] {
             assert_eq!(same_site_path(other), "/", "{other}");
         }

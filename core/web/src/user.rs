@@ -140,7 +140,9 @@ fn accepted(header: &str) -> Option<Lang> {
     let mut best: Option<(f32, Lang)> = None;
     for one in header.split(',').take(20) {
         let (tag, weight) = one.split_once(";q=").unwrap_or((one, "1"));
-        let (Some(lang), Ok(weight)) = (Lang::from_code(tag.trim()), weight.trim().parse::<f32>()) else { continue };
+        let (Some(lang), Ok(weight)) = (Lang::from_code(tag.trim()), weight.trim().parse::<f32>()) else {
+            continue;
+        };
         if weight > 0.0 && best.is_none_or(|(most, _)| weight > most) {
             best = Some((weight, lang));
         }

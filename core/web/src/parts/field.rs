@@ -193,7 +193,11 @@ impl Field {
         if !self.error.is_empty() {
             ids.push(format!("{}-e", self.id));
         }
-        if ids.is_empty() { String::new() } else { format!(r#" aria-describedby="{}""#, Html::text(ids.join(" "))) }
+        if ids.is_empty() {
+            String::new()
+        } else {
+            format!(r#" aria-describedby="{}""#, Html::text(ids.join(" ")))
+        }
     }
 
     /// Id, name, and what else every control has.
@@ -256,7 +260,10 @@ impl Field {
                 let search = Html::text(search);
                 let options = self.options(choices, w);
                 let said = combo_words(w);
-                format!(r#"<select class="input" {} data-units="{search}"{said}>{options}</select>"#, self.common())
+                format!(
+                    r#"<select class="input" {} data-units="{search}"{said}>{options}</select>"#,
+                    self.common()
+                )
             }
             Control::People { search, choices } => {
                 let search = Html::text(search);
@@ -400,7 +407,9 @@ impl Display for ErrorSummary {
         if self.lines.is_empty() {
             return Ok(());
         }
-        to.write_str(r#"<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="form-wrong">"#)?;
+        to.write_str(
+            r#"<div class="error-summary" role="alert" tabindex="-1" aria-labelledby="form-wrong">"#,
+        )?;
         write!(to, r#"<h2 id="form-wrong">{}</h2><ul>"#, Html::text(&self.heading))?;
         for (id, text) in &self.lines {
             let text = Html::text(text);

@@ -98,9 +98,13 @@ mod tests {
 
     #[test]
     fn a_meter_stays_between_nothing_and_all() {
-        for (part, whole, width) in
-            [(1, 3, "33.3%"), (5, 3, "100.0%"), (-1, 3, "0.0%"), (0, 0, "0.0%"), (i64::MAX, i64::MAX, "100.0%")]
-        {
+        for (part, whole, width) in [
+            (1, 3, "33.3%"),
+            (5, 3, "100.0%"),
+            (-1, 3, "0.0%"),
+            (0, 0, "0.0%"),
+            (i64::MAX, i64::MAX, "100.0%"),
+        ] {
             assert!(meter(part, whole).as_str().contains(&format!(r#"width="{width}""#)), "{part}/{whole}");
         }
     }

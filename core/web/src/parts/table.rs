@@ -178,7 +178,10 @@ impl Display for Table {
         let caption = Html::text(&self.caption);
         // The box scrolls where a table is too wide, so it can be reached and has a name.
         writeln!(to, r#"<div class="table-box" tabindex="0" role="region" aria-label="{caption}">"#)?;
-        writeln!(to, r#"<table class="{class}" role="table"><caption class="visually-hidden">{caption}</caption>"#)?;
+        writeln!(
+            to,
+            r#"<table class="{class}" role="table"><caption class="visually-hidden">{caption}</caption>"#
+        )?;
         to.write_str(r#"<thead role="rowgroup"><tr role="row">"#)?;
         for column in &self.columns {
             let class = classes(&[column.right.then_some("r"), column.extra.then_some("extra")]);
@@ -198,7 +201,11 @@ impl Table {
         if row.group {
             for cell in &row.cells {
                 let width = self.columns.len();
-                write!(to, r#"<th scope="rowgroup" role="rowheader" colspan="{width}">{}</th>"#, cell.content)?;
+                write!(
+                    to,
+                    r#"<th scope="rowgroup" role="rowheader" colspan="{width}">{}</th>"#,
+                    cell.content
+                )?;
             }
             return to.write_str("</tr>\n");
         }
@@ -242,7 +249,11 @@ mod tests {
         )
         .rows([
             Row::group("县（市）区"),
-            Row::new([Html::link("/units/9901", "<东>").into(), Html::number("/f", "58").into(), "7.4%".into()]),
+            Row::new([
+                Html::link("/units/9901", "<东>").into(),
+                Html::number("/f", "58").into(),
+                "7.4%".into(),
+            ]),
             Row::new(["合计".into(), "780".into(), "".into()]).total(),
         ]);
         insta::assert_snapshot!(table);

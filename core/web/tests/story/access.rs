@@ -130,15 +130,22 @@ fn a_program_signs_in_and_every_write_carries_a_key() {
         let wrong = program.post_json("/api/v1/sign-in", &json!({ "login": "clerk", "password": "x" })).await;
         assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
         let broken = program.post_json("/api/v1/sign-in", &json!({ "login": 1 })).await;
-        assert_eq!((broken.status, broken.header("content-type")), (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json"));
-        let answer =
-            program.post_json("/api/v1/sign-in", &json!({ "login": "clerk", "password": "correct horse" })).await;
+        assert_eq!(
+            (broken.status, broken.header("content-type")),
+            (StatusCode::UNPROCESSABLE_ENTITY, "application/problem+json")
+        );
+        let answer = program
+            .post_json("/api/v1/sign-in", &json!({ "login": "clerk", "password": "correct horse" }))
+            .await;
         assert!(program.cookies.is_empty());
         let token = answer.json()["token"].as_str().expect("a token").to_owned();
         program.headers.push(("authorization", format!("Bearer {token}")));
         assert_eq!(program.get("/api/v1/toy/7").await.json(), 7);
         let keyless = program.post_json("/api/v1/toy", &json!(3)).await;
-        assert_eq!((keyless.status, &keyless.json()["type"]), (StatusCode::BAD_REQUEST, &json!("/problems/key-missing")));
+        assert_eq!(
+            (keyless.status, &keyless.json()["type"]),
+            (StatusCode::BAD_REQUEST, &json!("/problems/key-missing"))
+        );
         program.headers.push(("idempotency-key", "k9".into()));
         assert_eq!(program.post_json("/api/v1/toy", &json!(3)).await.json(), json!(["k9", 3]));
         assert_eq!(program.post_json("/api/v1/sign-out", &json!({})).await.status, StatusCode::NO_CONTENT);

@@ -54,9 +54,13 @@ fn every_answer_carries_the_policy_and_no_page_breaks_it() {
         let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
         let mut clerk = Browser::new(&served);
         clerk.sign_in("clerk").await;
-        for path in ["/toy", "/toy/nowhere", "/toy/refused", "/sign-in", "/api/v1/openapi.json", "/health/live"] {
+        for path in
+            ["/toy", "/toy/nowhere", "/toy/refused", "/sign-in", "/api/v1/openapi.json", "/health/live"]
+        {
             let page = clerk.get(path).await;
-            assert!(page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
+            assert!(
+                page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self';")
+            );
             assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
             assert_eq!(page.header("referrer-policy"), "same-origin", "{path}");
             assert!(!page.text.contains(" style=") && !page.text.contains(" onclick="), "{path}");
@@ -84,7 +88,8 @@ fn assets_are_kept_for_ever_and_known_by_their_tag() {
         let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
         let mut browser = Browser::new(&served);
         let page = browser.get("/sign-in").await;
-        let href = page.text.split(r#"rel="stylesheet" href=""#).nth(1).and_then(|rest| rest.split('"').next());
+        let href =
+            page.text.split(r#"rel="stylesheet" href=""#).nth(1).and_then(|rest| rest.split('"').next());
         let href = href.expect("the page has a style sheet").to_owned();
         let sheet = browser.get(&href).await;
         assert_eq!((sheet.status, sheet.header("content-type")), (StatusCode::OK, "text/css; charset=utf-8"));

@@ -98,7 +98,9 @@ fn guessing_is_slowed_and_nobody_is_locked_out() {
             let page = browser.post("/sign-in?lang=en", "login=clerk&password=nonsense").await;
             assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
             assert!(page.text.contains("Account or password is wrong"));
-            assert!(page.text.contains(r#"name="login" value="clerk""#) || page.text.contains(r#"value="clerk""#));
+            assert!(
+                page.text.contains(r#"name="login" value="clerk""#) || page.text.contains(r#"value="clerk""#)
+            );
             assert!(!page.text.contains("nonsense"));
         }
         let slowed = browser.post("/sign-in?lang=en", "login=clerk&password=correct+horse").await;

@@ -47,7 +47,8 @@ impl Room for Toy {
 
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let label = Text::new("玩具", "Toys").get(lang).to_owned();
-        let item = |group, href: &str, order| NavItem { group, label: label.clone(), href: href.into(), order };
+        let item =
+            |group, href: &str, order| NavItem { group, label: label.clone(), href: href.into(), order };
         vec![item(NavGroup::Record, "/toy", 2), item(NavGroup::See, "/", 1)]
     }
 }
@@ -66,7 +67,8 @@ async fn page(user: User) -> Result<Response, Error> {
 
 async fn record(user: User, form: Form) -> Result<Response, Error> {
     let key = form.key()?.to_owned();
-    let name = form.file("photo").map_or_else(String::new, |file| format!("{} {}", file.name, file.bytes.len()));
+    let name =
+        form.file("photo").map_or_else(String::new, |file| format!("{} {}", file.name, file.bytes.len()));
     render(&Page { shell: user.shell("好"), said: format!("{key} {} {name}", form.raw("said")) })
 }
 
