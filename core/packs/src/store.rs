@@ -20,6 +20,9 @@ statements! {
     PACK_CURRENT_HASH = "SELECT id, hash FROM pack_version WHERE city_id = $1 ORDER BY id DESC LIMIT 1";
     /// One version.
     PACK_BY_ID = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND id = $2";
+    /// The version with this content.
+    PACK_BY_HASH = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND hash = $2
+                    ORDER BY id DESC LIMIT 1";
 }
 
 /// A version of a city's pack, as it was loaded.
@@ -65,4 +68,9 @@ pub async fn pack_current_hash(conn: &mut Conn, city: CityId) -> Result<Option<(
 /// The version of this id.
 pub async fn pack_version(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Stored>, StoreError> {
     PACK_BY_ID.bind(city).bind(id).optional(conn).await?.as_ref().map(stored).transpose()
+}
+
+/// The version with this content, as [`Files::hash`] gives it: what a record was made with.
+pub async fn pack_by_hash(conn: &mut Conn, city: CityId, hash: &str) -> Result<Option<Stored>, StoreError> {
+    PACK_BY_HASH.bind(city).bind(hash).optional(conn).await?.as_ref().map(stored).transpose()
 }
