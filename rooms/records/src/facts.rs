@@ -1,0 +1,102 @@
+//! What a record holds, in words, and what changed between two of its versions.
+
+use luoshi_packs::{Field, Form, Value, Values};
+use luoshi_web::Html;
+
+use crate::fields::{said, size};
+use crate::here::{Here, People};
+use crate::model::Upload;
+
+/// A field and what it holds.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The field's label.
+    pub label: String,
+    /// What it holds.
+    pub value: Html,
+}
+
+/// A field that a correction changed.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The field's label.
+    pub label: String,
+    /// What it held before.
+    pub was: Html,
+    /// What it holds since.
+    pub became: Html,
+}
+
+/// Every field that holds something, in the form's order. With `page`, the address of the record, files are
+/// links.
+pub fn facts(
+    here: &Here,
+    form: &Form,
+    values: &Values,
+    people: &People,
+    uploads: &[Upload],
+    page: Option<&str>,
+) -> Vec<Fact> {
+    let fields = form.fields.iter().filter_map(|field| values.get(&field.id).map(|value| (field, value)));
+    fields
+        .map(|(field, value)| Fact {
+            label: field.label.get(here.w.lang).to_owned(),
+            value: html(here, field, value, people, uploads, page),
+        })
+        .collect()
+}
+
+/// The fields in which two versions of a record differ.
+pub fn changes(here: &Here, form: &Form, was: &Values, became: &Values, people: &People) -> Vec<Change> {
+    let differ = form.fields.iter().filter(|field| was.get(&field.id) != became.get(&field.id));
+    let nothing = || Html::text(here.w.t("records-nothing"));
+    differ
+        .map(|field| {
+            let html = |values: &Values| {
+                values
+                    .get(&field.id)
+                    .map_or_else(nothing, |value| html(here, field, value, people, &[], None))
+            };
+            Change { label: field.label.get(here.w.lang).to_owned(), was: html(was), became: html(became) }
+        })
+        .collect()
+}
+
+fn html(
+    here: &Here,
+    field: &Field,
+    value: &Value,
+    people: &People,
+    uploads: &[Upload],
+    page: Option<&str>,
+) -> Html {
+    match value {
+        Value::Unit(code) => here.unit_link(code),
+        Value::People(ids) => {
+            let names = ids.iter().map(|id| match people.unit(*id) {
+                Some(unit) => people.html(*id).and("（").and(here.unit_html(unit)).and("）"),
+                None => people.html(*id),
+            });
+            joined(names, here.w.english())
+        }
+        Value::Files(hashes) => {
+            let links = hashes.iter().map(|hash| {
+                let upload = uploads.iter().find(|upload| upload.hash == *hash);
+                let name = upload.map_or_else(|| hash.chars().take(8).collect(), |file| file.name.clone());
+                let name = upload.map_or(name.clone(), |file| format!("{name} {}", size(file.size)));
+                match page {
+                    Some(page) => Html::link(format!("{page}/files/{hash}"), name),
+                    None => Html::text(name),
+                }
+            });
+            joined(links, here.w.english())
+        }
+        _ => Html::text(said(field, value, here.w, &|code| here.unit_text(code))),
+    }
+}
+
+fn joined(pieces: impl Iterator<Item = Html>, english: bool) -> Html {
+    let between = if english { ", " } else { "、" };
+    pieces
+        .fold(Html::default(), |all, piece| if all.is_empty() { piece } else { all.and(between).and(piece) })
+}

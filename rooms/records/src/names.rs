@@ -1,0 +1,174 @@
+//! Units and people by what somebody typed: a code, a name, a staff number.
+
+use luoshi_packs::{FieldKind, Form};
+use luoshi_store::{CityId, Conn};
+use luoshi_units::people::{Match, Named, match_names};
+use luoshi_units::{Resolved, Tree};
+use luoshi_web::Arg;
+use serde_json::{Map, Value as Json, json};
+
+use crate::Error;
+use crate::error::Problem;
+
+/// What a text stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// This person.
+    One(i64),
+    /// Nobody.
+    Nobody,
+    /// More than one.
+    Several,
+}
+
+/// A person as somebody typed them, and the unit of the record, which decides between equal names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed {
+    /// A staff number, a name, or a name and a unit: `周桂芝/柴河镇`.
+    pub text: String,
+    /// The code of the record's unit, if known.
+    pub unit: Option<String>,
+}
+
+/// Whom each text means: by staff number, else by name and the unit beside it, else by name and the record's
+/// unit, else by a name that only one person has.
+pub async fn people(
+    conn: &mut Conn,
+    city: CityId,
+    tree: &Tree,
+    typed: &[Typed],
+) -> Result<Vec<Found>, Error> {
+    let mut found = vec![Found::Nobody; typed.len()];
+    for ask in [by_number, by_unit, by_name] {
+        let open: Vec<usize> = (0..typed.len()).filter(|at| found[*at] == Found::Nobody).collect();
+        let named: Vec<Named> = open.iter().map(|at| ask(&typed[*at], tree)).collect();
+        if named.is_empty() {
+            break;
+        }
+        for (at, is) in open.into_iter().zip(match_names(conn, city, &named).await?) {
+            found[at] = match is {
+                Match::One(person) => Found::One(person.id),
+                Match::Several(_) => Found::Several,
+                Match::None | Match::OtherName(_) => Found::Nobody,
+            };
+        }
+    }
+    Ok(found)
+}
+
+fn by_number(typed: &Typed, _: &Tree) -> Named {
+    Named { staff_no: Some(typed.text.trim().to_owned()), name: String::new(), unit: None }
+}
+
+/// The name, and the unit written behind it.
+fn parts(text: &str) -> (String, Option<String>) {
+    let text = text.trim().trim_end_matches([')', '）']);
+    match text.split_once(['/', '／', '(', '（']) {
+        Some((name, unit)) => (name.trim().to_owned(), Some(unit.trim().to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+fn by_unit(typed: &Typed, tree: &Tree) -> Named {
+    let (name, beside) = parts(&typed.text);
+    let unit = match beside.as_deref().map(|unit| tree.resolve(unit)) {
+        Some(Resolved::One(unit)) => Some(unit.code.clone()),
+        // A unit that nobody knows: no person is in it.
+        Some(_) => Some(String::new()),
+        None => typed.unit.clone(),
+    };
+    Named { staff_no: None, name, unit }
+}
+
+fn by_name(typed: &Typed, _: &Tree) -> Named {
+    match parts(&typed.text) {
+        // The unit beside the name was asked already, and decides.
+        (_, Some(_)) => Named { staff_no: None, name: String::new(), unit: None },
+        (name, None) => Named { staff_no: None, name, unit: None },
+    }
+}
+
+/// The code of the unit that a text means.
+pub fn unit(tree: &Tree, field: &str, text: &str) -> Result<String, Problem> {
+    match tree.resolve(text) {
+        Resolved::One(unit) => Ok(unit.code.clone()),
+        Resolved::None => {
+            Err(Problem::of(field, "records-problem-unit", &[("value", Arg::from(text.to_owned()))]))
+        }
+        Resolved::Several(units) => {
+            let which = units.iter().take(5).map(|unit| {
+                let path = tree.path(&unit.code);
+                let names: Vec<&str> = path.iter().skip(1).map(|unit| unit.name_zh.as_str()).collect();
+                format!("{} {}", unit.code, names.join("/"))
+            });
+            let which = which.collect::<Vec<_>>().join("、");
+            let args = [("value", Arg::from(text.to_owned())), ("which", Arg::from(which))];
+            Err(Problem::of(field, "records-problem-unit-several", &args))
+        }
+    }
+}
+
+/// The problem of a person who was not found.
+pub fn problem(field: &str, text: &str, found: &Found) -> Option<Problem> {
+    let key = match found {
+        Found::One(_) => return None,
+        Found::Nobody => "records-problem-person",
+        Found::Several => "records-problem-person-several",
+    };
+    Some(Problem::of(field, key, &[("value", Arg::from(text.to_owned()))]))
+}
+
+/// Puts what was typed into a form's fields for units and people in the place of codes and ids; `typed`
+/// gives what was typed beside a field. Problems are those of names that mean nobody, or several.
+pub async fn put_in(
+    conn: &mut Conn,
+    city: CityId,
+    tree: &Tree,
+    form: &Form,
+    values: &mut Map<String, Json>,
+    typed: impl Fn(&str) -> Vec<String>,
+) -> Result<Vec<Problem>, Error> {
+    let mut problems = Vec::new();
+    for field in form.fields.iter().filter(|field| field.kind == FieldKind::Unit) {
+        let held = values.get(&field.id).and_then(Json::as_str).unwrap_or_default().to_owned();
+        let text = typed(&field.id).into_iter().next().unwrap_or(held);
+        if text.is_empty() {
+            continue;
+        }
+        match unit(tree, &field.id, &text) {
+            Ok(code) => drop(values.insert(field.id.clone(), json!(code))),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let own = values.get(&form.unit).and_then(Json::as_str).map(str::to_owned);
+    for field in form.fields.iter().filter(|field| field.kind == FieldKind::People) {
+        let lines = typed(&field.id);
+        let asked: Vec<Typed> =
+            lines.iter().map(|text| Typed { text: text.clone(), unit: own.clone() }).collect();
+        let found = people(conn, city, tree, &asked).await?;
+        let ids = found.iter().filter_map(|found| match found {
+            Found::One(id) => Some(json!(id)),
+            _ => None,
+        });
+        if let Some(Json::Array(held)) = values.get_mut(&field.id) {
+            held.extend(ids);
+        }
+        let missed = lines.iter().zip(&found).filter_map(|(text, found)| problem(&field.id, text, found));
+        problems.extend(missed);
+    }
+    Ok(problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_unit_may_stand_behind_a_name() {
+        let both = ("周桂芝".to_owned(), Some("柴河镇".to_owned()));
+        for text in ["周桂芝/柴河镇", "周桂芝（柴河镇）", " 周桂芝 (柴河镇) "] {
+            assert_eq!(parts(text), both, "{text}");
+        }
+        assert_eq!(parts("周桂芝"), ("周桂芝".to_owned(), None));
+    }
+}

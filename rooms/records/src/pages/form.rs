@@ -1,0 +1,364 @@
+//! Recording and correcting through a form.
+
+use std::path::Path as FilePath;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use luoshi_packs::{FieldKind, Form, Item, PostRule};
+use luoshi_units::Verb;
+use luoshi_web::parts::{Choice, ErrorSummary, Field};
+use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other};
+use serde_json::{Map, Value as Json, json};
+
+use super::changed;
+use super::{fresh_key, id_of};
+use crate::deeds::{self, Correct, Done, New};
+use crate::error::Problem;
+use crate::fields::{Piece, Show};
+use crate::here::{Here, href_of};
+use crate::model::{self, Record, Upload};
+use crate::uploads::{MOST_BYTES, MOST_FILES, keep, media_of, tidy_name};
+use crate::{input, names, store};
+
+/// Up to so many units stand in a plain list; with more, the script searches.
+const MOST_UNITS: usize = 200;
+
+#[derive(Template)]
+#[template(path = "records_form.html")]
+struct FormPage {
+    shell: Shell,
+    w: Words,
+    hidden: Html,
+    version: i64,
+    action: String,
+    multipart: bool,
+    summary: ErrorSummary,
+    pieces: Vec<Piece>,
+    reason: Option<Field>,
+    posts: Vec<PostView>,
+    save: String,
+    cancel: String,
+}
+
+/// What a form posts to one item, in words.
+struct PostView {
+    item: Html,
+    how: String,
+}
+
+/// What a form is shown with again.
+struct State<'a> {
+    form: &'a Form,
+    /// The record that is corrected.
+    record: Option<&'a Record>,
+    raw: &'a Map<String, Json>,
+    sent: Option<&'a Sent>,
+    problems: &'a [Problem],
+    key: &'a str,
+}
+
+/// `GET /records/{form}/new`
+pub async fn new(user: User, Path(form): Path<String>) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let form = here.form(&form)?;
+    let raw = first_values(&here, &user, form);
+    let key = fresh_key(&user.app);
+    drop(conn);
+    let state = State { form, record: None, raw: &raw, sent: None, problems: &[], key: &key };
+    show(&user, &here, state).await
+}
+
+/// What a new form holds before anybody types: the unit where only one is possible. Nothing is judged.
+fn first_values(here: &Here, user: &User, form: &Form) -> Map<String, Json> {
+    let mut raw = Map::new();
+    if let Some([only]) = here.unit_choices(&user.who, Verb::Record, 1).as_deref() {
+        raw.insert(form.unit.clone(), json!(only.value));
+    }
+    raw
+}
+
+/// `POST /records/{form}/new`
+pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let form = here.form(&form)?.clone();
+    let key = sent.key()?.to_owned();
+    let (raw, mut problems) = read(&user, &here, &form, folder, &sent).await?;
+    drop(conn);
+    if problems.is_empty() {
+        let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
+        let (values, id, key) = (raw.clone(), form.id.clone(), key.clone());
+        let tried = user.app.store().write(|tx| {
+            Box::pin(async move {
+                let desk = deeds::Desk { pack: &pack, units: &units, today };
+                let new = New { key: &key, form: &id, values: &values, reason: None };
+                deeds::record(tx, &who, desk, new).await
+            })
+        });
+        match tried.await {
+            Ok(done) => return Ok(see_other(after(&format!("/records/{}", form.id), "record", &done))),
+            Err(crate::Error::Fields(found)) => problems = found,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    show(
+        &user,
+        &here,
+        State { form: &form, record: None, raw: &raw, sent: Some(&sent), problems: &problems, key: &key },
+    )
+    .await
+}
+
+/// `GET /records/{form}/{id}/edit`
+pub async fn edit(user: User, Path((form, id)): Path<(String, String)>) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let record = deeds::visible(&mut conn, &user.who, here.desk(), id_of(&form, &id)?.1).await?;
+    deeds::may_change(&user.who, &here.tree, &record).into_result()?;
+    let form = here.desk().form_of(&mut conn, user.who.city, &record).await?;
+    drop(conn);
+    let key = fresh_key(&user.app);
+    let state =
+        State { form: &form, record: Some(&record), raw: &record.body, sent: None, problems: &[], key: &key };
+    show(&user, &here, state).await
+}
+
+/// `POST /records/{form}/{id}/edit`
+pub async fn correct(
+    user: User,
+    (form, id): (String, String),
+    folder: &FilePath,
+    sent: Sent,
+) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let old = deeds::visible(&mut conn, &user.who, here.desk(), id_of(&form, &id)?.1).await?;
+    let form = here.desk().form_of(&mut conn, user.who.city, &old).await?;
+    let key = sent.key()?.to_owned();
+    let version = sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0);
+    let (raw, mut problems) = read(&user, &here, &form, folder, &sent).await?;
+    drop(conn);
+    if problems.is_empty() {
+        let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
+        let (values, record, key) = (raw.clone(), old.id, key.clone());
+        let reason = sent.get("reason").map(str::to_owned);
+        let tried = user.app.store().write(|tx| {
+            Box::pin(async move {
+                let desk = deeds::Desk { pack: &pack, units: &units, today };
+                let reason = reason.as_deref();
+                let wish = Correct { key: &key, record, version, values: &values, reason };
+                deeds::correct(tx, &who, desk, wish).await
+            })
+        });
+        match tried.await {
+            Ok(done) => return Ok(see_other(after(&format!("/records/{}", old.form), "correct", &done))),
+            Err(crate::Error::Fields(found)) => problems = found,
+            Err(crate::Error::Changed(now)) => {
+                return changed::show(&user, &here, &form, &now, &raw, &sent).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let seen = Record { version, ..old };
+    show(
+        &user,
+        &here,
+        State {
+            form: &form,
+            record: Some(&seen),
+            raw: &raw,
+            sent: Some(&sent),
+            problems: &problems,
+            key: &key,
+        },
+    )
+    .await
+}
+
+/// Where a deed leads: the record's page, which says what was done.
+pub(crate) fn after(list: &str, deed: &str, done: &Done) -> String {
+    let twice = done.said.first().map(|(field, _)| field.as_str());
+    let again = done.again.then_some("yes");
+    href(&format!("{list}/{}", done.record), &[("done", Some(deed)), ("twice", twice), ("again", again)])
+}
+
+/// What was sent, with names turned into codes and ids and new files kept; and what was wrong with those.
+async fn read(
+    user: &User,
+    here: &Here,
+    form: &Form,
+    folder: &FilePath,
+    sent: &Sent,
+) -> Result<(Map<String, Json>, Vec<Problem>), Error> {
+    let mut raw = input::values(form, sent);
+    let mut conn = user.app.read().await?;
+    let typed = |field: &str| input::typed(sent, field);
+    let mut problems = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
+    drop(conn);
+    problems.extend(files(user, form, folder, sent, &mut raw).await?);
+    Ok((raw, problems))
+}
+
+/// Keeps the files that came along, and puts their hashes into their fields.
+async fn files(
+    user: &User,
+    form: &Form,
+    folder: &FilePath,
+    sent: &Sent,
+    raw: &mut Map<String, Json>,
+) -> Result<Vec<Problem>, Error> {
+    let mut problems = Vec::new();
+    let mut uploads = Vec::new();
+    for field in form.fields.iter().filter(|field| field.kind == FieldKind::Files) {
+        for file in sent.files(&input::part_name(&field.id, "new")).take(MOST_FILES * 2) {
+            let name = tidy_name(&file.name);
+            let wrong = |key| Problem::of(&field.id, key, &[("value", name.clone().into())]);
+            if file.bytes.len() > MOST_BYTES {
+                problems.push(wrong("records-problem-file-size"));
+            } else if let Some(media) = media_of(&file.bytes) {
+                let hash = keep(folder, &file.bytes).await.map_err(crate::Error::from)?;
+                if let Some(Json::Array(held)) = raw.get_mut(&field.id)
+                    && !held.contains(&json!(hash))
+                {
+                    held.push(json!(hash));
+                }
+                let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+                uploads.push(Upload { hash, by: user.who.person, name, media: media.to_owned(), size });
+            } else {
+                problems.push(wrong("records-problem-file-kind"));
+            }
+        }
+    }
+    if !uploads.is_empty() {
+        let city = user.who.city;
+        user.app
+            .store()
+            .write(|tx| {
+                Box::pin(async move {
+                    for upload in &uploads {
+                        store::upload_insert(tx, city, upload).await?;
+                    }
+                    Ok::<_, luoshi_store::StoreError>(())
+                })
+            })
+            .await?;
+    }
+    Ok(problems)
+}
+
+async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
+    let State { form, record, raw, sent, problems, key } = state;
+    let w = here.w;
+    let pieces = pieces(user, here, form, raw, sent, problems).await?;
+    let name = form.name.get(w.lang);
+    let list = format!("/records/{}", form.id);
+    let (title, action, cancel, save) = match record {
+        None => (w.t1("records-new", "form", name), format!("{list}/new"), list.clone(), w.t("records-save")),
+        Some(record) => {
+            let page = href_of(record);
+            let title = w.t1("records-edit-title", "title", &record.title);
+            (title, format!("{page}/edit"), page, w.t("records-save-correction"))
+        }
+    };
+    let summary = summary(w, &pieces, problems);
+    let mut shell = user.shell(&title).crumb(w.t("records-title"), Some("/records")).crumb(name, Some(&list));
+    if let Some(record) = record {
+        shell = shell.crumb(record.title.as_str(), Some(&href_of(record)));
+    }
+    shell =
+        shell.crumb(if record.is_some() { w.t("records-edit") } else { title }, None).wrong(summary.len());
+    if !form.about.is_empty() && record.is_none() {
+        shell = shell.lede(form.about.get(w.lang));
+    }
+    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = FormPage {
+        hidden: shell.hidden(key),
+        shell,
+        w,
+        version: record.map_or(0, |record| record.version),
+        action,
+        multipart: form.fields.iter().any(|field| field.kind == FieldKind::Files),
+        summary,
+        pieces,
+        reason: record.map(|_| reason(w, sent)),
+        posts: form.posts.iter().map(|rule| post_view(here, form, rule)).collect(),
+        save,
+        cancel,
+    };
+    if status == StatusCode::OK { render(&page) } else { render_with(status, &page) }
+}
+
+fn reason(w: Words, sent: Option<&Sent>) -> Field {
+    Field::new(w.lang, "reason", w.t("records-reason"), luoshi_web::parts::Control::Text)
+        .hint(w.t("records-reason-correct-hint"))
+        .value(sent.map(|sent| sent.raw("reason")).unwrap_or_default())
+        .max_length(300)
+        .optional()
+}
+
+/// Every problem once; those of fields that the page shows lead to their field.
+fn summary(w: Words, pieces: &[Piece], problems: &[Problem]) -> ErrorSummary {
+    let place = |problem: &Problem| {
+        let own = |name: &str| name == problem.field || name.starts_with(&format!("{}:", problem.field));
+        let piece = pieces.iter().find(|piece| own(piece.field.name()) && !piece.field.error.is_empty());
+        piece.map(|piece| piece.field.name().to_owned()).unwrap_or_default()
+    };
+    let lines = problems.iter().map(|problem| (place(problem), problem.text.get(w.lang).to_owned()));
+    ErrorSummary::new(w.lang, lines.collect())
+}
+
+async fn pieces(
+    user: &User,
+    here: &Here,
+    form: &Form,
+    raw: &Map<String, Json>,
+    sent: Option<&Sent>,
+    problems: &[Problem],
+) -> Result<Vec<Piece>, Error> {
+    let mut conn = user.app.read().await?;
+    let values = luoshi_packs::stored(form, raw);
+    let ids: Vec<i64> = model::people(form, &values).into_iter().map(|(_, person)| person).collect();
+    let people = here.people(&mut conn, &ids).await?;
+    let uploads = store::uploads(&mut conn, user.who.city, &model::files(&values)).await?;
+    let own_units = here.unit_choices(&user.who, Verb::Record, MOST_UNITS);
+    let person = |id: &str| {
+        let person = id.parse().ok().and_then(|id| people.get(id));
+        match person {
+            Some(person) => Choice::new(id, person.name.as_str()).note(here.unit_text(&person.unit)),
+            None => Choice::new(id, id),
+        }
+    };
+    let typed = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
+    let show = Show {
+        form,
+        w: here.w,
+        raw,
+        typed: &typed,
+        problems,
+        own_units: own_units.as_deref(),
+        unit: &|code| here.unit_choice(code),
+        person: &person,
+        uploads: &uploads,
+    };
+    Ok(show.pieces())
+}
+
+fn post_view(here: &Here, form: &Form, rule: &PostRule) -> PostView {
+    let w = here.w;
+    let label =
+        |id: &String| form.field(id).map_or_else(|| id.clone(), |field| field.label.get(w.lang).to_owned());
+    let how = match (&rule.each, &rule.quantity.field) {
+        (Some(people), _) => w.t1("records-posts-each", "field", label(people)),
+        (None, Some(number)) => w.t1("records-posts-field", "field", label(number)),
+        (None, None) => match &rule.quantity.times {
+            Some(people) => w.t1("records-posts-each", "field", label(people)),
+            None => w.t("records-posts-one"),
+        },
+    };
+    let item: Option<&Item> = here.pack.items.get(&rule.item);
+    let name = item.map_or_else(|| rule.item.clone(), |item| item.name.get(w.lang).to_owned());
+    PostView { item: Html::text(name).and(Html::sub(Html::code(&rule.item))), how }
+}

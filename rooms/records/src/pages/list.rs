@@ -1,0 +1,232 @@
+//! The list of a form's records: filters in the address, paged by key; and the same as a sheet.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use luoshi_packs::{Field as FormField, FieldKind, Form, Value};
+use luoshi_units::Verb;
+use luoshi_web::parts::{
+    Choice, Column, Control, Empty, Field, Pager, Row, State as Tag, Table, TableStyle, tag,
+};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+
+use super::index::may_record;
+use crate::fields::said;
+use crate::here::{Here, href_of};
+use crate::lists::{Asked, Listed, MOST_EXPORTED, PAGE, listed, wanted};
+use crate::model::{Record, State};
+use crate::sheet;
+
+/// Up to so many units stand in the filter's list; with more, the city's parts do and the script finds others.
+const MOST_UNITS: usize = 200;
+/// The most of a form's own fields in a list.
+const MOST_COLUMNS: usize = 3;
+
+#[derive(Template)]
+#[template(path = "records_list.html")]
+struct List {
+    shell: Shell,
+    w: Words,
+    filters: Vec<Field>,
+    narrowed: bool,
+    clear: String,
+    bad: Option<String>,
+    table: Table,
+    empty: Option<Empty>,
+    hidden: Option<String>,
+    pager: Pager,
+}
+
+/// `/records/{form}`
+pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let form = here.form(&form)?;
+    let asked = Asked::read(|name| user.query(name));
+    let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
+    let page = listed(&mut conn, &user.who, &wanted, PAGE).await?;
+
+    let w = here.w;
+    let name = form.name.get(w.lang);
+    let path = format!("/records/{}", form.id);
+    let mut shell = user
+        .shell(name)
+        .crumb(w.t("records-title"), Some("/records"))
+        .crumb(name, None)
+        .lede(if form.about.is_empty() {
+            w.t("records-list-lede")
+        } else {
+            form.about.get(w.lang).to_owned()
+        })
+        .action(w.t("records-export-xlsx"), href(&format!("{path}/export.xlsx"), &asked.query()))
+        .action(w.t("records-export-csv"), href(&format!("{path}/export.csv"), &asked.query()));
+    if may_record(&user) {
+        shell = shell
+            .action(w.t("records-import"), format!("{path}/import"))
+            .main_action(w.t1("records-new", "form", name), format!("{path}/new"));
+    }
+    let shown = w.t2("records-shown", "shown", page.records.len(), "seen", page.seen);
+    let pager =
+        Pager::new(&user, if page.records.is_empty() { String::new() } else { shown }, page.next.as_deref());
+    render(&List {
+        shell,
+        w,
+        filters: filters(&here, &user, &asked),
+        narrowed: asked.narrows(),
+        clear: path.clone(),
+        bad: (!wanted.bad.is_empty()).then(|| w.t1("records-filter-bad", "what", wanted.bad.join(", "))),
+        table: table(&here, form, &page.records),
+        empty: empty(&here, &user, form, &asked, &page, &path),
+        hidden: (page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)),
+        pager,
+    })
+}
+
+fn empty(here: &Here, user: &User, form: &Form, asked: &Asked, page: &Listed, path: &str) -> Option<Empty> {
+    let w = here.w;
+    if !page.records.is_empty() {
+        None
+    } else if asked.narrows() || asked.after.is_some() {
+        let empty = Empty::new(w.t("records-empty-filtered-title"), w.t("records-empty-filtered"));
+        Some(empty.start(w.t("records-filter-clear"), path))
+    } else {
+        let name = form.name.get(w.lang);
+        let empty = Empty::new(w.t1("records-empty-title", "form", name), w.t("records-empty"));
+        if !may_record(user) {
+            return Some(empty);
+        }
+        Some(empty.start(w.t1("records-new", "form", name), format!("{path}/new")))
+    }
+}
+
+fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<Field> {
+    let w = here.w;
+    let field = |name: &str, word: &str, control: Control, value: &Option<String>| {
+        Field::new(w.lang, name, w.t(word), control).value(value.as_deref().unwrap_or_default()).optional()
+    };
+    let units = here.unit_choices(&user.who, Verb::ReadRows, MOST_UNITS).unwrap_or_else(|| {
+        let upper = here.tree.iter().filter(|unit| here.tree.depth(&unit.code) <= 1);
+        let chosen = here.tree.iter().filter(|unit| asked.unit.as_ref() == Some(&unit.code));
+        let mut codes: Vec<&str> = upper.chain(chosen).map(|unit| unit.code.as_str()).collect();
+        codes.dedup();
+        codes.into_iter().filter_map(|code| here.unit_choice(code)).collect()
+    });
+    let states = [State::Standing, State::Withdrawn]
+        .map(|state| Choice::new(state.as_str(), w.t(&format!("records-state-{}", state.as_str()))));
+    let unit = Control::Unit { search: "/api/v1/units".to_owned(), choices: units };
+    vec![
+        field("unit", "records-filter-unit", unit, &asked.unit),
+        field("from", "records-filter-from", Control::Day, &asked.from),
+        field("until", "records-filter-until", Control::Day, &asked.until),
+        field("state", "records-filter-state", Control::Select(states.into()), &asked.state),
+        field("q", "records-filter-text", Control::Text, &asked.text).hint(w.t("records-filter-text-hint")),
+    ]
+}
+
+/// The form's own fields that its list shows: not the day and the unit, which every list shows.
+fn own_columns(form: &Form) -> Vec<&FormField> {
+    let columns = form.columns.iter().filter(|id| **id != form.day && **id != form.unit);
+    columns.filter_map(|id| form.field(id)).take(MOST_COLUMNS).collect()
+}
+
+fn is_number(field: &FormField) -> bool {
+    matches!(field.kind, FieldKind::Number | FieldKind::Money | FieldKind::People)
+}
+
+fn table(here: &Here, form: &Form, records: &[Record]) -> Table {
+    let w = here.w;
+    let own = own_columns(form);
+    let mut columns = vec![
+        Column::new(w.t("records-column-title")).full(),
+        Column::new(w.t("records-column-day")),
+        Column::new(w.t("records-column-unit")),
+    ];
+    columns.extend(own.iter().map(|field| {
+        let label = field.label.get(w.lang);
+        if is_number(field) { Column::number(label) } else { Column::new(label) }
+    }));
+    columns.push(Column::new(w.t("records-column-state")));
+    let mut table = Table::new(form.name.get(w.lang), TableStyle::Cards, columns);
+    let one_year = records.windows(2).all(|pair| same_year(&pair[0], &pair[1]));
+    for record in records {
+        let day = if one_year { formats::day_short(record.day) } else { record.day.to_string() };
+        let values = record.values(form);
+        let mut cells = vec![
+            luoshi_web::parts::Cell::new(Html::link(
+                href_of(record),
+                Html::in_lang(w.lang, zh(), &record.title),
+            )),
+            luoshi_web::parts::Cell::with_class(day, "nowrap"),
+            here.unit_html(&record.unit).into(),
+        ];
+        let name = |code: &str| here.unit_text(code);
+        cells.extend(own.iter().map(|field| match values.get(&field.id) {
+            Some(Value::Place { .. } | Value::Files(_)) | None => Html::text(w.t("records-nothing")).into(),
+            Some(value) => Html::text(said(field, value, w, &name)).into(),
+        }));
+        cells.push(state(record, w).into());
+        let row = Row::new(cells);
+        table.push(if record.state == State::Withdrawn { row.class("reversed") } else { row });
+    }
+    table
+}
+
+/// Titles are kept in Chinese.
+fn zh() -> luoshi_packs::Lang {
+    luoshi_packs::Lang::Zh
+}
+
+fn same_year(one: &Record, other: &Record) -> bool {
+    use chrono::Datelike as _;
+    one.day.year() == other.day.year()
+}
+
+/// A record's state: a shape, a word and a colour.
+pub(crate) fn state(record: &Record, w: Words) -> Html {
+    match (record.state, record.confirmed) {
+        (State::Withdrawn, _) => tag(Tag::Reversed, w.t("records-state-withdrawn")),
+        (State::Standing, Some(_)) => tag(Tag::Done, w.t("records-state-confirmed")),
+        (State::Standing, None) => tag(Tag::Open, w.t("records-state-open")),
+    }
+}
+
+/// `/records/{form}/export.xlsx`
+pub async fn export_xlsx(user: User, Path(form): Path<String>) -> Result<Response, Error> {
+    let (name, headers, rows) = exported(&user, &form).await?;
+    let bytes = luoshi_sheets::write_xlsx(&name, &headers, rows.into_iter()).map_err(crate::Error::from)?;
+    Ok(sheet_answer(
+        bytes,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        &form,
+        "xlsx",
+    ))
+}
+
+/// `/records/{form}/export.csv`
+pub async fn export_csv(user: User, Path(form): Path<String>) -> Result<Response, Error> {
+    let (_, headers, rows) = exported(&user, &form).await?;
+    let bytes = luoshi_sheets::write_csv(&headers, rows.into_iter());
+    Ok(sheet_answer(bytes, "text/csv; charset=utf-8", &form, "csv"))
+}
+
+async fn exported(
+    user: &User,
+    form: &str,
+) -> Result<(String, Vec<String>, Vec<Vec<luoshi_sheets::Out>>), Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(user, &mut conn).await?;
+    let form = here.form(form)?;
+    let asked = Asked { after: None, ..Asked::read(|name| user.query(name)) };
+    let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
+    let page = listed(&mut conn, &user.who, &wanted, MOST_EXPORTED).await?;
+    let rows = sheet::rows(&mut conn, &here, form, &page.records).await?;
+    Ok((form.name.get(user.lang).to_owned(), sheet::headers_out(&here, form), rows))
+}
+
+/// A file to be saved, named after its form.
+pub(crate) fn sheet_answer(bytes: Vec<u8>, kind: &'static str, form: &str, ending: &str) -> Response {
+    let name = format!("attachment; filename=\"{form}.{ending}\"");
+    let heads = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
+    (heads, bytes).into_response()
+}

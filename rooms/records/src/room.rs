@@ -1,0 +1,256 @@
+//! The room as one value.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::extract::Path;
+use luoshi_packs::{Form, Group, Lang};
+use luoshi_store::{BoxFuture, Migrations, Statement};
+use luoshi_units::{Verb, Who};
+use luoshi_web::route::{FILE_BYTES, get, object, post, put};
+use luoshi_web::{
+    App, Error, Form as Sent, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route,
+    Rule, User,
+};
+
+use crate::here::{Here, href_of};
+use crate::model::Record;
+use crate::{WORDS, api, imports, model, pages, sheet, store};
+
+/// The room, with the folder in which files lie that people attach to records.
+pub struct Records {
+    uploads: Arc<PathBuf>,
+}
+
+/// Records a page of a recount.
+const RECOUNTED: i64 = 500;
+
+impl Records {
+    /// With the folder of uploads; it is made when the first file comes.
+    pub fn new(uploads: impl Into<PathBuf>) -> Self {
+        Self { uploads: Arc::new(uploads.into()) }
+    }
+
+    /// The pages that keep or give files and so need the folder.
+    fn routes_with_files(&self) -> Vec<Route> {
+        let (new, edit, show) = (self.uploads.clone(), self.uploads.clone(), self.uploads.clone());
+        vec![
+            post(
+                "/records/{form}/new",
+                Rule::Anywhere(Verb::Record),
+                async move |user: User, Path(form): Path<String>, sent: Sent| {
+                    pages::form::record(user, form, &new, sent).await
+                },
+            )
+            .takes(FILE_BYTES),
+            post(
+                "/records/{form}/{id}/edit",
+                Rule::Anywhere(Verb::CorrectOwn),
+                async move |user: User, Path(place): Path<(String, String)>, sent: Sent| {
+                    pages::form::correct(user, place, &edit, sent).await
+                },
+            )
+            .takes(FILE_BYTES),
+            get(
+                "/records/{form}/{id}/files/{hash}",
+                Rule::SignedIn,
+                async move |user: User, Path(place): Path<(String, String, String)>| {
+                    pages::files::show(user, place, &show).await
+                },
+            ),
+        ]
+    }
+}
+
+impl Room for Records {
+    fn name(&self) -> &'static str {
+        "records"
+    }
+
+    fn migrations(&self) -> Migrations {
+        store::MIGRATIONS
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        store::STATEMENTS
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let mut routes = pages();
+        routes.extend(self.routes_with_files());
+        routes.extend(calls());
+        routes
+    }
+
+    fn navigation(&self, app: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
+        let pack = app.pack();
+        let sections = pack.navigation.iter().filter(|s| pack.forms.iter().any(|form| form.section == s.id));
+        let mut items: Vec<NavItem> = (0..)
+            .zip(sections)
+            .map(|(order, section)| NavItem {
+                group: group(section.group),
+                label: section.name.get(lang).to_owned(),
+                href: format!("/records/in/{}", section.id),
+                order: 100 + order,
+            })
+            .collect();
+        let label = WORDS.in_lang(lang).t("records-all");
+        items.push(NavItem { group: NavGroup::Record, label, href: "/records".to_owned(), order: 900 });
+        items
+    }
+
+    fn imports(&self, app: &App) -> Vec<ImportKind> {
+        let pack = app.pack();
+        pack.forms.iter().map(|form| ImportKind { id: form.id.clone(), name: form.name.clone() }).collect()
+    }
+
+    fn template(&self, app: &App, kind: &str) -> Option<Vec<String>> {
+        app.pack().form(kind).map(|form| sheet::headers(form, Lang::Zh))
+    }
+
+    fn import<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        kind: &'a str,
+        file: &'a [u8],
+        dry_run: bool,
+    ) -> BoxFuture<'a, Result<ImportReport, Error>> {
+        Box::pin(async move { Ok(imports::import(app, who, kind, file, dry_run).await?) })
+    }
+
+    fn recount<'a>(&'a self, app: &'a App, after: i64) -> BoxFuture<'a, Result<Vec<Recount>, Error>> {
+        Box::pin(async move {
+            let mut conn = app.read().await?;
+            let here = Here::at(app, &mut conn, Lang::Zh).await?;
+            let records = store::records_after(&mut conn, app.city().id, after, RECOUNTED).await?;
+            let forms = forms_of(&mut conn, &here, app, &records).await?;
+            let postings = |record: &Record| {
+                let form = forms.get(&(record.pack_version.clone(), record.form.clone()));
+                form.map(|form| model::postings(record, form)).unwrap_or_default()
+            };
+            Ok(records
+                .iter()
+                .map(|record| Recount { record: record.id, postings: postings(record) })
+                .collect())
+        })
+    }
+
+    fn titles<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
+        Box::pin(async move {
+            let mut conn = app.read().await?;
+            let records = store::records_by_ids(&mut conn, app.city().id, records).await?;
+            let w = WORDS.in_lang(lang);
+            Ok(records
+                .into_iter()
+                .map(|record| RecordTitle {
+                    record: record.id,
+                    href: href_of(&record),
+                    state: w.t(&format!("records-state-{}", record.state.as_str())),
+                    title: record.title,
+                    unit: record.unit,
+                    day: record.day,
+                })
+                .collect())
+        })
+    }
+}
+
+/// The forms that these records were made with, by pack version and id. Each version is read once.
+async fn forms_of(
+    conn: &mut luoshi_store::Conn,
+    here: &Here,
+    app: &App,
+    records: &[Record],
+) -> Result<HashMap<(String, String), Form>, Error> {
+    let mut forms = HashMap::new();
+    for record in records {
+        let key = (record.pack_version.clone(), record.form.clone());
+        if !forms.contains_key(&key) {
+            let form = here.desk().form_of(conn, app.city().id, record).await?;
+            forms.insert(key, form);
+        }
+    }
+    Ok(forms)
+}
+
+fn group(group: Group) -> NavGroup {
+    match group {
+        Group::See => NavGroup::See,
+        Group::Do => NavGroup::Do,
+        Group::Record => NavGroup::Record,
+        Group::Verify => NavGroup::Verify,
+    }
+}
+
+fn pages() -> Vec<Route> {
+    let (read, record, change) =
+        (Rule::SignedIn, Rule::Anywhere(Verb::Record), Rule::Anywhere(Verb::CorrectOwn));
+    vec![
+        get("/records", read, pages::index::all),
+        get("/records/in/{section}", read, pages::index::section),
+        get("/records/{form}", read, pages::list::list),
+        get("/records/{form}/export.xlsx", read, pages::list::export_xlsx),
+        get("/records/{form}/export.csv", read, pages::list::export_csv),
+        get("/records/{form}/template.xlsx", record, pages::import::template),
+        get("/records/{form}/import", record, pages::import::ask),
+        post("/records/{form}/import", record, pages::import::send).takes(FILE_BYTES),
+        get("/records/{form}/new", record, pages::form::new),
+        get("/records/{form}/{id}", read, pages::record::show),
+        get("/records/{form}/{id}/edit", change, pages::form::edit),
+        get("/records/{form}/{id}/withdraw", change, pages::close::ask_withdraw),
+        post("/records/{form}/{id}/withdraw", change, pages::close::withdraw),
+        get("/records/{form}/{id}/confirm", Rule::Anywhere(Verb::Confirm), pages::close::ask_confirm),
+        post("/records/{form}/{id}/confirm", Rule::Anywhere(Verb::Confirm), pages::close::confirm),
+    ]
+}
+
+fn calls() -> Vec<Route> {
+    let (read, record, change) =
+        (Rule::SignedIn, Rule::Anywhere(Verb::Record), Rule::Anywhere(Verb::CorrectOwn));
+    let values =
+        ("values", "object", "The values by field: texts, numbers, lists; money in yuan, people by id");
+    let version = ("version", "integer", "The version that was looked at");
+    let reason = ("reason", "string", "Why");
+    let done = object(&[
+        ("id", "string", "The record"),
+        ("version", "integer", "Its version after the write"),
+        ("href", "string", "Its address"),
+        ("said", "array", "What was put right on the way, by field"),
+    ]);
+    vec![
+        get("/api/v1/records", read, api::forms).says("The forms of the pack, with their fields."),
+        get("/api/v1/records/{form}", read, api::list)
+            .says("Records that you may see, the latest day first.")
+            .query("unit", "The code of a unit; those below it count")
+            .query("from", "The first day")
+            .query("until", "The last day")
+            .query("state", "standing or withdrawn")
+            .query("q", "Part of a title, a text or a name")
+            .query("person", "The id of a person")
+            .query("after", "Where the page begins: `next` of the page before"),
+        post("/api/v1/records/{form}", record, api::record)
+            .says("Records a piece of work and posts what its form says.")
+            .body(object(&[values]))
+            .answers(done.clone()),
+        get("/api/v1/records/{form}/{id}", read, api::get).says("One record."),
+        put("/api/v1/records/{form}/{id}", change, api::correct)
+            .says("Corrects a record: reverses what no longer holds, posts what does.")
+            .body(object(&[version, values, reason]))
+            .answers(done.clone()),
+        post("/api/v1/records/{form}/{id}/withdraw", change, api::withdraw)
+            .says("Takes a record back: all its entries are reversed.")
+            .body(object(&[version, reason]))
+            .answers(done.clone()),
+        post("/api/v1/records/{form}/{id}/confirm", Rule::Anywhere(Verb::Confirm), api::confirm)
+            .says("Says that somebody else stands behind a record.")
+            .body(object(&[version]))
+            .answers(done),
+    ]
+}
