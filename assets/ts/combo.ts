@@ -103,9 +103,9 @@ class Combo {
     this.list = element("ul", { class: "options", role: "listbox", id: `${id}-options`, hidden: "" });
     const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
     this.list.setAttribute("aria-label", label?.textContent?.trim() ?? this.word("label"));
-    this.box.append(this.input, this.list, this.status);
-    this.box.prepend(...(this.many ? [this.chips] : []));
-    this.box.append(...(this.many ? [] : [this.where]));
+    const line = element("div", { class: "combo-line" });
+    line.append(this.input, this.list);
+    this.box.append(...(this.many ? [this.chips, line] : [line, this.where]), this.status);
     field.replaceWith(this.box);
     this.listen();
     this.write();
