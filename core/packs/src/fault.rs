@@ -19,6 +19,7 @@ pub(crate) enum Fault {
     NotText,
     Syntax(String),
     UnknownKey { key: String, known: String },
+    UnknownWord { word: String, known: String },
     MissingKey(String),
     WrongShape(String),
     BadCsv(String),
@@ -125,6 +126,12 @@ impl Fault {
                 format!("There is no key {key}."),
                 format!("删去它，或改成其中之一：{known}。"),
                 format!("Leave it out, or use one of: {known}."),
+            ],
+            Self::UnknownWord { word, known } => [
+                format!("没有 {word} 这个值。"),
+                format!("There is no value {word}."),
+                format!("改成其中之一：{known}。"),
+                format!("Use one of: {known}."),
             ],
             Self::MissingKey(key) => [
                 format!("缺少 {key}。"),

@@ -185,13 +185,19 @@ fn sample(files: &Files, problems: &mut Problems) -> toml::Table {
     all
 }
 
+/// Keys that are read only to be refused with the rule that they break.
+const REFUSED_KEYS: [&str; 3] = ["group_by", "rank", "points"];
+
 /// The reader's errors in our words.
 fn shape_fault(message: &str) -> Fault {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let rest = |from: usize| quoted.get(from..).unwrap_or_default().join(", ");
     let first = quoted.first().map_or_else(String::new, |word| (*word).to_owned());
-    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
-        Fault::UnknownKey { key: first, known: rest(1) }
+    let others: Vec<&str> = quoted.into_iter().skip(1).filter(|key| !REFUSED_KEYS.contains(key)).collect();
+    let known = others.join(", ");
+    if message.starts_with("unknown field") {
+        Fault::UnknownKey { key: first, known }
+    } else if message.starts_with("unknown variant") {
+        Fault::UnknownWord { word: first, known }
     } else if message.starts_with("missing field") {
         Fault::MissingKey(first)
     } else {

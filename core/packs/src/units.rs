@@ -137,7 +137,7 @@ fn add(
         {
             problems.add_at(path, line, 1, Fault::NoRoot(root.to_owned()));
         }
-    } else if !table.has(&row.parent) {
+    } else if table.read && !table.has(&row.parent) {
         problems.add_at(path, line, 1, Fault::UnknownParent(row.parent.clone()));
     }
     table.places.insert(row.code.clone(), (path.to_owned(), line));
