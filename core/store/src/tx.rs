@@ -42,8 +42,8 @@ impl Conn {
     pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
         let text = sqlx::AssertSqlSafe(text.to_owned());
         match &mut self.raw {
-            Raw::Sqlite(on) => drop(sqlx::raw_sql(text).execute(&mut **on).await?),
-            Raw::Postgres(on) => drop(sqlx::raw_sql(text).execute(&mut **on).await?),
+            Raw::Sqlite(on) => sqlx::raw_sql(text).execute(&mut **on).await.map(|_| ())?,
+            Raw::Postgres(on) => sqlx::raw_sql(text).execute(&mut **on).await.map(|_| ())?,
         }
         Ok(())
     }

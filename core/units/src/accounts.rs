@@ -129,3 +129,11 @@ mod tests {
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
     }
 }
+
+/// Who an open account of this sign-in name is, with the posts in force on a day.
+pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> Result<Option<Who>, Error> {
+    match store::account_by_login(conn, city, login).await? {
+        Some((account, ..)) => who(conn, city, account, on).await,
+        None => Ok(None),
+    }
+}

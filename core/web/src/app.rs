@@ -119,9 +119,15 @@ impl App {
         self.current().pack
     }
 
-    /// The pack's figures as the ledger takes them.
+    /// The pack's figures as the ledger takes them, asked up to the campaign's last day, or up to today
+    /// while it runs.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        self.current().catalogue
+        let catalogue = self.current().catalogue;
+        let today = self.today();
+        if catalogue.until <= today {
+            return catalogue;
+        }
+        Arc::new(Catalogue { until: today, ..(*catalogue).clone() })
     }
 
     /// Serves another version of the pack from now on.

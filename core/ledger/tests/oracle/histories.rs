@@ -57,7 +57,7 @@ fn first() -> Day {
 }
 
 fn posting() -> impl Strategy<Value = Posting> {
-    let quantity = prop_oneof![3 => Just(1_i64), 1 => Just(-1), 2 => (2_i64..200)];
+    let quantity = prop_oneof![3 => Just(1_i64), 1 => Just(-1), 2 => 2_i64..200];
     let person = prop_oneof![2 => (1_i64..9).prop_map(Some), 1 => Just(None)];
     (0..ITEMS.len(), 0..UNITS.len(), day(), quantity, person).prop_map(
         |(item, unit, day, quantity, person)| Posting {
