@@ -15,6 +15,7 @@
 mod app;
 mod assets;
 mod checks;
+mod choose;
 mod error;
 mod faults;
 mod form;
@@ -46,7 +47,7 @@ pub use room::{ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
 pub use session::end_all;
-pub use shell::{Shell, Stamp, render, render_with, see_other};
+pub use shell::{Shell, Stamp, download, render, render_with, see_other};
 pub use store::{MIGRATIONS, STATEMENTS};
 pub use user::{Key, User, Visitor, href};
 pub use words::{Arg, IntoArg, WORDS, WordBook, Words};

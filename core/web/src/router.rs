@@ -7,11 +7,12 @@ use axum::http::header;
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::{Json, Router};
+use luoshi_units::Verb;
 use serde_json::{Value, json};
 
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
-use crate::{App, Error, Room, Route, Rule, assets, health, layers, openapi, signin};
+use crate::{App, Error, Room, Route, Rule, assets, choose, health, layers, openapi, signin};
 
 /// The server of an application.
 pub fn router(app: App) -> Router {
@@ -60,6 +61,10 @@ fn description(described: Value) -> Route {
     .says("This description.")
 }
 
+fn list_of(fields: &[(&str, &str, &str)]) -> Value {
+    json!({ "type": "array", "items": route::object(fields) })
+}
+
 /// The shell's own routes.
 fn own() -> Vec<Route> {
     vec![
@@ -77,6 +82,24 @@ fn own() -> Vec<Route> {
                 ("expires", "string", "The instant at which the token ends at the latest."),
             ])),
         post("/api/v1/sign-out", Rule::SignedIn, signin::api_sign_out).says("Ends the token."),
+        get("/api/v1/units", Rule::SignedIn, choose::units)
+            .says("The units that work today, each after the one above it.")
+            .answers(list_of(&[
+                ("code", "string", "The unit's code."),
+                ("name", "string", "Its name in the reader's language."),
+                ("path", "string", "The names of the units above it."),
+                ("depth", "integer", "How many units are above it."),
+                ("initials", "string", "The first letters of its name in pinyin."),
+                ("kind", "string", "city, county, department, township or community."),
+            ])),
+        get("/api/v1/people", Rule::Anywhere(Verb::ReadRows), choose::people)
+            .says("People of the units whose records one may read; 20 at most.")
+            .query("q", "A part of the name, of its initials in pinyin, or of the staff number.")
+            .answers(list_of(&[
+                ("id", "integer", "The person."),
+                ("name", "string", "The name."),
+                ("unit", "string", "The name of the person's unit."),
+            ])),
         get("/assets/{file}", Rule::Public, assets::serve),
         get("/health/live", Rule::Public, health::live),
         get("/health/ready", Rule::Public, health::ready),

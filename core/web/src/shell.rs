@@ -356,6 +356,25 @@ pub fn render_with(status: StatusCode, page: &impl askama::Template) -> Result<R
     Ok((status, kind, html).into_response())
 }
 
+/// Answers with a file to keep. `name` is what it is called on the reader's machine; it may be Chinese.
+pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    // An ASCII name for old programs, and the true one as RFC 6266 writes it.
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
+    let encoded: String = name
+        .bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(b).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect();
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
+    let heads = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (heads, bytes).into_response()
+}
+
 /// Leads the browser to another page of this site once a form has been taken.
 pub fn see_other(href: impl AsRef<str>) -> Response {
     axum::response::Redirect::to(href.as_ref()).into_response()
@@ -363,7 +382,16 @@ pub fn see_other(href: impl AsRef<str>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::open_item;
+    use super::{download, open_item};
+
+    #[test]
+    fn a_file_may_have_a_chinese_name_and_no_other_header() {
+        let response = download("宣讲 1\"\r\n.xlsx", "text/csv", Vec::new());
+        assert_eq!(
+            response.headers()["content-disposition"],
+            "attachment; filename=\"___1___.xlsx\"; filename*=UTF-8''%E5%AE%A3%E8%AE%B2%201%22%0D%0A.xlsx"
+        );
+    }
 
     #[test]
     fn the_open_link_is_the_longest_above_the_page() {

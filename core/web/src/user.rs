@@ -43,6 +43,11 @@ impl User {
         Shell::signed_in(self, title.into())
     }
 
+    /// A key for a form that is to be shown: what is sent twice with it is done once.
+    pub fn new_key(&self) -> String {
+        self.app.store().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A room's words in this person's language.
     pub fn words(&self, of: &'static words::WordBook) -> Words {
         of.in_lang(self.lang)

@@ -34,7 +34,8 @@ pub struct Served {
     pub db: TestDb,
 }
 
-/// City 1 with a root, two counties, and accounts: `office` at the root, `clerk` and `auditor` in 9901.
+/// City 1 with a root, two counties, and accounts: `office` at the root, `clerk` and `auditor` in 9901,
+/// and `former`, whose post has ended.
 pub async fn serve(db: TestDb, rooms: Vec<Box<dyn Room>>, settings: Settings) -> Served {
     let units = Units::new();
     let city = City {
@@ -84,13 +85,15 @@ async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {
         ("office", "何雪梅", "9900", Role::Office),
         ("clerk", "周桂芝", "9901", Role::Clerk),
         ("auditor", "刘长山", "9901", Role::Auditor),
+        ("former", "孙广德", "9901", Role::Lead),
     ];
     for (at, (login, name, unit, role)) in (0_u8..).zip(accounts) {
         let person = NewPerson { name: name.into(), unit: unit.into(), staff_no: None, sample: true };
         let person = deeds::person_add(tx, &maker, units, person).await?.id;
         let secret = Secret::new(login, PASSWORD, Cost::Light, [at; 16])?;
         deeds::account_add(tx, &maker, units, person, login, &secret).await?;
-        deeds::post_give(tx, &maker, units, person, role, unit, (day, None)).await?;
+        let until = (login == "former").then_some("2021-03-31".parse().expect("a day"));
+        deeds::post_give(tx, &maker, units, person, role, unit, (day, until)).await?;
     }
     Ok(())
 }

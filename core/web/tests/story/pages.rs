@@ -138,6 +138,32 @@ fn the_api_describes_itself() {
 }
 
 #[test]
+fn units_and_people_can_be_searched_within_what_one_may_see() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        let units = clerk.get("/api/v1/units").await;
+        let expected = [("9900", "", 0), ("9901", "示例市", 1), ("9902", "示例市", 1)];
+        let read: Vec<_> = units.json().as_array().expect("a list").to_vec();
+        assert_eq!(read.len(), expected.len());
+        for (unit, (code, path, depth)) in read.iter().zip(expected) {
+            assert_eq!(
+                (&unit["code"], &unit["path"], &unit["depth"]),
+                (&code.into(), &path.into(), &depth.into())
+            );
+        }
+        let found = clerk.get("/api/v1/people?q=zgz").await.json();
+        assert_eq!((&found[0]["name"], &found[0]["unit"]), (&"周桂芝".into(), &"东河区".into()));
+        for none in ["/api/v1/people", "/api/v1/people?q=%E4%BD%95"] {
+            assert_eq!(clerk.get(none).await.json(), serde_json::json!([]), "{none}");
+        }
+        clerk.headers.push(("if-none-match", units.header("etag").to_owned()));
+        assert_eq!(clerk.get("/api/v1/units").await.status, StatusCode::NOT_MODIFIED);
+    });
+}
+
+#[test]
 fn words_are_whole() {
     assert_eq!(check_words(&WORDS, env!("CARGO_MANIFEST_DIR")), Vec::<String>::new());
 }

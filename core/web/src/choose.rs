@@ -1,0 +1,98 @@
+//! What fields for units and people search in: the city's units as a list, people by what is typed.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use luoshi_units::{Tree, Unit, Verb, people};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{App, Error, User};
+
+/// The most people that one search gives.
+const MOST_PEOPLE: i64 = 20;
+
+#[derive(Serialize)]
+struct UnitChoice<'t> {
+    code: &'t str,
+    name: &'t str,
+    path: String,
+    depth: usize,
+    initials: &'t str,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct PersonChoice {
+    id: i64,
+    name: String,
+    unit: String,
+}
+
+/// `GET /api/v1/units`: all that work today, each after the one above it. Browsers ask again with the tag.
+pub(crate) async fn units(user: User, State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+    let tree = app.tree(&mut app.read().await?).await?;
+    let mut all = Vec::with_capacity(tree.len());
+    add_below(&tree, tree.root(), user.lang == luoshi_packs::Lang::En, "", 0, &mut all);
+    let body = serde_json::to_vec(&all).map_err(|e| Error::internal(e.to_string()))?;
+    let hash = Sha256::digest(&body);
+    let tag = format!("\"{}\"", hash[..12].iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let kept = [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, tag.as_str())];
+    if known == Some(tag.as_str()) {
+        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    }
+    Ok((kept, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+fn add_below<'t>(
+    tree: &'t Tree,
+    unit: &'t Unit,
+    english: bool,
+    above: &str,
+    depth: usize,
+    all: &mut Vec<UnitChoice<'t>>,
+) {
+    if unit.ended.is_some() {
+        return;
+    }
+    let (name, path) = (unit.name(english), above.to_owned());
+    let below = if above.is_empty() { name.to_owned() } else { format!("{above} › {name}") };
+    all.push(UnitChoice {
+        code: &unit.code,
+        name,
+        path,
+        depth,
+        initials: &unit.initials,
+        kind: unit.kind.id(),
+    });
+    for child in tree.children(&unit.code) {
+        add_below(tree, child, english, &below, depth + 1, all);
+    }
+}
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /api/v1/people?q=`: by name, initials or staff number, of the units whose records one may read.
+pub(crate) async fn people(user: User, Query(typed): Query<Typed>) -> Result<Response, Error> {
+    if typed.q.trim().is_empty() {
+        return Ok(Json(Vec::<PersonChoice>::new()).into_response());
+    }
+    let (app, english) = (&user.app, user.lang == luoshi_packs::Lang::En);
+    let mut conn = app.read().await?;
+    let tree = app.tree(&mut conn).await?;
+    let scope = user.who.scope(Verb::ReadRows, &tree);
+    let found = people::search(&mut conn, app.city().id, &typed.q, &scope, MOST_PEOPLE).await?;
+    let found = found.into_iter().map(|person| PersonChoice {
+        id: person.id,
+        unit: tree.get(&person.unit).map_or(person.unit.clone(), |unit| unit.name(english).to_owned()),
+        name: person.name,
+    });
+    Ok(Json(found.collect::<Vec<_>>()).into_response())
+}
