@@ -1,8 +1,9 @@
+# shellcheck shell=bash
 # Shared by the scripts in this folder; they source it after `set -euo pipefail`.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TOOLS="$ROOT/.tools"
-TARGET=${CARGO_TARGET_DIR:-$ROOT/target}
+TARGET=$(realpath -m "${CARGO_TARGET_DIR:-$ROOT/target}")
 export PATH="$TOOLS/bin:$PATH"
 
 say() { printf '%s\n' "$*" >&2; }

@@ -94,7 +94,7 @@ class Combo {
       "aria-expanded": "false",
       "aria-controls": `${id}-options`,
     });
-    for (const name of ["id", "aria-describedby", "aria-invalid", "aria-label", "placeholder"]) {
+    for (const name of ["id", "aria-describedby", "aria-invalid", "aria-required", "aria-label", "placeholder"]) {
       const value = field.getAttribute(name);
       if (value !== null) {
         this.input.setAttribute(name, value);
@@ -146,6 +146,10 @@ class Combo {
     const typed = this.input.value.trim();
     // What stands there after a choice is its name, not a search.
     const query = !this.many && typed === this.chosen[0]?.label ? "" : typed;
+    if (query === "" && this.many) {
+      this.close();
+      return;
+    }
     try {
       const found = await this.source(query);
       if (turn === this.asking && document.activeElement === this.input) {

@@ -1,0 +1,81 @@
+// A server of the product's with a sample city of its own, in a temporary folder and on a free port.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const binary = process.env.LUOSHI_BINARY ?? new URL("../../target/debug/luoshi", import.meta.url).pathname;
+export const password = process.env.LUOSHI_DEMO_PASSWORD ?? "a-password-for-the-tests";
+const patience = 180_000;
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function ready(origin, child, said) {
+  const until = Date.now() + patience;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) {
+      throw new Error(`luoshi demo ended with ${child.exitCode}:\n${said.join("")}`);
+    }
+    const answer = await fetch(`${origin}/health/ready`).catch(() => null);
+    if (answer?.ok) {
+      return;
+    }
+    await pause(100);
+  }
+  throw new Error(`luoshi demo was not ready after ${patience / 1000} s:\n${said.join("")}`);
+}
+
+/** Copies the database that LUOSHI_E2E_SAMPLE names, so that every test file begins with the same city. */
+async function freshCity(folder) {
+  const sample = process.env.LUOSHI_E2E_SAMPLE;
+  if (sample) {
+    const name = basename(sample);
+    for (const file of (await readdir(dirname(sample))).filter((file) => file.startsWith(name))) {
+      await copyFile(join(dirname(sample), file), join(folder, file.replace(name, "city.db")));
+    }
+  }
+  return `sqlite:${join(folder, "city.db")}`;
+}
+
+/** Starts it; without a sample to copy it makes one first. */
+export async function serve() {
+  const folder = await mkdtemp(join(tmpdir(), "luoshi-e2e-"));
+  const database = await freshCity(folder);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const said = [];
+  const child = spawn(binary, ["demo", "--database", database, "--port", String(port)], {
+    cwd: folder,
+    env: { ...process.env, LUOSHI_DEMO_PASSWORD: password },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.on("data", (chunk) => said.push(chunk));
+  child.stderr.on("data", (chunk) => said.push(chunk));
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      const ended = once(child, "exit");
+      const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(late);
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await ready(origin, child, said);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { origin, stop, said };
+}

@@ -1,0 +1,93 @@
+// Every page that can be reached, as the accounts of the sample see it: at two widths, in two languages, light and
+// dark. Nothing to find for axe or IBM's engine, no sideways scrolling, nothing refused by the policy, nothing on the
+// console. A picture of each goes to e2e/out.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch } from "../lib/browser.mjs";
+import { findings } from "../lib/checks.mjs";
+import { crawl, pattern, pictureName } from "../lib/crawl.mjs";
+import { serve } from "../lib/server.mjs";
+import { arrive, session } from "../lib/visitor.mjs";
+
+const out = new URL("../out/", import.meta.url).pathname;
+// Each pair of width, language and theme occurs; all eight together would only take twice as long.
+const views = [
+  { size: 1280, lang: "zh", colorScheme: "light" },
+  { size: 1280, lang: "en", colorScheme: "dark" },
+  { size: 360, lang: "zh", colorScheme: "dark" },
+  { size: 360, lang: "en", colorScheme: "light" },
+];
+const accounts = ["office", "clerk", "auditor", "admin"];
+
+let browser, server;
+const states = {};
+before(async () => {
+  await mkdir(out, { recursive: true });
+  [browser, server] = await Promise.all([launch(), serve()]);
+  for (const login of accounts) {
+    states[login] = await session(browser, server, login);
+  }
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const looked = new Map();
+
+for (const login of accounts) {
+  test(`${login}: every link leads somewhere`, async () => {
+    const { context, page, wrong } = await arrive(browser, server, { state: states[login] });
+    const broken = [];
+    await crawl(page, ["/"], async (path, of, response, isPage) => {
+      if (response.status() !== 200) {
+        broken.push(`${response.status()} for ${path}`);
+      } else if (isPage && !looked.has(of)) {
+        looked.set(of, { path, login });
+      }
+    });
+    await context.close();
+    assert.deepEqual([...broken, ...wrong], []);
+  });
+}
+
+async function look(path, view, state) {
+  const { context, page, wrong } = await arrive(browser, server, { ...view, ...(state ? { state } : {}) });
+  await page.goto(path);
+  const name = `${pictureName(pattern(path))}-${view.size}-${view.lang}-${view.colorScheme}.png`;
+  await page.screenshot({ path: out + name, fullPage: true });
+  const found = [...(await findings(page)), ...wrong];
+  const lang = await page.getAttribute("html", "lang");
+  if (!lang?.startsWith(view.lang)) {
+    found.push(`the page is in ${lang}`);
+  }
+  await context.close();
+  return found.map((line) => `${path} at ${view.size} px, ${view.lang}, ${view.colorScheme}: ${line}`);
+}
+
+test("signed out there is the sign-in page, and it has nothing to find", async () => {
+  for (const view of views) {
+    assert.deepEqual(await look("/sign-in", view), []);
+  }
+});
+
+test("what is not found, and what one may not, are pages like the others", async () => {
+  for (const view of views) {
+    assert.deepEqual(await look("/no-such-page", view, states.clerk), []);
+  }
+});
+
+test("no page has anything to find", async (t) => {
+  assert.ok(looked.size > 10, `only ${looked.size} pages were found`);
+  t.diagnostic(`${looked.size} pages, ${views.length} views each`);
+  const found = [];
+  const queue = [...looked.values()].flatMap((page) => views.map((view) => ({ ...page, view })));
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      found.push(...(await look(next.path, next.view, states[next.login])));
+    }
+  };
+  await Promise.all([work(), work()]);
+  assert.deepEqual(found, []);
+});
