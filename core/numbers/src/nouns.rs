@@ -1,0 +1,134 @@
+//! The thing counted, read behind the number or before it, as far as that can be told without a dictionary.
+
+use std::sync::LazyLock;
+
+use crate::chars::{Chars, is_cjk, is_letter};
+use crate::place::Place;
+use crate::words::Words;
+
+/// A noun is no longer than this.
+const LONGEST: usize = 16;
+
+/// Words that end a noun, or that stand before one.
+static STOPS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::ahead(&[(
+        "的 了 在 将 被 把 和 与 及 等 为 从 对 向 由 于 是 有 已 也 都 并 以 到 至 参加 参与 前往 深入 开展 进行 组成 作为 共 同比 \
+         环比 其中 分别 超 较 比 比上年 占 正在 全部 均 还 则 可 能 就 按 经 通过 完成 实现 增长 下降 减少 增加 提高 达 累计 纳入 \
+         得到 受 获 来自 覆盖 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 集中 奔赴 走进 进入 分赴 同时 下沉 启动",
+        (),
+    )])
+});
+
+/// Words that stand between a thing and its number: 共, 达, 累计.
+static FILLERS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::behind(&[(
+        "共 共计 总计 合计 达 达到 为 已 已达 累计 约 了 近 有 共有 现有 计 就 也 多达 高达 超过 约有 则 增至 增加到 升至 降至 突破 \
+         分别 分别为 分别达 各 仅 只有 已有 已经 完成了 达到了 : 是 至 到 同比 还有 均",
+        (),
+    )])
+});
+
+/// Verbs that stand before a thing counted: 组建, 成立, 新建.
+static VERBS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::ahead(&[(
+        "组建 成立 开展 举办 新建 改造 建成 完成 组织 发放 走访 解决 化解 处理 排查 整治 拆除 清理 清运 安装 修复 修建 铺设 新增 引进 \
+         签约 落实 落地 实施 办理 办结 受理 收集 征集 招募 选派 抽调 派出 设立 开设 建立 打造 投入 实现 覆盖 惠及 服务 帮助 慰问 培训 \
+         接待 制定 出台 推出 编发 印发 发布 召开 检查 检测 接种 种植 栽植 栽种 绿化 更换 更新 创建 评选 表彰 命名 吸引 带动 创作 录制 \
+         推送 查处 整改 督办 梳理 确定 细化 分解 包括 拥有 建设 配建 有 设 建 修 植 办 派 获 由 让 为 使 将 把 在 对 和 与 及 的 其中 \
+         全市 全县 全区 全省 全镇 我市 该市 已 共 还 并 累计 先后 今年 新 帮扶 捐赠 筹集 争取 下达 拨付 发动 动员",
+        (),
+    )])
+});
+
+/// The thing counted at `place`.
+pub(crate) fn read(place: &Place<'_>) -> Option<String> {
+    let chars = place.chars;
+    if place.token.script == crate::token::Script::English
+        || is_letter(chars.at(chars.past_space(place.after)))
+    {
+        return english_behind(chars, place.after);
+    }
+    behind(chars, place.after).or_else(|| before(chars, place.start))
+}
+
+/// A noun that runs on behind the number: 3支[志愿服务队], 5个“[红色驿站]”.
+fn behind(chars: &Chars, after: usize) -> Option<String> {
+    let mut start = chars.past_space(after);
+    if chars.at(start) == '的' {
+        start += 1;
+    }
+    if chars.at(start) == '“' {
+        let end = chars.run_end(start + 1, LONGEST, |c| c != '”');
+        return (chars.at(end) == '”' && end > start + 1).then(|| chars.text(start + 1, end));
+    }
+    let mut end = start;
+    while end < start + LONGEST && noun_part(chars, start, end) {
+        end += 1;
+    }
+    (end > start).then(|| chars.text(start, end))
+}
+
+fn noun_part(chars: &Chars, start: usize, i: usize) -> bool {
+    let c = chars.at(i);
+    let bracket = i > start && matches!(c, '(' | ')');
+    (is_cjk(c) || is_letter(c) || bracket) && STOPS.find(chars, i).is_none() && !crate::hanzi::begins(c)
+}
+
+/// A noun right before the number: [宣讲小分队]337个, [总投资]138.6亿元, “[学习小组]”55个.
+pub(crate) fn before(chars: &Chars, start: usize) -> Option<String> {
+    let mut end = start;
+    for _ in 0..4 {
+        end = chars.before_space(end);
+        match FILLERS.find(chars, end) {
+            Some((length, ())) => end -= length,
+            None => break,
+        }
+    }
+    if chars.before(end) == '”' {
+        let open = chars.run_start(end - 1, LONGEST, |c| c != '“');
+        return (chars.before(open) == '“' && open < end - 1).then(|| chars.text(open, end - 1));
+    }
+    let from = chars.run_start(end, LONGEST, |c| is_cjk(c) || is_letter(c) || matches!(c, '(' | ')'));
+    let from = past_verbs(chars, from, end);
+    (from < end).then(|| chars.text(from, end))
+}
+
+/// The place behind the last verb, unless the verb is all there is (宣讲780次).
+fn past_verbs(chars: &Chars, from: usize, end: usize) -> usize {
+    let mut start = from;
+    let mut i = from;
+    while i < end {
+        match VERBS.find(chars, i) {
+            Some((length, ())) if i + length < end => {
+                i += length;
+                start = i;
+            }
+            _ => i += 1,
+        }
+    }
+    start
+}
+
+/// Up to four words behind an English number, until a word that joins or a mark.
+fn english_behind(chars: &Chars, after: usize) -> Option<String> {
+    const ENDS: &[&str] = &[
+        "of", "in", "on", "at", "to", "for", "from", "and", "or", "were", "was", "are", "is", "have", "has",
+        "had", "with", "by", "who", "that", "which", "the", "a", "as", "took", "joined", "after", "before",
+        "during", "since", "will", "than", "into", "over", "about",
+    ];
+    let mut end = chars.past_space(after);
+    let start = end;
+    for _ in 0..4 {
+        let word_end = chars.run_end(end, 24, |c| is_letter(c) || matches!(c, '-' | '\'' | '’'));
+        let word: String = chars.text(end, word_end).to_ascii_lowercase();
+        if word.is_empty() || ENDS.contains(&word.as_str()) {
+            break;
+        }
+        end = word_end + 1;
+        if chars.at(word_end) != ' ' {
+            break;
+        }
+    }
+    let text = chars.text(start, end.saturating_sub(1).max(start));
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,159 @@
+//! Ages, anniversaries, and numbers that are part of a name.
+
+use crate::Why;
+use crate::chars::is_cjk;
+use crate::measures::Kind;
+use crate::place::Place;
+use crate::token::Shape;
+
+/// 18岁, 60周岁以上, 18-year-old, aged 60.
+pub(super) fn age(place: &Place<'_>) -> Option<Why> {
+    const AFTER: &[&str] =
+        &["岁", "周岁", "year-old", "-year-old", "years old", "years of age", "-years-old"];
+    (place.then(AFTER) || place.behind(&["aged", "年满", "ages"])).then_some(Why::Age)
+}
+
+/// 100周年, 建党百年, 成立70年.
+pub(super) fn anniversary(place: &Place<'_>) -> Option<Why> {
+    if place.measured_in(&["周年"]) || place.then(&["周年", "th anniversary"]) {
+        return Some(Why::Name);
+    }
+    const FOUNDED: &[&str] =
+        &["建党", "建国", "建军", "成立", "诞辰", "创建", "建校", "开国", "党的", "走过"];
+    let head = place.shape() == Shape::Head && place.next() == '年';
+    (head || place.next() == '年' && place.behind(FOUNDED)).then_some(Why::Name)
+}
+
+/// 三年行动, 五年规划, 15分钟便民生活圈, 24小时值班, 百日攻坚.
+pub(super) fn campaign(place: &Place<'_>) -> Option<Why> {
+    let chars = place.chars;
+    const PLANS: &[&str] =
+        &["行动", "计划", "规划", "攻坚", "大变样", "滚动", "发展规划", "提升行动", "专项"];
+    const SERVICE: &[&str] =
+        &["值班", "值守", "在线", "服务", "热线", "不间断", "开放", "营业", "轮", "全天", "巡", "自助"];
+    let after = chars.past_space(place.after);
+    let planned = place.kind() == Some(Kind::Year) && chars.any_starts(after, PLANS).is_some();
+    let day_long = place.measured_in(&["小时"])
+        && chars.any_starts(after, SERVICE).is_some()
+        && place.token.value.to_i64() == Some(24);
+    let days = place.shape() == Shape::Head && place.next() == '日';
+    let circle = matches!(place.kind(), Some(Kind::Time)) && circle_follows(place);
+    (planned || day_long || days || circle).then_some(Why::Name)
+}
+
+fn circle_follows(place: &Place<'_>) -> bool {
+    let end = place.chars.run_end(place.after, 10, is_cjk);
+    (place.after..end).any(|i| place.chars.at(i) == '圈')
+}
+
+/// What is named by its number behind 个: 四个班子, 六个进一步, 两个维护.
+const NAMED: &[&str] = &[
+    "班子",
+    "进一步",
+    "意识",
+    "自信",
+    "维护",
+    "确立",
+    "代表",
+    "全面",
+    "结合",
+    "毫不动摇",
+    "务必",
+    "一百年",
+    "必由之路",
+    "文明",
+    "革命",
+    "伟大",
+    "不动摇",
+    "坚持",
+    "聚焦",
+    "必须",
+    "更加",
+    "现代化",
+    "强化",
+    "统筹",
+    "融入",
+    "一批",
+    "一律",
+    "相统一",
+    "相结合",
+    "不变",
+    "不放松",
+    "到位",
+    "第一",
+    "是否",
+    "永远",
+    "决不",
+    "不能",
+    "一流",
+    "转变",
+    "一",
+];
+
+/// 四个班子, 十大攻坚行动, 五位一体.
+pub(super) fn slogan(place: &Place<'_>) -> Option<Why> {
+    let chars = place.chars;
+    let great = place.next() == '大' && !place.then(&["大类", "大项", "大方面", "大板块", "大型", "大小"]);
+    let named =
+        place.measured_in(&["个"]) && place.measure.is_some_and(|m| chars.any_starts(m.end, NAMED).is_some());
+    let body = place.then(&[
+        "位一体",
+        "口之家",
+        "项规定",
+        "个代表",
+        "项原则",
+        "条禁令",
+        "大班子",
+        "套班子",
+        "支一扶",
+        "门课",
+    ]) && place.is_hanzi();
+    let plural = place.qualified || place.token.value.to_i64().is_none_or(|n| n > 20);
+    ((great || named || body) && !plural || great && place.is_hanzi()).then_some(Why::Name)
+}
+
+/// 三道街, 五间房村, 八里屯: villages and streets.
+pub(super) fn place(place: &Place<'_>) -> Option<Why> {
+    const KINDS: &str = "道里间台门棵户家口站岔顶面";
+    const ENDS: &str = "河沟街江岭村镇乡屯湾桥房子营庄堡铺店县坡山岗树";
+    let measured = place.is_hanzi() && KINDS.contains(place.next()) && place.token.high.is_none();
+    let at = place.end + 1;
+    let ends =
+        ENDS.contains(place.chars.at(at)) || matches!(place.chars.at(at + 1), '村' | '镇' | '乡' | '屯');
+    let far = place.shape() == Shape::Head && place.next() == '里';
+    (measured && ends && is_cjk(place.chars.at(at)) && !place.qualified || far).then_some(Why::Name)
+}
+
+/// 二次供水, 一次性, 三级, 百大项目.
+pub(super) fn standing(place: &Place<'_>) -> Option<Why> {
+    let second = place.is_hanzi()
+        && place.then(&["次供水", "次创业", "次元", "次污染", "次装修", "次分配", "次函数", "次会议精神"]);
+    let named_head = place.shape() == Shape::Head && place.then(&["大", "强", "佳", "优"]);
+    (second || named_head).then_some(Why::Name)
+}
+
+/// Common words in which a numeral counts nothing: 统一, 进一步, 一起, 十分, 百姓.
+pub(super) fn common_word(place: &Place<'_>) -> bool {
+    if !place.is_single() {
+        return false;
+    }
+    let chars = place.chars;
+    let numeral = chars.at(place.token.start);
+    let before = chars.before(place.token.start);
+    if before == '第' {
+        return false;
+    }
+    let joined =
+        numeral == '一' && "进统唯同逐单之专万合划归如".contains(before) || numeral == '百' && before == '老';
+    const ONE: &[&str] = &[
+        "起", "度", "面", "道", "块", "边", "头", "方面", "部分", "口气", "层", "部", "本正", "把手", "手",
+        "并", "直", "次性", "片", "路", "旁", "带", "样", "般", "些", "定", "切", "致", "同", "向", "旦",
+        "再", "体", "举",
+    ];
+    let compound = numeral == '一'
+        && chars.any_starts(place.token.end, ONE).is_some()
+        && !chars.starts(place.token.end, "起案");
+    let very = numeral == '十' && matches!(chars.at(place.token.end), '分' | '足' | '佳')
+        || chars.starts(place.token.start, "万分");
+    joined || compound || very
+}

@@ -1,0 +1,31 @@
+//! Numbers inside quotation marks: a short quotation is a name, unless a count stands inside it.
+
+use crate::Why;
+use crate::measures::Kind;
+use crate::place::Place;
+use crate::sentences::Quote;
+use crate::{Measure, token::Script};
+
+pub(super) fn name(place: &Place<'_>) -> Option<Why> {
+    let quote = place.quote?;
+    if quote.speech {
+        return None;
+    }
+    (quote.title || !is_count(place, quote)).then_some(Why::Name)
+}
+
+/// “会前讲故事10分钟” holds a count; “百大项目”, “15分钟生活圈” and “27号院” do not.
+fn is_count(place: &Place<'_>, quote: Quote) -> bool {
+    if place.token.measure != Measure::Plain {
+        return true;
+    }
+    let leads = place.start == quote.start;
+    let fills = leads && place.after >= quote.end;
+    let measured =
+        matches!(place.kind(), Some(Kind::Count | Kind::People | Kind::Time | Kind::Amount | Kind::Year));
+    match place.token.script {
+        Script::Arabic => measured && (!leads || fills),
+        Script::Hanzi => !leads && matches!(place.kind(), Some(Kind::Time | Kind::Amount)),
+        Script::English => false,
+    }
+}
