@@ -1,16 +1,20 @@
 //! What every handler gets: the city's database, its units, its ledger, its pack, and the rooms.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use chrono::TimeDelta;
 use luoshi_ledger::{Catalogue, Ledger};
-use luoshi_packs::Pack;
-use luoshi_store::{City, Clock, Conn, Day, Store, StoreError};
+use luoshi_packs::{Pack, store as packs};
+use luoshi_store::{City, Clock, Conn, Day, Instant, Store, StoreError};
 use luoshi_units::{Tree, Units};
 
 use crate::assets::Assets;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::{Error, Room, formats};
+
+/// How often it is looked whether another version of the pack was loaded.
+const PACK_EVERY: TimeDelta = TimeDelta::seconds(10);
 
 /// How the server is set up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +57,7 @@ struct Inner {
     parts: Parts,
     zone: chrono_tz::Tz,
     pack: RwLock<Current>,
+    looked: Mutex<Option<Instant>>,
     assets: Assets,
     limits: Limits,
     metrics: Metrics,
@@ -82,6 +87,7 @@ impl App {
         Ok(Self(Arc::new(Inner {
             zone,
             pack: RwLock::new(Current::of(parts.pack.clone())),
+            looked: Mutex::default(),
             assets: Assets::embedded()?,
             limits: Limits::default(),
             metrics: Metrics::default(),
@@ -133,6 +139,34 @@ impl App {
     /// Serves another version of the pack from now on.
     pub fn set_pack(&self, pack: Pack) {
         *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = Current::of(pack);
+    }
+
+    /// Takes up a version of the pack that was loaded meanwhile, by a command or another server. Looks at most
+    /// once in [`PACK_EVERY`].
+    pub(crate) async fn follow_pack(&self) -> Result<(), Error> {
+        let now = self.clock().now();
+        {
+            let mut looked = self.0.looked.lock().unwrap_or_else(PoisonError::into_inner);
+            if looked.is_some_and(|looked| now < looked + PACK_EVERY && now >= looked) {
+                return Ok(());
+            }
+            *looked = Some(now);
+        }
+        let mut conn = self.read().await?;
+        let Some((_, hash)) = packs::pack_current_hash(&mut conn, self.city().id).await? else {
+            return Ok(());
+        };
+        if hash == self.pack().version_hash {
+            return Ok(());
+        }
+        let Some(stored) = packs::pack_current(&mut conn, self.city().id).await? else { return Ok(()) };
+        match luoshi_packs::load(&stored.files) {
+            Ok(pack) => self.set_pack(pack),
+            Err(problems) => {
+                tracing::error!("The pack that was loaded cannot be read: {} problems.", problems.len());
+            }
+        }
+        Ok(())
     }
 
     fn current(&self) -> Current {

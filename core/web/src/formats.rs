@@ -165,12 +165,26 @@ pub fn day_at(at: Instant, zone: chrono_tz::Tz) -> Day {
 /// An instant in the city's own time: 2021-04-16 13:30. Midnight is written as the end of the day before
 /// (24:00), as stamps are.
 pub fn instant(at: Instant, zone: chrono_tz::Tz) -> String {
-    let local = at.with_timezone(&zone);
-    if local.hour() == 0 && local.minute() == 0 && local.second() == 0 {
-        let before = local.date_naive().pred_opt().unwrap_or(local.date_naive());
-        return format!("{before} 24:00");
+    let (day, time) = day_and_time(at, zone);
+    format!("{day} {time}")
+}
+
+/// An instant in the reader's language: 2021-04-16 13:30, 16 April 2021, 13:30.
+pub fn instant_of_year(lang: Lang, at: Instant, zone: chrono_tz::Tz) -> String {
+    let (day, time) = day_and_time(at, zone);
+    match lang {
+        Lang::Zh => format!("{day} {time}"),
+        Lang::En => format!("{}, {time}", day_of_year(lang, day)),
     }
-    local.format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn day_and_time(at: Instant, zone: chrono_tz::Tz) -> (Day, String) {
+    let local = at.with_timezone(&zone);
+    let day = local.date_naive();
+    if local.hour() == 0 && local.minute() == 0 && local.second() == 0 {
+        return (day.pred_opt().unwrap_or(day), "24:00".to_owned());
+    }
+    (day, local.format("%H:%M").to_string())
 }
 
 /// Puts a space between Chinese and digits or Latin letters: 宣讲780场 becomes 宣讲 780 场. Dates stay
@@ -301,7 +315,9 @@ mod tests {
     fn an_instant_is_written_in_the_citys_own_time() {
         let zone = chrono_tz::Asia::Shanghai;
         assert_eq!(instant(Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 0).unwrap(), zone), "2021-04-16 24:00");
-        assert_eq!(instant(Utc.with_ymd_and_hms(2021, 4, 16, 5, 30, 0).unwrap(), zone), "2021-04-16 13:30");
+        let noon = Utc.with_ymd_and_hms(2021, 4, 16, 5, 30, 0).unwrap();
+        assert_eq!(instant(noon, zone), "2021-04-16 13:30");
+        assert_eq!(instant_of_year(En, noon, zone), "16 April 2021, 13:30");
         assert_eq!(day_at(Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 0).unwrap(), zone), on(2021, 4, 17));
     }
 

@@ -32,6 +32,7 @@ pub(crate) async fn guard(
     let as_nobody = writes && guard.rule == Rule::Public;
     let session = if as_nobody { None } else { session::find(&guard.app, request.headers()).await? };
     allowed(guard.rule, session.as_ref())?;
+    guard.app.follow_pack().await?;
     if let Some(session) = session {
         if writes && is_api(request.uri().path()) {
             key_given(request.headers())?;

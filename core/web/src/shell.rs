@@ -120,10 +120,9 @@ pub struct Action {
 /// As of when, and up to which entry of the ledger.
 #[derive(Clone)]
 pub struct Stamp {
-    /// Up to which instant, as [`formats::instant`] writes it.
-    pub at: String,
-    /// The position in the ledger.
-    pub position: i64,
+    at: Option<Instant>,
+    zone: chrono_tz::Tz,
+    position: i64,
     /// Where another moment can be chosen.
     pub change: Option<String>,
 }
@@ -136,7 +135,17 @@ impl Stamp {
 
     /// The stamp of another moment.
     pub fn at(app: &App, at: Instant, position: i64) -> Self {
-        Self { at: formats::instant(at, app.zone()), position, change: None }
+        Self { at: Some(at), zone: app.zone(), position, change: None }
+    }
+
+    /// The stamp of a position that stands for no instant, such as that before the first entry.
+    pub fn before_all(app: &App, position: i64) -> Self {
+        Self { at: None, zone: app.zone(), position, change: None }
+    }
+
+    /// Its instant in the city's own time.
+    pub fn text(&self, w: &Words) -> String {
+        self.at.map_or_else(|| formats::NONE.to_owned(), |at| formats::instant_of_year(w.lang, at, self.zone))
     }
 
     /// The position with thousands.

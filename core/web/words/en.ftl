@@ -56,7 +56,7 @@ sign-in = Sign in
 sign-in-login = Telephone number or account
 sign-in-password = Password
 sign-in-own-device = This is my own device; keep me signed in for 7 days
-sign-in-note = If you have forgotten your password, ask your unit’s administrator to set a new one. Sign-ins and changes are recorded.
+sign-in-note = If you have forgotten your password, ask your unit's administrator to set a new one. Sign-ins and changes are recorded.
 sign-in-demo = Sample accounts: admin, office, district, clerk, auditor. The password was printed in the terminal at the start.
 sign-in-wrong = { $n ->
     [one] Not signed in yet: { $n } thing to correct
@@ -64,7 +64,7 @@ sign-in-wrong = { $n ->
 }
 sign-in-no-login = Enter your telephone number or account.
 sign-in-no-password = Enter your password.
-sign-in-refused = Account or password is wrong. Try again, or ask your unit’s administrator to set a new password.
+sign-in-refused = Account or password is wrong. Try again, or ask your unit's administrator to set a new password.
 sign-in-wait-seconds = { $n ->
     [one] Too many attempts. Try again in { $n } second; the account is not locked.
    *[other] Too many attempts. Try again in { $n } seconds; the account is not locked.

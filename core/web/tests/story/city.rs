@@ -98,7 +98,8 @@ async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {
     Ok(())
 }
 
-fn pack() -> Files {
+/// A pack that declares nothing.
+pub fn pack() -> Files {
     let mut files = Files::default();
     files.insert(
         "pack.toml",

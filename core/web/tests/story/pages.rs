@@ -1,10 +1,11 @@
 //! What pages look like and carry, and what operators see.
 
 use axum::http::StatusCode;
+use luoshi_store::Clock;
 use luoshi_testkit::on_both;
 use luoshi_web::{Settings, WORDS, check_words};
 
-use crate::city::{Browser, MIGRATIONS, Page, serve};
+use crate::city::{self, Browser, MIGRATIONS, Page, serve};
 use crate::toy::Toy;
 
 /// A page without what differs from run to run or from build to build.
@@ -160,6 +161,29 @@ fn units_and_people_can_be_searched_within_what_one_may_see() {
         }
         clerk.headers.push(("if-none-match", units.header("etag").to_owned()));
         assert_eq!(clerk.get("/api/v1/units").await.status, StatusCode::NOT_MODIFIED);
+    });
+}
+
+#[test]
+fn another_version_of_the_pack_is_taken_up_within_seconds() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        assert!(clerk.get("/toy").await.text.contains("学习实践 2021"));
+        let mut files = city::pack();
+        let text = String::from_utf8_lossy(files.read("pack.toml").expect("it is there")).into_owned();
+        files.insert("pack.toml", text.replace("学习实践 2021", "学习实践 2022"));
+        let units = luoshi_units::Units::new();
+        let load = served.db.store.write(|tx| {
+            Box::pin(async move {
+                let maker = luoshi_units::Who::system(1, 0);
+                luoshi_packs::deeds::load(tx, &maker, &units, &files).await.map(drop)
+            })
+        });
+        load.await.expect("the pack is taken");
+        served.wall.set(served.wall.now() + chrono::TimeDelta::seconds(10));
+        assert!(clerk.get("/toy").await.text.contains("学习实践 2022"));
     });
 }
 
