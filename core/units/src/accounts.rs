@@ -118,6 +118,14 @@ pub async fn who(conn: &mut Conn, city: CityId, account: i64, on: Day) -> Result
     Ok(Some(Who { city, person, account, name, posts, system: false }))
 }
 
+/// Who an open account of this sign-in name is, with the posts in force on a day.
+pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> Result<Option<Who>, Error> {
+    match store::account_by_login(conn, city, login).await? {
+        Some((account, ..)) => who(conn, city, account, on).await,
+        None => Ok(None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{FREE_BY_LOGIN, wait_after};
@@ -127,13 +135,5 @@ mod tests {
         let waits: Vec<i64> =
             [0, 2, 3, 4, 5, 12, 13, 40, i64::MAX].map(|n| wait_after(n, FREE_BY_LOGIN).num_seconds()).into();
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
-    }
-}
-
-/// Who an open account of this sign-in name is, with the posts in force on a day.
-pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> Result<Option<Who>, Error> {
-    match store::account_by_login(conn, city, login).await? {
-        Some((account, ..)) => who(conn, city, account, on).await,
-        None => Ok(None),
     }
 }
