@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono::TimeDelta;
 use luoshi_ledger::{Catalogue, Ledger};
 use luoshi_packs::{Pack, store as packs};
-use luoshi_store::{City, Clock, Conn, Day, Instant, Store, StoreError};
+use luoshi_store::{City, Clock, Conn, Day, Instant, Migrations, Store, StoreError};
 use luoshi_units::{Tree, Units};
 
 use crate::assets::Assets;
@@ -58,6 +58,7 @@ struct Inner {
     zone: chrono_tz::Tz,
     pack: RwLock<Current>,
     looked: Mutex<Option<Instant>>,
+    migrations: &'static [Migrations],
     assets: Assets,
     limits: Limits,
     metrics: Metrics,
@@ -75,6 +76,17 @@ impl Current {
     }
 }
 
+fn migrations(rooms: &[Box<dyn Room>]) -> Vec<Migrations> {
+    let core = [
+        luoshi_store::MIGRATIONS,
+        luoshi_units::MIGRATIONS,
+        luoshi_ledger::MIGRATIONS,
+        luoshi_packs::MIGRATIONS,
+        crate::MIGRATIONS,
+    ];
+    core.into_iter().chain(rooms.iter().map(|room| room.migrations())).collect()
+}
+
 impl App {
     /// Puts the application together.
     ///
@@ -88,6 +100,8 @@ impl App {
             zone,
             pack: RwLock::new(Current::of(parts.pack.clone())),
             looked: Mutex::default(),
+            // An application lives as long as its process; so may the list of its tables.
+            migrations: Vec::leak(migrations(&parts.rooms)),
             assets: Assets::embedded()?,
             limits: Limits::default(),
             metrics: Metrics::default(),
@@ -201,6 +215,11 @@ impl App {
     /// The units as they stand today, with everything known.
     pub async fn tree(&self, conn: &mut Conn) -> Result<Arc<Tree>, Error> {
         Ok(self.units().tree(conn, self.city().id, self.today(), i64::MAX).await?)
+    }
+
+    /// What the database has to have.
+    pub(crate) fn migrations(&self) -> &'static [Migrations] {
+        self.0.migrations
     }
 
     pub(crate) fn assets(&self) -> &Assets {

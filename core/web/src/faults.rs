@@ -44,7 +44,7 @@ pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
         tracing::error!("{text}");
     }
     let mut answer = match (&error, asked.api) {
-        (_, true) => problem(asked, &error, &said),
+        (_, true) => problem(asked, &error, &said).await,
         (Error::SignIn, false) => to_sign_in(asked),
         _ => page(asked, &error).await,
     };
@@ -106,7 +106,7 @@ fn words(w: Words, error: &Error) -> (&'static str, String) {
     (key, text)
 }
 
-fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
+async fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
     let w = WORDS.in_lang(asked.visitor.lang);
     let (key, text) = words(w, error);
     let status = error.status();
@@ -121,6 +121,10 @@ fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
             .iter()
             .map(|wrong| json!({ "field": wrong.field, "message": wrong.message.get(w.lang) }))
             .collect::<Json>();
+    }
+    if let Error::Forbidden { verb, unit } = error {
+        let people = who_can(&asked.visitor.app, *verb, unit.as_deref(), w.lang).await.unwrap_or_default();
+        body["who_can"] = people.iter().map(|(name, unit)| json!({ "name": name, "unit": unit })).collect();
     }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     let mut response = (status, kind, body.to_string()).into_response();
@@ -139,6 +143,11 @@ async fn page(asked: &Asked, error: &Error) -> Response {
         }
         _ => Vec::new(),
     };
+    let comma = if w.english() { ", " } else { "，" };
+    let who_can: Vec<Html> = who_can
+        .iter()
+        .map(|(name, unit)| Html::name(w.lang, name, None).and(comma).and(Html::name(w.lang, unit, None)))
+        .collect();
     let page = FaultPage {
         shell: Shell::plain(&asked.visitor, w.t(&format!("fault-{key}"))),
         text,
@@ -152,18 +161,20 @@ async fn page(asked: &Asked, error: &Error) -> Response {
     })
 }
 
-/// The people who may, five at most, each with their unit.
-async fn who_can(app: &App, verb: Verb, unit: Option<&str>, lang: Lang) -> Result<Vec<Html>, Error> {
+/// The people who may, five at most, each with the name of their unit.
+async fn who_can(
+    app: &App,
+    verb: Verb,
+    unit: Option<&str>,
+    lang: Lang,
+) -> Result<Vec<(String, String)>, Error> {
     let mut conn = app.read().await?;
     let tree = app.tree(&mut conn).await?;
     let unit = unit.unwrap_or(&tree.root().code);
     let people = luoshi_units::may_who(&mut conn, app.city().id, verb, unit, &tree, app.today()).await?;
-    let shown = people.iter().take(5).map(|person| {
-        let unit = tree.get(&person.unit);
-        let unit = unit.map(|unit| Html::name(lang, &unit.name_zh, unit.name_en.as_deref()));
-        Html::in_lang(lang, Lang::Zh, &person.name)
-            .and(if lang == Lang::Zh { "，" } else { ", " })
-            .and(unit.unwrap_or_default())
+    let shown = people.into_iter().take(5).map(|person| {
+        let unit = tree.get(&person.unit).map_or("", |unit| unit.name(lang == Lang::En));
+        (person.name, unit.to_owned())
     });
     Ok(shown.collect())
 }

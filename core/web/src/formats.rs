@@ -143,20 +143,6 @@ pub fn period_of_year(lang: Lang, from: Day, until: Day) -> String {
     }
 }
 
-/// How far a deadline is: 还有 3 天, 过期 6 天, 今天 / 3 days left, 6 days late, today.
-pub fn distance(lang: Lang, today: Day, deadline: Day) -> String {
-    let days = (deadline - today).num_days();
-    let plural = if days.abs() == 1 { "day" } else { "days" };
-    match (lang, days) {
-        (Lang::Zh, 0) => "今天".to_owned(),
-        (Lang::En, 0) => "today".to_owned(),
-        (Lang::Zh, d) if d > 0 => format!("还有 {d} 天"),
-        (Lang::Zh, d) => format!("过期 {} 天", -d),
-        (Lang::En, d) if d > 0 => format!("{d} {plural} left"),
-        (Lang::En, d) => format!("{} {plural} late", -d),
-    }
-}
-
 /// The day that an instant falls on in the city's time zone.
 pub fn day_at(at: Instant, zone: chrono_tz::Tz) -> Day {
     at.with_timezone(&zone).date_naive()
@@ -300,15 +286,6 @@ mod tests {
         assert_eq!(period(Zh, on(2020, 12, 31), from), "2020年12月31日至2021年3月8日");
         assert_eq!(period(En, from, from), "8 March");
         assert_eq!(month(En, from), "March 2021");
-    }
-
-    #[test]
-    fn deadlines_say_how_far_they_are() {
-        let today = on(2021, 4, 16);
-        assert_eq!(distance(Zh, today, on(2021, 4, 19)), "还有 3 天");
-        assert_eq!(distance(En, today, on(2021, 4, 10)), "6 days late");
-        assert_eq!(distance(En, today, on(2021, 4, 17)), "1 day left");
-        assert_eq!(distance(Zh, today, today), "今天");
     }
 
     #[test]

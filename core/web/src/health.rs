@@ -14,12 +14,8 @@ pub(crate) async fn live() -> &'static str {
 
 /// `/health/ready`: the database answers, and has what this program needs.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let answers = async {
-        let mut conn = app.read().await?;
-        store::sessions_count(&mut conn, app.city().id, app.clock().now()).await
-    };
-    match answers.await {
-        Ok(_) => "ready\n".into_response(),
+    match app.store().require_schema(app.migrations()).await {
+        Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!("not ready: {error}");
             // A body of its own, so that no page is made of it.

@@ -46,7 +46,6 @@ pub use html::Html;
 pub use room::{ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room};
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
-pub use session::end_all;
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};
 pub use store::{MIGRATIONS, STATEMENTS};
 pub use user::{Key, User, Visitor, href};

@@ -166,15 +166,6 @@ pub(crate) async fn end(app: &App, session: &Session) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ends every session of an account, for example once its password has changed. Gives how many there were.
-pub async fn end_all(app: &App, account: i64) -> Result<u64, Error> {
-    let city = app.city().id;
-    Ok(app
-        .store()
-        .write(|tx| Box::pin(async move { store::sessions_end(tx, city, account, &[]).await }))
-        .await?)
-}
-
 /// The `Set-Cookie` that carries a session to the browser; without `kept` it goes when the browser closes.
 pub(crate) fn set_cookie(app: &App, begun: &Begun, kept: bool) -> String {
     let age = (begun.expires - app.clock().now()).num_seconds().max(0);

@@ -19,8 +19,6 @@ statements! {
     SESSION_SEEN = "UPDATE session SET seen = $3 WHERE city_id = $1 AND token_hash = $2";
     /// Somebody signs out.
     SESSION_END = "DELETE FROM session WHERE city_id = $1 AND token_hash = $2";
-    /// Everywhere that an account is signed in, at most that one session excepted.
-    SESSIONS_END = "DELETE FROM session WHERE city_id = $1 AND account = $2 AND token_hash <> $3";
     /// Sessions past their end.
     SESSIONS_SWEEP = "DELETE FROM session WHERE city_id = $1 AND expires <= $2";
     /// How many have not ended.
@@ -84,15 +82,6 @@ pub(crate) async fn session_seen(
 pub(crate) async fn session_end(tx: &mut Tx, city: CityId, token_hash: &[u8]) -> Result<(), StoreError> {
     SESSION_END.bind(city).bind(token_hash).execute(tx).await?;
     Ok(())
-}
-
-pub(crate) async fn sessions_end(
-    tx: &mut Tx,
-    city: CityId,
-    account: i64,
-    except: &[u8],
-) -> Result<u64, StoreError> {
-    SESSIONS_END.bind(city).bind(account).bind(except).execute(tx).await
 }
 
 pub(crate) async fn sessions_sweep(tx: &mut Tx, city: CityId, now: Instant) -> Result<u64, StoreError> {

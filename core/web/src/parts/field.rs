@@ -425,11 +425,6 @@ impl Display for ErrorSummary {
 
 impl askama::filters::HtmlSafe for ErrorSummary {}
 
-/// The text of a form's value without space around it; `None` where nothing is left.
-pub fn filled(value: Option<&str>) -> Option<&str> {
-    value.map(str::trim).filter(|value| !value.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use luoshi_packs::Lang;

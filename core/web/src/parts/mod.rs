@@ -6,7 +6,7 @@ mod list;
 mod small;
 mod table;
 
-pub use field::{Choice, Control, ErrorSummary, Field, filled};
+pub use field::{Choice, Control, ErrorSummary, Field};
 pub use list::{Pager, Tab};
-pub use small::{Empty, State, meter, tag, tag_in};
+pub use small::{Empty, State, meter, tag};
 pub use table::{Cell, Column, Row, Table, TableStyle};

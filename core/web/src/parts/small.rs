@@ -42,11 +42,6 @@ pub fn tag(state: State, word: impl Into<Html>) -> Html {
     Html::trusted(format!(r#"<span class="{}">{}</span>"#, state.class(), word.into()))
 }
 
-/// A state, written after a space, for sentences and cells.
-pub fn tag_in(before: impl Into<Html>, state: State, word: impl Into<Html>) -> Html {
-    before.into().and(Html::trusted(" ".to_owned())).and(tag(state, word))
-}
-
 /// A share as a bar: `part` of `whole`, drawn in steps of a tenth of a per cent. Beside it stands the number.
 pub fn meter(part: i64, whole: i64) -> Html {
     let share = if whole > 0 { i128::from(part.clamp(0, whole)) * 1000 / i128::from(whole) } else { 0 };

@@ -63,9 +63,15 @@ fn a_refusal_names_who_can_and_the_hidden_is_not_there() {
         let served = serve(db, rooms(), Settings::default()).await;
         let mut clerk = Browser::new(&served);
         clerk.sign_in("clerk").await;
+        let clerk_csrf = clerk.get("/toy").await.csrf();
         let refused = clerk.get("/toy/refused?lang=en").await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
         assert!(refused.text.contains("何雪梅</span>, Sample City"), "{}", refused.text);
+        clerk.headers.push(("x-csrf-token", clerk_csrf));
+        clerk.headers.push(("idempotency-key", "k".into()));
+        let refused = clerk.send(Method::PATCH, "/api/v1/toy", "application/json", "1").await;
+        assert_eq!(refused.json()["who_can"], json!([{ "name": "何雪梅", "unit": "Sample City" }]));
+        clerk.headers.clear();
         let hidden = clerk.get("/toy/hidden").await;
         let absent = clerk.get("/toy/nowhere").await;
         assert_eq!((hidden.status, absent.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));

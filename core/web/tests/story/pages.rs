@@ -1,12 +1,13 @@
 //! What pages look like and carry, and what operators see.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use luoshi_store::Clock;
 use luoshi_testkit::on_both;
+use luoshi_web::route::FORM_BYTES;
 use luoshi_web::{Settings, WORDS, check_words};
 
 use crate::city::{self, Browser, MIGRATIONS, Page, serve};
-use crate::toy::Toy;
+use crate::toy::{Newer, Toy};
 
 /// A page without what differs from run to run or from build to build.
 fn plain(page: &Page) -> String {
@@ -184,6 +185,40 @@ fn another_version_of_the_pack_is_taken_up_within_seconds() {
         load.await.expect("the pack is taken");
         served.wall.set(served.wall.now() + chrono::TimeDelta::seconds(10));
         assert!(clerk.get("/toy").await.text.contains("学习实践 2022"));
+    });
+}
+
+#[test]
+fn what_is_too_large_or_not_asked_like_that_is_a_page_too() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        let csrf = clerk.get("/toy").await.csrf();
+        let large = clerk.post("/toy", &format!("csrf={csrf}&key=k&said={}", "x".repeat(FORM_BYTES))).await;
+        assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(large.text.contains("文件太大"));
+        clerk.headers.push(("x-csrf-token", csrf));
+        let large = clerk.post("/toy", &format!("key=k&said={}", "x".repeat(FORM_BYTES))).await;
+        assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let deleted = clerk.send(Method::DELETE, "/toy", "", "").await;
+        assert_eq!(
+            (deleted.status, deleted.header("allow")),
+            (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD,POST")
+        );
+        assert!(deleted.text.contains("不能这样请求"));
+        let head = clerk.send(Method::HEAD, "/toy", "", "").await;
+        assert_eq!((head.status, head.text.len()), (StatusCode::OK, 0));
+    });
+}
+
+#[test]
+fn a_server_that_is_behind_its_database_is_not_ready() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Newer)], Settings::default()).await;
+        let page = Browser::new(&served).get("/health/ready").await;
+        assert_eq!((page.status, page.text.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"));
+        assert_eq!(Browser::new(&served).get("/health/live").await.status, StatusCode::OK);
     });
 }
 

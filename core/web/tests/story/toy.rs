@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::response::Response;
 use luoshi_packs::{Lang, Text};
-use luoshi_store::{Migrations, Statement};
+use luoshi_store::{Migration, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{get, patch, post};
 use luoshi_web::{App, Error, Form, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, render};
@@ -50,6 +50,28 @@ impl Room for Toy {
         let item =
             |group, href: &str, order| NavItem { group, label: label.clone(), href: href.into(), order };
         vec![item(NavGroup::Record, "/toy", 2), item(NavGroup::See, "/", 1)]
+    }
+}
+
+/// A room whose table the database does not have.
+pub struct Newer;
+
+impl Room for Newer {
+    fn name(&self) -> &'static str {
+        "newer"
+    }
+
+    fn migrations(&self) -> Migrations {
+        const STEPS: &[Migration] = &[Migration { version: 1, sql: "", sqlite: "", postgres: "" }];
+        Migrations { room: "newer", steps: STEPS }
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        &[]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        Vec::new()
     }
 }
 
