@@ -113,8 +113,7 @@ impl Sheet {
                         }
                     },
                     FieldKind::People => json!([]),
-                    // A day that a spreadsheet program keeps with a time of day.
-                    FieldKind::Day => json!(cell.text.split(' ').next().unwrap_or_default()),
+                    FieldKind::Day => json!(day(&cell.text)),
                     _ => json!(cell.text),
                 };
                 values.insert(field.id.clone(), value);
@@ -228,6 +227,11 @@ fn named<'a>(
         }
     }
     asked
+}
+
+/// A day however it is written in a sheet; else what the cell holds.
+fn day(text: &str) -> String {
+    luoshi_sheets::parse_day(text).map_or_else(|| text.to_owned(), |day| day.to_string())
 }
 
 fn said(text: &Text) -> Said {

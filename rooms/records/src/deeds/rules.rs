@@ -1,6 +1,7 @@
 //! What a record may say, and who may do what to it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use luoshi_packs::{Form, Lang, Values};
 use luoshi_store::{Conn, Day};
@@ -125,7 +126,7 @@ pub(super) async fn checked(
     let unit = form.unit_of(&values).ok_or_else(|| missing(&form.unit))?.to_owned();
     let day = form.day_of(&values).ok_or_else(|| missing(&form.day))?;
 
-    let then = desk.units.tree(conn, who.city, day, i64::MAX).await?;
+    let then = tree_on(conn, who, desk, day).await?;
     let mut problems = unit_problems(form, &values, &then, day);
     let moved = old.is_none_or(|old| old.unit != unit);
     if moved && problems.iter().all(|problem| problem.field != form.unit) {
@@ -150,6 +151,16 @@ pub(super) async fn checked(
         _ => Map::new(),
     };
     Ok(Checked { values, body, unit, day, title, search })
+}
+
+/// The tree of a day; today's for a day before there was one, so that each unit is said not to stand yet.
+async fn tree_on(conn: &mut Conn, who: &Who, desk: Desk<'_>, day: Day) -> Result<Arc<Tree>, Error> {
+    match desk.units.tree(conn, who.city, day, i64::MAX).await {
+        Err(luoshi_units::Error::NoTree { .. }) => {
+            Ok(desk.units.tree(conn, who.city, desk.today, i64::MAX).await?)
+        }
+        tree => Ok(tree?),
+    }
 }
 
 fn missing(form: &Form, field: &str) -> Problem {

@@ -1,0 +1,7 @@
+//! What happens in the room, told as stories on both engines.
+
+mod access;
+mod city;
+mod deeds;
+mod import;
+mod pages;
