@@ -110,7 +110,8 @@ impl Value {
             Self::Day(day) => json!(day.to_string()),
             Self::TimeSpan { from, until } => json!(format!("{}-{}", clock(*from), clock(*until))),
             Self::Choices(ids) | Self::Files(ids) => json!(ids),
-            Self::People(ids) => json!(ids),
+            // As texts: a script's numbers do not hold 64 bits.
+            Self::People(ids) => json!(ids.iter().map(i64::to_string).collect::<Vec<_>>()),
             Self::Place { latitude, longitude } => {
                 json!(format!("{},{}", decimal(*latitude, 6), decimal(*longitude, 6)))
             }

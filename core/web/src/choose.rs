@@ -25,7 +25,8 @@ struct UnitChoice<'t> {
 
 #[derive(Serialize)]
 struct PersonChoice {
-    id: i64,
+    /// As text: a script's numbers do not hold 64 bits.
+    id: String,
     name: String,
     unit: String,
 }
@@ -90,7 +91,7 @@ pub(crate) async fn people(user: User, Query(typed): Query<Typed>) -> Result<Res
     let scope = user.who.scope(Verb::ReadRows, &tree);
     let found = people::search(&mut conn, app.city().id, &typed.q, &scope, MOST_PEOPLE).await?;
     let found = found.into_iter().map(|person| PersonChoice {
-        id: person.id,
+        id: person.id.to_string(),
         unit: tree.get(&person.unit).map_or(person.unit.clone(), |unit| unit.name(english).to_owned()),
         name: person.name,
     });
