@@ -1,0 +1,344 @@
+//! The check itself: numbers found, figures matched, questions collected; then, with the ledger's answers, verdicts.
+//!
+//! It is done in two steps so that everything but the asking is pure.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use luoshi_ledger::{self as ledger, Question};
+use luoshi_numbers::{self as numbers, Decimal};
+use luoshi_packs::{Lang, Text};
+use luoshi_store::Day;
+
+use crate::figures::Figures;
+use crate::layout::{Layout, alike_word};
+use crate::matching::{self, Match, Number};
+use crate::measures;
+use crate::period::{Periods, text_day};
+use crate::places::{InText, Places, Resolved};
+use crate::report::{Checked, Counts, Report, Verdict};
+use crate::why::{NoValue, Why, no_figure};
+
+/// With what a text is held together.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The figures with their words.
+    pub figures: &'a Figures,
+    /// The units with their names.
+    pub places: &'a Places,
+    /// The unit that the text is about, where the asker says so.
+    pub unit: Option<&'a str>,
+    /// The day that the text is from, where the asker says so; else its first full date counts.
+    pub date: Option<Day>,
+    /// The day where neither says.
+    pub last_day: Day,
+    /// The position of the ledger.
+    pub as_of: i64,
+    /// The language of the reasons.
+    pub lang: Lang,
+}
+
+/// A text read, and what the ledger has to be asked about it.
+pub struct Draft<'a> {
+    setting: Setting<'a>,
+    day: Day,
+    found: Vec<numbers::Number>,
+    held: Vec<Held>,
+    questions: Vec<Question>,
+}
+
+/// What a number is held against.
+enum Held {
+    NoFigure(numbers::Why),
+    Unbacked(Why, Vec<usize>),
+    Asked { question: usize, known: usize, factor: (i64, i64) },
+}
+
+/// Reads a text. Nothing in it makes this fail.
+pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
+    let read = numbers::read(text);
+    let found = read.numbers;
+    let layout = Layout::of(text);
+    let day = setting.date.or_else(|| text_day(&read.dates)).unwrap_or(setting.last_day);
+    let reading = Reading {
+        numbers: found.iter().map(|number| spoken(&layout, number)).collect(),
+        places: setting.places.read(&layout, setting.unit),
+        periods: Periods::read(&layout, &read.periods, day),
+        layout,
+        setting,
+        day,
+    };
+    let spots = setting.figures.read(&reading.layout);
+    let mut draft = Draft {
+        setting,
+        day,
+        held: Vec::with_capacity(found.len()),
+        questions: Vec::new(),
+        found: Vec::new(),
+    };
+    let mut known: HashMap<Question, usize> = HashMap::new();
+    for (index, number) in found.iter().enumerate() {
+        let held = reading.held(&spots, number, index, |question| {
+            *known.entry(question.clone()).or_insert_with(|| {
+                draft.questions.push(question);
+                draft.questions.len() - 1
+            })
+        });
+        draft.held.push(held);
+    }
+    draft.found = found;
+    draft
+}
+
+/// A number with its measure, as the matching sees it.
+fn spoken(layout: &Layout, number: &numbers::Number) -> Number {
+    let range = number.start..number.end;
+    let counts = number.is_figure();
+    let plain = |measure: Option<&str>| Number {
+        range: range.clone(),
+        measure: measure.map(str::to_owned),
+        end: range.end,
+        counts,
+    };
+    match number.measure {
+        numbers::Measure::Percent => return plain(Some("%")),
+        numbers::Measure::Multiple | numbers::Measure::Fraction => return plain(Some("倍")),
+        numbers::Measure::Plain => {}
+    }
+    let Some(measure) = number.unit_of_measure.as_deref().map(alike_word) else { return plain(None) };
+    if measure.is_ascii() && measures::dimension(&measure).is_none() {
+        // An English noun in the place of a measure: it is the thing itself.
+        return plain(None);
+    }
+    let space = layout.chars[range.end.min(layout.chars.len())..].iter().take_while(|c| **c == ' ').count();
+    let at = range.end + space;
+    let end = if layout.begins(at, &measure) { at + measure.chars().count() } else { range.end };
+    Number { range, measure: Some(measure), end, counts }
+}
+
+struct Reading<'a> {
+    setting: Setting<'a>,
+    layout: Layout,
+    numbers: Vec<Number>,
+    places: InText,
+    periods: Periods,
+    day: Day,
+}
+
+impl Reading<'_> {
+    fn held(
+        &self,
+        spots: &crate::figures::Spots<'_>,
+        number: &numbers::Number,
+        index: usize,
+        ask: impl FnOnce(Question) -> usize,
+    ) -> Held {
+        if let numbers::Verdict::NotAFigure(why) = number.verdict {
+            return Held::NoFigure(why);
+        }
+        let range = number.start..number.end;
+        let known = match self.known(spots, number, index) {
+            Ok(known) => known,
+            Err((why, candidates)) => return Held::Unbacked(why, candidates),
+        };
+        let unit = match self.unit(&range) {
+            Ok(unit) => unit,
+            Err(why) => return Held::Unbacked(why, vec![known]),
+        };
+        let period = self.periods.of(&self.layout, &range);
+        let figure = self.setting.figures.known(known);
+        let question = Question {
+            figure: figure.figure.clone(),
+            unit,
+            from: period.from,
+            until: Some(period.until.unwrap_or(self.day)),
+            as_of: Some(self.setting.as_of),
+        };
+        let factor = measures::conversion(self.numbers[index].measure.as_deref(), &figure.measure_word);
+        Held::Asked { question: ask(question), known, factor }
+    }
+
+    /// The figure that the number is, or why it is none, with the figures that it might be.
+    fn known(
+        &self,
+        spots: &crate::figures::Spots<'_>,
+        number: &numbers::Number,
+        index: usize,
+    ) -> Result<usize, (Why, Vec<usize>)> {
+        let matched = match &number.pairing {
+            None => matching::figure_of(&self.layout, self.setting.figures, spots, &self.numbers, index),
+            Some(pairing) => {
+                let Some(name) = pairing.name() else {
+                    let why = Why::NotPaired { names: pairing.names.clone(), values: pairing.values };
+                    return Err((why, Vec::new()));
+                };
+                match matching::figure_named(&self.layout, spots, &self.numbers[index], name) {
+                    Match::Alike(known) => {
+                        let figures = self.names(&known);
+                        return Err((Why::NameOfSeveral { name: name.to_owned(), figures }, known));
+                    }
+                    other => other,
+                }
+            }
+        };
+        match matched {
+            Match::One(known, _) => Ok(known),
+            // A place elsewhere is the better reason, where the text names one.
+            Match::None => match self.places.about(&self.layout, &(number.start..number.end)) {
+                Resolved::Outside(place) => Err((Why::Outside(place), Vec::new())),
+                _ => Err((Why::NoFigure, Vec::new())),
+            },
+            Match::Alike(known) => Err((Why::Alike(self.names(&known)), known)),
+            Match::Beside(known, beside) => Err((Why::Beside(self.name(known), beside), vec![known])),
+        }
+    }
+
+    fn name(&self, known: usize) -> Text {
+        self.setting.figures.known(known).name.clone()
+    }
+
+    fn names(&self, known: &[usize]) -> Vec<Text> {
+        known.iter().map(|known| self.name(*known)).collect()
+    }
+
+    fn unit(&self, range: &Range<usize>) -> Result<Option<String>, Why> {
+        match self.places.about(&self.layout, range) {
+            Resolved::City => Ok(None),
+            Resolved::Unit(code) => Ok(Some(code)),
+            Resolved::Outside(place) => Err(Why::Outside(place)),
+            Resolved::Several(units) => Err(Why::SeveralUnits(units)),
+            Resolved::Shared(name, count) => Err(Why::SharedName(name, count)),
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// What has to be asked, each question once.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The verdicts, from the answers in the order of the questions; none where the ledger cannot be asked so.
+    pub fn judge(self, answers: &[Option<ledger::Answer>]) -> Report {
+        let mut counts = Counts::default();
+        let checked: Vec<Checked> = (0..self.found.len())
+            .map(|index| {
+                let checked = self.verdict(index, answers);
+                counts.add(checked.verdict);
+                checked
+            })
+            .collect();
+        Report { numbers: checked, counts, conflicts: Vec::new(), date: self.day, as_of: self.setting.as_of }
+    }
+
+    fn verdict(&self, index: usize, answers: &[Option<ledger::Answer>]) -> Checked {
+        let number = &self.found[index];
+        let bare = Checked {
+            text: number.text.clone(),
+            start: number.start,
+            end: number.end,
+            value: number.value.to_string(),
+            high: number.high.map(|high| high.to_string()),
+            verdict: Verdict::Unbacked,
+            figure: None,
+            ledger: None,
+            unit: None,
+            from: None,
+            until: None,
+            href: None,
+            candidates: Vec::new(),
+            why: None,
+        };
+        match &self.held[index] {
+            Held::NoFigure(why) => Checked {
+                verdict: Verdict::NotAFigure,
+                why: Some(no_figure(*why, self.setting.lang).to_owned()),
+                ..bare
+            },
+            Held::Unbacked(why, candidates) => Checked {
+                why: Some(why.say(self.setting.lang)),
+                candidates: candidates
+                    .iter()
+                    .map(|known| self.setting.figures.known(*known).figure.clone())
+                    .collect(),
+                ..bare
+            },
+            Held::Asked { question, known, factor } => self.answered(
+                bare,
+                number,
+                &self.questions[*question],
+                *known,
+                *factor,
+                answers.get(*question).and_then(Option::as_ref),
+            ),
+        }
+    }
+
+    fn answered(
+        &self,
+        bare: Checked,
+        number: &numbers::Number,
+        question: &Question,
+        known: usize,
+        factor: (i64, i64),
+        answer: Option<&ledger::Answer>,
+    ) -> Checked {
+        let figure = self.setting.figures.known(known);
+        let no_value = |why| Some(Why::NoValue(figure.name.clone(), why).say(self.setting.lang));
+        let asked = Checked { figure: Some(figure.figure.clone()), href: Some(address(question)), ..bare };
+        let Some(answer) = answer else {
+            return Checked { why: no_value(NoValue::NotAsked), href: None, ..asked };
+        };
+        let asked = Checked {
+            unit: Some(answer.unit.clone()),
+            from: Some(answer.from),
+            until: Some(answer.until),
+            ledger: answer.value.map(|value| value.to_string()),
+            ..asked
+        };
+        match (answer.value, answer.why) {
+            (_, Some(ledger::Why::FewerThanFive)) => {
+                Checked { why: no_value(NoValue::FewerThanFive), ..asked }
+            }
+            (None, _) => Checked { why: no_value(NoValue::NothingToDivide), ..asked },
+            (Some(_), _) if answer.entries == 0 => {
+                Checked { why: no_value(NoValue::NoRecords), ledger: None, ..asked }
+            }
+            (Some(value), _) => {
+                let verdict = if holds(number, value, factor) { Verdict::Backed } else { Verdict::Differs };
+                Checked { verdict, ..asked }
+            }
+        }
+    }
+}
+
+/// Whether the number, with its qualifier and in its measure, holds of the ledger's value.
+fn holds(number: &numbers::Number, value: Decimal, factor: (i64, i64)) -> bool {
+    measures::in_measure(value, factor).is_some_and(|value| numbers::holds(number, &value))
+}
+
+/// The address of the figure's page, asked as it was asked here.
+fn address(question: &Question) -> String {
+    let mut address = format!("/figures/{}?", question.figure);
+    let mut add = |name: &str, value: String| {
+        if !address.ends_with('?') {
+            address.push('&');
+        }
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&value);
+    };
+    if let Some(unit) = &question.unit {
+        add("unit", unit.clone());
+    }
+    if let Some(from) = question.from {
+        add("from", from.to_string());
+    }
+    if let Some(until) = question.until {
+        add("until", until.to_string());
+    }
+    if let Some(as_of) = question.as_of {
+        add("as_of", as_of.to_string());
+    }
+    address
+}
