@@ -4,12 +4,15 @@ use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use luoshi_units::{Tree, Unit, Verb, people};
+use luoshi_packs::Lang;
+use luoshi_units::{Tree, Unit, UnitKind, Verb, people};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{App, Error, User};
 
+/// The most units that one search gives.
+const MOST_UNITS: usize = 50;
 /// The most people that one search gives.
 const MOST_PEOPLE: i64 = 20;
 
@@ -20,7 +23,7 @@ struct UnitChoice<'t> {
     path: String,
     depth: usize,
     initials: &'t str,
-    kind: &'static str,
+    kind: UnitKind,
 }
 
 #[derive(Serialize)]
@@ -31,11 +34,22 @@ struct PersonChoice {
     unit: String,
 }
 
-/// `GET /api/v1/units`: all that work today, each after the one above it. Browsers ask again with the tag.
-pub(crate) async fn units(user: User, State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+/// `GET /api/v1/units`: all that work today, each after the one above it, or with `?q=` those found. Browsers ask
+/// again with the tag.
+pub(crate) async fn units(
+    user: User,
+    State(app): State<App>,
+    Query(typed): Query<Typed>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     let tree = app.tree(&mut app.read().await?).await?;
-    let mut all = Vec::with_capacity(tree.len());
-    add_below(&tree, tree.root(), user.lang == luoshi_packs::Lang::En, "", 0, &mut all);
+    let english = user.lang == Lang::En;
+    let found = match typed.q.trim() {
+        "" => below(&tree, tree.root()),
+        text => tree.search(text, MOST_UNITS),
+    };
+    let works = found.into_iter().filter(|unit| unit.ended.is_none());
+    let all: Vec<UnitChoice<'_>> = works.map(|unit| choice(&tree, unit, english)).collect();
     let body = serde_json::to_vec(&all).map_err(|e| Error::internal(e.to_string()))?;
     let hash = Sha256::digest(&body);
     let tag = format!("\"{}\"", hash[..12].iter().map(|b| format!("{b:02x}")).collect::<String>());
@@ -47,29 +61,23 @@ pub(crate) async fn units(user: User, State(app): State<App>, headers: HeaderMap
     Ok((kept, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-fn add_below<'t>(
-    tree: &'t Tree,
-    unit: &'t Unit,
-    english: bool,
-    above: &str,
-    depth: usize,
-    all: &mut Vec<UnitChoice<'t>>,
-) {
-    if unit.ended.is_some() {
-        return;
-    }
-    let (name, path) = (unit.name(english), above.to_owned());
-    let below = if above.is_empty() { name.to_owned() } else { format!("{above} › {name}") };
-    all.push(UnitChoice {
+/// The unit and all below it, each after the one above it.
+fn below<'t>(tree: &'t Tree, unit: &'t Unit) -> Vec<&'t Unit> {
+    let mut all = vec![unit];
+    all.extend(tree.children(&unit.code).into_iter().flat_map(|child| below(tree, child)));
+    all
+}
+
+fn choice<'t>(tree: &'t Tree, unit: &'t Unit, english: bool) -> UnitChoice<'t> {
+    let mut path = tree.path(&unit.code);
+    path.pop();
+    UnitChoice {
         code: &unit.code,
-        name,
-        path,
-        depth,
+        name: unit.name(english),
+        path: path.iter().map(|above| above.name(english)).collect::<Vec<_>>().join(" › "),
+        depth: path.len(),
         initials: &unit.initials,
-        kind: unit.kind.id(),
-    });
-    for child in tree.children(&unit.code) {
-        add_below(tree, child, english, &below, depth + 1, all);
+        kind: unit.kind,
     }
 }
 
@@ -80,15 +88,15 @@ pub(crate) struct Typed {
     q: String,
 }
 
-/// `GET /api/v1/people?q=`: by name, initials or staff number, of the units whose records one may read.
+/// `GET /api/v1/people?q=`: by name, initials or staff number, of the units where one may record.
 pub(crate) async fn people(user: User, Query(typed): Query<Typed>) -> Result<Response, Error> {
     if typed.q.trim().is_empty() {
         return Ok(Json(Vec::<PersonChoice>::new()).into_response());
     }
-    let (app, english) = (&user.app, user.lang == luoshi_packs::Lang::En);
+    let (app, english) = (&user.app, user.lang == Lang::En);
     let mut conn = app.read().await?;
     let tree = app.tree(&mut conn).await?;
-    let scope = user.who.scope(Verb::ReadRows, &tree);
+    let scope = user.who.scope(Verb::Record, &tree);
     let found = people::search(&mut conn, app.city().id, &typed.q, &scope, MOST_PEOPLE).await?;
     let found = found.into_iter().map(|person| PersonChoice {
         id: person.id.to_string(),

@@ -3,7 +3,8 @@
 //! Numbers come as exact decimal text (`-12345.6`), so that nothing here can round what the ledger computed.
 
 use chrono::{Datelike, Timelike};
-use luoshi_packs::Lang;
+use luoshi_ledger::Answer;
+use luoshi_packs::{FigureDef, Format, Lang};
 use luoshi_store::{Day, Instant};
 
 /// What stands for "no record yet"; never for 0.
@@ -66,6 +67,29 @@ pub fn money(lang: Lang, yuan: &str) -> String {
         return format!("{} {unit}", number(&moved));
     }
     format!("{} {}", number(yuan), if lang == Lang::Zh { "元" } else { "yuan" })
+}
+
+/// A figure's decimal text in its format: the number, and its unit of measure, empty where that stands in the
+/// number.
+pub fn figure_value(lang: Lang, figure: &FigureDef, decimal: &str) -> (String, String) {
+    let unit = || figure.unit_of_measure.get(lang).to_owned();
+    match figure.format {
+        Format::Whole | Format::Decimal => (number(decimal), unit()),
+        Format::Percent => (percent(decimal), String::new()),
+        Format::Change => (format!("{}%", signed(decimal)), String::new()),
+        Format::Money => {
+            let written = money(lang, decimal);
+            let (number, unit) = written.split_once(' ').unwrap_or((&written, ""));
+            (number.to_owned(), unit.to_owned())
+        }
+    }
+}
+
+/// An answer as a reader sees it, in one piece: 780 场, +179.5%, 138.6 亿元; — where there is no value or no record.
+pub fn figure(figure: &FigureDef, answer: &Answer, lang: Lang) -> String {
+    let Some(value) = answer.value.filter(|_| answer.entries > 0) else { return NONE.to_owned() };
+    let (number, unit) = figure_value(lang, figure, &value.fixed(figure.figure.decimals));
+    if unit.is_empty() { number } else { format!("{number} {unit}") }
 }
 
 /// Moves the decimal point `power` places to the left. `None` where that would need more than four decimals:
@@ -226,7 +250,9 @@ const MONTHS: [&str; 12] = [
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveDate, TimeZone, Utc};
+    use luoshi_ledger::{Decimal, Figure, Kind, PeriodRule};
     use luoshi_packs::Lang::{En, Zh};
+    use luoshi_packs::Text;
 
     use super::*;
 
@@ -271,6 +297,58 @@ mod tests {
         assert_eq!(money(Zh, "-200000000"), "−2 亿元");
         assert_eq!(money(En, "13860000000"), "13.86 billion yuan");
         assert_eq!(money(En, "25000"), "25,000 yuan");
+    }
+
+    fn defined(format: Format, decimals: u32, unit: Text) -> FigureDef {
+        FigureDef {
+            figure: Figure {
+                id: "talk.held".into(),
+                kind: Kind::Sum,
+                item: "talk.held".into(),
+                numerator: None,
+                denominator: None,
+                scale: 1,
+                decimals,
+                unit_kind: None,
+                period: PeriodRule::Campaign,
+                scope: None,
+            },
+            name: Text::new("宣讲场次", "Talks held"),
+            aliases: Vec::new(),
+            definition: Text::default(),
+            unit_of_measure: unit,
+            measure_word: "talks".into(),
+            format,
+            section: "talks".into(),
+            map: true,
+        }
+    }
+
+    #[test]
+    fn a_figure_is_written_with_its_unit_or_as_nothing() {
+        let answer = |value: &str, entries| Answer {
+            figure: "talk.held".into(),
+            unit: "9900".into(),
+            from: on(2021, 3, 8),
+            until: on(2021, 4, 16),
+            value: Decimal::parse(value),
+            why: None,
+            numerator: None,
+            denominator: None,
+            entries,
+            as_of: 1,
+        };
+        let talks = defined(Format::Whole, 0, Text::new("场", "talks"));
+        assert_eq!(figure(&talks, &answer("1180", 1180), Zh), "1,180 场");
+        assert_eq!(figure(&talks, &answer("0", 2), En), "0 talks");
+        assert_eq!(figure(&talks, &answer("0", 0), Zh), "—");
+        let change = defined(Format::Change, 1, Text::new("%", "%"));
+        assert_eq!(figure(&change, &answer("179.5", 2), Zh), "+179.5%");
+        assert_eq!(figure(&change, &answer("-24.85", 2), Zh), "−24.9%");
+        let hours = defined(Format::Decimal, 1, Text::new("小时", "hours"));
+        assert_eq!(figure(&hours, &answer("1", 30), En), "1.0 hours");
+        let money = defined(Format::Money, 0, Text::new("元", "yuan"));
+        assert_eq!(figure(&money, &answer("13860000000", 85), Zh), "138.6 亿元");
     }
 
     #[test]

@@ -83,7 +83,8 @@ fn own() -> Vec<Route> {
             ])),
         post("/api/v1/sign-out", Rule::SignedIn, signin::api_sign_out).says("Ends the token."),
         get("/api/v1/units", Rule::SignedIn, choose::units)
-            .says("The units that work today, each after the one above it.")
+            .says("The units that work today, each after the one above it; with q those found, 50 at most.")
+            .query("q", "A part of a name, an alias, the code, or the initials in pinyin.")
             .answers(list_of(&[
                 ("code", "string", "The unit's code."),
                 ("name", "string", "Its name in the reader's language."),
@@ -92,8 +93,8 @@ fn own() -> Vec<Route> {
                 ("initials", "string", "The first letters of its name in pinyin."),
                 ("kind", "string", "city, county, department, township or community."),
             ])),
-        get("/api/v1/people", Rule::Anywhere(Verb::ReadRows), choose::people)
-            .says("People of the units whose records one may read; 20 at most.")
+        get("/api/v1/people", Rule::Anywhere(Verb::Record), choose::people)
+            .says("People of the units where one may record; 20 at most.")
             .query("q", "A part of the name, of its initials in pinyin, or of the staff number.")
             .answers(list_of(&[
                 ("id", "integer", "The person."),

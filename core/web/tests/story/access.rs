@@ -42,8 +42,8 @@ fn the_wrong_person_does_not_either() {
         let mut tried = 0;
         for row in routes_table(&rooms()) {
             let Rule::Anywhere(verb) = row.rule else { continue };
-            let wrong: &[&str] = if verb == Verb::ReadRows { &["former"] } else { &["former", "auditor"] };
-            for login in wrong {
+            assert!([Verb::Record, Verb::LoadPack].contains(&verb), "an auditor may {verb:?}");
+            for login in ["former", "auditor"] {
                 let mut person = Browser::new(&served);
                 person.sign_in(login).await;
                 let csrf = person.get("/toy").await.csrf();
@@ -53,7 +53,7 @@ fn the_wrong_person_does_not_either() {
                 tried += 1;
             }
         }
-        assert_eq!(tried, 9);
+        assert_eq!(tried, 10);
     });
 }
 

@@ -155,6 +155,9 @@ fn units_and_people_can_be_searched_within_what_one_may_see() {
                 (&code.into(), &path.into(), &depth.into())
             );
         }
+        let found = clerk.get("/api/v1/units?q=xs&lang=en").await.json();
+        assert_eq!((found.as_array().map(Vec::len), &found[0]["path"]), (Some(1), &"Sample City".into()));
+        clerk.get("/toy?lang=zh").await;
         let found = clerk.get("/api/v1/people?q=zgz").await.json();
         assert_eq!((&found[0]["name"], &found[0]["unit"]), (&"周桂芝".into(), &"东河区".into()));
         for none in ["/api/v1/people", "/api/v1/people?q=%E4%BD%95"] {
