@@ -50,10 +50,9 @@ pub async fn sign_in(
 ) -> Result<SignIn, Error> {
     // A login that cannot be one is tried like one that is not there.
     let login = login_key(login).unwrap_or_default();
-    let subjects = [
-        (format!("login:{login}"), FREE_BY_LOGIN),
-        (format!("address:{}", address.chars().take(64).collect::<String>()), FREE_BY_ADDRESS),
-    ];
+    let address: String = address.chars().filter(|c| !c.is_control()).take(64).collect();
+    let subjects =
+        [(format!("login:{login}"), FREE_BY_LOGIN), (format!("address:{address}"), FREE_BY_ADDRESS)];
     let names = subjects.clone().map(|(name, _)| name);
     let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects).await })).await?;
     if let Some(until) = until {

@@ -68,7 +68,7 @@ pub async fn search(
     limit: i64,
 ) -> Result<Vec<Person>, Error> {
     let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
+    for c in text.trim().to_lowercase().chars().filter(|c| !c.is_control()) {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }

@@ -82,7 +82,8 @@ fn hasher(cost: Cost) -> Result<Argon2<'static>, Error> {
 /// A login as it is kept and compared: without regard to case.
 pub(crate) fn login_key(login: &str) -> Result<String, Error> {
     let key = login.trim().to_lowercase();
-    let good = (1..=64).contains(&key.chars().count()) && !key.contains(char::is_whitespace);
+    let good = (1..=64).contains(&key.chars().count())
+        && !key.contains(|c: char| c.is_whitespace() || c.is_control());
     if good { Ok(key) } else { Err(Error::BadLogin) }
 }
 

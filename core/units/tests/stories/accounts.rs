@@ -1,0 +1,169 @@
+use chrono::TimeDelta;
+use luoshi_store::{Clock, Store};
+use luoshi_testkit::{TestDb, on_both};
+use luoshi_units::accounts::{SignIn, sign_in, who};
+use luoshi_units::{Cost, Error, Person, Role, Secret, Units, Verb, deeds};
+
+use crate::city::{ALL, CITY, add, day, found_city, system, who as somebody};
+use crate::deed;
+
+const PASSWORD: &str = "long enough to guess";
+const HOME: &str = "10.0.0.1";
+
+fn secret(login: &str, password: &str) -> Secret {
+    Secret::new(login, password, Cost::Light, [3; 16]).unwrap()
+}
+
+async fn with_account(store: &Store, units: &Units) -> (Person, i64) {
+    let person = add(store, units, "经办人", "990001001", None).await;
+    let u = units.clone();
+    let id = person.id;
+    let account: Result<i64, Error> =
+        deed!(store, |tx| deeds::account_add(tx, &system(), &u, id, " Clerk ", &secret("clerk", PASSWORD)));
+    (person, account.unwrap())
+}
+
+async fn attempt(db: &TestDb, login: &str, password: &str, address: &str) -> SignIn {
+    sign_in(&db.store, CITY, login, password, address).await.unwrap()
+}
+
+#[test]
+fn only_the_right_password_signs_in() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let (person, account) = with_account(&db.store, &units).await;
+        assert_eq!(attempt(&db, "CLERK", PASSWORD, HOME).await, SignIn::In { account, person: person.id });
+        assert_eq!(attempt(&db, "clerk", "long enough to gues", HOME).await, SignIn::Wrong);
+        assert_eq!(attempt(&db, "nobody", PASSWORD, HOME).await, SignIn::Wrong);
+        assert_eq!(attempt(&db, "", PASSWORD, HOME).await, SignIn::Wrong);
+        assert_eq!(attempt(&db, "clerk\0", PASSWORD, "\0").await, SignIn::Wrong);
+        let other_city = sign_in(&db.store, 2, "clerk", PASSWORD, HOME).await;
+        assert!(!matches!(other_city, Ok(SignIn::In { .. })), "{other_city:?}");
+    });
+}
+
+#[test]
+fn guessing_is_slowed_and_nobody_is_locked_out_for_good() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let (person, account) = with_account(&db.store, &units).await;
+        for n in 0..3 {
+            assert_eq!(attempt(&db, "clerk", "wrong password", HOME).await, SignIn::Wrong, "{n}");
+        }
+        // From here on each failure doubles the wait, up to a quarter of an hour.
+        for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900] {
+            let until = db.clock.now() + TimeDelta::seconds(seconds);
+            let slowed = SignIn::Slowed { until };
+            assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, slowed, "the right password too");
+            assert_eq!(attempt(&db, "clerk", PASSWORD, "10.0.0.2").await, slowed, "from anywhere");
+            db.clock.set(until - TimeDelta::milliseconds(1));
+            assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, slowed);
+            db.clock.set(until);
+            assert_eq!(attempt(&db, "clerk", "wrong password", HOME).await, SignIn::Wrong);
+        }
+        db.clock.set(db.clock.now() + TimeDelta::minutes(15));
+        assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::In { account, person: person.id });
+        assert_eq!(attempt(&db, "clerk", "wrong password", HOME).await, SignIn::Wrong, "it starts anew");
+        assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::In { account, person: person.id });
+    });
+}
+
+#[test]
+fn an_address_that_tries_many_logins_is_slowed_and_others_are_not() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        with_account(&db.store, &units).await;
+        for n in 0..19 {
+            assert_eq!(attempt(&db, &format!("guess{n}"), PASSWORD, HOME).await, SignIn::Wrong);
+            // A colleague behind the same address, whose success costs it nothing.
+            assert!(matches!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::In { .. }), "{n}");
+        }
+        assert_eq!(attempt(&db, "guess19", PASSWORD, HOME).await, SignIn::Wrong);
+        assert!(matches!(attempt(&db, "guess20", PASSWORD, HOME).await, SignIn::Slowed { .. }));
+        assert!(matches!(attempt(&db, "clerk", PASSWORD, "10.0.0.2").await, SignIn::In { .. }));
+        db.clock.set(db.clock.now() + TimeDelta::hours(25));
+        assert_eq!(attempt(&db, "guess20", PASSWORD, HOME).await, SignIn::Wrong, "forgotten after a day");
+        assert_eq!(attempt(&db, "guess21", PASSWORD, HOME).await, SignIn::Wrong);
+    });
+}
+
+#[test]
+fn an_account_has_the_posts_of_the_day() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let (person, account) = with_account(&db.store, &units).await;
+        let id = person.id;
+        let give = async |role: Role, unit: &'static str, from: &str, until: Option<&str>| {
+            let (u, days) = (units.clone(), (day(from), until.map(day)));
+            let given: Result<i64, Error> =
+                deed!(db.store, |tx| deeds::post_give(tx, &system(), &u, id, role, unit, days));
+            given
+        };
+        let clerk = give(Role::Clerk, "990001001", "2021-03-01", None).await.unwrap();
+        give(Role::Lead, "990001", "2021-01-01", Some("2021-03-31")).await.unwrap();
+        assert!(matches!(
+            give(Role::Clerk, "990001001", "2021-06-01", None).await,
+            Err(Error::PostStands { .. })
+        ));
+        assert!(matches!(
+            give(Role::Lead, "990001", "2021-04-02", Some("2021-04-01")).await,
+            Err(Error::DaysReversed { .. })
+        ));
+        assert!(matches!(give(Role::Lead, "77", "2021-04-02", None).await, Err(Error::UnknownUnit { .. })));
+        let roles = async |on: &str| -> Vec<Role> {
+            let mut conn = db.store.read().await.unwrap();
+            let who = who(&mut conn, CITY, account, day(on)).await.unwrap().unwrap();
+            who.posts.iter().map(|post| post.role).collect()
+        };
+        assert_eq!(roles("2020-12-31").await, []);
+        assert_eq!(roles("2021-03-31").await, [Role::Lead, Role::Clerk]);
+        assert_eq!(roles("2021-04-01").await, [Role::Clerk]);
+        let u = units.clone();
+        let ended: Result<(), Error> =
+            deed!(db.store, |tx| deeds::post_end(tx, &system(), &u, clerk, day("2021-04-15")));
+        ended.unwrap();
+        assert_eq!(roles("2021-04-15").await, [Role::Clerk]);
+        assert_eq!(roles("2021-04-16").await, []);
+        let u = units.clone();
+        let longer: Result<(), Error> =
+            deed!(db.store, |tx| deeds::post_end(tx, &system(), &u, clerk, day("2021-05-01")));
+        assert!(matches!(longer, Err(Error::UnknownPost)), "an ended post is not made longer");
+    });
+}
+
+#[test]
+fn accounts_are_kept_by_who_may() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let (person, account) = with_account(&db.store, &units).await;
+        let id = person.id;
+        let lead = somebody(Role::Lead, "9900");
+        let own = luoshi_units::Who { account, ..somebody(Role::Clerk, "990001001") };
+        macro_rules! done {
+            ($by:expr, $deed:ident $(, $more:expr)*) => {{
+                let (u, by) = (units.clone(), $by);
+                deed!(db.store, |tx| deeds::$deed(tx, &by, &u $(, $more)*))
+            }};
+        }
+        let taken: Result<i64, Error> = done!(system(), account_add, id, "clerk", &secret("clerk", PASSWORD));
+        assert!(matches!(taken, Err(Error::LoginTaken { .. })));
+        let nobody: Result<i64, Error> = done!(system(), account_add, 7, "other", &secret("other", PASSWORD));
+        assert!(matches!(nobody, Err(Error::UnknownPerson)));
+        let refused: Result<i64, Error> =
+            done!(lead.clone(), account_add, id, "other", &secret("other", PASSWORD));
+        assert!(matches!(refused, Err(Error::Forbidden { verb: Verb::Administer, .. })));
+        let refused: Result<(), Error> =
+            done!(lead, password_set, account, &secret("clerk", "another password"));
+        assert!(matches!(refused, Err(Error::Forbidden { .. })));
+        let set: Result<(), Error> = done!(own, password_set, account, &secret("clerk", "another password"));
+        set.unwrap();
+        assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::Wrong);
+        assert!(matches!(attempt(&db, "clerk", "another password", HOME).await, SignIn::In { .. }));
+        let closed: Result<(), Error> =
+            done!(somebody(Role::Administrator, "9900-D01"), account_close, account);
+        closed.unwrap();
+        assert_eq!(attempt(&db, "clerk", "another password", HOME).await, SignIn::Wrong);
+        let mut conn = db.store.read().await.unwrap();
+        assert!(who(&mut conn, CITY, account, day("2021-04-16")).await.unwrap().is_none());
+    });
+}

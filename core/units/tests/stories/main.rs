@@ -1,0 +1,7 @@
+//! Stories on both engines: units, people, accounts, posts, imports.
+
+mod accounts;
+mod city;
+mod import;
+mod people;
+mod tree;
