@@ -20,12 +20,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Table, SheetError> {
         .from_reader(text.as_bytes());
     let mut grid = Grid::default();
     let mut record = StringRecord::new();
-    let mut rows = RowCount::default();
+    let mut row = 0_u32;
+    let mut begin = 0;
     while reader.read_record(&mut record).map_err(|_| SheetError::NotATable)? {
-        let row = rows.next(&record);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        row = row.saturating_add(blank_lines(&text, begin, end));
         for (column, text) in (0..).zip(&record) {
             grid.put(row, column, text)?;
         }
+        row = row.saturating_add(1);
+        begin = end;
     }
     grid.into_table(String::new())
 }
@@ -62,23 +66,21 @@ fn separator(text: &str) -> u8 {
     best
 }
 
-/// Counts rows as a spreadsheet program shows them: a blank line is a row, and a cell with line breaks is
-/// still one row. The reader passes over blank lines and counts lines, so both are made good here.
-#[derive(Default)]
-struct RowCount {
-    row: u32,
-    /// The line on which the next record begins if no blank line comes before it, counted from 1.
-    line: u64,
-}
-
-impl RowCount {
-    fn next(&mut self, record: &StringRecord) -> u32 {
-        let start = record.position().map_or(1, csv::Position::line);
-        let blank = start.saturating_sub(self.line.max(1));
-        let row = self.row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
-        let breaks = record.iter().flat_map(str::bytes).filter(|b| *b == b'\n').count();
-        self.row = row.saturating_add(1);
-        self.line = start.saturating_add(breaks as u64).saturating_add(1);
-        row
+/// How many blank lines come before the record that was read from `text[begin..end]`. The reader passes over
+/// them, but a spreadsheet program shows each as a row.
+fn blank_lines(text: &str, begin: usize, end: usize) -> u32 {
+    let (before, bytes) = text.as_bytes().split_at(begin.min(text.len()));
+    let mut bytes = &bytes[..end.saturating_sub(begin).min(bytes.len())];
+    // The second half of a line's end that the reader has left to the next record.
+    if before.ends_with(b"\r") && bytes.starts_with(b"\n") {
+        bytes = &bytes[1..];
+    }
+    let mut lines = 0;
+    loop {
+        bytes = match bytes {
+            [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
+            _ => return lines,
+        };
+        lines += 1;
     }
 }

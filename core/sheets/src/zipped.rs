@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use crate::SheetError;
 
 /// The most that all parts of a workbook may unpack to, in bytes.
-const MOST_UNPACKED: u64 = 256_000_000;
+const MOST_UNPACKED: u64 = 200_000_000;
 
 pub(crate) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -28,28 +28,38 @@ pub(crate) fn part(archive: &mut Archive<'_>, name: &str) -> Result<Vec<u8>, She
     unpack(archive, index, MOST_UNPACKED)
 }
 
-/// Unpacks every part once, to be sure that all together stay within the bound, and that the table of
-/// texts does not claim more texts than it has room for (a reader would set aside memory for the claim).
+/// Makes sure that all parts together unpack to no more than the bound (the library lets none unpack to more
+/// than it says), and that the table of texts does not claim more texts than it has room for (a reader would
+/// set aside memory for the claim).
 pub(crate) fn measure(archive: &mut Archive<'_>) -> Result<(), SheetError> {
-    let mut left = MOST_UNPACKED;
+    measure_within(archive, MOST_UNPACKED)
+}
+
+fn measure_within(archive: &mut Archive<'_>, most: u64) -> Result<(), SheetError> {
+    let mut left = most;
     for index in 0..archive.len() {
-        let texts = archive.name_for_index(index).is_some_and(|name| {
-            name.is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"))
-        });
-        let part = unpack(archive, index, left)?;
-        left = left.saturating_sub(part.len() as u64);
-        if texts && claimed_texts(&part) > part.len() {
-            return Err(SheetError::Damaged("more texts claimed than there are".to_owned()));
+        let part = archive.by_index_raw(index).map_err(damaged)?;
+        left = left.checked_sub(part.size()).ok_or(SheetError::TooLarge)?;
+        let texts = part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
+        drop(part);
+        if texts {
+            let part = unpack(archive, index, most)?;
+            if claimed_texts(&part) > part.len() {
+                return Err(SheetError::Damaged("more texts claimed than there are".to_owned()));
+            }
         }
     }
     Ok(())
 }
 
 fn unpack(archive: &mut Archive<'_>, index: usize, most: u64) -> Result<Vec<u8>, SheetError> {
+    let mut part = archive.by_index(index).map_err(damaged)?;
+    if part.size() > most {
+        return Err(SheetError::TooLarge);
+    }
     let mut out = Vec::new();
-    let part = archive.by_index(index).map_err(damaged)?;
-    part.take(most + 1).read_to_end(&mut out).map_err(damaged)?;
-    if out.len() as u64 > most { Err(SheetError::TooLarge) } else { Ok(out) }
+    part.read_to_end(&mut out).map_err(damaged)?;
+    Ok(out)
 }
 
 /// The largest number of texts that an `sst` element claims.
@@ -77,4 +87,54 @@ fn claimed_texts(part: &[u8]) -> usize {
 
 pub(crate) fn damaged(error: impl std::fmt::Display) -> SheetError {
     SheetError::Damaged(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::{measure_within, open, unpack};
+    use crate::SheetError;
+
+    /// Two parts of a thousand blanks each.
+    fn blanks() -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a.xml", "b.xml"] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&[b' '; 1000]).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    /// The same, with every mention of the size 1000 made 10.
+    fn lying() -> Vec<u8> {
+        let mut bytes = blanks();
+        for place in 0..bytes.len() - 4 {
+            if bytes[place..place + 4] == 1000_u32.to_le_bytes() {
+                bytes[place..place + 4].copy_from_slice(&10_u32.to_le_bytes());
+            }
+        }
+        bytes
+    }
+
+    #[test]
+    fn all_parts_together_stay_within_the_bound() {
+        let bytes = blanks();
+        let mut archive = open(&bytes).unwrap();
+        assert_eq!(measure_within(&mut archive, 2000), Ok(()));
+        assert_eq!(measure_within(&mut archive, 1999), Err(SheetError::TooLarge));
+        assert_eq!(unpack(&mut archive, 0, 1000).unwrap().len(), 1000);
+        assert_eq!(unpack(&mut archive, 0, 999), Err(SheetError::TooLarge));
+    }
+
+    #[test]
+    fn no_part_unpacks_to_more_than_it_says() {
+        let bytes = lying();
+        let mut archive = open(&bytes).unwrap();
+        assert_eq!(archive.decompressed_size(), Some(20));
+        assert!(matches!(unpack(&mut archive, 1, 500), Err(SheetError::Damaged(_))));
+    }
 }

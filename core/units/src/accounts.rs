@@ -117,9 +117,9 @@ pub async fn who(conn: &mut Conn, city: CityId, account: i64, on: Day) -> Result
     Ok(Some(Who { city, person, account, name, posts, system: false }))
 }
 
-/// Who an open account of this sign-in name is, with the posts in force on a day.
+/// Who an open account of this login is, with the posts in force on a day.
 pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> Result<Option<Who>, Error> {
-    match store::account_by_login(conn, city, login).await? {
+    match store::account_by_login(conn, city, &login_key(login)?).await? {
         Some((account, ..)) => who(conn, city, account, on).await,
         None => Ok(None),
     }
