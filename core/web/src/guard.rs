@@ -28,35 +28,26 @@ pub(crate) async fn guard(
     if writes {
         same_site(request.headers())?;
     }
-    // Whoever writes to what is open to everybody does so as nobody: such a form carries no session's token.
-    let as_nobody = writes && guard.rule == Rule::Public;
-    let session = if as_nobody { None } else { session::find(&guard.app, request.headers()).await? };
-    allowed(guard.rule, session.as_ref())?;
+    // Whoever writes to what is open to everybody does so as nobody: such a form carries no session's token. A
+    // page that is open to everybody and asks who reads it looks for itself (`Option<User>`).
+    if guard.rule == Rule::Public {
+        return Ok(next.run(request).await);
+    }
+    let session = session::find(&guard.app, request.headers()).await?.ok_or(Error::SignIn)?;
+    if let Rule::Anywhere(verb) = guard.rule
+        && !session.who.may_anywhere(verb)
+    {
+        return Err(Error::Forbidden { verb, unit: None });
+    }
     guard.app.follow_pack().await?;
-    if let Some(session) = session {
-        if writes && is_api(request.uri().path()) {
-            key_given(request.headers())?;
-        }
-        if writes && session.by == By::Cookie {
-            request = with_token_checked(&session, request, guard.most_bytes).await?;
-        }
-        request.extensions_mut().insert(session);
+    if writes && is_api(request.uri().path()) {
+        key_given(request.headers())?;
     }
+    if writes && session.by == By::Cookie {
+        request = with_token_checked(&session, request, guard.most_bytes).await?;
+    }
+    request.extensions_mut().insert(session);
     Ok(next.run(request).await)
-}
-
-fn allowed(rule: Rule, session: Option<&Session>) -> Result<(), Error> {
-    match (rule, session) {
-        (Rule::Public, _) | (Rule::SignedIn, Some(_)) => Ok(()),
-        (_, None) => Err(Error::SignIn),
-        (Rule::Anywhere(verb), Some(session)) => {
-            if session.who.may_anywhere(verb) {
-                Ok(())
-            } else {
-                Err(Error::Forbidden { verb, unit: None })
-            }
-        }
-    }
 }
 
 /// Refuses a write that another site had the browser send. Also the sign-in form is held to this, which has no

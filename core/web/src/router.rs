@@ -97,7 +97,7 @@ fn own() -> Vec<Route> {
             .says("People of the units where one may record; 20 at most.")
             .query("q", "A part of the name, of its initials in pinyin, or of the staff number.")
             .answers(list_of(&[
-                ("id", "integer", "The person."),
+                ("id", "string", "The person."),
                 ("name", "string", "The name."),
                 ("unit", "string", "The name of the person's unit."),
             ])),

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use luoshi_packs::Lang;
 use luoshi_units::Who;
 
@@ -38,6 +38,17 @@ pub struct User {
 }
 
 impl User {
+    fn of(app: App, parts: &Parts, session: Session) -> Self {
+        Self {
+            app,
+            who: session.who.clone(),
+            lang: lang_of(parts),
+            csrf: session.csrf.clone(),
+            session,
+            uri: parts.uri.clone(),
+        }
+    }
+
     /// The page around what a handler shows, with this title.
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         Shell::signed_in(self, title.into())
@@ -73,14 +84,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let session = parts.extensions.get::<Session>().cloned().ok_or(Error::SignIn)?;
-        Ok(Self {
-            app: App::from_ref(state),
-            who: session.who.clone(),
-            lang: lang_of(parts),
-            csrf: session.csrf.clone(),
-            session,
-            uri: parts.uri.clone(),
-        })
+        Ok(Self::of(App::from_ref(state), parts, session))
     }
 }
 
@@ -89,10 +93,16 @@ where
     App: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = Infallible;
+    type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Infallible> {
-        Ok(<Self as FromRequestParts<S>>::from_request_parts(parts, state).await.ok())
+    /// Whoever reads a page that is open to everybody; nobody where something is written.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Error> {
+        let app = App::from_ref(state);
+        if !matches!(parts.method, Method::GET | Method::HEAD) {
+            return Ok(None);
+        }
+        let session = session::find(&app, &parts.headers).await?;
+        Ok(session.map(|session| Self::of(app, parts, session)))
     }
 }
 
