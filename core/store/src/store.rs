@@ -132,8 +132,8 @@ statements! {
     EVENTS = "SELECT id, kind, day, at, body FROM log_event
               WHERE city_id = $1 AND kind LIKE $2 AND id <= $3 ORDER BY id";
     /// The last event of a kind's family up to an id.
-    EVENT_LAST = "SELECT COALESCE(MAX(id), 0) AS id FROM log_event
-                  WHERE city_id = $1 AND kind LIKE $2 AND id <= $3";
+    EVENT_LAST = "SELECT id FROM log_event
+                  WHERE city_id = $1 AND kind LIKE $2 AND id <= $3 ORDER BY id DESC LIMIT 1";
 }
 
 /// A city that the database holds.
@@ -295,5 +295,6 @@ pub async fn events(
 
 /// The id of the last such event up to `until`; 0 where there is none.
 pub async fn event_last(conn: &mut Conn, city: CityId, family: &str, until: i64) -> Result<i64, StoreError> {
-    EVENT_LAST.bind(city).bind(format!("{family}%")).bind(until).one(conn).await?.get("id")
+    let last = EVENT_LAST.bind(city).bind(format!("{family}%")).bind(until).optional(conn).await?;
+    last.map_or(Ok(0), |row| row.get("id"))
 }

@@ -32,6 +32,8 @@ struct Spot {
     parent: Option<usize>,
     children: Vec<usize>,
     depth: usize,
+    /// Its names and aliases, its code and its initials, as [`folded`] has them.
+    texts: Vec<String>,
     /// Its place in the walk, and the place behind the last unit under it.
     enter: usize,
     leave: usize,
@@ -62,7 +64,8 @@ impl Tree {
                 None => return Err(broken(&node.unit.code)),
             };
             let unit = node.unit;
-            spots.push(Spot { unit, parent, children: Vec::new(), depth: 0, enter: 0, leave: 0 });
+            let texts = texts(&unit);
+            spots.push(Spot { unit, parent, children: Vec::new(), depth: 0, texts, enter: 0, leave: 0 });
         }
         let root = root.ok_or_else(|| broken("the root"))?;
         for place in 0..spots.len() {
@@ -97,10 +100,8 @@ impl Tree {
 
     fn index_names(&mut self) {
         for (place, spot) in self.spots.iter().enumerate() {
-            let unit = &spot.unit;
-            let names = std::iter::once(&unit.name_zh).chain(&unit.name_en).chain(&unit.aliases);
-            for name in names {
-                let places = self.by_name.entry(folded(name)).or_default();
+            for name in &spot.texts[NAMES..] {
+                let places = self.by_name.entry(name.clone()).or_default();
                 if places.last() != Some(&place) {
                     places.push(place);
                 }
@@ -203,10 +204,17 @@ impl Tree {
 
     /// Whether units of these names come one after the other on the way up.
     fn has_above(&self, code: &str, names: &[&str]) -> bool {
-        let mut path = self.path(code);
-        path.pop();
-        let mut above = path.into_iter().rev();
-        names.iter().all(|name| above.any(|unit| bears(unit, name)))
+        let mut at = self.spot(code);
+        names.iter().map(|name| folded(name)).all(|name| {
+            loop {
+                at = at.and_then(|spot| spot.parent).map(|parent| &self.spots[parent]);
+                match at {
+                    Some(above) if above.texts.contains(&name) => return true,
+                    Some(_) => {}
+                    None => return false,
+                }
+            }
+        })
     }
 
     /// At most `limit` units that this text is part of: of a name, an alias, the code, or the initials.
@@ -221,7 +229,7 @@ impl Tree {
             .iter()
             .filter_map(|place| {
                 let spot = &self.spots[*place];
-                let rank = rank(&spot.unit, &text)?;
+                let rank = rank(&spot.texts, &text)?;
                 Some((spot.unit.ended.is_some(), rank, spot.depth, &spot.unit))
             })
             .collect();
@@ -255,28 +263,21 @@ fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
-fn bears(unit: &Unit, name: &str) -> bool {
-    let name = folded(name);
-    std::iter::once(&unit.name_zh)
-        .chain(&unit.name_en)
-        .chain(&unit.aliases)
-        .chain([&unit.code])
-        .any(|own| folded(own) == name)
+/// From here on [`texts`] are names; before come the code and the initials.
+const NAMES: usize = 2;
+
+fn texts(unit: &Unit) -> Vec<String> {
+    let names = std::iter::once(&unit.name_zh).chain(&unit.name_en).chain(&unit.aliases);
+    [&unit.code, &unit.initials].into_iter().chain(names).map(|text| folded(text)).collect()
 }
 
 /// 0 for the exact text, 1 at the beginning, 2 within; none where it does not occur.
-fn rank(unit: &Unit, text: &str) -> Option<u8> {
-    std::iter::once(&unit.name_zh)
-        .chain(&unit.name_en)
-        .chain(&unit.aliases)
-        .chain([&unit.code, &unit.initials])
-        .filter_map(|own| {
-            let own = folded(own);
-            match own.find(text)? {
-                0 if own.len() == text.len() => Some(0),
-                0 => Some(1),
-                _ => Some(2),
-            }
+fn rank(own: &[String], text: &str) -> Option<u8> {
+    own.iter()
+        .filter_map(|own| match own.find(text)? {
+            0 if own.len() == text.len() => Some(0),
+            0 => Some(1),
+            _ => Some(2),
         })
         .min()
 }
