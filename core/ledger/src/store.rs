@@ -67,7 +67,7 @@ statements! {
     /// The last id of the log, placed or not.
     LAST_ID = "SELECT MAX(id) AS id FROM (
                  SELECT MAX(id) AS id FROM entry WHERE city_id = $1
-                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS both";
+                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS last";
     /// Gives the tail its positions.
     PLACE_TAIL = "INSERT INTO place (city_id, seq, id)
                   SELECT city_id, $3 + ROW_NUMBER() OVER (ORDER BY id), id FROM (

@@ -1,6 +1,7 @@
 //! The room as one value.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -171,10 +172,8 @@ async fn forms_of(
 ) -> Result<HashMap<(String, String), Form>, Error> {
     let mut forms = HashMap::new();
     for record in records {
-        let key = (record.pack_version.clone(), record.form.clone());
-        if !forms.contains_key(&key) {
-            let form = here.desk().form_of(conn, app.city().id, record).await?;
-            forms.insert(key, form);
+        if let Entry::Vacant(place) = forms.entry((record.pack_version.clone(), record.form.clone())) {
+            place.insert(here.desk().form_of(conn, app.city().id, record).await?);
         }
     }
     Ok(forms)
