@@ -124,11 +124,13 @@ impl Places {
         names.retain(|name, list| {
             name.chars().count() > 2 || list.iter().any(|index| is_large(units[*index].kind))
         });
-        let bare = outside::BARE
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| !names.contains_key(**name))
-            .map(|(index, name)| ((*name).to_owned(), Called::Bare { province: index < outside::PROVINCES }))
+        let bare = [(&outside::BARE[..], outside::PROVINCES), (&outside::BARE_EN[..], outside::PROVINCES_EN)]
+            .into_iter()
+            .flat_map(|(list, provinces)| {
+                list.iter().enumerate().map(move |(index, name)| ((*name).to_owned(), index < provinces))
+            })
+            .filter(|(name, _)| !names.contains_key(name))
+            .map(|(name, province)| (name, Called::Bare { province }))
             .collect::<Vec<_>>();
         let whole = WHOLE.iter().map(|(word, whole)| ((*word).to_owned(), Called::Whole(*whole)));
         let mut words: Vec<(String, Called)> =

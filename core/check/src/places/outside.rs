@@ -78,6 +78,49 @@ pub const BARE: [&str; 66] = [
 /// How many of [`BARE`], from the first, are provinces.
 pub const PROVINCES: usize = 34;
 
+/// The same in English.
+pub const BARE_EN: [&str; 36] = [
+    "Beijing",
+    "Tianjin",
+    "Shanghai",
+    "Chongqing",
+    "Hebei",
+    "Shanxi",
+    "Inner Mongolia",
+    "Liaoning",
+    "Jilin",
+    "Heilongjiang",
+    "Jiangsu",
+    "Zhejiang",
+    "Anhui",
+    "Fujian",
+    "Jiangxi",
+    "Shandong",
+    "Henan",
+    "Hubei",
+    "Hunan",
+    "Guangdong",
+    "Guangxi",
+    "Hainan",
+    "Sichuan",
+    "Guizhou",
+    "Yunnan",
+    "Tibet",
+    "Shaanxi",
+    "Gansu",
+    "Qinghai",
+    "Ningxia",
+    "Xinjiang",
+    "Harbin",
+    "Shenyang",
+    "Changchun",
+    "Dalian",
+    "Guangzhou",
+];
+
+/// How many of [`BARE_EN`], from the first, are provinces.
+pub const PROVINCES_EN: usize = 31;
+
 /// What makes a bare name the name of something else: a newspaper, a school.
 pub const NOT_AFTER_BARE: [&str; 9] = ["日报", "晚报", "大学", "学院", "电视", "银行", "路", "街", "铁路"];
 

@@ -39,7 +39,12 @@ impl Desk {
     }
 
     /// The same against another ledger.
-    pub fn check_with(&self, text: &str, lang: Lang, ledger: impl Fn(&Question) -> Option<Decimal>) -> Report {
+    pub fn check_with(
+        &self,
+        text: &str,
+        lang: Lang,
+        ledger: impl Fn(&Question) -> Option<Decimal>,
+    ) -> Report {
         let setting = Setting {
             figures: &self.figures,
             places: &self.places,
