@@ -7,6 +7,8 @@ use std::ops::Range;
 pub struct Layout {
     /// The characters, made alike.
     pub chars: Vec<char>,
+    /// The characters as they are written.
+    written: Vec<char>,
     sentences: Vec<Range<usize>>,
     clauses: Vec<Range<usize>>,
     lines: Vec<Range<usize>>,
@@ -19,7 +21,7 @@ impl Layout {
         let lines = cut(&chars, |chars, at| chars[at] == '\n');
         let sentences = cut(&chars, ends_sentence);
         let clauses = cut(&chars, |chars, at| ends_sentence(chars, at) || ends_clause(chars, at));
-        Self { chars, sentences, clauses, lines }
+        Self { chars, written: text.chars().collect(), sentences, clauses, lines }
     }
 
     /// The line that holds the character at `at`.
@@ -41,6 +43,11 @@ impl Layout {
     pub fn begins(&self, at: usize, word: &str) -> bool {
         let mut chars = self.chars[at.min(self.chars.len())..].iter();
         word.chars().all(|c| chars.next() == Some(&c))
+    }
+
+    /// The characters of a range as they are written.
+    pub fn written(&self, range: Range<usize>) -> String {
+        self.written[range].iter().collect()
     }
 
     /// The characters of a range as a string.

@@ -1,1 +1,124 @@
+//! The room of figures: the overview, figures opened down to their records, units, and the numbers check.
+//!
+//! It records nothing and posts nothing. What it shows is asked of the ledger at a position and can be asked again
+//! with the same answer; every number leads to its figure, every figure to its entries, every entry to its record
+//! in the room that keeps it.
+//!
+//! Invariants:
+//! - No page computes a total: values come from [`luoshi_ledger::Ledger`] alone.
+//! - Totals are for everybody who is signed in; rows outside one's posts fold into one line with their count.
+//! - 0 is written where somebody records this, — where nobody does, with the reason beside it.
+//! - The check keeps nothing of the text.
 
+mod api;
+mod ask;
+mod chart;
+mod map;
+mod names;
+mod pages;
+mod rows;
+mod value;
+
+use luoshi_packs::Lang;
+use luoshi_store::{Migrations, Statement};
+use luoshi_units::{Verb, Who};
+use luoshi_web::route::{self, FILE_BYTES, object};
+use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule};
+
+luoshi_web::words!();
+
+/// The room.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Figures;
+
+impl Room for Figures {
+    fn name(&self) -> &'static str {
+        "figures"
+    }
+
+    /// It has no tables of its own.
+    fn migrations(&self) -> Migrations {
+        Migrations { room: "figures", steps: &[] }
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        &[]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let mut routes = vec![
+            route::get("/", Rule::SignedIn, pages::overview::show),
+            route::get("/figures", Rule::SignedIn, pages::figures::list),
+            route::get("/figures/{id}", Rule::SignedIn, pages::figure::show),
+            route::get("/figures/{id}/entries", Rule::SignedIn, pages::export::entries),
+            route::get("/units", Rule::SignedIn, pages::units::list),
+            route::get("/units/{code}", Rule::SignedIn, pages::unit::show),
+            route::get("/check", Rule::SignedIn, pages::check::form),
+            route::post("/check", Rule::SignedIn, pages::check::run).takes(FILE_BYTES),
+        ];
+        routes.extend(api_routes());
+        routes
+    }
+
+    fn navigation(&self, _app: &App, _who: &Who, lang: Lang) -> Vec<NavItem> {
+        let w = WORDS.in_lang(lang);
+        let item = |group, label: &str, href: &str, order| NavItem {
+            group,
+            label: w.t(label),
+            href: href.into(),
+            order,
+        };
+        vec![
+            item(NavGroup::See, "overview", "/", 10),
+            item(NavGroup::See, "figures", "/figures", 20),
+            item(NavGroup::See, "units", "/units", 30),
+            item(NavGroup::Verify, "check", "/check", 10),
+        ]
+    }
+}
+
+fn api_routes() -> Vec<Route> {
+    let asked = |route: Route| {
+        route
+            .query("unit", "the code of a unit; the whole city without it")
+            .query("from", "the first day; the figure's own period without it")
+            .query("until", "the last day, included")
+            .query("as_of", "a position of the ledger, or a day for its end")
+    };
+    vec![
+        route::get("/api/v1/figures", Rule::SignedIn, api::figures).says("The figures that can be asked."),
+        asked(route::get("/api/v1/figures/{id}", Rule::SignedIn, api::one))
+            .says("One figure, answered.")
+            .answers(object(&[
+                ("figure", "string", "its id"),
+                ("unit", "string", "the code of the unit"),
+                ("from", "string", "the first day"),
+                ("until", "string", "the last day, included"),
+                ("value", "string", "an exact decimal in the unit of measure; null where there is none"),
+                ("text", "string", "how a reader sees it"),
+                ("unit_of_measure", "string", "one fixed English word"),
+                ("why", "string", "why there is no value"),
+                ("entries", "integer", "how many entries stand behind it"),
+                ("as_of", "integer", "the position of the ledger"),
+            ])),
+        asked(route::get("/api/v1/figures/{id}/entries", Rule::SignedIn, api::entries))
+            .says("The entries behind a figure, newest first; those that you may see.")
+            .query("after", "the key that the page before gave as next")
+            .query("limit", "at most 1000"),
+        route::get("/api/v1/units", Rule::SignedIn, api::units)
+            .says("The units that work, for pickers.")
+            .query("q", "part of a name, an alias, a code or the initials"),
+        route::get("/api/v1/people", Rule::Anywhere(Verb::Record), api::people)
+            .says("People of the units where you may read records, for pickers.")
+            .query("q", "part of a name, the initials or the staff number"),
+        route::post("/api/v1/check", Rule::SignedIn, api::run)
+            .takes(8 * 1024 * 1024)
+            .says("Holds every number of a text against the ledger. Nothing of the text is kept.")
+            .body(object(&[
+                ("text", "string", "the text; places in the answer count its Unicode scalars"),
+                ("unit", "string", "the unit that it is about"),
+                ("date", "string", "the day that it is from"),
+                ("as_of", "integer", "the position of the ledger"),
+            ])),
+    ]
+}

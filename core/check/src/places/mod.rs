@@ -201,7 +201,7 @@ impl Places {
     /// A name by its ending; adjoining names are one: 临江市东城区.
     fn elsewhere(&self, layout: &Layout, at: usize, taken: usize, named: &mut Vec<Named>) {
         let Some(range) = outside::ending_at(&layout.chars, at, taken) else { return };
-        let name = layout.text(range.clone());
+        let name = layout.written(range.clone());
         let large = outside::is_city(&name);
         named.push(Named { range, place: Resolved::Outside(name), large, whole: false, above: None });
     }
@@ -210,7 +210,7 @@ impl Places {
     fn resolve(&self, layout: &Layout, hit: &Hit, before: &[Named]) -> Option<Named> {
         let adjoining =
             before.last().filter(|last| last.range.end >= hit.range.start && last.range.end < hit.range.end);
-        let name = layout.text(hit.range.clone());
+        let name = layout.written(hit.range.clone());
         let (place, large) = match self.phrases.meaning(hit) {
             Called::Whole(Whole::City) => (Resolved::City, false),
             Called::Whole(Whole::County) => (last_county(self, before)?, false),
@@ -382,7 +382,7 @@ impl InText {
             return outside.place.clone();
         }
         Resolved::Several(
-            self.named[first..=last].iter().map(|named| layout.text(named.range.clone())).collect(),
+            self.named[first..=last].iter().map(|named| layout.written(named.range.clone())).collect(),
         )
     }
 

@@ -1,0 +1,219 @@
+//! The same as JSON: figures, the entries behind them, units, people for pickers, the check.
+
+use axum::Json;
+use axum::extract::Path;
+use luoshi_check::{Options, Report, check};
+use luoshi_ledger::{Answer, Entry, Order, PageOf};
+use luoshi_packs::{FigureDef, Lang, Text};
+use luoshi_store::Day;
+use luoshi_units::{Verb, people};
+use luoshi_web::{Error, User};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::ask::{Asked, refused};
+use crate::names;
+use crate::pages::check::problem;
+use crate::value::written;
+
+/// How many entries an answer holds, where nothing is said and at the most.
+const PAGE: (usize, usize) = (100, 1_000);
+/// How many people a picker is offered.
+const MOST_PEOPLE: i64 = 20;
+
+/// An answer as programs read it: the same fields as the command line prints.
+#[derive(Serialize)]
+struct Figure<'a> {
+    figure: &'a str,
+    name: &'a Text,
+    unit: &'a str,
+    from: Day,
+    until: Day,
+    /// An exact decimal in the unit of measure; null where there is none.
+    value: Option<String>,
+    /// How a reader sees it.
+    text: Option<String>,
+    unit_of_measure: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numerator: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denominator: Option<String>,
+    entries: i64,
+    as_of: i64,
+}
+
+fn figure<'a>(lang: Lang, def: &'a FigureDef, answer: &'a Answer) -> Figure<'a> {
+    let text = answer.value.map(|value| {
+        let (number, unit) = written(lang, def, &value.fixed(def.figure.decimals));
+        if unit.is_empty() { number } else { format!("{number} {unit}") }
+    });
+    Figure {
+        figure: &answer.figure,
+        name: &def.name,
+        unit: &answer.unit,
+        from: answer.from,
+        until: answer.until,
+        value: answer.value.map(|value| value.to_string()),
+        text,
+        unit_of_measure: &def.measure_word,
+        why: answer.why.map(luoshi_ledger::Why::as_str),
+        numerator: answer.numerator.map(|value| value.to_string()),
+        denominator: answer.denominator.map(|value| value.to_string()),
+        entries: answer.entries,
+        as_of: answer.as_of,
+    }
+}
+
+/// `GET /api/v1/figures`
+pub async fn figures(user: User) -> Result<Json<Value>, Error> {
+    let pack = user.app.pack();
+    let figures = pack.figures.iter().map(|def| {
+        json!({
+            "figure": def.figure.id,
+            "name": def.name,
+            "definition": def.definition,
+            "kind": def.figure.kind,
+            "unit_of_measure": def.measure_word,
+            "section": def.section,
+        })
+    });
+    Ok(Json(json!({ "figures": figures.collect::<Vec<_>>() })))
+}
+
+/// `GET /api/v1/figures/{id}`
+pub async fn one(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
+    let (app, pack) = (&user.app, user.app.pack());
+    let def = pack.figure(&id).ok_or(Error::NotFound)?;
+    let asked = Asked::read(&user).await?;
+    let answer =
+        app.ledger().answer(app.city().id, &app.catalogue(), &asked.of(&id)).await.map_err(refused)?;
+    let figure = serde_json::to_value(figure(user.lang, def, &answer));
+    figure.map(Json).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// `GET /api/v1/figures/{id}/entries`: those that the asker may see; `folded` counts the others of the page.
+pub async fn entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
+    let (app, pack) = (&user.app, user.app.pack());
+    pack.figure(&id).ok_or(Error::NotFound)?;
+    let asked = Asked::read(&user).await?;
+    let limit = user.query("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE.0).clamp(1, PAGE.1);
+    let page = PageOf { after: user.query("after"), limit, order: Order::Posting };
+    let read = app
+        .ledger()
+        .entries(app.city().id, &app.catalogue(), &asked.of(&id), &page)
+        .await
+        .map_err(refused)?;
+    let tree = {
+        let mut conn = app.read().await?;
+        app.tree(&mut conn).await?
+    };
+    let seen: Vec<Value> = read
+        .entries
+        .iter()
+        .filter(|entry| user.who.may(Verb::ReadRows, &entry.unit, &tree))
+        .map(entry)
+        .collect();
+    Ok(Json(json!({ "folded": read.entries.len() - seen.len(), "entries": seen, "next": read.next })))
+}
+
+/// An entry without the person whom it counts: that never leaves through the ledger.
+fn entry(entry: &Entry) -> Value {
+    json!({
+        "seq": entry.seq,
+        "record": entry.record,
+        "line": entry.line,
+        "room": entry.room,
+        "item": entry.item,
+        "unit": entry.unit,
+        "day": entry.day,
+        "quantity": entry.quantity,
+        "reverses": entry.reverses,
+        "reversed_by": entry.reversed_by,
+        "at": entry.at,
+        "reason": entry.reason,
+    })
+}
+
+/// A unit as pickers read it.
+#[derive(Serialize)]
+struct Unit<'a> {
+    code: &'a str,
+    name: &'a str,
+    path: String,
+    depth: usize,
+    initials: &'a str,
+    kind: luoshi_units::UnitKind,
+}
+
+/// `GET /api/v1/units`: all that work, or with `?q=` those found; a JSON array.
+pub async fn units(user: User) -> Result<Json<Value>, Error> {
+    let tree = {
+        let mut conn = user.app.read().await?;
+        user.app.tree(&mut conn).await?
+    };
+    let found: Vec<&luoshi_units::Unit> = match user.query("q") {
+        Some(query) => tree.search(&query, 50),
+        None => tree.under(&tree.root().code).into_iter().filter_map(|code| tree.get(code)).collect(),
+    };
+    let today = user.app.today();
+    let units: Vec<Unit<'_>> = found
+        .into_iter()
+        .filter(|unit| unit.ended.is_none_or(|ended| today < ended))
+        .map(|unit| Unit {
+            code: &unit.code,
+            name: names::plain(user.lang, unit),
+            path: names::above(user.lang, &tree, &unit.code),
+            depth: tree.depth(&unit.code),
+            initials: &unit.initials,
+            kind: unit.kind,
+        })
+        .collect();
+    serde_json::to_value(units).map(Json).map_err(|error| Error::internal(error.to_string()))
+}
+
+/// `GET /api/v1/people?q=`: people of the units where one may record; a JSON array.
+pub async fn people(user: User) -> Result<Json<Value>, Error> {
+    let Some(query) = user.query("q") else { return Ok(Json(json!([]))) };
+    let mut conn = user.app.read().await?;
+    let tree = user.app.tree(&mut conn).await?;
+    let scope = user.who.scope(Verb::ReadRows, &tree);
+    let found = people::search(&mut conn, user.app.city().id, &query, &scope, MOST_PEOPLE).await?;
+    let people = found.into_iter().map(|person| {
+        let unit = tree
+            .get(&person.unit)
+            .map_or(person.unit.as_str(), |unit| names::plain(user.lang, unit))
+            .to_owned();
+        json!({ "id": person.id, "name": person.name, "unit": unit })
+    });
+    Ok(Json(people.collect()))
+}
+
+/// What is to be checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    text: String,
+    #[serde(default)]
+    unit: Option<String>,
+    #[serde(default)]
+    date: Option<Day>,
+    #[serde(default)]
+    as_of: Option<i64>,
+}
+
+/// `POST /api/v1/check`
+pub async fn run(user: User, body: axum::body::Bytes) -> Result<Json<Report>, Error> {
+    let asks: Asks = serde_json::from_slice(&body).map_err(|error| {
+        Error::Bad(Text::new(
+            format!("请求读不懂：{error}。要有 text，可以有 unit、date（2021-04-16）、as_of。"),
+            format!("The request cannot be read: {error}. It has text, and may have unit, date (2021-04-16), as_of."),
+        ))
+    })?;
+    let app = &user.app;
+    let options = Options { unit: asks.unit, date: asks.date, as_of: asks.as_of, lang: user.lang };
+    let report =
+        check(app.ledger(), app.city().id, &app.pack(), &app.catalogue(), &asks.text, &options).await;
+    report.map(Json).map_err(problem)
+}

@@ -1,0 +1,289 @@
+//! A map of units coloured in five steps, drawn on the server from the pack's shapes. Beside it always stands the
+//! same as a list.
+
+use askama::Template;
+use luoshi_web::Html;
+use serde_json::Value as Json;
+
+/// One unit of the map.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// Its code, as in the shapes' `properties.code`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The language of the name, where it is not the page's.
+    pub lang: Option<&'static str>,
+    /// Its value for the colour; none where there is none.
+    pub size: Option<f64>,
+    /// Its value for reading.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A drawn map.
+#[derive(Clone, Debug, Template)]
+#[template(path = "map.html")]
+pub struct Map {
+    alt: String,
+    legend_label: String,
+    nothing: String,
+    width: String,
+    height: String,
+    shapes: Vec<Shape>,
+    legend: Vec<(u8, String)>,
+    blank: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Shape {
+    href: String,
+    step: u8,
+    path: String,
+    name: String,
+    lang: Option<&'static str>,
+    text: String,
+    /// Where its name stands, where there is room for it.
+    label: Option<(String, String, String)>,
+}
+
+/// What a map says in words.
+pub struct Says {
+    /// What is shown, for those who do not see it.
+    pub alt: String,
+    /// The name of the legend.
+    pub legend: String,
+    /// What the blank colour means.
+    pub nothing: String,
+}
+
+const WIDTH: f64 = 560.0;
+/// A shape narrower or lower than this has no room for its name.
+const LEAST_ROOM: (f64, f64) = (62.0, 40.0);
+
+impl Map {
+    /// Draws the shapes of a GeoJSON collection; none where it holds no shape of these units.
+    pub fn new(says: Says, shapes: &Json, areas: &[Area]) -> Option<Self> {
+        let outlines: Vec<(&Area, Vec<Vec<(f64, f64)>>)> = shapes["features"]
+            .as_array()?
+            .iter()
+            .filter_map(|feature| {
+                let code = feature["properties"]["code"].as_str()?;
+                let area = areas.iter().find(|area| area.code == code)?;
+                Some((area, rings(&feature["geometry"])))
+            })
+            .filter(|(_, rings)| !rings.is_empty())
+            .collect();
+        let frame = Frame::around(outlines.iter().flat_map(|(_, rings)| rings.iter().flatten().copied()))?;
+        let steps = Steps::of(areas);
+        let shapes: Vec<Shape> =
+            outlines.iter().map(|(area, rings)| shape(&frame, &steps, area, rings)).collect();
+        Some(Self {
+            alt: says.alt,
+            legend_label: says.legend,
+            nothing: says.nothing,
+            width: format!("{WIDTH:.0}"),
+            height: format!("{:.0}", frame.height()),
+            blank: shapes.iter().any(|shape| shape.step == 0),
+            shapes,
+            legend: steps.legend(),
+        })
+    }
+
+    /// The map as a piece of a page.
+    pub fn html(&self) -> Result<Html, askama::Error> {
+        Html::rendered(self)
+    }
+}
+
+fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Vec<(f64, f64)>]) -> Shape {
+    let mut path = String::new();
+    for ring in rings {
+        for (index, point) in ring.iter().enumerate() {
+            let (x, y) = frame.place(*point);
+            path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" }));
+        }
+        path.push('Z');
+    }
+    let step = area.size.map_or(0, |size| steps.step(size));
+    let largest = rings.iter().max_by(|a, b| extent(frame, a).total_cmp(&extent(frame, b)));
+    let label = largest
+        .and_then(|ring| Frame::around(ring.iter().map(|point| frame.place(*point))))
+        .and_then(|room| {
+            let (width, height) = (room.right - room.left, room.top - room.bottom);
+            let (x, y) = ((room.left + room.right) / 2.0, (room.bottom + room.top) / 2.0);
+            let fits = width >= LEAST_ROOM.0 && height >= LEAST_ROOM.1;
+            fits.then(|| (format!("{x:.1}"), format!("{:.1}", y - 2.0), format!("{:.1}", y + 15.0)))
+        });
+    Shape {
+        href: area.href.clone(),
+        step,
+        path,
+        name: area.name.clone(),
+        lang: area.lang,
+        text: area.text.clone(),
+        label,
+    }
+}
+
+fn extent(frame: &Frame, ring: &[(f64, f64)]) -> f64 {
+    Frame::around(ring.iter().map(|point| frame.place(*point)))
+        .map_or(0.0, |room| (room.right - room.left) * (room.top - room.bottom))
+}
+
+/// The outer rings of a Polygon or a MultiPolygon.
+fn rings(geometry: &Json) -> Vec<Vec<(f64, f64)>> {
+    let coordinates = &geometry["coordinates"];
+    let polygons: Vec<&Json> = match geometry["type"].as_str() {
+        Some("Polygon") => vec![coordinates],
+        Some("MultiPolygon") => coordinates.as_array().map(|all| all.iter().collect()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    polygons.into_iter().filter_map(|polygon| points(polygon.get(0)?)).collect()
+}
+
+fn points(ring: &Json) -> Option<Vec<(f64, f64)>> {
+    let points: Vec<(f64, f64)> = ring
+        .as_array()?
+        .iter()
+        .filter_map(|point| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?)))
+        .collect();
+    (points.len() >= 3).then_some(points)
+}
+
+/// The part of the earth that is drawn; degrees of longitude are narrower than those of latitude.
+struct Frame {
+    left: f64,
+    right: f64,
+    bottom: f64,
+    top: f64,
+}
+
+impl Frame {
+    fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
+        let mut frame: Option<Self> = None;
+        for (x, y) in points.filter(|(x, y)| x.is_finite() && y.is_finite()) {
+            let old = frame.unwrap_or(Self { left: x, right: x, bottom: y, top: y });
+            frame = Some(Self {
+                left: old.left.min(x),
+                right: old.right.max(x),
+                bottom: old.bottom.min(y),
+                top: old.top.max(y),
+            });
+        }
+        frame.filter(|frame| frame.right > frame.left && frame.top > frame.bottom)
+    }
+
+    fn scale(&self) -> f64 {
+        (WIDTH - 4.0) / (self.right - self.left)
+    }
+
+    fn stretch(&self) -> f64 {
+        1.0 / ((self.bottom + self.top) / 2.0).to_radians().cos().max(0.1)
+    }
+
+    fn height(&self) -> f64 {
+        (self.top - self.bottom) * self.scale() * self.stretch() + 4.0
+    }
+
+    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        (2.0 + (x - self.left) * self.scale(), 2.0 + (self.top - y) * self.scale() * self.stretch())
+    }
+}
+
+/// Five steps that hold about as many units each.
+struct Steps {
+    /// The values, from small to large, each with its text.
+    sorted: Vec<(f64, String)>,
+}
+
+impl Steps {
+    fn of(areas: &[Area]) -> Self {
+        let mut sorted: Vec<(f64, String)> =
+            areas.iter().filter_map(|area| Some((area.size?, area.text.clone()))).collect();
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        sorted.dedup_by(|a, b| a.0 == b.0);
+        Self { sorted }
+    }
+
+    /// Equal values have equal steps.
+    fn step(&self, size: f64) -> u8 {
+        let place = self.sorted.partition_point(|(value, _)| *value < size);
+        self.step_at(place)
+    }
+
+    fn step_at(&self, place: usize) -> u8 {
+        let steps = self.sorted.len().clamp(1, 5);
+        let step = place * steps / self.sorted.len().max(1);
+        // Few units use the outer steps, so that they can be told apart.
+        u8::try_from(step * 4 / (steps - 1).max(1) + 1).unwrap_or(5).min(5)
+    }
+
+    fn legend(&self) -> Vec<(u8, String)> {
+        let mut legend: Vec<(u8, String, String)> = Vec::new();
+        for (place, (_, text)) in self.sorted.iter().enumerate() {
+            let step = self.step_at(place);
+            match legend.last_mut().filter(|(last, ..)| *last == step) {
+                Some((_, _, until)) => until.clone_from(text),
+                None => legend.push((step, text.clone(), text.clone())),
+            }
+        }
+        let range =
+            |from: String, until: String| if from == until { from } else { format!("{from}–{until}") };
+        legend.into_iter().map(|(step, from, until)| (step, range(from, until))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn area(code: &str, size: Option<f64>) -> Area {
+        Area {
+            code: code.into(),
+            name: code.into(),
+            lang: None,
+            size,
+            text: size.map_or("—".into(), |size| size.to_string()),
+            href: format!("/figures/talk.held?unit={code}"),
+        }
+    }
+
+    fn says() -> Says {
+        Says { alt: "各地宣讲".into(), legend: "图例".into(), nothing: "没有记录".into() }
+    }
+
+    #[test]
+    fn each_shape_has_its_step_and_the_legend_says_what_it_means() {
+        let square = |x: f64| json!([[[x, 44.0], [x + 1.0, 44.0], [x + 1.0, 45.0], [x, 45.0], [x, 44.0]]]);
+        let feature = |code: &str, x: f64| json!({"properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": square(x)}});
+        let shapes = json!({"features": [feature("9901", 129.0), feature("9902", 130.0), feature("9903", 131.0), feature("x", 132.0)]});
+        let areas = [area("9901", Some(5.0)), area("9902", None), area("9903", Some(9.0))];
+        let map = Map::new(says(), &shapes, &areas).expect("a map");
+        insta::assert_snapshot!(map.render().expect("html"));
+    }
+
+    #[test]
+    fn shapes_that_are_none_give_no_map() {
+        for shapes in [
+            json!(null),
+            json!({"features": []}),
+            json!({"features": [{"properties": {"code": "9901"}, "geometry": {"type": "Point", "coordinates": [1, 2]}}]}),
+        ] {
+            assert!(Map::new(says(), &shapes, &[area("9901", Some(1.0))]).is_none());
+        }
+    }
+
+    #[test]
+    fn ten_units_fall_into_five_steps() {
+        let areas: Vec<Area> =
+            [47, 104, 55, 49, 71, 43, 63, 58, 52, 92].map(|n| area("x", Some(f64::from(n)))).into();
+        let steps = Steps::of(&areas);
+        assert_eq!([43.0, 47.0, 49.0, 58.0, 104.0].map(|n| steps.step(n)), [1, 1, 2, 3, 5]);
+        assert_eq!(steps.legend().len(), 5);
+        assert_eq!(Steps::of(&areas[..1]).step(47.0), 1);
+    }
+}

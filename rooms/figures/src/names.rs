@@ -1,0 +1,41 @@
+//! Names of units as pages show them.
+
+use luoshi_packs::Lang;
+use luoshi_units::{Tree, Unit};
+use luoshi_web::Html;
+
+/// A unit's name, marked as Chinese on an English page where it has no English one.
+pub fn unit(lang: Lang, unit: &Unit) -> Html {
+    Html::name(lang, &unit.name_zh, unit.name_en.as_deref())
+}
+
+/// The same as plain text, for sentences and attributes.
+pub fn plain(lang: Lang, unit: &Unit) -> &str {
+    unit.name(lang == Lang::En)
+}
+
+/// The language of [`plain`], where it is not the page's.
+pub fn foreign(lang: Lang, unit: &Unit) -> Option<&'static str> {
+    (lang == Lang::En && unit.name_en.is_none()).then_some("zh-CN")
+}
+
+/// The unit with those above it, without the city: 西安区 立新街道.
+pub fn path(lang: Lang, tree: &Tree, code: &str) -> Html {
+    let path = tree.path(code);
+    let below = if path.len() > 1 { &path[1..] } else { &path[..] };
+    let mut out = Html::default();
+    for (index, step) in below.iter().enumerate() {
+        if index > 0 {
+            out = out.and(" ");
+        }
+        out = out.and(unit(lang, step));
+    }
+    if out.is_empty() { Html::text(code) } else { out }
+}
+
+/// The names above a unit, from the city down, for pickers: 牡丹江市 › 海林市.
+pub fn above(lang: Lang, tree: &Tree, code: &str) -> String {
+    let mut path = tree.path(code);
+    path.pop();
+    path.iter().map(|step| plain(lang, step)).collect::<Vec<_>>().join(" › ")
+}

@@ -1,0 +1,471 @@
+//! One figure, opened: value, account, definition, by unit, by time, and the entries behind it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use luoshi_ledger::{
+    Account, Answer, Catalogue, Kind, Order, PageOf, Part, PeriodRule, Question, Step, instant_at,
+};
+use luoshi_packs::{FigureDef, Pack};
+use luoshi_units::{Tree, UnitKind};
+use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle, meter};
+use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, href, render};
+
+use crate::ask::{Asked, refused};
+use crate::chart::{Column as Bar, Columns, Says};
+use crate::value::{Shown, kind_key, shown};
+use crate::{WORDS, names, rows};
+
+/// How many entries a page shows.
+const PAGE: usize = 50;
+/// More days than this are drawn by months.
+const MOST_DAYS_BY_WEEK: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "figure.html")]
+struct FigurePage {
+    shell: Shell,
+    w: Words,
+    fields: Vec<Field>,
+    here: String,
+    value: Shown,
+    about: Html,
+    account: Option<[String; 3]>,
+    entries_count: String,
+    chart: Option<Html>,
+    times: Option<Table>,
+    by_unit: Option<Table>,
+    by_unit_note: Option<String>,
+    idle: Option<String>,
+    facts: Vec<(String, Html)>,
+    parts: Vec<(String, String, String)>,
+    rows: Table,
+    pager: Pager,
+    rows_empty: bool,
+    csv: String,
+    xlsx: String,
+}
+
+/// Everything about one figure that the page needs, asked once.
+struct Opened<'a> {
+    w: Words,
+    user: &'a User,
+    catalogue: &'a Catalogue,
+    def: &'a FigureDef,
+    asked: &'a Asked,
+    question: Question,
+    answer: Answer,
+    tree: &'a Tree,
+}
+
+/// `GET /figures/{id}`
+pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error> {
+    let (app, w) = (user.app.clone(), user.words(&WORDS));
+    let (pack, catalogue) = (app.pack(), app.catalogue());
+    let def = pack.figure(&id).ok_or(Error::NotFound)?;
+    let asked = Asked::read(&user).await?;
+    let question = asked.of(&id);
+    let answer = app.ledger().answer(app.city().id, &catalogue, &question).await.map_err(refused)?;
+    let tree = {
+        let mut conn = app.read().await?;
+        app.units().tree(&mut conn, app.city().id, answer.until, i64::MAX).await?
+    };
+    let opened =
+        Opened { w, user: &user, catalogue: &catalogue, def, asked: &asked, question, answer, tree: &tree };
+    opened.page(&pack).await
+}
+
+impl Opened<'_> {
+    async fn page(&self, pack: &Pack) -> Result<Response, Error> {
+        let (app, w, lang) = (&self.user.app, self.w, self.user.lang);
+        let name = self.def.name.get(lang);
+        let after = self.user.query("after");
+        let page = PageOf { after, limit: PAGE, order: Order::Posting };
+        let ledger = app.ledger();
+        let entries =
+            ledger.entries(app.city().id, self.catalogue, &self.question, &page).await.map_err(refused)?;
+        let known = rows::Known::of(self.user, &entries.entries, self.tree).await?;
+        let account = ledger.account(app.city().id, self.catalogue, &self.question).await.map_err(refused)?;
+        let (by_unit, by_unit_note, idle) = self.by_unit().await?;
+        let export = |format: &str| {
+            self.asked.link(&format!("/figures/{}/entries", self.def.figure.id), &[("format", Some(format))])
+        };
+        let section = pack.navigation.iter().find(|section| section.id == self.def.section);
+        let mut shell =
+            self.user.shell(name).crumb(w.t("figures"), Some("/figures")).lede(self.def.definition.get(lang));
+        if let Some(section) = section {
+            shell = shell.crumb(section.name.get(lang), Some(&format!("/figures#{}", section.id)));
+        }
+        let shell =
+            shell.crumb(name, None).action(w.t("figure-export"), export("xlsx")).stamp(self.stamp().await?);
+        render(&FigurePage {
+            fields: self.fields(),
+            here: format!("/figures/{}", self.def.figure.id),
+            value: shown(w, self.def, &self.answer),
+            about: self.about(),
+            account: self.account_lines(account),
+            entries_count: formats::int(self.answer.entries),
+            chart: self.chart().await?,
+            times: self.months().await?,
+            by_unit,
+            by_unit_note,
+            idle,
+            facts: self.facts(pack),
+            parts: self.parts(pack),
+            rows: rows::table(w, self.user, self.def, &entries.entries, &known, self.tree),
+            rows_empty: entries.entries.is_empty(),
+            pager: Pager::new(
+                self.user,
+                w.t1("rows-shown", "n", entries.entries.len()),
+                entries.next.as_deref(),
+            ),
+            csv: export("csv"),
+            xlsx: export("xlsx"),
+            shell,
+            w,
+        })
+    }
+
+    async fn stamp(&self) -> Result<Stamp, Error> {
+        let app = &self.user.app;
+        if self.asked.as_of.is_none() {
+            return Ok(Stamp::now(app, self.answer.as_of));
+        }
+        let mut conn = app.read().await?;
+        let at = instant_at(&mut conn, app.city().id, self.answer.as_of).await?;
+        Ok(match at {
+            Some(at) => Stamp::at(app, at, self.answer.as_of),
+            None => Stamp::before_all(app, self.answer.as_of),
+        })
+    }
+
+    /// The form that asks differently.
+    fn fields(&self) -> Vec<Field> {
+        let (w, lang) = (self.w, self.user.lang);
+        let choice = |code: &str| {
+            let unit = self.tree.get(code)?;
+            Some(Choice::new(code, names::unit(lang, unit)).note(names::above(lang, self.tree, code)))
+        };
+        let mut codes: Vec<&str> = vec![self.tree.root().code.as_str()];
+        codes.extend(self.tree.children(&self.tree.root().code).iter().map(|unit| unit.code.as_str()));
+        if !codes.contains(&self.answer.unit.as_str()) {
+            codes.push(&self.answer.unit);
+        }
+        let choices = codes.into_iter().filter_map(choice).collect();
+        let unit = Control::Unit { search: "/api/v1/units".into(), choices };
+        let day = |day: Option<luoshi_store::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        vec![
+            Field::new(lang, "unit", w.t("ask-unit"), unit).value(self.answer.unit.clone()),
+            Field::new(lang, "from", w.t("ask-from"), Control::Day).optional().value(day(self.asked.from)),
+            Field::new(lang, "until", w.t("ask-until"), Control::Day).optional().value(day(self.asked.until)),
+            Field::new(lang, "as_of", w.t("ask-as-of"), Control::Text)
+                .optional()
+                .hint(w.t("ask-as-of-hint"))
+                .value(self.asked.moment.clone().unwrap_or_default()),
+        ]
+    }
+
+    /// Which unit and which period the value is about.
+    fn about(&self) -> Html {
+        let (w, lang) = (self.w, self.user.lang);
+        let unit = names::path(lang, self.tree, &self.answer.unit);
+        let period = if self.def.figure.is_level() {
+            w.t1("about-at", "day", formats::day_of_year(lang, self.answer.until))
+        } else {
+            formats::period_of_year(lang, self.answer.from, self.answer.until)
+        };
+        unit.and(w.t("about-under")).and(period)
+    }
+
+    /// What was posted and reversed, where the figure is their difference.
+    fn account_lines(&self, account: Account) -> Option<[String; 3]> {
+        if !matches!(self.def.figure.kind, Kind::Sum | Kind::Level) || account.entries == 0 {
+            return None;
+        }
+        let written = |quantity: i64| formats::number(&rows::quantity(self.def, quantity));
+        Some([written(account.posted), written(account.reversed), written(account.net())])
+    }
+
+    /// Columns by week, or by month where the period is long.
+    async fn chart(&self) -> Result<Option<Html>, Error> {
+        let days = (self.answer.until - self.answer.from).num_days();
+        if self.answer.entries == 0 || days < 7 || self.def.figure.kind == Kind::YearChange {
+            return Ok(None);
+        }
+        let step = if days <= MOST_DAYS_BY_WEEK { Step::Week } else { Step::Month };
+        let spans = self.spans(step).await?;
+        Ok(Some(columns(self.w, self.user, self.def, 3, step, &spans, String::new())?))
+    }
+
+    async fn spans(&self, step: Step) -> Result<Vec<Answer>, Error> {
+        let app = &self.user.app;
+        app.ledger().by_period(app.city().id, self.catalogue, &self.question, step).await.map_err(refused)
+    }
+
+    /// A row a month: posted, reversed and net where the figure is their difference, else the figure alone.
+    async fn months(&self) -> Result<Option<Table>, Error> {
+        if self.answer.entries == 0 || self.def.figure.kind == Kind::YearChange {
+            return Ok(None);
+        }
+        let (w, lang) = (self.w, self.user.lang);
+        let accounted = self.def.figure.kind == Kind::Sum;
+        let mut heads = vec![Column::new(w.t("months-month"))];
+        if accounted {
+            heads.extend([Column::number(w.t("posted")), Column::number(w.t("reversed"))]);
+        }
+        heads.push(Column::number(if accounted { w.t("net") } else { self.def.name.get(lang).to_owned() }));
+        let mut table = Table::new(w.t("months-caption"), TableStyle::Fits, heads);
+        let months = self.spans(Step::Month).await?;
+        for month in &months {
+            let question =
+                Question { from: Some(month.from), until: Some(month.until), ..self.question.clone() };
+            let link = Asked { from: Some(month.from), until: Some(month.until), ..self.asked.clone() };
+            let mut cells = vec![Cell::new(formats::month(lang, month.from))];
+            if accounted {
+                cells.extend(self.posted_reversed(&question).await?);
+            }
+            let value = shown(w, self.def, month).value;
+            cells.push(Cell::new(Html::number(link.href(&self.def.figure.id), value)));
+            table.push(Row::new(cells));
+        }
+        if accounted && months.len() > 1 {
+            let mut cells = vec![Cell::new(w.t("total"))];
+            cells.extend(self.posted_reversed(&self.question).await?);
+            cells.push(Cell::new(shown(w, self.def, &self.answer).value));
+            table.push(Row::new(cells).total());
+        }
+        Ok(Some(table))
+    }
+
+    async fn posted_reversed(&self, question: &Question) -> Result<[Cell; 2], Error> {
+        let app = &self.user.app;
+        let account = app.ledger().account(app.city().id, self.catalogue, question).await.map_err(refused)?;
+        let written = |quantity: i64| formats::number(&rows::quantity(self.def, quantity));
+        let reversed = match account.reversed {
+            0 => Html::text("0"),
+            below => Html::negative(written(below)),
+        };
+        Ok([Cell::new(written(account.posted)), Cell::new(reversed)])
+    }
+
+    /// The level below: units with records; the others in one sentence.
+    async fn by_unit(&self) -> Result<(Option<Table>, Option<String>, Option<String>), Error> {
+        let (app, w, lang) = (&self.user.app, self.w, self.user.lang);
+        if self.tree.children(&self.answer.unit).is_empty() || self.answer.entries == 0 {
+            return Ok((None, None, None));
+        }
+        let parts =
+            app.ledger().by_unit(app.city().id, self.catalogue, &self.question).await.map_err(refused)?;
+        let (live, idle): (Vec<Part>, Vec<Part>) =
+            parts.into_iter().partition(|part| part.answer.entries > 0);
+        let adds_up = self.def.figure.adds_up();
+        let size = |part: &Part| part.answer.value.and_then(luoshi_ledger::Decimal::to_i64).unwrap_or(0);
+        let largest = live.iter().map(size).max().unwrap_or(0);
+        let whole = self.answer.value.and_then(luoshi_ledger::Decimal::to_i64).unwrap_or(0);
+        let mark = if adds_up { "" } else { "※" };
+        let mut heads = vec![
+            Column::new(w.t("by-unit-unit")),
+            Column::number(format!("{}{mark}", self.def.name.get(lang))),
+            Column::new(w.t("by-unit-bar")).extra(),
+        ];
+        if adds_up && whole > 0 {
+            heads.push(Column::number(w.t("by-unit-share")).extra());
+        }
+        let mut table =
+            Table::new(w.t1("by-unit-caption", "figure", self.def.name.get(lang)), TableStyle::Fits, heads);
+        for (kind, group) in grouped(self.tree, &self.answer.unit, &live) {
+            if let Some(kind) = kind {
+                let word = kind.name();
+                table.push(Row::group(if lang == luoshi_packs::Lang::Zh { word.zh } else { word.en }));
+            }
+            for part in group {
+                table.push(self.part_row(part, size(part), largest, (adds_up && whole > 0).then_some(whole)));
+            }
+        }
+        let mut total = vec![
+            Cell::new(names::path(lang, self.tree, &self.answer.unit)),
+            Cell::new(shown(w, self.def, &self.answer).value),
+            Cell::new(""),
+        ];
+        if adds_up && whole > 0 {
+            total.push(Cell::new("100%"));
+        }
+        table.push(Row::new(total).total());
+        let sum: i64 = live.iter().map(size).sum();
+        let note = (!adds_up && sum != whole).then(|| {
+            let key = if matches!(self.def.figure.kind, Kind::People | Kind::PeopleAt) {
+                "not-a-sum-people"
+            } else {
+                "not-a-sum"
+            };
+            w.t2(key, "total", formats::int(whole), "sum", formats::int(sum))
+        });
+        let others = idle.iter().filter(|part| part.unit != self.answer.unit).count();
+        let idle = (others > 0).then(|| w.t1("by-unit-idle", "n", others));
+        Ok(((!live.is_empty()).then_some(table), note, idle))
+    }
+
+    fn part_row(&self, part: &Part, size: i64, largest: i64, whole: Option<i64>) -> Row {
+        let (w, lang) = (self.w, self.user.lang);
+        let own = part.unit == self.answer.unit;
+        let asked = self.asked.at(&part.unit);
+        let value = Html::number(asked.href(&self.def.figure.id), shown(w, self.def, &part.answer).value);
+        let name = match self.tree.get(&part.unit) {
+            _ if own => Html::text(w.t("by-unit-own")),
+            Some(unit) => Html::link(asked.href(&self.def.figure.id), names::unit(lang, unit)),
+            None => Html::text(&part.unit),
+        };
+        // The unit's own records open where its whole figure already stands: nothing lies below them.
+        let value = if own { Html::text(shown(w, self.def, &part.answer).value) } else { value };
+        let mut cells =
+            vec![Cell::new(name), Cell::new(value), Cell::with_class(meter(size, largest), "bar-cell bar")];
+        if let Some(whole) = whole {
+            let share = luoshi_ledger::Decimal::quotient(i128::from(size) * 100, whole.into(), 1);
+            cells.push(Cell::new(
+                share.map_or_else(|| formats::NONE.to_owned(), |share| formats::percent(&share.fixed(1))),
+            ));
+        }
+        Row::new(cells)
+    }
+
+    fn facts(&self, pack: &Pack) -> Vec<(String, Html)> {
+        let (w, lang, figure) = (self.w, self.user.lang, &self.def.figure);
+        let mut facts = vec![(w.t("fact-id"), Html::code(&figure.id))];
+        if let Some(item) = pack.items.get(&figure.item) {
+            facts.push((w.t("fact-item"), Html::code(&item.id).and(" ").and(item.name.get(lang))));
+        }
+        facts.push((w.t("fact-kind"), w.t(kind_key(figure.kind)).into()));
+        facts.push((w.t("fact-measure"), self.def.unit_of_measure.get(lang).into()));
+        let exact = if figure.decimals == 0 {
+            w.t("fact-whole")
+        } else {
+            w.t1("fact-decimals", "n", figure.decimals)
+        };
+        facts.push((w.t("fact-exact"), exact.into()));
+        facts.push((w.t("fact-period"), w.t(period_key(figure.period)).into()));
+        if let Some(unit) = figure.scope.as_deref().and_then(|scope| self.tree.get(scope)) {
+            facts.push((w.t("fact-scope"), names::unit(lang, unit)));
+        }
+        facts.push((w.t("fact-entries"), formats::int(self.answer.entries).into()));
+        facts.push((
+            w.t("fact-pack"),
+            Html::code(&pack.id)
+                .and(" ")
+                .and(Html::code(pack.version_hash.get(..8).unwrap_or(&pack.version_hash))),
+        ));
+        facts
+    }
+
+    /// The two figures of a ratio, each of which opens.
+    fn parts(&self, pack: &Pack) -> Vec<(String, String, String)> {
+        let w = self.w;
+        let part = |id: &Option<String>, value: Option<luoshi_ledger::Decimal>, key: &str| {
+            let def = pack.figure(id.as_deref()?)?;
+            let value =
+                value.map_or_else(|| formats::NONE.to_owned(), |value| formats::number(&value.to_string()));
+            let label = w.t1(key, "figure", def.name.get(self.user.lang));
+            Some((label, value, self.asked.href(&def.figure.id)))
+        };
+        let figure = &self.def.figure;
+        [
+            part(&figure.numerator, self.answer.numerator, "ratio-above"),
+            part(&figure.denominator, self.answer.denominator, "ratio-below"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// A figure's columns by week, month or day, the last of which may be unfinished.
+pub fn columns(
+    w: Words,
+    user: &User,
+    def: &FigureDef,
+    level: u8,
+    step: Step,
+    spans: &[Answer],
+    source: String,
+) -> Result<Html, Error> {
+    let lang = user.lang;
+    let short = |span: &Answer| match step {
+        Step::Month => formats::month(lang, span.from),
+        _ => formats::day_short(span.from),
+    };
+    let unfinished = |span: &Answer| step == Step::Week && (span.until - span.from).num_days() < 6;
+    let bars: Vec<Bar> = spans
+        .iter()
+        .map(|span| Bar {
+            label: short(span),
+            size: span.value.and_then(|value| value.to_string().parse().ok()).unwrap_or(0.0),
+            text: shown(w, def, span).value,
+            unfinished: unfinished(span),
+        })
+        .collect();
+    let measure = def.unit_of_measure.get(lang);
+    let (title, head) = match step {
+        Step::Month => (w.t("chart-month"), w.t("months-month")),
+        _ => (w.t("chart-week"), w.t("chart-week-head")),
+    };
+    let last = spans.last().filter(|span| unfinished(span));
+    let said = last.map(|span| {
+        w.t2(
+            "chart-unfinished",
+            "day",
+            formats::day(lang, span.from),
+            "n",
+            (span.until - span.from).num_days() + 1,
+        )
+    });
+    let title = if level == 3 && !source.is_empty() { def.name.get(lang).to_owned() } else { title };
+    let says = Says {
+        title,
+        measure: [Some(measure.to_owned()), said]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(&w.t("clause-join")),
+        show_data: w.t("chart-data"),
+        head: (head, measure.to_owned()),
+        source,
+    };
+    Ok(Columns::new(level, says, &bars).html()?)
+}
+
+/// Parts by kind of unit where there is more than one kind; the unit's own records first.
+fn grouped<'a>(tree: &Tree, unit: &str, parts: &'a [Part]) -> Vec<(Option<UnitKind>, Vec<&'a Part>)> {
+    let mut groups: Vec<(Option<UnitKind>, Vec<&Part>)> = Vec::new();
+    for part in parts {
+        let kind = if part.unit == unit { None } else { tree.get(&part.unit).map(|unit| unit.kind) };
+        match groups.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, list)) => list.push(part),
+            None => groups.push((kind, vec![part])),
+        }
+    }
+    groups.sort_by_key(|(kind, _)| *kind);
+    let kinds = groups.iter().filter(|(kind, _)| kind.is_some()).count();
+    if kinds < 2 {
+        for (kind, _) in &mut groups {
+            *kind = None;
+        }
+    }
+    groups
+}
+
+fn period_key(rule: PeriodRule) -> &'static str {
+    match rule {
+        PeriodRule::Campaign => "period-campaign",
+        PeriodRule::LastQuarter => "period-quarter",
+        PeriodRule::LastMonth => "period-month",
+        PeriodRule::LastWeek => "period-week",
+        PeriodRule::Year => "period-year",
+        PeriodRule::Day => "period-day",
+        PeriodRule::From(_) => "period-from",
+        PeriodRule::Fixed(..) => "period-fixed",
+    }
+}
+
+/// The address of a figure's page for one unit.
+pub fn at_unit(figure: &str, unit: &str) -> String {
+    href(&format!("/figures/{figure}"), &[("unit", Some(unit))])
+}

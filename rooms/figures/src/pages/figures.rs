@@ -1,0 +1,97 @@
+//! All figures, by section.
+
+use askama::Template;
+use axum::response::Response;
+use luoshi_ledger::Answer;
+use luoshi_packs::{FigureDef, Pack};
+use luoshi_web::{Error, Shell, Stamp, User, Words, render};
+
+use crate::WORDS;
+use crate::ask::{Asked, refused};
+use crate::value::{Shown, shown};
+
+/// A figure with its answer, as lists show it.
+pub struct Tile {
+    pub name: String,
+    pub definition: String,
+    pub value: Shown,
+    pub href: String,
+}
+
+/// The figures of one section.
+pub struct Area {
+    pub id: String,
+    pub name: String,
+    pub tiles: Vec<Tile>,
+}
+
+#[derive(Template)]
+#[template(path = "figures.html")]
+struct FiguresPage {
+    shell: Shell,
+    w: Words,
+    areas: Vec<Area>,
+    query: String,
+    found: usize,
+}
+
+/// `GET /figures`
+pub async fn list(user: User) -> Result<Response, Error> {
+    let w = user.words(&WORDS);
+    let asked = Asked::read(&user).await?;
+    let query = user.query("q").unwrap_or_default();
+    let pack = user.app.pack();
+    let areas = areas(&user, w, &pack, &asked, &|def| matches(def, &query)).await?;
+    let position = user.app.ledger().position(user.app.city().id).await?;
+    let shell = user.shell(w.t("figures")).lede(w.t("figures-lede")).stamp(Stamp::now(&user.app, position));
+    let found = areas.iter().map(|area| area.tiles.len()).sum();
+    render(&FiguresPage { shell, w, areas, query, found })
+}
+
+/// The sections of the pack with the figures that are wanted, each answered.
+pub async fn areas(
+    user: &User,
+    w: Words,
+    pack: &Pack,
+    asked: &Asked,
+    wanted: &(dyn Fn(&FigureDef) -> bool + Sync),
+) -> Result<Vec<Area>, Error> {
+    let mut areas = Vec::new();
+    for section in &pack.navigation {
+        let mut tiles = Vec::new();
+        for def in pack.figures.iter().filter(|def| def.section == section.id && wanted(def)) {
+            tiles.push(tile(user, w, def, asked).await?);
+        }
+        if !tiles.is_empty() {
+            areas.push(Area { id: section.id.clone(), name: section.name.get(w.lang).to_owned(), tiles });
+        }
+    }
+    Ok(areas)
+}
+
+/// One figure, answered.
+pub async fn tile(user: &User, w: Words, def: &FigureDef, asked: &Asked) -> Result<Tile, Error> {
+    let answer: Answer = user
+        .app
+        .ledger()
+        .answer(user.app.city().id, &user.app.catalogue(), &asked.of(&def.figure.id))
+        .await
+        .map_err(refused)?;
+    Ok(Tile {
+        name: def.name.get(w.lang).to_owned(),
+        definition: def.definition.get(w.lang).to_owned(),
+        value: shown(w, def, &answer),
+        href: asked.href(&def.figure.id),
+    })
+}
+
+/// Whether a figure's id, a name or another word for it holds what is sought.
+fn matches(def: &FigureDef, query: &str) -> bool {
+    let query = query.trim().to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&query);
+    query.is_empty()
+        || holds(&def.figure.id)
+        || holds(&def.name.zh)
+        || holds(&def.name.en)
+        || def.aliases.iter().any(|alias| holds(&alias.text))
+}

@@ -1,0 +1,9 @@
+//! The pages: parse the address, ask, render.
+
+pub mod check;
+pub mod export;
+pub mod figure;
+pub mod figures;
+pub mod overview;
+pub mod unit;
+pub mod units;

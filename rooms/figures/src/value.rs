@@ -1,0 +1,78 @@
+//! How a figure's answer is written: its value, its unit of measure, or why there is none.
+
+use luoshi_ledger::{Answer, Kind, Why};
+use luoshi_packs::{FigureDef, Format, Lang};
+use luoshi_web::{Words, formats};
+
+/// A value as readers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The number, or —.
+    pub value: String,
+    /// Its unit of measure; empty where there is no number, or it stands in the number (%).
+    pub unit: String,
+    /// Why there is no number.
+    pub why: Option<String>,
+}
+
+impl Shown {
+    /// Whether there is no number.
+    pub fn is_none(&self) -> bool {
+        self.why.is_some()
+    }
+
+    /// Number and unit of measure in one piece of text.
+    pub fn text(&self) -> String {
+        if self.unit.is_empty() { self.value.clone() } else { format!("{} {}", self.value, self.unit) }
+    }
+}
+
+/// The answer as readers see it. 0 is written only where somebody records this.
+pub fn shown(w: Words, def: &FigureDef, answer: &Answer) -> Shown {
+    let none =
+        |why: &str| Shown { value: formats::NONE.to_owned(), unit: String::new(), why: Some(w.t(why)) };
+    match (answer.value, answer.why) {
+        (_, Some(Why::FewerThanFive)) => none("none-few"),
+        (None, _) => none("none-divide"),
+        (Some(_), _) if answer.entries == 0 => none("none-records"),
+        (Some(value), _) => {
+            let decimals = def.figure.decimals;
+            let (value, unit) = written(w.lang, def, &value.fixed(decimals));
+            Shown { value, unit, why: None }
+        }
+    }
+}
+
+/// A decimal text in the figure's format: the number and its unit of measure.
+pub fn written(lang: Lang, def: &FigureDef, decimal: &str) -> (String, String) {
+    let unit = || def.unit_of_measure.get(lang).to_owned();
+    match def.format {
+        Format::Whole | Format::Decimal => (formats::number(decimal), unit()),
+        Format::Percent => (formats::percent(decimal), String::new()),
+        Format::Change => (format!("{}%", formats::signed(decimal)), String::new()),
+        Format::Money => {
+            let written = formats::money(lang, decimal);
+            match written.split_once(' ') {
+                Some((number, unit)) => (number.to_owned(), unit.to_owned()),
+                None => (written, unit()),
+            }
+        }
+    }
+}
+
+/// The key of the words that say how a kind is computed.
+pub fn kind_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Sum => "kind-sum",
+        Kind::Records => "kind-records",
+        Kind::People => "kind-people",
+        Kind::Level => "kind-level",
+        Kind::PeopleAt => "kind-people-at",
+        Kind::Units => "kind-units",
+        Kind::Days => "kind-days",
+        Kind::Span => "kind-span",
+        Kind::Ratio => "kind-ratio",
+        Kind::Daily => "kind-daily",
+        Kind::YearChange => "kind-year-change",
+    }
+}

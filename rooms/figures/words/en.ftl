@@ -1,0 +1,231 @@
+# Figures, units, the check
+overview = Overview
+figures = Figures
+units = Units
+check = Check
+clause-join = {", "}
+total = Total
+
+# Why there is no value
+none-few = Fewer than 5 people: no average
+none-divide = Nothing to divide by
+none-records = No record yet
+
+# Kinds
+kind-sum = Sum
+kind-records = Records, counted
+kind-people = People, each once
+kind-level = Stock: what exists at the end
+kind-people-at = People at the end, each once
+kind-units = Units, counted
+kind-days = Days, counted
+kind-span = From the first to the last day
+kind-ratio = One figure divided by another
+kind-daily = Average a person a day
+kind-year-change = Against the year before
+
+# Overview
+over-title = { $city }: overview
+over-lede = What the city and its units have done since { $day }.
+over-record = Record: { $what }
+over-newest = Recorded lately
+over-newest-hint = Your units and those under them, newest first
+over-newest-none = No record yet
+over-newest-none-text = Once your unit has recorded something, the newest stand here.
+over-mine = What you can do
+over-reads-only = Your post reads and does not record.
+over-figures = Figures
+over-figures-hint = A dotted rule opens: definition, units, every record
+over-trend = Over time
+map-title = { $figure } by place
+map-alt = Map of the counties by { $figure }; the list beside it has the same numbers
+map-legend = Legend
+map-none = No record yet
+map-total = Whole city { $value }
+map-choose = Figure on the map
+map-show = Show on the map
+
+# Charts
+chart-week = By week
+chart-week-head = Week from
+chart-month = By month
+chart-unfinished = the week of { $day } has only { $n } days
+chart-data = Show the data
+chart-source = Figure: { $figure }, { $period }
+chart-source-people = {"; "}the weeks add up to more than the total, as a person counts once
+
+# Figures
+figures-lede = Every figure is computed from records; open it for its definition and its records.
+figures-search = Find a figure
+figures-found = { $n ->
+    [one] { $n } figure found
+   *[other] { $n } figures found
+}
+figures-none = Nothing found
+figures-none-text = Try another word, or clear the field to see all figures.
+figure-export = Export records
+ask-form = Ask differently
+ask-unit = Unit, with all under it
+ask-from = From
+ask-until = Until
+ask-as-of = Ledger as of
+ask-as-of-hint = A day, or an entry’s number
+ask-again = Compute again
+about-under = {" "}and all units under it,{" "}
+about-at = on { $day }
+account = How the net was reached
+posted = Posted
+reversed = Reversed
+net = Net
+ratio = The two figures divided
+ratio-above = Above the line: { $figure }
+ratio-below = Below the line: { $figure }
+by-time = By time
+months-month = Month
+months-caption = By month
+months-note = A reversal stands on the day of the entry it takes back, so past months change. To see what was published then, ask as of that moment.
+by-unit = By unit
+by-unit-hint = Open a unit to see the level below
+by-unit-unit = Unit
+by-unit-own = The unit itself
+by-unit-bar = Compared
+by-unit-share = Share
+by-unit-caption = { $figure } by unit
+by-unit-idle = { $n ->
+    [one] { $n } more unit has no record yet; that is not to say it did nothing.
+   *[other] { $n } more units have no record yet; that is not to say they did nothing.
+}
+not-a-sum-people = ※ People count once: somebody in two units counts once in the total ({ $total }), which is not the sum of the rows ({ $sum }).
+not-a-sum = ※ The total ({ $total }) is computed by itself; it is not the sum of the rows ({ $sum }).
+definition = Definition
+fact-id = Id
+fact-item = Item
+fact-kind = Computed as
+fact-measure = Unit of measure
+fact-exact = Precision
+fact-whole = Whole numbers, never estimated
+fact-decimals = { $n ->
+    [one] { $n } decimal, rounded once at the end
+   *[other] { $n } decimals, rounded once at the end
+}
+fact-period = Default period
+fact-scope = Only
+fact-entries = Ledger entries
+fact-pack = Pack
+period-campaign = Campaign to date
+period-quarter = The last whole quarter
+period-month = The last whole month
+period-week = The last seven days
+period-year = The year to date
+period-day = The day
+period-from = From a fixed day to date
+period-fixed = A fixed period
+
+# Records
+rows = Records
+rows-hint = { $n } entries, newest posting first
+rows-caption = Records of { $figure }
+rows-record = Record
+rows-day = Day
+rows-unit = Unit
+rows-by = Posted by
+rows-at = Posted at
+rows-entry = Entry
+rows-quantity = Quantity
+rows-reverses = Reversal
+rows-reason-head = Reason
+rows-untitled = Record { $record }
+rows-takes-back = takes back entry { $seq }.
+rows-takes-back-day = takes back the entry of { $day }.
+rows-reason = {" "}{ $reason }
+rows-was-reversed = Reversed; the original stays
+rows-folded = { $n ->
+    [one] { $n } more entry lies outside your posts and is only counted.
+   *[other] { $n } more entries lie outside your posts and are only counted.
+}
+rows-shown = { $n ->
+    [one] { $n } entry on this page
+   *[other] { $n } entries on this page
+}
+rows-empty = No record yet
+rows-empty-text = Once somebody has recorded this, every entry stands here.
+export-csv = Download CSV
+export-xlsx = Download XLSX
+unit-code = Unit code
+
+# Units
+units-lede = { $n } units in the city. Open one for its figures, posts and changes.
+units-search = Find a unit
+units-found = Units found
+units-count = { $n ->
+    [one] { $n } unit
+   *[other] { $n } units
+}
+units-none = Nothing found
+units-none-text = Enter a name, a short name, a code or pinyin initials.
+units-under = { $n ->
+    [one] { $code }, { $n } unit below
+   *[other] { $code }, { $n } units below
+}
+unit-as-of = The units as of { $day }.
+unit-on = Units as of
+unit-holds = { $kind }: { $n }
+unit-ended = Ended
+unit-ended-on = Ended on { $day }. What was recorded before still counts above it.
+unit-merged-on = Merged into { $unit } on { $day }. What was recorded before still counts.
+unit-children = Units below
+unit-children-hint = A name opens the unit, a number its records
+unit-distinct = ※ These columns count people or days, or divide: their total is not the sum of the rows.
+unit-posts = Who is in charge
+unit-posts-none = Nobody holds a post at this very unit.
+unit-history = Changes
+unit-aliases = Also called:
+post-since = since { $day }
+was-founded = Founded:{" "}
+was-under = , under{" "}
+was-renamed = Renamed to{" "}
+was-moved = Moved under{" "}
+was-merged = Merged into{" "}
+was-ended = Ended
+
+# The check
+check-lede = Paste a text and see which of its numbers the ledger bears out.
+check-text = Text
+check-text-hint = Paste it here, or choose a file below
+check-file = File
+check-file-hint = TXT, DOCX or HTML, up to 5 MB; with a file, only the file is checked
+check-date = Day of the text
+check-date-hint = Without it, the first full date in the text counts
+check-unit = Which unit it is about
+check-unit-hint = Without it, the units named in the text count
+check-run = Check the numbers
+check-note = The text is only checked, never kept.
+check-another = Check another text
+check-no-text = There is no text. Paste one, or choose a file.
+check-too-long = The text is too long. Check at most 5 MB at once; split it.
+check-bad-date = Write the day as 2021-04-16.
+checked = Result of the check
+checked-none = The text holds no figure to check.
+checked-clean = { $n ->
+    [one] { $n } figure, and it matches.
+   *[other] { $n } figures, and all match.
+}
+checked-some = { $n } figures, { $bad } to look at.
+checked-date = Checked as a text of { $day }.
+checked-unit = Unit:
+checked-key = Result
+checked-numbers = Every number
+conflicts = The text contradicts itself
+verdict-backed = Matches
+verdict-differs = Differs
+verdict-unbacked = Not backed
+verdict-none = No figure
+verdict-said = {" "}({ $word })
+found-figure = Figure
+found-ledger = Ledger
+found-read = Read as
+found-asked = Asked of
+found-why = Why
+found-candidates = Could be
+found-place = Place
+found-back = Back to the text
