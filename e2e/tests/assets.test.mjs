@@ -160,3 +160,13 @@ test("on a phone the menu opens from its link and closes with Escape", async () 
   await page.keyboard.press("Escape");
   assert.equal(await page.isVisible("#nav"), false);
 });
+
+test("a fragment replaces a part of the page, under the same policy", async () => {
+  // Its script is fetched when the page has settled; until then the link is a link.
+  await page.waitForFunction(() => document.querySelector("[hx-get]")?.hasAttribute("data-htmx-powered"));
+  await page.click("#more a");
+  await page.waitForSelector("#more p");
+  assert.match(await page.textContent("#more"), /还有 1 条/);
+  assert.equal(new URL(page.url()).pathname, "/components.html");
+  assert.deepEqual(await findings(page), []);
+});
