@@ -73,8 +73,9 @@ fn html(
     match value {
         Value::Unit(code) => here.unit_link(code),
         Value::People(ids) => {
+            let (open, close) = if here.w.english() { (" (", ")") } else { ("（", "）") };
             let names = ids.iter().map(|id| match people.unit(*id) {
-                Some(unit) => people.html(*id).and("（").and(here.unit_html(unit)).and("）"),
+                Some(unit) => people.html(*id).and(open).and(here.unit_html(unit)).and(close),
                 None => people.html(*id),
             });
             joined(names, here.w.english())
@@ -91,6 +92,8 @@ fn html(
             });
             joined(links, here.w.english())
         }
+        // What people wrote is Chinese also on a page in English.
+        Value::Text(text) => Html::name(here.w.lang, text, None),
         _ => Html::text(said(field, value, here.w, &|code| here.unit_text(code))),
     }
 }

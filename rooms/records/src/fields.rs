@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::error::Problem;
 use crate::input::part_name;
 use crate::model::Upload;
+use crate::uploads::MOST_FILES;
 
 /// Up to so many choices stand open as radio buttons; more become a select.
 const MOST_RADIOS: usize = 6;
@@ -29,7 +30,7 @@ pub struct Show<'a> {
     pub w: Words,
     /// What each field holds, as it was sent or as it is kept.
     pub raw: &'a Map<String, Json>,
-    /// What was typed into the fields that stand there without a script, by their names.
+    /// What was typed beside a field and was not understood, by the field.
     pub typed: &'a dyn Fn(&str) -> String,
     /// What is wrong.
     pub problems: &'a [Problem],
@@ -85,7 +86,7 @@ impl Show<'_> {
             FieldKind::Unit => self.w.t("records-unit-hint"),
             FieldKind::People => self.w.t("records-people-hint"),
             FieldKind::Place => self.w.t("records-place-hint"),
-            FieldKind::Files => self.w.t("records-files-hint"),
+            FieldKind::Files => self.w.t1("records-files-hint", "most", field.max.unwrap_or(MOST_FILES)),
             FieldKind::Choices => self.w.t("records-many"),
             _ => String::new(),
         };
@@ -155,7 +156,7 @@ impl Show<'_> {
     fn typed_piece(&self, field: &Field, word: &str, control: Control) -> Piece {
         let (lang, name) = (self.w.lang, part_name(&field.id, "typed"));
         let label = self.w.t1(word, "field", field.label.get(lang));
-        let typed = (self.typed)(&name);
+        let typed = (self.typed)(&field.id);
         Piece {
             field: parts::Field::new(lang, name, label, control).value(typed).optional(),
             no_script: true,
@@ -226,7 +227,7 @@ fn shown_when(form: &Form, when: &Condition) -> String {
 pub fn said(field: &Field, value: &Value, w: Words, unit_name: &dyn Fn(&str) -> String) -> String {
     let text = value.text(field, w.lang, unit_name);
     match value {
-        Value::Day(day) => formats::day(w.lang, *day),
+        Value::Day(day) => formats::day_of_year(w.lang, *day),
         Value::Number(_) => format!("{text} {}", field.unit_of_measure.get(w.lang)).trim_end().to_owned(),
         Value::Money(_) => format!("{text} {}", w.t("records-money-unit")),
         _ => text,

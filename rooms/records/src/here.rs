@@ -43,6 +43,17 @@ impl Here {
         })
     }
 
+    /// A record's title in the reader's language, read by its form.
+    pub fn title(&self, form: &Form, record: &Record) -> Html {
+        if self.w.lang == Lang::Zh {
+            return Html::text(&record.title);
+        }
+        let name = |code: &str| self.unit_text(code);
+        let title = form.title_of(&record.values(form), self.w.lang, &name);
+        let title = if title.is_empty() { record.title.clone() } else { title };
+        Html::name(self.w.lang, &title, None)
+    }
+
     /// What deeds stand on.
     pub fn desk(&self) -> Desk<'_> {
         Desk { pack: &self.pack, units: &self.units, today: self.today }

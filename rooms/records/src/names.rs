@@ -118,8 +118,17 @@ pub fn problem(field: &str, text: &str, found: &Found) -> Option<Problem> {
     Some(Problem::of(field, key, &[("value", Arg::from(text.to_owned()))]))
 }
 
+/// What became of names that were typed.
+#[derive(Debug, Default)]
+pub struct PutIn {
+    /// Names that mean nobody, or several.
+    pub problems: Vec<Problem>,
+    /// Those names, each with its field: what is to be shown again where it was typed.
+    pub left: Vec<(String, String)>,
+}
+
 /// Puts what was typed into a form's fields for units and people in the place of codes and ids; `typed`
-/// gives what was typed beside a field. Problems are those of names that mean nobody, or several.
+/// gives what was typed beside a field.
 pub async fn put_in(
     conn: &mut Conn,
     city: CityId,
@@ -127,8 +136,8 @@ pub async fn put_in(
     form: &Form,
     values: &mut Map<String, Json>,
     typed: impl Fn(&str) -> Vec<String>,
-) -> Result<Vec<Problem>, Error> {
-    let mut problems = Vec::new();
+) -> Result<PutIn, Error> {
+    let mut put = PutIn::default();
     for field in form.fields.iter().filter(|field| field.kind == FieldKind::Unit) {
         let held = values.get(&field.id).and_then(Json::as_str).unwrap_or_default().to_owned();
         let text = typed(&field.id).into_iter().next().unwrap_or(held);
@@ -137,7 +146,10 @@ pub async fn put_in(
         }
         match unit(tree, &field.id, &text) {
             Ok(code) => drop(values.insert(field.id.clone(), json!(code))),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                put.problems.push(problem);
+                put.left.push((field.id.clone(), text));
+            }
         }
     }
     let own = values.get(&form.unit).and_then(Json::as_str).map(str::to_owned);
@@ -153,10 +165,14 @@ pub async fn put_in(
         if let Some(Json::Array(held)) = values.get_mut(&field.id) {
             held.extend(ids);
         }
-        let missed = lines.iter().zip(&found).filter_map(|(text, found)| problem(&field.id, text, found));
-        problems.extend(missed);
+        for (text, found) in lines.iter().zip(&found) {
+            if let Some(problem) = problem(&field.id, text, found) {
+                put.problems.push(problem);
+                put.left.push((field.id.clone(), text.clone()));
+            }
+        }
     }
-    Ok(problems)
+    Ok(put)
 }
 
 #[cfg(test)]

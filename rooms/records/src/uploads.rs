@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 /// The largest file that is taken, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
-/// The most files in one field.
-pub const MOST_FILES: usize = 6;
+/// The most files in one field, where its form says nothing.
+pub const MOST_FILES: i64 = 6;
 
 /// What a file is by its first bytes, as a media type; `None` for what is not taken. Neither the name nor
 /// what the browser claims counts.

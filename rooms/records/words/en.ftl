@@ -24,8 +24,7 @@ records-filter-unit = Unit (with those below)
 records-filter-from = From
 records-filter-until = Until
 records-filter-state = State
-records-filter-text = Find
-records-filter-text-hint = Title, text, name
+records-filter-text = Title, text, name
 records-filter-clear = Clear the filters
 records-filter-bad = Part of the filter could not be read and was not used: { $what }.
 
@@ -60,7 +59,7 @@ records-span-until = { $field }: end
 records-people-hint = Type a name or a staff number and choose from the list.
 records-unit-hint = Type a name, a code or pinyin initials.
 records-place-hint = Latitude, longitude: 44.5827, 129.6186
-records-files-hint = JPEG, PNG or PDF, up to 10 MB each, up to 6 files.
+records-files-hint = JPEG, PNG or PDF, up to 10 MB each, up to { $most } files.
 records-file-remove = A file that is not ticked is taken off this record when you save.
 records-money-unit = yuan
 records-reason = Reason
@@ -85,7 +84,6 @@ records-history-record = Recorded
 records-history-correct = Corrected
 records-history-withdraw = Reversed
 records-history-confirm = Confirmed
-records-history-by = { $at }, { $name }
 records-recorded-by = Recorded by
 records-confirmed-by = Confirmed by
 records-version = Version
@@ -102,7 +100,7 @@ records-no-change = You can see this record but not change it. Ask { $who }.
 records-ask-nobody = the lead of the unit
 
 records-changed-title = This record was changed meanwhile
-records-changed = { $name } changed this at { $at }. Choose one of the two versions below.
+records-changed = changed this at { $at }. Choose one of the two versions below.
 records-changed-theirs = As it stands now
 records-changed-yours = As you entered it
 records-changed-keep = Keep it as it stands
@@ -173,6 +171,7 @@ records-counted = { $count ->
    *[other] { $count } records, latest { $day }
 }
 records-column-id = Number
+records-reversal = Reversal
 records-column-line = Line
 records-form-version = Version of the form
 records-file-held = { $field }: files held

@@ -7,7 +7,6 @@ use luoshi_packs::{Form, Values};
 use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, formats, render_with};
 use serde_json::{Map, Value as Json};
 
-use super::fresh_key;
 use crate::facts::{Fact, facts};
 use crate::here::{Here, href_of};
 use crate::model::{Record, people};
@@ -64,10 +63,10 @@ pub async fn show(
     render_with(
         StatusCode::CONFLICT,
         &ChangedPage {
-            hidden: shell.hidden(&fresh_key(&user.app)),
+            hidden: shell.hidden(&user.new_key()),
             shell,
             w,
-            said: Html::text(w.t2("records-changed", "name", names.name(now.changed_by), "at", at)),
+            said: names.html(now.changed_by).and(" ").and(w.t1("records-changed", "at", at)),
             theirs: facts(&theirs),
             yours: facts(&yours),
             version: now.version,

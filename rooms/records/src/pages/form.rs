@@ -13,13 +13,13 @@ use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, href, render, re
 use serde_json::{Map, Value as Json, json};
 
 use super::changed;
-use super::{fresh_key, id_of};
+use super::id_of;
 use crate::deeds::{self, Correct, Done, New};
 use crate::error::Problem;
 use crate::fields::{Piece, Show};
 use crate::here::{Here, href_of};
 use crate::model::{self, Record, Upload};
-use crate::uploads::{MOST_BYTES, MOST_FILES, keep, media_of, tidy_name};
+use crate::uploads::{MOST_BYTES, keep, media_of, tidy_name};
 use crate::{input, names, store};
 
 /// Up to so many units stand in a plain list; with more, the script searches.
@@ -55,6 +55,7 @@ struct State<'a> {
     record: Option<&'a Record>,
     raw: &'a Map<String, Json>,
     sent: Option<&'a Sent>,
+    left: &'a [(String, String)],
     problems: &'a [Problem],
     key: &'a str,
 }
@@ -65,9 +66,9 @@ pub async fn new(user: User, Path(form): Path<String>) -> Result<Response, Error
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?;
     let raw = first_values(&here, &user, form);
-    let key = fresh_key(&user.app);
+    let key = user.new_key();
     drop(conn);
-    let state = State { form, record: None, raw: &raw, sent: None, problems: &[], key: &key };
+    let state = State { form, record: None, raw: &raw, sent: None, left: &[], problems: &[], key: &key };
     show(&user, &here, state).await
 }
 
@@ -86,7 +87,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?.clone();
     let key = sent.key()?.to_owned();
-    let (raw, mut problems) = read(&user, &here, &form, folder, &sent).await?;
+    let Read { raw, mut problems, left } = read(&user, &here, &form, folder, &sent).await?;
     drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
@@ -107,7 +108,15 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
     show(
         &user,
         &here,
-        State { form: &form, record: None, raw: &raw, sent: Some(&sent), problems: &problems, key: &key },
+        State {
+            form: &form,
+            record: None,
+            raw: &raw,
+            sent: Some(&sent),
+            left: &left,
+            problems: &problems,
+            key: &key,
+        },
     )
     .await
 }
@@ -120,9 +129,16 @@ pub async fn edit(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     deeds::may_change(&user.who, &here.tree, &record).into_result()?;
     let form = here.desk().form_of(&mut conn, user.who.city, &record).await?;
     drop(conn);
-    let key = fresh_key(&user.app);
-    let state =
-        State { form: &form, record: Some(&record), raw: &record.body, sent: None, problems: &[], key: &key };
+    let key = user.new_key();
+    let state = State {
+        form: &form,
+        record: Some(&record),
+        raw: &record.body,
+        sent: None,
+        left: &[],
+        problems: &[],
+        key: &key,
+    };
     show(&user, &here, state).await
 }
 
@@ -139,7 +155,7 @@ pub async fn correct(
     let form = here.desk().form_of(&mut conn, user.who.city, &old).await?;
     let key = sent.key()?.to_owned();
     let version = sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0);
-    let (raw, mut problems) = read(&user, &here, &form, folder, &sent).await?;
+    let Read { raw, mut problems, left } = read(&user, &here, &form, folder, &sent).await?;
     drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
@@ -171,6 +187,7 @@ pub async fn correct(
             record: Some(&seen),
             raw: &raw,
             sent: Some(&sent),
+            left: &left,
             problems: &problems,
             key: &key,
         },
@@ -185,21 +202,32 @@ pub(crate) fn after(list: &str, deed: &str, done: &Done) -> String {
     href(&format!("{list}/{}", done.record), &[("done", Some(deed)), ("twice", twice), ("again", again)])
 }
 
-/// What was sent, with names turned into codes and ids and new files kept; and what was wrong with those.
-async fn read(
-    user: &User,
-    here: &Here,
-    form: &Form,
-    folder: &FilePath,
-    sent: &Sent,
-) -> Result<(Map<String, Json>, Vec<Problem>), Error> {
+/// Reads what was sent: names become codes and ids, new files are kept.
+async fn read(user: &User, here: &Here, form: &Form, folder: &FilePath, sent: &Sent) -> Result<Read, Error> {
     let mut raw = input::values(form, sent);
     let mut conn = user.app.read().await?;
     let typed = |field: &str| input::typed(sent, field);
-    let mut problems = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
+    let put = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
     drop(conn);
+    let mut problems = put.problems;
     problems.extend(files(user, form, folder, sent, &mut raw).await?);
-    Ok((raw, problems))
+    if !problems.is_empty() {
+        // Then no deed is tried, and what it would find is looked for here, so that all is said at once.
+        let found = luoshi_packs::validate(form, &raw, here.today).err().unwrap_or_default();
+        let found = found.iter().filter(|(field, _)| problems.iter().all(|problem| problem.field != *field));
+        let found: Vec<Problem> = found.map(|error| Problem::found(form, error)).collect();
+        problems.extend(found);
+        problems.sort_by_key(|problem| form.fields.iter().position(|field| field.id == problem.field));
+    }
+    Ok(Read { raw, problems, left: put.left })
+}
+
+/// What was sent, as far as it was read.
+struct Read {
+    raw: Map<String, Json>,
+    problems: Vec<Problem>,
+    /// Names that mean nobody, each with its field.
+    left: Vec<(String, String)>,
 }
 
 /// Keeps the files that came along, and puts their hashes into their fields.
@@ -213,7 +241,7 @@ async fn files(
     let mut problems = Vec::new();
     let mut uploads = Vec::new();
     for field in form.fields.iter().filter(|field| field.kind == FieldKind::Files) {
-        for file in sent.files(&input::part_name(&field.id, "new")).take(MOST_FILES * 2) {
+        for file in sent.files(&input::part_name(&field.id, "new")) {
             let name = tidy_name(&file.name);
             let wrong = |key| Problem::of(&field.id, key, &[("value", name.clone().into())]);
             if file.bytes.len() > MOST_BYTES {
@@ -250,9 +278,9 @@ async fn files(
 }
 
 async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
-    let State { form, record, raw, sent, problems, key } = state;
+    let State { form, record, raw, sent, left, problems, key } = state;
     let w = here.w;
-    let pieces = pieces(user, here, form, raw, sent, problems).await?;
+    let pieces = pieces(user, here, form, raw, left, problems).await?;
     let name = form.name.get(w.lang);
     let list = format!("/records/{}", form.id);
     let (title, action, cancel, save) = match record {
@@ -315,7 +343,7 @@ async fn pieces(
     here: &Here,
     form: &Form,
     raw: &Map<String, Json>,
-    sent: Option<&Sent>,
+    left: &[(String, String)],
     problems: &[Problem],
 ) -> Result<Vec<Piece>, Error> {
     let mut conn = user.app.read().await?;
@@ -331,7 +359,10 @@ async fn pieces(
             None => Choice::new(id, id),
         }
     };
-    let typed = |name: &str| sent.map(|sent| sent.raw(name).to_owned()).unwrap_or_default();
+    let typed = |field: &str| {
+        let lines = left.iter().filter(|(of, _)| of == field).map(|(_, line)| line.as_str());
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let show = Show {
         form,
         w: here.w,

@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_sheets::{BadCell, Words as Said, column_name};
 use luoshi_web::parts::{Column, Control, ErrorSummary, Field, Row, Table, TableStyle};
-use luoshi_web::{Error, Form as Sent, Html, ImportReport, Shell, User, Words, render, render_with};
+use luoshi_web::{
+    Error, Form as Sent, Html, ImportReport, Shell, User, Words, download, render, render_with,
+};
 
-use super::fresh_key;
-use super::list::sheet_answer;
+use super::list::XLSX;
 use crate::here::Here;
 use crate::{imports, sheet};
 
@@ -52,8 +53,7 @@ pub async fn template(user: User, Path(form): Path<String>) -> Result<Response, 
     let headers = sheet::headers(form, user.lang);
     let bytes = luoshi_sheets::write_xlsx(form.name.get(user.lang), &headers, std::iter::empty())
         .map_err(crate::Error::from)?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(sheet_answer(bytes, kind, &form.id, "xlsx"))
+    Ok(download(&format!("{}.xlsx", form.name.get(user.lang)), XLSX, bytes))
 }
 
 /// `POST /records/{form}/import`
@@ -100,7 +100,7 @@ async fn show(user: &User, form: &str, outcome: Outcome) -> Result<Response, Err
             .error(outcome.problem.clone());
     let bad = report.filter(|(report, _)| !report.bad.is_empty()).map(|(report, _)| table(w, &report.bad));
     let page = ImportPage {
-        hidden: shell.hidden(&fresh_key(&user.app)),
+        hidden: shell.hidden(&user.new_key()),
         shell,
         w,
         summary: ErrorSummary::of(w.lang, [&file]),

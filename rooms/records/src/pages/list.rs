@@ -2,14 +2,11 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use luoshi_packs::{Field as FormField, FieldKind, Form, Value};
 use luoshi_units::Verb;
-use luoshi_web::parts::{
-    Choice, Column, Control, Empty, Field, Pager, Row, State as Tag, Table, TableStyle, tag,
-};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, State as Tag, Table, TableStyle, tag};
+use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, render};
 
 use super::index::may_record;
 use crate::fields::said;
@@ -20,6 +17,8 @@ use crate::sheet;
 
 /// Up to so many units stand in the filter's list; with more, the city's parts do and the script finds others.
 const MOST_UNITS: usize = 200;
+/// The media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The most of a form's own fields in a list.
 const MOST_COLUMNS: usize = 3;
 
@@ -28,7 +27,7 @@ const MOST_COLUMNS: usize = 3;
 struct List {
     shell: Shell,
     w: Words,
-    filters: Vec<Field>,
+    filters: Vec<FilterBox>,
     narrowed: bool,
     clear: String,
     bad: Option<String>,
@@ -36,6 +35,24 @@ struct List {
     empty: Option<Empty>,
     hidden: Option<String>,
     pager: Pager,
+}
+
+/// A box of the filters.
+struct FilterBox {
+    name: &'static str,
+    label: String,
+    /// `unit`, `select`, or the type of an input.
+    kind: &'static str,
+    choices: Vec<Choice>,
+    value: String,
+}
+
+/// A record's title as the head of its row, which is struck through where the record was withdrawn.
+#[derive(Template)]
+#[template(path = "records_topic.html")]
+struct Topic {
+    href: String,
+    title: Html,
 }
 
 /// `/records/{form}`
@@ -76,7 +93,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
         narrowed: asked.narrows(),
         clear: path.clone(),
         bad: (!wanted.bad.is_empty()).then(|| w.t1("records-filter-bad", "what", wanted.bad.join(", "))),
-        table: table(&here, form, &page.records),
+        table: table(&here, form, &page.records)?,
         empty: empty(&here, &user, form, &asked, &page, &path),
         hidden: (page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)),
         pager,
@@ -100,11 +117,8 @@ fn empty(here: &Here, user: &User, form: &Form, asked: &Asked, page: &Listed, pa
     }
 }
 
-fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<Field> {
+fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<FilterBox> {
     let w = here.w;
-    let field = |name: &str, word: &str, control: Control, value: &Option<String>| {
-        Field::new(w.lang, name, w.t(word), control).value(value.as_deref().unwrap_or_default()).optional()
-    };
     let units = here.unit_choices(&user.who, Verb::ReadRows, MOST_UNITS).unwrap_or_else(|| {
         let upper = here.tree.iter().filter(|unit| here.tree.depth(&unit.code) <= 1);
         let chosen = here.tree.iter().filter(|unit| asked.unit.as_ref() == Some(&unit.code));
@@ -114,13 +128,19 @@ fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<Field> {
     });
     let states = [State::Standing, State::Withdrawn]
         .map(|state| Choice::new(state.as_str(), w.t(&format!("records-state-{}", state.as_str()))));
-    let unit = Control::Unit { search: "/api/v1/units".to_owned(), choices: units };
+    let boxed = |name, word: &str, kind, choices, value: &Option<String>| FilterBox {
+        name,
+        label: w.t(word),
+        kind,
+        choices,
+        value: value.clone().unwrap_or_default(),
+    };
     vec![
-        field("unit", "records-filter-unit", unit, &asked.unit),
-        field("from", "records-filter-from", Control::Day, &asked.from),
-        field("until", "records-filter-until", Control::Day, &asked.until),
-        field("state", "records-filter-state", Control::Select(states.into()), &asked.state),
-        field("q", "records-filter-text", Control::Text, &asked.text).hint(w.t("records-filter-text-hint")),
+        boxed("unit", "records-filter-unit", "unit", units, &asked.unit),
+        boxed("from", "records-filter-from", "date", Vec::new(), &asked.from),
+        boxed("until", "records-filter-until", "date", Vec::new(), &asked.until),
+        boxed("state", "records-filter-state", "select", states.into(), &asked.state),
+        boxed("q", "records-filter-text", "search", Vec::new(), &asked.text),
     ]
 }
 
@@ -134,7 +154,7 @@ fn is_number(field: &FormField) -> bool {
     matches!(field.kind, FieldKind::Number | FieldKind::Money | FieldKind::People)
 }
 
-fn table(here: &Here, form: &Form, records: &[Record]) -> Table {
+fn table(here: &Here, form: &Form, records: &[Record]) -> Result<Table, Error> {
     let w = here.w;
     let own = own_columns(form);
     let mut columns = vec![
@@ -153,11 +173,8 @@ fn table(here: &Here, form: &Form, records: &[Record]) -> Table {
         let day = if one_year { formats::day_short(record.day) } else { record.day.to_string() };
         let values = record.values(form);
         let mut cells = vec![
-            luoshi_web::parts::Cell::new(Html::link(
-                href_of(record),
-                Html::in_lang(w.lang, zh(), &record.title),
-            )),
-            luoshi_web::parts::Cell::with_class(day, "nowrap"),
+            Html::rendered(&Topic { href: href_of(record), title: here.title(form, record) })?.into(),
+            Cell::with_class(day, "nowrap"),
             here.unit_html(&record.unit).into(),
         ];
         let name = |code: &str| here.unit_text(code);
@@ -167,14 +184,9 @@ fn table(here: &Here, form: &Form, records: &[Record]) -> Table {
         }));
         cells.push(state(record, w).into());
         let row = Row::new(cells);
-        table.push(if record.state == State::Withdrawn { row.class("reversed") } else { row });
+        table.push(if record.state == State::Withdrawn { row.reversed() } else { row });
     }
-    table
-}
-
-/// Titles are kept in Chinese.
-fn zh() -> luoshi_packs::Lang {
-    luoshi_packs::Lang::Zh
+    Ok(table)
 }
 
 fn same_year(one: &Record, other: &Record) -> bool {
@@ -195,19 +207,14 @@ pub(crate) fn state(record: &Record, w: Words) -> Html {
 pub async fn export_xlsx(user: User, Path(form): Path<String>) -> Result<Response, Error> {
     let (name, headers, rows) = exported(&user, &form).await?;
     let bytes = luoshi_sheets::write_xlsx(&name, &headers, rows.into_iter()).map_err(crate::Error::from)?;
-    Ok(sheet_answer(
-        bytes,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        &form,
-        "xlsx",
-    ))
+    Ok(download(&format!("{name}.xlsx"), XLSX, bytes))
 }
 
 /// `/records/{form}/export.csv`
 pub async fn export_csv(user: User, Path(form): Path<String>) -> Result<Response, Error> {
-    let (_, headers, rows) = exported(&user, &form).await?;
+    let (name, headers, rows) = exported(&user, &form).await?;
     let bytes = luoshi_sheets::write_csv(&headers, rows.into_iter());
-    Ok(sheet_answer(bytes, "text/csv; charset=utf-8", &form, "csv"))
+    Ok(download(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes))
 }
 
 async fn exported(
@@ -222,11 +229,4 @@ async fn exported(
     let page = listed(&mut conn, &user.who, &wanted, MOST_EXPORTED).await?;
     let rows = sheet::rows(&mut conn, &here, form, &page.records).await?;
     Ok((form.name.get(user.lang).to_owned(), sheet::headers_out(&here, form), rows))
-}
-
-/// A file to be saved, named after its form.
-pub(crate) fn sheet_answer(bytes: Vec<u8>, kind: &'static str, form: &str, ending: &str) -> Response {
-    let name = format!("attachment; filename=\"{form}.{ending}\"");
-    let heads = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
-    (heads, bytes).into_response()
 }

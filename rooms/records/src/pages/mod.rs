@@ -9,12 +9,7 @@ pub mod index;
 pub mod list;
 pub mod record;
 
-use luoshi_web::{App, Error};
-
-/// A key for a form that is about to be shown.
-pub(crate) fn fresh_key(app: &App) -> String {
-    app.store().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use luoshi_web::Error;
 
 /// The form and the record of an address.
 pub(crate) fn id_of<'a>(form: &'a str, id: &str) -> Result<(&'a str, i64), Error> {

@@ -9,8 +9,8 @@ use luoshi_web::parts::{Cell, Column, Control, Field, Row, State as Tag, Table, 
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 use serde_json::{Map, Value as Json};
 
+use super::id_of;
 use super::list::state;
-use super::{fresh_key, id_of};
 use crate::deeds::{self, May};
 use crate::error::Refusal;
 use crate::facts::{Change, Fact, changes, facts};
@@ -45,9 +45,9 @@ pub(crate) struct Close {
 /// A deed in the record's history.
 struct Step {
     end: bool,
-    when: String,
+    when: Html,
     what: String,
-    reason: Option<String>,
+    reason: Option<Html>,
     changes: Vec<Change>,
 }
 
@@ -96,7 +96,7 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
 fn head(user: &User, here: &Here, form: &Form, record: &Record, change: &May, confirm: &May) -> Shell {
     let (w, page) = (here.w, href_of(record));
     let name = form.name.get(w.lang);
-    let title = Html::in_lang(w.lang, luoshi_packs::Lang::Zh, &record.title);
+    let title = here.title(form, record);
     let mut shell = user
         .shell(record.title.as_str())
         .heading(title.clone())
@@ -256,7 +256,7 @@ fn line(entry: &Entry, w: Words) -> Result<Html, Error> {
     let said = w.t1("records-entry-line", "line", entry.line);
     let cell = Html::rendered(&Line { line: entry.line, said, other })?;
     Ok(match entry.reverses {
-        Some(_) => cell.and(" ").and(tag(Tag::Reversed, w.t("records-withdraw"))),
+        Some(_) => cell.and(" ").and(tag(Tag::Reversed, w.t("records-reversal"))),
         None => cell,
     })
 }
@@ -280,9 +280,9 @@ fn history(here: &Here, user: &User, form: &Form, deeds: &[DeedRow], people: &Pe
         let at = formats::instant(deed.at, user.app.zone());
         steps.push(Step {
             end: deed.verb == "confirm",
-            when: w.t2("records-history-by", "at", at, "name", people.name(deed.by)),
+            when: Html::text(at).and(if w.english() { ", " } else { "，" }).and(people.html(deed.by)),
             what: w.t(&format!("records-history-{}", deed.verb)),
-            reason: deed.reason.clone(),
+            reason: deed.reason.as_ref().map(|reason| Html::name(w.lang, reason, None)),
             changes: changed,
         });
         before = Some(after);
@@ -294,7 +294,7 @@ fn history(here: &Here, user: &User, form: &Form, deeds: &[DeedRow], people: &Pe
 /// What a dialog or page for a deed needs.
 pub(crate) fn close(user: &User, shell: &Shell, record: &Record, deed: &str, w: Words) -> Close {
     Close {
-        hidden: shell.hidden(&fresh_key(&user.app)),
+        hidden: shell.hidden(&user.new_key()),
         version: record.version,
         action: format!("{}/{deed}", href_of(record)),
         reason: (deed == "withdraw").then(|| reason(w)),

@@ -24,7 +24,10 @@ pub async fn outing(clerk: &mut Browser<'_>, person: i64) -> String {
 }
 
 fn path_of(path: &str, id: &str) -> String {
-    path.replace("{form}", "outing").replace("{id}", id).replace("{section}", "service").replace("{hash}", "x")
+    path.replace("{form}", "outing")
+        .replace("{id}", id)
+        .replace("{section}", "service")
+        .replace("{hash}", "x")
 }
 
 #[test]
@@ -56,7 +59,9 @@ fn who_only_reads_writes_nothing() {
         for row in routes_table(&rooms()).into_iter().filter(|row| row.room == "records") {
             let page = auditor.send(row.method.clone(), &path_of(row.path, &id), "", Vec::new()).await;
             match row.rule {
-                Rule::Anywhere(_) => assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {}", row.method, row.path),
+                Rule::Anywhere(_) => {
+                    assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {}", row.method, row.path)
+                }
                 _ if row.path.ends_with("{hash}") => assert_eq!(page.status, StatusCode::NOT_FOUND),
                 _ => assert_eq!(page.status, StatusCode::OK, "{} {}", row.method, row.path),
             }
@@ -110,6 +115,9 @@ fn visible_but_not_changeable_says_who_can() {
         let call = json!({ "version": 1, "reason": "x" });
         let path = format!("/api/v1/records/outing/{id}/withdraw");
         let refused = colleague.call(Method::POST, &path, "k", &call).await;
-        assert_eq!((refused.status, refused.kind.as_str()), (StatusCode::FORBIDDEN, "application/problem+json"));
+        assert_eq!(
+            (refused.status, refused.kind.as_str()),
+            (StatusCode::FORBIDDEN, "application/problem+json")
+        );
     });
 }

@@ -143,7 +143,8 @@ impl Town {
     pub async fn who(&self, login: &str) -> Who {
         let mut conn = self.db.store.read().await.expect("a connection");
         let today = "2021-04-16".parse().expect("a day");
-        let who = accounts::who(&mut conn, CITY, self.accounts[login], today).await.expect("the database answers");
+        let who =
+            accounts::who(&mut conn, CITY, self.accounts[login], today).await.expect("the database answers");
         who.expect("the account is there")
     }
 
@@ -191,7 +192,8 @@ impl Page {
 
     /// The value of the first hidden field of this name.
     pub fn hidden(&self, name: &str) -> String {
-        let (_, rest) = self.text.split_once(&format!(r#"name="{name}" value=""#)).expect("the field is there");
+        let (_, rest) =
+            self.text.split_once(&format!(r#"name="{name}" value=""#)).expect("the field is there");
         rest.split('"').next().expect("a value ends").to_owned()
     }
 
@@ -266,7 +268,8 @@ impl Browser<'_> {
     }
 
     pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Page {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "luoshi.example");
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
@@ -285,7 +288,8 @@ impl Browser<'_> {
             let (name, value) = pair.split_once('=').expect("a cookie has a name");
             self.cookies.insert(name.to_owned(), value.to_owned());
         }
-        let head = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
+        let head =
+            |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned();
         let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
         Page {
             status: parts.status,

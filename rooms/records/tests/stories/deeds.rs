@@ -1,7 +1,9 @@
 //! Recording, correcting, withdrawing, confirming: what stands in the ledger afterwards, and who may.
 
 use luoshi_ledger::{entries_of, history, standing};
-use luoshi_records::deeds::{Confirm, Correct, Desk, Done, New, Withdraw, confirm, correct, record, withdraw};
+use luoshi_records::deeds::{
+    Confirm, Correct, Desk, Done, New, Withdraw, confirm, correct, record, withdraw,
+};
 use luoshi_records::{Error, Refusal};
 use luoshi_testkit::on_both;
 use luoshi_units::Who;
@@ -155,7 +157,10 @@ fn corrected_twice_and_withdrawn_a_record_nets_zero_and_its_history_is_whole() {
             .collect();
         let why = Some("核对签到表");
         let rain = Some("当天下雨，没有去");
-        assert_eq!(told, [("record", None, 1), ("correct", why, 2), ("correct", why, 3), ("withdraw", rain, 4)]);
+        assert_eq!(
+            told,
+            [("record", None, 1), ("correct", why, 2), ("correct", why, 3), ("withdraw", rain, 4)]
+        );
         drop(conn);
 
         assert_eq!(refusal(correct_as(&town, &clerk, "k4", (id, 4), &later).await), Refusal::Withdrawn);
@@ -267,7 +272,10 @@ fn the_second_of_two_changes_is_told_how_the_record_stands() {
             other => panic!("not told: {other:?}"),
         }
         assert!(matches!(withdraw_as(&town, &clerk, (id, 1), "why").await, Err(Error::Changed(_))));
-        assert!(matches!(confirm_as(&town, &town.who("office").await, (id, 1)).await, Err(Error::Changed(_))));
+        assert!(matches!(
+            confirm_as(&town, &town.who("office").await, (id, 1)).await,
+            Err(Error::Changed(_))
+        ));
     });
 }
 
@@ -292,8 +300,12 @@ fn a_record_keeps_the_form_that_it_was_made_with() {
         corrected.insert("notes".into(), json!("清运三车"));
         correct_as(&town, &clerk, "k2", (id, 1), &corrected).await.expect("by the old form");
         let mut conn = town.db.store.read().await.expect("a connection");
-        let record = luoshi_records::store::record_by_id(&mut conn, CITY, id).await.expect("read").expect("there");
-        assert_eq!((record.body["notes"].as_str(), record.title.as_str()), (Some("清运三车"), "江滨公园 公园"));
+        let record =
+            luoshi_records::store::record_by_id(&mut conn, CITY, id).await.expect("read").expect("there");
+        assert_eq!(
+            (record.body["notes"].as_str(), record.title.as_str()),
+            (Some("清运三车"), "江滨公园 公园")
+        );
         drop(conn);
         assert_eq!(fields(record_as(&town, &clerk, "k3", &values).await), ["notes"]);
     });
@@ -301,8 +313,9 @@ fn a_record_keeps_the_form_that_it_was_made_with() {
 
 async fn load(town: &Town, who: &Who, files: luoshi_packs::Files) -> luoshi_packs::Pack {
     let (who, units) = (who.clone(), town.app.units().clone());
-    let loaded = town.db.store.write(|tx| {
-        Box::pin(async move { luoshi_packs::deeds::load(tx, &who, &units, &files).await })
-    });
+    let loaded = town
+        .db
+        .store
+        .write(|tx| Box::pin(async move { luoshi_packs::deeds::load(tx, &who, &units, &files).await }));
     loaded.await.expect("the pack loads").pack
 }

@@ -17,7 +17,9 @@ async fn import(town: &Town, login: &str, sheet: &str, dry_run: bool) -> luoshi_
 }
 
 async fn count(town: &Town) -> i64 {
-    town.browser("auditor").await.get("/api/v1/records/outing").await.json()["count"].as_i64().expect("a count")
+    town.browser("auditor").await.get("/api/v1/records/outing").await.json()["count"]
+        .as_i64()
+        .expect("a count")
 }
 
 #[test]
@@ -76,7 +78,8 @@ fn the_page_shows_what_is_wrong_and_what_was_taken() {
         let mut clerk = town.browser("clerk").await;
         let page = clerk.get("/records/outing/import").await;
         let (csrf, key) = (page.hidden("csrf"), page.hidden("key"));
-        let fields = |what: &'static str| [("csrf", csrf.clone()), ("key", key.clone()), ("do", what.to_owned())];
+        let fields =
+            |what: &'static str| [("csrf", csrf.clone()), ("key", key.clone()), ("do", what.to_owned())];
         let send = async |browser: &mut crate::city::Browser<'_>, what: &'static str, sheet: &str| {
             let fields = fields(what);
             let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
@@ -114,7 +117,10 @@ fn an_export_can_be_read_again() {
                 table.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
             assert_eq!(texts.len(), 2, "{path}");
             let row = &texts[1];
-            assert_eq!(&row[..7], ["990101", "江滨公园", "2021-04-10", "09:00–10:00", "公园", "清理垃圾、植树", "1.5"]);
+            assert_eq!(
+                &row[..7],
+                ["990101", "江滨公园", "2021-04-10", "09:00–10:00", "公园", "清理垃圾、植树", "1.5"]
+            );
             assert_eq!(row[8], "S2、S3", "{path}");
         }
     });

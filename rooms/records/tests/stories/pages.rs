@@ -53,7 +53,7 @@ fn what_was_typed_is_kept_beside_what_is_wrong() {
         ];
         let page = clerk.fill("/records/outing/new", &typed).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.text.contains("<title>有 1 处要改："), "{}", page.text);
+        assert!(page.text.contains("<title>有 4 处要改："), "{}", page.text);
         let mut named = typed.to_vec();
         named[6].1 = "周桂芝\nS3";
         let page = clerk.fill("/records/outing/new", &named).await;
@@ -139,7 +139,8 @@ fn two_changes_at_once_are_shown_side_by_side() {
         // Sent on from there, it stands.
         let (csrf, key, version) = (page.hidden("csrf"), page.hidden("key"), page.hidden("version"));
         assert_eq!(version, "2");
-        let again = [&with("东河小区")[..], &[("csrf", &csrf), ("key", &key), ("version", &version)]].concat();
+        let again =
+            [&with("东河小区")[..], &[("csrf", &csrf), ("key", &key), ("version", &version)]].concat();
         assert_eq!(clerk.post(&edit, &again).await.status, StatusCode::SEE_OTHER);
         assert!(clerk.get(&path).await.text.contains("东河小区"));
     });
