@@ -76,7 +76,7 @@ async fn count(tx: &mut Tx, city: CityId, subjects: &[(String, i64)]) -> Result<
     let mut counts = Vec::with_capacity(subjects.len());
     let mut wait: Option<Instant> = None;
     for (subject, free) in subjects {
-        let (failures, last) = store::attempts(tx, city, subject, now).await?;
+        let (failures, last) = store::attempts(tx, city, subject).await?;
         let forgotten = last + TimeDelta::hours(FORGOTTEN_AFTER) < now;
         let failures = if forgotten { 0 } else { failures };
         let until = last + wait_after(failures, *free);
@@ -93,12 +93,14 @@ async fn count(tx: &mut Tx, city: CityId, subjects: &[(String, i64)]) -> Result<
     Ok(wait)
 }
 
-/// After a success: the login starts anew; the address loses the one that was counted.
+/// After a success: the login starts anew, the address loses the one that was counted, and what is long past is
+/// cleared away.
 async fn take_back(tx: &mut Tx, city: CityId, [login, address]: &[String; 2]) -> Result<(), Error> {
     let now = tx.now();
     store::attempts_set(tx, city, login, 0, now).await?;
-    let (failures, last) = store::attempts(tx, city, address, now).await?;
+    let (failures, last) = store::attempts(tx, city, address).await?;
     store::attempts_set(tx, city, address, (failures - 1).max(0), last).await?;
+    store::attempts_forget(tx, city, now - TimeDelta::hours(2 * FORGOTTEN_AFTER)).await?;
     Ok(())
 }
 

@@ -69,6 +69,18 @@ fn guessing_is_slowed_and_nobody_is_locked_out_for_good() {
 }
 
 #[test]
+fn guesses_side_by_side_slow_each_other() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        with_account(&db.store, &units).await;
+        let guess = || attempt(&db, "clerk", "wrong password", HOME);
+        let heard = tokio::join!(guess(), guess(), guess(), guess(), guess(), guess());
+        let heard = [heard.0, heard.1, heard.2, heard.3, heard.4, heard.5];
+        assert_eq!(heard.iter().filter(|answer| **answer == SignIn::Wrong).count(), 3, "{heard:?}");
+    });
+}
+
+#[test]
 fn an_address_that_tries_many_logins_is_slowed_and_others_are_not() {
     on_both(ALL, |db| async move {
         let units = found_city(&db.store).await;
@@ -128,6 +140,12 @@ fn an_account_has_the_posts_of_the_day() {
         let longer: Result<(), Error> =
             deed!(db.store, |tx| deeds::post_end(tx, &system(), &u, clerk, day("2021-05-01")));
         assert!(matches!(longer, Err(Error::UnknownPost)), "an ended post is not made longer");
+        let again = give(Role::Lead, "990001", "2021-03-31", None).await;
+        assert!(
+            matches!(again, Err(Error::PostStands { .. })),
+            "its last day is the other's first: {again:?}"
+        );
+        give(Role::Lead, "990001", "2021-04-01", None).await.unwrap();
     });
 }
 
