@@ -315,8 +315,12 @@ pub(crate) async fn holders(
 }
 
 /// How often the subject failed since it last succeeded, and when last. Locks the count until commit.
-pub(crate) async fn attempts(tx: &mut Tx, city: CityId, subject: &str) -> Result<(i64, Instant), StoreError> {
-    let now = tx.now();
+pub(crate) async fn attempts(
+    tx: &mut Tx,
+    city: CityId,
+    subject: &str,
+    now: Instant,
+) -> Result<(i64, Instant), StoreError> {
     ATTEMPTS_BEGIN.bind(city).bind(subject).bind(now).execute(tx).await?;
     let row = ATTEMPTS.bind(city).bind(subject).one(tx).await?;
     Ok((row.get("failures")?, row.get("last_at")?))

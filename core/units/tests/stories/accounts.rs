@@ -24,7 +24,7 @@ async fn with_account(store: &Store, units: &Units) -> (Person, i64) {
 }
 
 async fn attempt(db: &TestDb, login: &str, password: &str, address: &str) -> SignIn {
-    sign_in(&db.store, CITY, login, password, address).await.unwrap()
+    sign_in(&db.store, CITY, login, password, address, db.clock.now()).await.unwrap()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn only_the_right_password_signs_in() {
         assert_eq!(attempt(&db, "nobody", PASSWORD, HOME).await, SignIn::Wrong);
         assert_eq!(attempt(&db, "", PASSWORD, HOME).await, SignIn::Wrong);
         assert_eq!(attempt(&db, "clerk\0", PASSWORD, "\0").await, SignIn::Wrong);
-        let other_city = sign_in(&db.store, 2, "clerk", PASSWORD, HOME).await;
+        let other_city = sign_in(&db.store, 2, "clerk", PASSWORD, HOME, db.clock.now()).await;
         assert!(!matches!(other_city, Ok(SignIn::In { .. })), "{other_city:?}");
     });
 }
