@@ -110,6 +110,13 @@ pub async fn posts_at(
     Ok(store::posts_at(conn, city, unit, on, limit).await?)
 }
 
+/// Everybody who has one of these names, by key.
+pub async fn named(conn: &mut Conn, city: CityId, names: &[&str]) -> Result<Vec<Person>, Error> {
+    let mut people = store::people_by_names(conn, city, names).await?;
+    people.sort_by_key(|person| person.id);
+    Ok(people)
+}
+
 /// Whom this means.
 pub async fn match_name(conn: &mut Conn, city: CityId, named: &Named) -> Result<Match, Error> {
     let found = match_names(conn, city, std::slice::from_ref(named)).await?;

@@ -10,9 +10,21 @@
 //!
 //! Absences: nothing here counts. What the records add up to, the ledger says.
 
+mod api;
 pub mod deeds;
 mod error;
+mod fault;
+mod filled;
+mod here;
+mod import;
 pub mod model;
+mod pages;
+mod parse;
+mod room;
+mod say;
 pub mod store;
 
 pub use error::Error;
+pub use room::Talks;
+
+luoshi_web::words!();

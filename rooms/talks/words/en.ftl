@@ -1,4 +1,251 @@
+talks-title = Talks
+talks-lede = The talks that you may see, the latest day first.
+talks-new = Record a talk
+talks-new-lede = Record a talk once it is over. One that is still to come is saved as planned.
+talks-edit = Correct
+talks-hold = Record as held
+talks-cancel = Cancel the plan
+talks-withdraw = Reverse
+talks-confirm = Confirm
+talks-import = Import talks
+talks-import-teams = Import talk teams
+talks-export-xlsx = Export XLSX
+talks-export-csv = Export CSV
+talks-back = Back
+talks-nobody = unknown
 talks-another-unit = another unit
+
+talks-teams = Talk teams
+talks-teams-lede = The talk teams that you may see. Somebody who is in several teams counts as one speaker.
+talks-team-new = Record a talk team
+talks-team-edit = Correct the talk team
+talks-team-end = End the talk team
+talks-team-end-lede = From the day it ends the team counts no more, and those still in it leave on that day. Its talks stay as they are.
+talks-team-end-hint = A talk given on that day is still one of this team.
+talks-team-talks = { $count ->
+    [one] Open the one talk of this team
+   *[other] Open the { $count } talks of this team
+}
+talks-team-will-post = Saving posts one talk team and one speaker a member; leaving and ending take them off again.
+talks-no-members = No members yet.
+talks-members-hint = Give a day to those who have left; tick those who were entered by mistake.
+talks-member-remove = Take out { $name }
+talks-member-from = { $name } joined
+talks-member-until = { $name } left
+talks-joining = Members who join
+talks-joining-from = Joining on
+talks-joining-from-hint = Empty for the founding day.
+
+talks-f-unit = Unit
+talks-held-by = Unit that holds it
+talks-f-topic = Topic
+talks-f-day = Day
+talks-f-start = Start
+talks-f-minutes = Length
+talks-f-team = Talk team
+talks-f-speakers = Speakers
+talks-f-kind = Kind of place
+talks-f-place = Place
+talks-f-audience = Listeners
+talks-f-remark = Remark
+talks-f-reason = Reason
+talks-f-name = Name
+talks-f-founded = Founded on
+talks-f-ended = Ended on
+talks-f-members = Members
+
+talks-kind-office = Office
+talks-kind-enterprise = Enterprise
+talks-kind-school = School
+talks-kind-village = Village
+talks-kind-community = Community
+talks-kind-memorial = Memorial place
+
+talks-audience-officials = Officials
+talks-audience-workers = Workers
+talks-audience-villagers = Villagers
+talks-audience-residents = Residents
+talks-audience-teachers = Teachers
+talks-audience-pupils = Pupils and students
+talks-audience-others = Others
+talks-audience-hint = Those who were there, counted and not estimated, without staff.
+
+talks-state-planned = Planned
+talks-state-held = Held
+talks-state-cancelled = Cancelled
+talks-state-withdrawn = Reversed
+talks-team-state-current = Active
+talks-team-state-ended = Ended
+talks-confirmed = Confirmed
+talks-unconfirmed = Not confirmed
+
+talks-minutes = minutes
+talks-people = people
+talks-minutes-count = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+}
+talks-people-count = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+}
+
+talks-column-where = Unit and place
+talks-column-listeners = Listeners
+talks-column-members = Members
+talks-column-member = Member
+talks-column-from = Joined
+talks-column-until = Left
+talks-column-state = State
+talks-column-item = Item
+talks-column-quantity = Quantity
+talks-column-posted = Posted
+
+talks-filter-label = Filter the talks
+talks-filter-label-teams = Filter the talk teams
+talks-filter-unit = Unit (with those below)
+talks-filter-from = From
+talks-filter-until = Until
+talks-filter-state = State
+talks-filter-text = Topic, place, speaker
+talks-filter-name = Name
+talks-filter-any = All
+talks-filter-go = Filter
+talks-filter-clear = Clear the filters
+talks-shown = Showing { $shown } of { $seen }
+talks-hidden = { $count ->
+    [one] One more belongs to a unit outside your posts. It counts in every total, and is not shown here.
+   *[other] { $count } more belong to units outside your posts. They count in every total, and are not shown here one by one.
+}
+talks-empty-title = No talks yet
+talks-empty = Once the first is recorded, the number of talks and of listeners is computed from here.
+talks-teams-empty-title = No talk teams yet
+talks-teams-empty = Record a talk team and its members first, then the talks that it gives.
+talks-empty-filtered-title = Nothing fits the filter
+talks-empty-filtered = Change a condition, or clear the filters.
+
+talks-save-held = Save and post
+talks-save-planned = Save as planned
+talks-save-correction = Save the correction
+talks-save-team = Save and post
+talks-why = Why it is corrected
+talks-why-hint = The reason is kept for good, next to the reversing entries.
+talks-reason-hint = If what is asked about above is right, say why here. The reason stays on the record.
+talks-aside = Notes
+talks-counts-title = What counts as a talk
+talks-counts-1 = It is over, and listeners were there
+talks-counts-2 = The same topic at another place is another talk
+talks-counts-3 = Reading a paper aloud in a meeting is none, showing a film is none
+talks-counts-item = As the item says:
+talks-will-post = What will be posted
+talks-will-post-note = A plan posts nothing. A mistake can be reversed; the first entry is kept.
+talks-to-fill = to fill in
+talks-to-mend = to mend
+talks-item-held = Talks held
+talks-item-audience = Audience of talks
+talks-item-team = Talk teams
+talks-item-speaker = Speakers
+
+talks-changed = { $name } changed this at { $at }. Below is what you entered; press Save again to use it.
+talks-changed-keep = Keep it as it stands
+talks-content = What was recorded
+talks-entries = Entries
+talks-nothing-posted = This record has no entries yet.
+talks-history = History
+talks-reversal = reversal
+talks-reverses = reverses line { $line }
+talks-reversed-by = Reversed by line { $line }; kept as it was
+talks-recorded-by = Recorded by
+talks-confirmed-by = Confirmed by
+talks-notice-planned = This is a plan and has posted nothing. Record it as held once it is over.
+talks-notice-cancelled = This talk was not given and counts in no figure. Reason: { $reason }
+talks-notice-withdrawn = This record was reversed and counts in no figure. Its content and entries are kept. Reason: { $reason }
+
+talks-withdraw-lede = All entries of this record are reversed, and the figures go down accordingly. The record and the reason are kept.
+talks-cancel-lede = A cancelled talk cannot be recorded as held any more, and its speakers are free. A plan posted nothing, so nothing is reversed.
+talks-confirm-lede = Confirming says that somebody else stands behind this record. No entry changes; afterwards only a lead can correct it.
+talks-will-reverse = Entries that will be reversed
+
+talks-deed-hold = Recorded
+talks-deed-plan = Planned
+talks-deed-correct = Corrected
+talks-deed-cancel = Cancelled
+talks-deed-withdraw = Reversed
+talks-deed-confirm = Confirmed
+talks-deed-found = Recorded
+talks-deed-end = Ended
+
+talks-done-held = Saved and posted
+talks-done-planned = Saved as planned
+talks-done-corrected = The correction is saved
+talks-done-cancelled = The plan is cancelled
+talks-done-withdrawn = Reversed; the entries are taken back
+talks-done-confirmed = Confirmed
+talks-done-founded = The talk team is saved and posted
+talks-done-ended = The talk team has ended
+
+talks-c-own-confirmation = What you recorded or changed is confirmed by somebody else.
+talks-c-confirmed = The record is confirmed already.
+talks-c-changed = Somebody changed this record meanwhile. Open it again, then decide.
+talks-c-team-closed = This talk team has ended or was reversed, so this cannot be done.
+talks-c-team-in-use = { $talks ->
+    [one] One talk of this team stands. Give it another team or reverse it first.
+   *[other] { $talks } talks of this team stand. Give them another team or reverse them first.
+}
+talks-c-planned = This talk is only planned, so this cannot be done.
+talks-c-held = This talk was held, so this cannot be done.
+talks-c-cancelled = This talk was cancelled and cannot be changed. Record a new one.
+talks-c-withdrawn = This record was reversed and cannot be changed. Record a new one.
+talks-api-body = The request's body is no JSON object. Write it as the description of the API says.
+
+talks-import-lede = The first row holds the names of the columns, one record a row. Check first, then import; if one cell is wrong, nothing is imported.
+talks-import-file = File
+talks-import-file-hint = XLSX, ODS or CSV. Several speakers stand between commas.
+talks-import-no-file = No file was chosen. Choose one and send it again.
+talks-import-template = Download the template
+talks-import-check = Check only
+talks-import-go = Import
+talks-import-open = Open the list
+talks-import-good = { $rows ->
+    [one] One row checked, nothing wrong. It can be imported.
+   *[other] { $rows } rows checked, nothing wrong. They can be imported.
+}
+talks-import-done = { $count ->
+    [one] One row imported.
+   *[other] { $count } rows imported.
+}
+talks-import-already = { $count ->
+    [one] This file was imported before, one row; nothing was imported twice.
+   *[other] This file was imported before, { $count } rows; nothing was imported twice.
+}
+talks-import-bad = { $count ->
+    [one] One cell of { $rows } rows is to be changed; nothing was imported.
+   *[other] { $count } cells of { $rows } rows are to be changed; nothing was imported.
+}
+talks-import-cells = Cells to change
+talks-import-where = Where
+talks-import-column = Column
+talks-import-value = Content
+talks-import-wrong = What is wrong
+talks-import-right = What would be right
+
+talks-sheet-already = { $count ->
+    [one] One row of this file was imported before and was not imported twice.
+   *[other] { $count } rows of this file were imported before and were not imported twice.
+}
+talks-sheet-reason = Write it into the column Reason.
+talks-sheet-unit-none = There is no such unit.
+talks-sheet-unit-right = Enter a unit's name or code; where the name repeats, the path: above/unit.
+talks-sheet-unit-several = { $count } units have this name.
+talks-sheet-unit-code = Enter the code: { $codes }.
+talks-sheet-team-none = There is no such talk team.
+talks-sheet-team-right = Enter the full name of a talk team that is recorded, or record the team first.
+talks-sheet-team-several = Several talk teams have this name, none of them of this unit.
+talks-sheet-team-unit = Enter a talk team whose name is its own, or rename the team first.
+talks-sheet-person-none = Nobody is called “{ $name }”.
+talks-sheet-person-right = Enter a staff number, or the name of a member of the talk team or of the unit.
+talks-sheet-person-several = { $count } people are called “{ $name }”.
+talks-sheet-person-number = Enter the staff number.
 
 talks-p-missing-unit = No unit is chosen. Choose the unit that held the talk.
 talks-p-missing-topic = The topic is missing. Enter what the talk was about.

@@ -51,6 +51,9 @@ pub struct Done {
     pub added: usize,
     /// How many were reversed.
     pub reversed: usize,
+    /// Whether it had been done before, under the same key.
+    #[serde(skip)]
+    pub again: bool,
 }
 
 /// The record that a deed is done to: its id, and the version that was read where that matters.
@@ -146,14 +149,16 @@ async fn finish<T: Serialize>(
     (id, keeping): (i64, &Keeping),
     posted: Posted,
 ) -> Result<Done, Error> {
-    let done = Done { id, version: keeping.version, added: posted.added, reversed: posted.reversed };
+    let (added, reversed) = (posted.added, posted.reversed);
+    let done = Done { id, version: keeping.version, added, reversed, again: false };
     luoshi_ledger::finish(tx, deed, id, json(record)?, json(&done)?).await?;
     Ok(done)
 }
 
 /// The answer of a deed that was done before.
 fn again(answer: Json) -> Result<Done, Error> {
-    serde_json::from_value(answer).map_err(|e| shape(&e))
+    let done: Done = serde_json::from_value(answer).map_err(|e| shape(&e))?;
+    Ok(Done { again: true, ..done })
 }
 
 fn json<T: Serialize>(value: &T) -> Result<Json, Error> {

@@ -10,8 +10,8 @@ pub use talks::{
     talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
 };
 pub use teams::{
-    TeamFilter, team_by_id, team_insert, team_named, team_page, team_tally, team_update, teams_after,
-    teams_by_ids, teams_near,
+    TeamFilter, members_among, team_by_id, team_insert, team_named, team_page, team_tally, team_update,
+    teams_after, teams_by_ids, teams_named, teams_near,
 };
 
 /// The room's schema.
@@ -49,6 +49,12 @@ statements! {
     TEAM_NAMED = "SELECT id FROM talk_team
                   WHERE city_id = $1 AND name = $2 AND (CAST($3 AS TEXT) IS NULL OR unit = $3)
                     AND withdrawn_for IS NULL ORDER BY id";
+    /// Teams of some names.
+    TEAMS_NAMED = "SELECT * FROM talk_team
+                   WHERE city_id = $1 AND name IN JSON_LIST($2) AND withdrawn_for IS NULL ORDER BY id";
+    /// Those of some people who are or were in a team.
+    MEMBERS_AMONG = "SELECT DISTINCT person FROM talk_team_member
+                     WHERE city_id = $1 AND person IN JSON_IDS($2) ORDER BY person";
     /// Teams that were there on a day, at some units or of a name that holds a text.
     TEAMS_NEAR = "SELECT * FROM talk_team
                   WHERE city_id = $1 AND withdrawn_for IS NULL

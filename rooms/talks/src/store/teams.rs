@@ -131,6 +131,18 @@ pub async fn team_named(
     rows.iter().map(|row| row.get("id")).collect()
 }
 
+/// The teams of these names, anywhere, by id; withdrawn ones are not among them.
+pub async fn teams_named(conn: &mut Conn, city: CityId, names: &[&str]) -> Result<Vec<Team>, StoreError> {
+    let rows = TEAMS_NAMED.bind(city).bind(json!(names)).all(conn).await?;
+    with_members(conn, city, rows).await
+}
+
+/// Those of these people who are or were in a talk team.
+pub async fn members_among(conn: &mut Conn, city: CityId, people: &[i64]) -> Result<Vec<i64>, StoreError> {
+    let rows = MEMBERS_AMONG.bind(city).bind(json!(people)).all(conn).await?;
+    rows.iter().map(|row| row.get("person")).collect()
+}
+
 /// Up to `limit` teams that were there on `day`: at some units, or of a name that holds `text`.
 pub async fn teams_near(
     conn: &mut Conn,

@@ -4,3 +4,4 @@ mod city;
 mod rules;
 mod talks;
 mod teams;
+mod words;

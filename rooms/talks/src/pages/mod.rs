@@ -1,0 +1,126 @@
+//! The room's pages: parse, call one deed or one read, render.
+
+pub mod importing;
+mod step;
+pub mod suggest;
+pub mod talk_edit;
+mod talk_form;
+pub mod talk_list;
+pub mod talk_page;
+pub mod talk_steps;
+pub mod team_edit;
+pub mod team_list;
+pub mod team_page;
+pub mod team_steps;
+mod trace;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use luoshi_ledger::LedgerError;
+use luoshi_web::parts::{self, Choice, tag};
+use luoshi_web::{Html, Shell, User, Words};
+
+use crate::WORDS;
+use crate::model::{Keeping, State, Talk, Team};
+use crate::store::Tally;
+
+/// How many rows a page of a list has.
+const PAGE: i64 = 50;
+
+/// The shell of a page below `/talks`.
+fn shell_below(user: &User, title: &str) -> Shell {
+    let w = user.words(&WORDS);
+    user.shell(title).crumb(w.t("talks-title"), Some("/talks")).crumb(title, None)
+}
+
+fn state_tag(w: Words, state: State) -> Html {
+    let shape = match state {
+        State::Planned => parts::State::Open,
+        State::Held => parts::State::Done,
+        State::Cancelled => parts::State::Plain,
+        State::Withdrawn => parts::State::Reversed,
+    };
+    tag(shape, w.t(&format!("talks-state-{state}")))
+}
+
+fn team_tag(w: Words, team: &Team) -> Html {
+    let shape = match (&team.withdrawn_for, team.ended) {
+        (Some(_), _) => parts::State::Reversed,
+        (None, Some(_)) => parts::State::Plain,
+        (None, None) => parts::State::Doing,
+    };
+    tag(shape, w.t(team_state(team)))
+}
+
+/// The key of the words for what a team is now.
+pub(crate) fn team_state(team: &Team) -> &'static str {
+    match (&team.withdrawn_for, team.ended) {
+        (Some(_), _) => "talks-state-withdrawn",
+        (None, Some(_)) => "talks-team-state-ended",
+        (None, None) => "talks-team-state-current",
+    }
+}
+
+fn confirmed_tag(w: Words, keeping: &Keeping) -> Html {
+    if keeping.confirmed_by.is_some() {
+        tag(parts::State::Done, w.t("talks-confirmed"))
+    } else {
+        tag(parts::State::Open, w.t("talks-unconfirmed"))
+    }
+}
+
+/// The address of a talk's page.
+pub(crate) fn talk_href(talk: &Talk) -> String {
+    format!("/talks/{}", talk.id)
+}
+
+/// The address of a team's page.
+pub(crate) fn team_href(team: &Team) -> String {
+    format!("/talks/teams/{}", team.id)
+}
+
+fn ledger(error: LedgerError) -> luoshi_web::Error {
+    error.into()
+}
+
+/// What was done, told once on the page that follows: the address carries its word.
+fn with_done(shell: Shell, user: &User) -> Shell {
+    const DONE: [&str; 8] =
+        ["held", "planned", "corrected", "cancelled", "withdrawn", "confirmed", "founded", "ended"];
+    match user.query("done").filter(|done| DONE.contains(&done.as_str())) {
+        Some(done) => shell.toast(user.words(&WORDS).t(&format!("talks-done-{done}"))),
+        None => shell,
+    }
+}
+
+/// The rows outside the reader's posts, folded into one line.
+fn hidden(w: Words, tally: Tally) -> Option<String> {
+    let hidden = tally.every - tally.seen;
+    (hidden > 0).then(|| w.t1("talks-hidden", "count", hidden))
+}
+
+/// An answer that a browser saves as a file.
+fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+        .into_response()
+}
+
+/// A box of a list's filters: a select where it has choices, else an input.
+pub struct FilterBox {
+    name: &'static str,
+    label: String,
+    kind: &'static str,
+    value: String,
+    choices: Vec<Choice>,
+}
+
+impl FilterBox {
+    fn input(user: &User, name: &'static str, label: String, kind: &'static str) -> Self {
+        Self { name, label, kind, value: user.query(name).unwrap_or_default(), choices: Vec::new() }
+    }
+
+    fn select(user: &User, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
+        Self { name, label, kind: "", value: user.query(name).unwrap_or_default(), choices }
+    }
+}

@@ -1,0 +1,263 @@
+//! The form of a talk as it is shown: to record one, to correct one, to say that a plan was carried out.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use luoshi_store::Conn;
+use luoshi_units::Verb;
+use luoshi_web::parts::{Choice, Column, Control, ErrorSummary, Field, Row, Table, TableStyle};
+use luoshi_web::{Error, Shell, User, Words, formats, render_with};
+
+use crate::filled::Filled;
+use crate::here::Here;
+use crate::model::{self, Audience, PlaceKind, Problem, TalkDraft, Team};
+use crate::say;
+use crate::store;
+
+#[derive(Template)]
+#[template(path = "talk_form.html")]
+struct TalkFormPage {
+    shell: Shell,
+    w: Words,
+    summary: ErrorSummary,
+    changed: Option<String>,
+    key: String,
+    version: Option<i64>,
+    first: Vec<Field>,
+    start: Field,
+    minutes: Field,
+    then: Vec<Field>,
+    audience: Vec<Field>,
+    audience_error: Option<String>,
+    last: Vec<Field>,
+    asking: Vec<&'static str>,
+    reason: Option<Field>,
+    why: Option<Field>,
+    postings: Table,
+    buttons: Vec<Button>,
+    back: String,
+}
+
+/// A button that sends the form; the first is the main one.
+pub(super) struct Button {
+    pub(super) value: &'static str,
+    pub(super) label: String,
+}
+
+/// What a form is shown with.
+pub(super) struct Shown {
+    /// What stands in its fields.
+    pub(super) filled: Filled,
+    /// What is wrong or asked.
+    pub(super) problems: Vec<Problem>,
+    /// The key of the deed; kept while the form comes back.
+    pub(super) key: String,
+    /// The version that is corrected; none for a new talk.
+    pub(super) version: Option<i64>,
+    /// What to say where somebody else changed the talk meanwhile.
+    pub(super) changed: Option<String>,
+    /// What it can be sent for.
+    pub(super) buttons: Vec<Button>,
+    /// Whether why it is corrected is asked.
+    pub(super) why: bool,
+    /// Where one goes who does not want to send it.
+    pub(super) back: String,
+}
+
+/// Shows the form: 422 where something is wrong.
+pub(super) async fn show(
+    user: &User,
+    here: &Here,
+    conn: &mut Conn,
+    shell: Shell,
+    shown: Shown,
+) -> Result<Response, Error> {
+    let w = here.w;
+    let fields = Fields { user, here, filled: &shown.filled, problems: &shown.problems };
+    let draft = shown.filled.talk().0;
+    let teams = fields.teams(conn, &draft).await?;
+    let summary = ErrorSummary::new(w.lang, fields.summary());
+    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let audience_error = fields.error("audience");
+    let asking: Vec<&'static str> =
+        shown.problems.iter().filter_map(Problem::asks).map(|a| a.word()).collect();
+    let reason = (!asking.is_empty() || !draft.reason.is_empty()).then(|| fields.reason());
+    let page = TalkFormPage {
+        shell: shell.wrong(summary.len()),
+        w,
+        summary,
+        changed: shown.changed,
+        key: shown.key,
+        version: shown.version,
+        first: fields.first(),
+        start: fields.plain("start", Control::Time),
+        minutes: fields.plain("minutes", Control::Number(w.t("talks-minutes"))),
+        then: vec![
+            fields.team(&teams),
+            fields.speakers(conn, &draft, &teams).await?,
+            fields.kind(),
+            fields.place(),
+        ],
+        audience: fields.audience(),
+        audience_error,
+        last: vec![fields.plain("remark", Control::LongText).optional()],
+        asking,
+        reason,
+        why: shown.why.then(|| {
+            let label = w.t("talks-why");
+            Field::new(w.lang, "why", label, Control::Text).optional().value(shown.filled.one("why"))
+        }),
+        postings: postings(here, &draft, &shown.problems),
+        buttons: shown.buttons,
+        back: shown.back,
+    };
+    render_with(status, &page)
+}
+
+/// More teams or members than this no list without a script is offered.
+const MOST_OFFERED: i64 = 200;
+
+struct Fields<'a> {
+    user: &'a User,
+    here: &'a Here,
+    filled: &'a Filled,
+    problems: &'a [Problem],
+}
+
+impl Fields<'_> {
+    fn error(&self, name: &str) -> Option<String> {
+        let of = self.problems.iter().filter(|problem| problem.field().name() == name);
+        let texts: Vec<String> = of.map(|problem| say::problem_in(self.here.w.lang, problem)).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    fn summary(&self) -> Vec<(String, String)> {
+        let lang = self.here.w.lang;
+        let lines = self.problems.iter().map(|problem| {
+            let sentence = say::problem_in(lang, problem);
+            (problem.field().name().to_owned(), say::short(lang, &sentence).to_owned())
+        });
+        lines.collect()
+    }
+
+    fn plain(&self, name: &str, control: Control) -> Field {
+        let w = self.here.w;
+        Field::new(w.lang, name, w.t(&format!("talks-f-{name}")), control)
+            .value(self.filled.one(name))
+            .error(self.error(name))
+    }
+
+    fn first(&self) -> Vec<Field> {
+        let w = self.here.w;
+        let chosen = Some(self.filled.one("unit")).filter(|code| !code.is_empty());
+        let choices = self.here.unit_choices(&self.user.who, Verb::Record, chosen);
+        let unit = Control::Unit { search: "/api/v1/units".to_owned(), choices };
+        vec![
+            Field::new(w.lang, "unit", w.t("talks-held-by"), unit)
+                .value(self.filled.one("unit"))
+                .error(self.error("unit")),
+            self.plain("topic", Control::Text).max_length(100),
+            self.plain("day", Control::Day),
+        ]
+    }
+
+    /// The teams that are near: of the units above and below the one chosen, and the team that is chosen.
+    async fn teams(&self, conn: &mut Conn, draft: &TalkDraft) -> Result<Vec<Team>, Error> {
+        let here = self.here;
+        let day = draft.day.unwrap_or(here.now.today);
+        let root = here.tree.root().code.clone();
+        let unit = draft.unit.clone().filter(|code| here.tree.get(code).is_some()).unwrap_or(root);
+        let mut units: Vec<String> = here.tree.path(&unit).iter().map(|above| above.code.clone()).collect();
+        units.extend(here.tree.under(&unit).into_iter().map(str::to_owned));
+        let mut teams = store::teams_near(conn, here.city, day, Some(&units), None, MOST_OFFERED).await?;
+        if let Some(id) = draft.team.filter(|id| !teams.iter().any(|team| team.id == *id)) {
+            teams.extend(store::team_by_id(conn, here.city, id).await?);
+        }
+        Ok(teams)
+    }
+
+    fn team(&self, teams: &[Team]) -> Field {
+        let choices = teams.iter().map(|team| {
+            Choice::new(team.id.to_string(), team.name.clone()).note(self.here.unit_text(&team.unit))
+        });
+        let search = format!("/talks/teams.json?day={}", self.filled.one("day"));
+        self.plain("team", Control::Unit { search, choices: choices.collect() })
+    }
+
+    /// The speakers chosen, and without a script the members of the team, else of the teams that are near.
+    async fn speakers(&self, conn: &mut Conn, draft: &TalkDraft, teams: &[Team]) -> Result<Field, Error> {
+        let mut ids = draft.speakers.clone();
+        let chosen = teams.iter().filter(|team| draft.team.is_none_or(|id| id == team.id));
+        let members = chosen.flat_map(|team| team.members.iter().map(|member| member.person));
+        for person in members.take(usize::try_from(MOST_OFFERED).unwrap_or(0)) {
+            if !ids.contains(&person) {
+                ids.push(person);
+            }
+        }
+        let people = self.here.people(conn, &ids).await?;
+        let choices = ids.iter().map(|id| people.choice(self.here, *id)).collect();
+        let control = Control::People { search: "/talks/speakers.json".to_owned(), choices };
+        Ok(self.plain("speakers", control).values(draft.speakers.iter().map(i64::to_string).collect()))
+    }
+
+    fn kind(&self) -> Field {
+        let w = self.here.w;
+        let kinds = PlaceKind::ALL.iter();
+        let choices =
+            kinds.map(|kind| Choice::new(kind.word(), w.t(&format!("talks-kind-{kind}")))).collect();
+        self.plain("kind", Control::Radios(choices))
+    }
+
+    fn place(&self) -> Field {
+        self.plain("place", Control::Text).max_length(100)
+    }
+
+    /// One number a kind of audience. The first has the id that the summary leads to.
+    fn audience(&self) -> Vec<Field> {
+        let w = self.here.w;
+        let fields = Audience::ALL.iter().enumerate().map(|(at, kind)| {
+            let name = format!("audience.{kind}");
+            let label = w.t(&format!("talks-audience-{kind}"));
+            let id = if at == 0 { "audience".to_owned() } else { format!("audience-{kind}") };
+            Field::new(w.lang, name.clone(), label, Control::Number(w.t("talks-people")))
+                .id(id)
+                .value(self.filled.one(&name))
+        });
+        fields.collect()
+    }
+
+    fn reason(&self) -> Field {
+        let w = self.here.w;
+        let field = self.plain("reason", Control::LongText).hint(w.t("talks-reason-hint"));
+        let missing = self.problems.iter().any(|problem| problem.asks().is_some())
+            && self.filled.one("reason").is_empty()
+            && !self.filled.all("answered").is_empty();
+        if missing { field.error(Some(w.t("talks-p-missing-reason"))) } else { field }
+    }
+}
+
+/// What would be posted, as far as the form tells it.
+fn postings(here: &Here, draft: &TalkDraft, problems: &[Problem]) -> Table {
+    let w = here.w;
+    let wrong = |field| problems.iter().any(|problem| problem.field() == field && problem.asks().is_none());
+    let missing = |field| w.t(if wrong(field) { "talks-to-mend" } else { "talks-to-fill" });
+    let unit = draft.unit.as_deref().map(|code| here.unit_text(code)).unwrap_or_default();
+    let day = draft.day.map(|day| formats::day(w.lang, day)).unwrap_or_default();
+    let join = if w.english() { ", " } else { "，" };
+    let place = [unit, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(join);
+    let held = match draft.day {
+        Some(_) if !wrong(model::Field::Day) => "+1".to_owned(),
+        _ => missing(model::Field::Day),
+    };
+    let listeners = match draft.listeners() {
+        count if count > 0 && !wrong(model::Field::Audience) => formats::signed(&count.to_string()),
+        _ => missing(model::Field::Audience),
+    };
+    let row = |item: &str, quantity: String| {
+        let label = luoshi_web::Html::text(w.t(&format!("talks-item-{item}")));
+        Row::new([label.and(luoshi_web::Html::sub(place.as_str())).into(), quantity.into()])
+    };
+    let columns = vec![Column::new(w.t("talks-column-item")), Column::number(w.t("talks-column-quantity"))];
+    Table::new(w.t("talks-will-post"), TableStyle::Fits, columns)
+        .rows([row("held", held), row("audience", listeners)])
+}

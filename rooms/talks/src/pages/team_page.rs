@@ -1,0 +1,132 @@
+//! One talk team: its members with their days, its talks, its entries and its history.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use luoshi_store::Conn;
+use luoshi_units::Verb;
+use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+
+use super::trace::{self, Event};
+use super::{confirmed_tag, team_href, team_tag, with_done};
+use crate::deeds::change_verb;
+use crate::here::{Here, People};
+use crate::model::Team;
+use crate::store::{self, Filter};
+
+#[derive(Template)]
+#[template(path = "team_record.html")]
+struct TeamPage {
+    shell: Shell,
+    w: Words,
+    notice: Option<String>,
+    facts: Vec<(String, Html)>,
+    members: Option<Table>,
+    talks: Html,
+    entries: Option<Table>,
+    events: Vec<Event>,
+}
+
+/// `GET /talks/teams/{id}`
+pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let team = here.team(&mut conn, &user.who, id).await?;
+    let w = here.w;
+    let mut ids: Vec<i64> = team.members.iter().map(|member| member.person).collect();
+    ids.push(team.keeping.recorded_by);
+    ids.extend(team.keeping.confirmed_by);
+    let people = here.people(&mut conn, &ids).await?;
+    let name = Html::name(w.lang, &team.name, None);
+    let tags = team_tag(w, &team);
+    let tags =
+        if team.withdrawn_for.is_none() { tags.and(" ").and(confirmed_tag(w, &team.keeping)) } else { tags };
+    let shell = user
+        .shell(team.name.clone())
+        .heading(name.clone())
+        .lede(tags)
+        .crumb(w.t("talks-title"), Some("/talks"))
+        .crumb(w.t("talks-teams"), Some("/talks/teams"))
+        .crumb(name, None);
+    let page = TeamPage {
+        shell: with_done(actions(shell, &user, &here, &team), &user),
+        w,
+        notice: team.withdrawn_for.as_deref().map(|reason| w.t1("talks-notice-withdrawn", "reason", reason)),
+        facts: facts(&here, &team, &people),
+        members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),
+        talks: talks(&user, &here, &mut conn, &team).await?,
+        entries: trace::entries(&here, &mut conn, id).await?,
+        events: trace::events(&here, &mut conn, id).await?,
+    };
+    render(&page)
+}
+
+fn actions(mut shell: Shell, user: &User, here: &Here, team: &Team) -> Shell {
+    let w = here.w;
+    if team.withdrawn_for.is_some() {
+        return shell;
+    }
+    let href = |step: &str| format!("{}/{step}", team_href(team));
+    let may = |verb| user.who.may(verb, &team.unit, &here.tree);
+    if may(change_verb(&user.who, &team.keeping)) {
+        shell = shell.action(w.t("talks-withdraw"), href("withdraw"));
+        if team.ended.is_none() {
+            shell = shell.action(w.t("talks-team-end"), href("end"));
+        }
+        shell = shell.action(w.t("talks-edit"), href("edit"));
+    }
+    let others = team.keeping.recorded_by != user.who.person && team.keeping.changed_by != user.who.person;
+    if others && team.keeping.confirmed_by.is_none() && may(Verb::Confirm) {
+        shell = shell.main_action(w.t("talks-confirm"), href("confirm"));
+    } else if team.ended.is_none() && may(Verb::Record) {
+        shell = shell.main_action(w.t("talks-new"), format!("/talks/new?team={}", team.id));
+    }
+    shell
+}
+
+fn facts(here: &Here, team: &Team, people: &People) -> Vec<(String, Html)> {
+    let w = here.w;
+    let keeping = &team.keeping;
+    let by = |person, at| people.html(person).and(" ").and(formats::instant(at, here.zone()));
+    let unit = Html::link(format!("/units/{}", team.unit), here.unit_html(&team.unit));
+    let mut facts = vec![
+        (w.t("talks-f-unit"), unit.and(Html::sub(here.path_above(&team.unit)))),
+        (w.t("talks-f-founded"), Html::text(formats::day_of_year(w.lang, team.founded))),
+    ];
+    facts.extend(team.ended.map(|day| (w.t("talks-f-ended"), Html::text(formats::day_of_year(w.lang, day)))));
+    if !team.remark.is_empty() {
+        facts.push((w.t("talks-f-remark"), Html::name(w.lang, &team.remark, None)));
+    }
+    facts.push((w.t("talks-recorded-by"), by(keeping.recorded_by, keeping.recorded_at)));
+    if let (Some(person), Some(at)) = (keeping.confirmed_by, keeping.confirmed_at) {
+        facts.push((w.t("talks-confirmed-by"), by(person, at)));
+    }
+    facts
+}
+
+fn members(here: &Here, team: &Team, people: &People) -> Table {
+    let w = here.w;
+    let columns = vec![
+        Column::new(w.t("talks-column-member")),
+        Column::new(w.t("talks-column-from")),
+        Column::new(w.t("talks-column-until")),
+    ];
+    let rows = team.members.iter().map(|member| {
+        let until = member.until.map_or_else(|| formats::NONE.to_owned(), |day| day.to_string());
+        Row::new([
+            Cell::new(people.html(member.person)),
+            Cell::with_class(member.from.to_string(), "nowrap"),
+            Cell::with_class(until, "nowrap"),
+        ])
+    });
+    Table::new(w.t("talks-f-members"), TableStyle::Fits, columns).rows(rows)
+}
+
+/// How many talks the team gave within the reader's posts, with a link to them.
+async fn talks(user: &User, here: &Here, conn: &mut Conn, team: &Team) -> Result<Html, Error> {
+    let filter = Filter { team: Some(team.id), ..Filter::default() };
+    let seen = here.seen(&user.who);
+    let tally = store::talk_tally(conn, here.city, seen.as_deref(), &filter).await?;
+    Ok(Html::link(format!("/talks?team={}", team.id), here.w.t1("talks-team-talks", "count", tally.seen)))
+}
