@@ -7,7 +7,7 @@ use luoshi_packs::{Form, Lang, Pack};
 use luoshi_store::{CityId, Conn, Day};
 use luoshi_units::{Person, Scope, Tree, Units, Verb, Who, people};
 use luoshi_web::parts::Choice;
-use luoshi_web::{App, Error, Html, User, Words};
+use luoshi_web::{App, Error, Html, User, Words, formats};
 
 use crate::WORDS;
 use crate::deeds::Desk;
@@ -52,6 +52,26 @@ impl Here {
         let title = form.title_of(&record.values(form), self.w.lang, &name);
         let title = if title.is_empty() { record.title.clone() } else { title };
         Html::name(self.w.lang, &title, None)
+    }
+
+    /// An item's name, with its id on a second line.
+    pub fn item(&self, id: &str) -> Html {
+        let name = self.pack.items.get(id).map_or(id, |item| item.name.get(self.w.lang));
+        Html::text(name).and(Html::sub(Html::code(id)))
+    }
+
+    /// A quantity of an item with its sign, below zero in red. Money is kept in fen and read in yuan.
+    pub fn quantity(&self, item: &str, quantity: i64) -> Html {
+        let money = self.pack.items.get(item).is_some_and(|item| item.measure == "fen");
+        let text = if money {
+            let cents = quantity.unsigned_abs();
+            let sign = if quantity < 0 { "-" } else { "" };
+            let yuan = formats::signed(&format!("{sign}{}.{:02}", cents / 100, cents % 100));
+            format!("{yuan} {}", self.w.t("records-money-unit"))
+        } else {
+            formats::signed(&quantity.to_string())
+        };
+        if quantity < 0 { Html::negative(text) } else { Html::text(text) }
     }
 
     /// What deeds stand on.

@@ -4,6 +4,7 @@ records-forms-empty-title = The pack has no forms yet
 records-forms-empty = Forms are described by the pack. Load a pack with forms, and the work that can be recorded is listed here.
 records-none-yet = No records yet
 
+records-list-title = List of records
 records-list-lede = The records that you may see, the latest day first.
 records-new = Record: { $form }
 records-edit = Correct
@@ -32,6 +33,7 @@ records-column-title = Title
 records-column-day = Date
 records-column-unit = Unit
 records-column-state = State
+records-column-where = Unit, day
 records-column-item = Item
 records-column-quantity = Quantity
 records-column-person = Person
@@ -74,6 +76,7 @@ records-posts-nothing = This form posts nothing; it only keeps the record.
 
 records-values = What was recorded
 records-entries = Entries
+records-entries-caption = Entries in detail
 records-entries-lede = Everything that this record posted to the ledger, reversals included.
 records-entries-empty = This record has no entries.
 records-entry-line = Line { $line }
@@ -172,7 +175,7 @@ records-counted = { $count ->
 }
 records-column-id = Number
 records-reversal = Reversal
-records-column-line = Line
+records-column-line = Line, posted at
 records-form-version = Version of the form
 records-file-held = { $field }: files held
 records-unit-typed = { $field }: name or code

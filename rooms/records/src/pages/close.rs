@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_ledger::Posting;
 use luoshi_web::parts::{Column, ErrorSummary, Row, Table, TableStyle};
-use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, formats, render, render_with, see_other};
+use luoshi_web::{Error, Form as Sent, Shell, User, Words, render, render_with, see_other};
 
 use super::form::after;
 use super::id_of;
@@ -145,9 +145,7 @@ async fn standing(user: &User, here: &Here, record: &Record) -> Result<Option<Ta
     let columns =
         vec![Column::new(w.t("records-column-item")), Column::number(w.t("records-column-quantity"))];
     let row = |(item, quantity): (String, i64)| {
-        let name = here.pack.items.get(&item).map_or(item.clone(), |item| item.name.get(w.lang).to_owned());
-        let name = Html::text(name).and(Html::sub(Html::code(item)));
-        Row::new([name.into(), Html::negative(formats::signed(&(-quantity).to_string())).into()])
+        Row::new([here.item(&item).into(), here.quantity(&item, -quantity).into()])
     };
     let table = Table::new(w.t("records-withdraw-will"), TableStyle::Fits, columns);
     Ok(Some(table.rows(by_item(&standing).into_iter().map(row))))

@@ -44,7 +44,7 @@ struct FormPage {
 
 /// What a form posts to one item, in words.
 struct PostView {
-    item: Html,
+    item: String,
     how: String,
 }
 
@@ -391,5 +391,5 @@ fn post_view(here: &Here, form: &Form, rule: &PostRule) -> PostView {
     };
     let item: Option<&Item> = here.pack.items.get(&rule.item);
     let name = item.map_or_else(|| rule.item.clone(), |item| item.name.get(w.lang).to_owned());
-    PostView { item: Html::text(name).and(Html::sub(Html::code(&rule.item))), how }
+    PostView { item: name, how }
 }

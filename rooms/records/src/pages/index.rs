@@ -18,6 +18,7 @@ use crate::store;
 #[template(path = "records_index.html")]
 struct Index {
     shell: Shell,
+    title: String,
     sections: Vec<Section>,
     empty: Option<Empty>,
 }
@@ -73,7 +74,7 @@ async fn show(user: User, only: Option<String>) -> Result<Response, Error> {
     }
     let empty =
         sections.is_empty().then(|| Empty::new(w.t("records-forms-empty-title"), w.t("records-forms-empty")));
-    render(&Index { shell: shell.lede(w.t("records-lede")), sections, empty })
+    render(&Index { shell: shell.lede(w.t("records-lede")), title, sections, empty })
 }
 
 fn link(form: &Form, counts: &HashMap<String, (i64, Day)>, w: Words) -> Link {

@@ -205,6 +205,7 @@ fn about(here: &Here, user: &User, record: &Record, people: &People) -> Vec<Fact
 struct Line {
     line: i64,
     said: String,
+    at: String,
     other: Option<(i64, String)>,
 }
 
@@ -214,28 +215,24 @@ fn table(here: &Here, user: &User, entries: &[Entry], people: &People) -> Result
     let mut columns = vec![
         Column::new(w.t("records-column-line")).full(),
         Column::new(w.t("records-column-item")).full(),
-        Column::new(w.t("records-column-unit")),
-        Column::new(w.t("records-column-day")),
+        Column::new(w.t("records-column-where")),
     ];
     if named {
         columns.push(Column::new(w.t("records-column-person")));
     }
-    columns.push(Column::new(w.t("records-column-posted")));
     columns.push(Column::number(w.t("records-column-quantity")));
-    let mut table = Table::new(w.t("records-entries"), TableStyle::Cards, columns);
+    let mut table = Table::new(w.t("records-entries-caption"), TableStyle::Cards, columns);
     for entry in entries {
+        let day = Html::sub(Html::text(entry.day));
         let mut cells: Vec<Cell> = vec![
-            line(entry, w)?.into(),
-            item(here, &entry.item).into(),
-            here.unit_html(&entry.unit).into(),
-            Cell::with_class(entry.day.to_string(), "nowrap"),
+            line(entry, user, w)?.into(),
+            here.item(&entry.item).into(),
+            here.unit_html(&entry.unit).and(day).into(),
         ];
         if named {
             cells.push(entry.person.map_or_else(Html::default, |person| people.html(person)).into());
         }
-        cells.push(Cell::with_class(formats::instant(entry.at, user.app.zone()), "nowrap"));
-        let quantity = Html::text(formats::signed(&entry.quantity.to_string()));
-        cells.push(if entry.quantity < 0 { Html::negative(quantity).into() } else { quantity.into() });
+        cells.push(here.quantity(&entry.item, entry.quantity).into());
         let row = Row::new(cells);
         table.push(match (entry.reverses, entry.reversed_by) {
             (Some(_), _) => row.reversal(),
@@ -247,23 +244,23 @@ fn table(here: &Here, user: &User, entries: &[Entry], people: &People) -> Result
 }
 
 /// A line's number, and the line that it reverses or is reversed by, as a link.
-fn line(entry: &Entry, w: Words) -> Result<Html, Error> {
+fn line(entry: &Entry, user: &User, w: Words) -> Result<Html, Error> {
     let other = match (entry.reverses, entry.reversed_by) {
         (Some(line), _) => Some((line, w.t1("records-entry-reverses", "line", line))),
         (None, Some(line)) => Some((line, w.t1("records-entry-reversed", "line", line))),
         (None, None) => None,
     };
     let said = w.t1("records-entry-line", "line", entry.line);
-    let cell = Html::rendered(&Line { line: entry.line, said, other })?;
+    let cell = Html::rendered(&Line {
+        line: entry.line,
+        said,
+        at: formats::instant(entry.at, user.app.zone()),
+        other,
+    })?;
     Ok(match entry.reverses {
         Some(_) => cell.and(" ").and(tag(Tag::Reversed, w.t("records-reversal"))),
         None => cell,
     })
-}
-
-fn item(here: &Here, id: &str) -> Html {
-    let name = here.pack.items.get(id).map_or(id, |item| item.name.get(here.w.lang));
-    Html::text(name).and(Html::sub(Html::code(id)))
 }
 
 /// What happened, the latest first.

@@ -167,7 +167,11 @@ fn a_form_sent_twice_is_recorded_once() {
         assert_eq!(first.location.split('?').next(), second.location.split('?').next());
         assert!(clerk.get(&second.location).await.text.contains("没有重复记录"));
         let record = clerk.get(first.location.split('?').next().expect("a path")).await;
-        assert!(record.text.contains("1,280.50 元") && record.text.contains("+128,050"), "{}", record.text);
+        assert!(
+            record.text.contains("1,280.50 元") && record.text.contains("+1,280.50 元"),
+            "{}",
+            record.text
+        );
         assert_eq!(clerk.get("/api/v1/records/repair").await.json()["count"], 1);
     });
 }
