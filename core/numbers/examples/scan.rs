@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Write};
 
-use luoshi_numbers::{Number, Verdict, find};
+use luoshi_numbers::{Number, Verdict, read};
 
 fn line(number: &Number) -> String {
     let verdict = match number.verdict {
@@ -40,8 +40,15 @@ fn main() -> io::Result<()> {
     }
     let text = String::from_utf8_lossy(&bytes);
     let mut out = io::stdout().lock();
-    for number in find(&text) {
-        writeln!(out, "{}", line(&number))?;
+    let reading = read(&text);
+    for number in &reading.numbers {
+        writeln!(out, "{}", line(number))?;
+    }
+    for period in &reading.periods {
+        writeln!(out, "{:>6}-{:<6} {:?}", period.start, period.end, period.period)?;
+    }
+    for conflict in &reading.conflicts {
+        writeln!(out, "{conflict:?}")?;
     }
     Ok(())
 }

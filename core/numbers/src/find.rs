@@ -4,6 +4,7 @@ use crate::chars::{Chars, is_digit, is_letter};
 use crate::dates::Mention;
 use crate::measures::{self, Kind};
 use crate::place::Place;
+use crate::rows::{self, Table};
 use crate::rules::{self, Ruling};
 use crate::sentences::{self, Quote};
 use crate::token::{Script, Token};
@@ -45,7 +46,8 @@ struct Finder<'a> {
     fell: bool,
 }
 
-pub(crate) fn numbers(chars: &Chars, mentions: &[Mention], sentences: &[Range<usize>]) -> Vec<Number> {
+/// The numbers of a text, and the tables that they stand in.
+fn numbers(chars: &Chars, mentions: &[Mention], sentences: &[Range<usize>]) -> (Vec<Number>, Vec<Table>) {
     let quotes = sentences::quotes(chars);
     let mut finder = Finder {
         chars,
@@ -61,8 +63,9 @@ pub(crate) fn numbers(chars: &Chars, mentions: &[Mention], sentences: &[Range<us
         i = finder.step(i).max(i + 1);
     }
     let Finder { mut numbers, behind, .. } = finder;
+    let tables = rows::read(chars, &mut numbers, &behind);
     lists::pair(chars, &mut numbers, &behind);
-    numbers
+    (numbers, tables)
 }
 
 impl Finder<'_> {
@@ -273,11 +276,13 @@ pub(crate) fn read(text: &str) -> Reading {
     let chars = Chars::new(text);
     let mentions = crate::dates::scan(&chars);
     let sentences = sentences::in_chars(&chars);
-    let numbers = numbers(&chars, &mentions, &sentences);
+    let (numbers, tables) = numbers(&chars, &mentions, &sentences);
+    let conflicts = crate::consistency::conflicts(&chars, &numbers, &mentions, &tables);
     Reading {
         numbers,
         dates: crate::dates::dates_of(&mentions),
         periods: crate::dates::periods_of(&mentions),
         sentences,
+        conflicts,
     }
 }

@@ -7,10 +7,12 @@
 //!
 //! How it works: a text becomes characters and a folded copy (`chars`); mentions of time are found first (`dates`);
 //! the lexers (`arabic`, `hanzi`, `english`, joined in `forms`) read a numeral, `place` adds its qualifiers and its
-//! measure word, and `rules` decides what it is. Vocabulary stands in tables beside the rule that needs it.
+//! measure word, and `rules` decides what it is; `lists` pairs names with values, and `consistency` holds the text
+//! against itself. Vocabulary stands in tables beside the rule that needs it.
 
 mod arabic;
 mod chars;
+mod consistency;
 mod dates;
 mod decimal;
 mod english;
@@ -24,6 +26,7 @@ mod model;
 mod nouns;
 mod place;
 mod qualifiers;
+mod rows;
 mod rules;
 mod sentences;
 mod token;
@@ -32,6 +35,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use consistency::{Conflict, ConflictKind};
 pub use dates::{DateMention, PartialDate, Period, PeriodMention, Year, dates, periods};
 pub use decimal::{Decimal, MOST_DECIMALS, NotADecimal};
 pub use holds::holds;
@@ -45,9 +49,11 @@ pub struct Reading {
     pub dates: Vec<DateMention>,
     pub periods: Vec<PeriodMention>,
     pub sentences: Vec<Range<usize>>,
+    /// Where the text contradicts itself.
+    pub conflicts: Vec<Conflict>,
 }
 
-/// Reads a text: its numbers, dates, periods and sentences.
+/// Reads a text: its numbers, dates, periods and sentences, and where it contradicts itself.
 #[must_use]
 pub fn read(text: &str) -> Reading {
     find::read(text)

@@ -63,6 +63,14 @@ pub(super) fn bare_year(place: &Place<'_>) -> Option<Why> {
 
 /// What a Chinese numeral is that nothing follows which it could count.
 pub(super) fn uncounted(place: &Place<'_>) -> Option<Ruling> {
+    // 单位:万元, 亿元项目: a unit and no number.
+    if place.is_single()
+        && place.shape() == Shape::Head
+        && place.kind() == Some(Kind::Amount)
+        && !place.qualified
+    {
+        return Some(Ruling::Word);
+    }
     if place.token.script != Script::Hanzi || place.counts() || place.token.measure != Measure::Plain {
         return None;
     }
