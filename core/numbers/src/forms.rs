@@ -80,6 +80,33 @@ fn percent_before(chars: &Chars, i: usize) -> Option<Token> {
     Some(token)
 }
 
+/// 一半: one of two.
+fn one_half(chars: &Chars, token: Token) -> Option<Token> {
+    if chars.at(token.end) != '半' || token.value != Decimal::ONE || token.script != Script::Hanzi || token.end - token.start != 1 {
+        return None;
+    }
+    as_fraction(token, 1, 2, token.end + 1)
+}
+
+/// one in five, 3 in 4.
+fn one_in(chars: &Chars, token: Token) -> Option<Token> {
+    if !chars.starts(token.end, " in ") || !token.is_bare() {
+        return None;
+    }
+    let below = numeral(chars, token.end + 4).filter(|below| below.is_bare() && below.script != Script::Hanzi)?;
+    let (one, many) = (whole(token.value)?, whole(below.value)?);
+    (one < many && many <= 10).then(|| as_fraction(token, one, many, below.end))?
+}
+
+fn as_fraction(token: Token, above: i64, below: i64, end: usize) -> Option<Token> {
+    let mut fraction = token;
+    fraction.value = Decimal::quotient(above.into(), below.into(), 6)?;
+    (fraction.ratio, fraction.end) = (Some((above, below)), end);
+    (fraction.measure, fraction.step) = (Measure::Fraction, Decimal::new(1, 2));
+    fraction.shape = Shape::Full;
+    Some(fraction)
+}
+
 /// What stands behind a numeral and changes what it means.
 fn suffix(chars: &Chars, token: Token) -> Option<Token> {
     let gap = chars.past_space(token.end);
@@ -106,7 +133,9 @@ fn suffix(chars: &Chars, token: Token) -> Option<Token> {
     if let Some(length) = chars.any_starts(gap, WORDS) {
         return (!is_letter(chars.at(gap + length))).then(|| percent(gap + length, Decimal::ONE))?;
     }
-    tenths(chars, token).or_else(|| fraction(chars, token)).or_else(|| multiple_in_english(chars, token))
+    tenths(chars, token).or_else(|| fraction(chars, token)).or_else(|| one_half(chars, token))
+        .or_else(|| one_in(chars, token))
+        .or_else(|| multiple_in_english(chars, token))
 }
 
 /// 3成, 七成五: tenths, read as per cent.
@@ -151,12 +180,7 @@ fn fraction(chars: &Chars, token: Token) -> Option<Token> {
     } else {
         return None;
     };
-    let mut fraction = token;
-    fraction.value = Decimal::quotient(above.into(), below.into(), 6)?;
-    (fraction.ratio, fraction.end) = (Some((above, below)), end);
-    (fraction.measure, fraction.step) = (Measure::Fraction, Decimal::new(1, 2));
-    fraction.shape = Shape::Full;
-    Some(fraction)
+    as_fraction(token, above, below, end)
 }
 
 /// three times as many, 1.3 times higher.

@@ -103,7 +103,7 @@ fn english_list(chars: &Chars, i: usize) -> bool {
 }
 
 /// Steps back over 分别, 同比, 增长 and the like; says whether 分别 was among them.
-fn before_predicate(chars: &Chars, floor: usize, start: usize) -> (usize, bool) {
+pub(crate) fn before_predicate(chars: &Chars, floor: usize, start: usize) -> (usize, bool) {
     let mut end = start;
     let mut respectively = false;
     while end > floor {

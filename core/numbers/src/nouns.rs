@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::chars::{Chars, is_cjk, is_letter};
+use crate::measures::Kind;
 use crate::place::Place;
+use crate::token::Script;
+use crate::Measure;
 use crate::words::Words;
 
 /// A noun is no longer than this.
@@ -14,7 +17,7 @@ static STOPS: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::ahead(&[(
         "的 了 在 将 被 把 和 与 及 等 为 从 对 向 由 于 是 有 已 也 都 并 以 到 至 参加 参与 前往 深入 开展 进行 组成 作为 共 同比 \
          环比 其中 分别 超 较 比 比上年 占 正在 全部 均 还 则 可 能 就 按 经 通过 完成 实现 增长 下降 减少 增加 提高 达 累计 纳入 \
-         得到 受 获 来自 覆盖 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 集中 奔赴 走进 进入 分赴 同时 下沉 启动",
+         得到 受 获 来自 覆盖 整 减免 安装 发放 更换 新建 改造 建成 解决 处理 办理 完成 讲 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 集中 奔赴 走进 进入 分赴 同时 下沉 启动",
         (),
     )])
 });
@@ -50,12 +53,22 @@ static LEADING: LazyLock<Words<()>> = LazyLock::new(|| {
 /// The thing counted at `place`.
 pub(crate) fn read(place: &Place<'_>) -> Option<String> {
     let chars = place.chars;
-    if place.token.script == crate::token::Script::English
-        || is_letter(chars.at(chars.past_space(place.after)))
-    {
-        return english_behind(chars, place.after);
+    if place.token.script == Script::English || is_letter(chars.at(chars.past_space(place.after))) {
+        return english_behind(chars, place.after).or_else(|| said_as_unit(place));
     }
-    behind(chars, place.after).or_else(|| before(chars, place.start))
+    // Behind a length or a sum the next thing is told, unless 的 ties it: 3天的封闭学习.
+    let lasting = matches!(place.kind(), Some(Kind::Time | Kind::Year | Kind::Amount));
+    let tied = chars.at(chars.past_space(place.after)) == '的';
+    let percent = place.token.measure != Measure::Plain;
+    let next = if (lasting || percent) && !tied { None } else { behind(chars, place.after) };
+    let end = if percent { crate::lists::before_predicate(chars, 0, place.start).0 } else { place.start };
+    next.or_else(|| before(chars, end)).or_else(|| said_as_unit(place))
+}
+
+/// 200 volunteers: what is counted is the unit.
+fn said_as_unit(place: &Place<'_>) -> Option<String> {
+    let unit = place.measure.filter(|measure| measure.kind == Kind::People && measure.end > measure.start)?;
+    Some(place.chars.text(unit.start, unit.end)).filter(|text| text.len() > 3)
 }
 
 /// A noun that runs on behind the number: 3支[志愿服务队], 5个“[红色驿站]”.
@@ -95,9 +108,9 @@ pub(crate) fn before(chars: &Chars, start: usize) -> Option<String> {
         let open = chars.run_start(end - 1, LONGEST, |c| c != '“');
         return (chars.before(open) == '“' && open < end - 1).then(|| chars.text(open, end - 1));
     }
-    let from = chars.run_start(end, LONGEST, |c| is_cjk(c) || is_letter(c) || matches!(c, '(' | ')'));
-    let from = past_verbs(chars, from, end);
-    (from < end).then(|| chars.text(from, end))
+    let from = chars.run_start(end, LONGEST + 8, |c| is_cjk(c) || is_letter(c) || matches!(c, '(' | ')'));
+    let from = past_verbs(chars, from, end).max(end.saturating_sub(LONGEST));
+    (from < end && !(end - from == 2 && chars.at(from) == '全')).then(|| chars.text(from, end))
 }
 
 /// The place behind the last verb, unless the verb is all there is (宣讲780次, 办结率95%).

@@ -177,7 +177,7 @@ pub(crate) fn around(chars: &Chars, end: usize) -> Option<(usize, Bound)> {
 
 const FILLERS: &[&str] = &[
     "分别", "幅度", "累计", "超过", "同比", "环比", "比例", "了", "达", "为", "约", "近", "逾", "超", "共",
-    " ", "by ",
+    " ", "by",
 ];
 const FALLS: &[&str] = &[
     "下降",

@@ -1,35 +1,12 @@
 //! 共100个，其中已建成60个，占65%; 受理100件，办结90件，办结率95%.
 
 use super::{Conflict, ConflictKind, Sentence, contains_any, is_count, same_unit};
+use crate::chars::{Chars, is_cjk};
 use crate::{Bound, Decimal, Measure, Number};
 
 /// Words right before a share of what was just counted.
-const SHARES: &[&str] = &[
-    "占",
-    "占比",
-    "占比为",
-    "占比达",
-    "占比达到",
-    "占总数",
-    "占总数的",
-    "占总数量的",
-    "占总量的",
-    "占全部的",
-    "占总人数的",
-    "比例为",
-    "比例达",
-    "比例达到",
-    "占到",
-    "占比约",
-    "or ",
-    "(",
-    "accounting for ",
-    "making up ",
-    "占全市的",
-    "占总户数的",
-    "占总投资的",
-    "占总额的",
-];
+const SHARES: &[&str] =
+    &["占比", "占比为", "占比达", "占比约", "比例为", "比例达", "比例达到", " or ", "(", "accounting for ", "making up "];
 
 pub(super) fn check(sentence: &Sentence<'_>, found: &mut Vec<Conflict>) {
     for (at, &share) in sentence.figures.iter().enumerate() {
@@ -54,8 +31,9 @@ pub(super) fn check(sentence: &Sentence<'_>, found: &mut Vec<Conflict>) {
 fn refers_back(sentence: &Sentence<'_>, share: usize, part: usize) -> bool {
     let chars = sentence.chars;
     let (number, counted) = (&sentence.numbers[share], &sentence.numbers[part]);
-    if chars.any_ends(number.start, SHARES).is_some() {
-        return number.start - counted.end < 24;
+    let apart = number.start.saturating_sub(counted.end);
+    if apart < 24 && (chars.any_ends(number.start, SHARES).is_some() || takes_up(chars, number.start)) {
+        return true;
     }
     let rate = match chars.any_ends(number.start, &["率", "率为", "率达", "率达到"]) {
         Some(length) => number.start - length,
@@ -65,6 +43,12 @@ fn refers_back(sentence: &Sentence<'_>, share: usize, part: usize) -> bool {
     let stem = chars.text(rate.saturating_sub(2), rate);
     let near = chars.text(counted.start.saturating_sub(8), (counted.end + 8).min(rate.saturating_sub(2)));
     stem.chars().count() == 2 && near.contains(&stem)
+}
+
+/// 占任务的, 占全市总数的: 占 before the number with nothing but a few words between.
+fn takes_up(chars: &Chars, start: usize) -> bool {
+    let from = chars.run_start(start, 10, |c| is_cjk(c) && c != '占');
+    chars.before(from) == '占'
 }
 
 /// The count that the part is a part of: the nearest before it with its unit that is larger.

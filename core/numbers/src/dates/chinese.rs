@@ -37,6 +37,7 @@ pub(super) fn may_begin(c: char) -> bool {
                 | '月'
                 | '正'
                 | '腊'
+                | '民'
         )
 }
 
@@ -52,6 +53,7 @@ pub(super) fn at(chars: &Chars, i: usize) -> Option<Mention> {
         .or_else(|| lone_day(chars, i))
         .or_else(|| lunar(chars, i))
         .or_else(|| ago(chars, i))
+        .or_else(|| average(chars, i))
 }
 
 fn in_larger_number(chars: &Chars, i: usize) -> bool {
@@ -287,6 +289,12 @@ fn lunar(chars: &Chars, i: usize) -> Option<Mention> {
     let from = i + 2 + usize::from(chars.at(i + 2) == '初');
     let number = between(chars, from, 1, 30)?;
     Some(Mention::of(i, number.end, Why::Date))
+}
+
+/// 两年平均: the growth of two years, taken together.
+fn average(chars: &Chars, i: usize) -> Option<Mention> {
+    let number = between(chars, i, 2, 9)?;
+    (chars.starts(number.end, "年平均")).then(|| Mention::of(i, number.end + 3, Why::Period))
 }
 
 /// 3天前, 10年前, 两年后: a moment seen from now.

@@ -120,11 +120,14 @@ fn quarter(chars: &Chars, start: usize, from: usize, year: Year) -> Option<Menti
     let at = if chars.at(from) == '第' { from + 1 } else { from };
     let number = between(chars, at, 1, 4)?;
     let end = chars.past_space(number.end);
-    if !chars.starts(end, "季度") {
-        return None;
-    }
     let quarter = u8::try_from(number.value).ok()?;
-    let end = end + if matches!(chars.at(end + 2), '末' | '初') { 3 } else { 2 };
+    let end = if chars.starts(end, "季度") {
+        end + if matches!(chars.at(end + 2), '末' | '初') { 3 } else { 2 }
+    } else if at > from && chars.at(end) == '季' {
+        end + 1
+    } else {
+        return None;
+    };
     Some(Mention::at(start, end, Period::Quarter { year, quarter }))
 }
 

@@ -36,7 +36,7 @@ pub(super) fn ordinal(place: &Place<'_>) -> Option<Why> {
         "全省前",
     ]);
     let graded = place.then(&["年级", "等奖", "等功", "级军士", "把手", "号人物"])
-        || place.then(&["级"]) && place.token.value.is_whole();
+        || place.is_arabic() && place.then(&["级"]) && place.token.value.is_whole();
     let session =
         place.then(&["届"]) && !place.behind(&["连续", "举办", "了", "共", "已", "历"]) && place.is_hanzi();
     (ranked || placed || graded || session).then_some(Why::Ordinal)
@@ -92,6 +92,10 @@ const CALLS: &[&str] = &[
     "phone",
     "telephone",
     "短号",
+    "转",
+    "分机",
+    "ext.",
+    "ext",
 ];
 
 /// 12345热线, 电话6221234, 13812345678.
@@ -207,7 +211,8 @@ pub(super) fn serial(place: &Place<'_>) -> Option<Why> {
         "标段",
         "号标段",
     ]);
-    let bus = place.then(&["路", "线"]) && place.behind(&["公交", "地铁", "轨道", "乘坐", "国道"]);
+    let bus = place.then(&["线"]) && place.behind(&["公交", "地铁", "轨道", "乘坐", "国道"])
+        || place.is_arabic() && place.token.is_bare() && place.then(&["路"]);
     (phase && !place.qualified || line || bus).then_some(Why::Serial)
 }
 
@@ -224,7 +229,7 @@ pub(super) fn address(place: &Place<'_>) -> Option<Why> {
     let in_building = place.behind(&["号楼", "栋", "幢", "楼", "单元", "号院", "小区"]);
     let door = place.then(&["室", "弄", "巷"]) && place.is_arabic();
     let floor = place.then(&["楼"]) && !place.then(&["楼房", "楼盘", "楼宇"]);
-    let before_number = place.then(&["栋", "幢", "单元"])
+    let before_number = place.then(&["栋", "幢", "单元", "段"])
         && place.measure.is_some_and(|measure| is_digit(chars.at(measure.end)));
     let inside = in_building && place.then(&["单元", "层", "室", "门", "户"]) && place.is_arabic();
     (door || floor || before_number || inside).then_some(Why::Address)

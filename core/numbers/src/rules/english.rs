@@ -1,6 +1,6 @@
 //! English numbers that are no figures.
 
-use crate::chars::is_letter;
+use crate::chars::{Chars, is_cjk, is_letter};
 use crate::measures::Kind;
 use crate::place::Place;
 use crate::token::{Script, Shape};
@@ -19,8 +19,20 @@ pub(super) fn not_a_figure(place: &Place<'_>) -> Option<Why> {
 
 fn digits(place: &Place<'_>) -> Option<Why> {
     let chars = place.chars;
-    if !place.is_arabic() || !place.token.is_bare() {
+    if !place.is_arabic() {
         return None;
+    }
+    if chars.any_ends(place.token.start, &["section ", "sections ", "version ", "chapter "]).is_some() {
+        return Some(Why::Serial);
+    }
+    if !place.token.is_bare() {
+        return None;
+    }
+    if aged(place) {
+        return Some(Why::Age);
+    }
+    if numbered_name(place) {
+        return Some(Why::Name);
     }
     if chars.ends(place.token.start, "article ") {
         return Some(Why::LegalTerm);
@@ -34,6 +46,35 @@ fn digits(place: &Place<'_>) -> Option<Why> {
     let end = chars.run_end(place.token.end, 14, |c| c == ' ' || is_letter(c));
     let street = (place.token.end..end).any(|i| chars.any_starts(i, ADDRESSES).is_some());
     (street && place.token.value < Decimal::from_i64(10_000)).then_some(Why::Address)
+}
+
+/// “Dana, 42, said”: a name, then an age between commas.
+fn aged(place: &Place<'_>) -> bool {
+    let chars = place.chars;
+    let start = place.token.start;
+    let name = chars.run_start(start.saturating_sub(2), 24, is_letter);
+    let set_off = chars.ends(start, ", ") && matches!(chars.at(place.token.end), ',' | '.');
+    let human = (Decimal::TEN..Decimal::from_i64(110)).contains(&place.token.value);
+    set_off && human && place.measure.is_none() && name + 2 < start && chars.raw(name).is_uppercase() && !is_month(chars, name)
+}
+
+fn is_month(chars: &Chars, i: usize) -> bool {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    chars.any_starts(i, MONTHS).is_some()
+}
+
+/// District 9, Apollo 11: a capital inside a sentence, and nothing counted behind the number.
+fn numbered_name(place: &Place<'_>) -> bool {
+    let chars = place.chars;
+    let end = place.token.start.saturating_sub(1);
+    if place.qualified || chars.before(place.token.start) != ' ' || place.measure.is_some() {
+        return false;
+    }
+    let word = chars.run_start(end, 24, is_letter);
+    let inside = chars.before(word) == ' ' && is_letter(chars.before(word - 1));
+    let next = chars.past_space(place.token.end);
+    let nothing_counted = !is_letter(chars.at(next)) && !is_cjk(chars.at(next)) || chars.any_starts(next, &["is ", "was ", "and ", "in ", "has ", "will "]).is_some();
+    end > word + 1 && chars.raw(word).is_uppercase() && inside && nothing_counted
 }
 
 fn words(place: &Place<'_>) -> Option<Why> {

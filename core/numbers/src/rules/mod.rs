@@ -38,6 +38,7 @@ const RULES: &[Rule] = &[
     names::slogan,
     names::place,
     names::standing,
+    names::class_limit,
     indefinite::one,
     indefinite::bare_year,
 ];

@@ -20,8 +20,15 @@ pub(super) fn anniversary(place: &Place<'_>) -> Option<Why> {
     }
     const FOUNDED: &[&str] =
         &["建党", "建国", "建军", "成立", "诞辰", "创建", "建校", "开国", "党的", "走过"];
+    if chars_follow(place, "如一日") {
+        return Some(Why::Idiom);
+    }
     let head = place.shape() == Shape::Head && place.next() == '年';
     (head || place.next() == '年' && place.behind(FOUNDED)).then_some(Why::Name)
+}
+
+fn chars_follow(place: &Place<'_>, word: &str) -> bool {
+    place.chars.starts(place.after, word)
 }
 
 /// 三年行动, 五年规划, 15分钟便民生活圈, 24小时值班, 百日攻坚.
@@ -33,9 +40,8 @@ pub(super) fn campaign(place: &Place<'_>) -> Option<Why> {
         &["值班", "值守", "在线", "服务", "热线", "不间断", "开放", "营业", "轮", "全天", "巡", "自助"];
     let after = chars.past_space(place.after);
     let planned = place.kind() == Some(Kind::Year) && chars.any_starts(after, PLANS).is_some();
-    let day_long = place.measured_in(&["小时"])
-        && chars.any_starts(after, SERVICE).is_some()
-        && place.token.value.to_i64() == Some(24);
+    let served = (after..after + 6).take_while(|&i| is_cjk(chars.at(i))).any(|i| chars.any_starts(i, SERVICE).is_some());
+    let day_long = place.measured_in(&["小时"]) && served && place.token.value.to_i64() == Some(24);
     let days = place.shape() == Shape::Head && place.next() == '日';
     let circle = matches!(place.kind(), Some(Kind::Time)) && circle_follows(place);
     (planned || day_long || days || circle).then_some(Why::Name)
@@ -126,10 +132,11 @@ pub(super) fn place(place: &Place<'_>) -> Option<Why> {
 
 /// 二次供水, 一次性, 三级, 百大项目.
 pub(super) fn standing(place: &Place<'_>) -> Option<Why> {
+    let levels = place.is_hanzi() && place.then(&["级"]);
     let second = place.is_hanzi()
         && place.then(&["次供水", "次创业", "次元", "次污染", "次装修", "次分配", "次函数", "次会议精神"]);
     let named_head = place.shape() == Shape::Head && place.then(&["大", "强", "佳", "优"]);
-    (second || named_head).then_some(Why::Name)
+    (levels || second || named_head).then_some(Why::Name)
 }
 
 /// Common words in which a numeral counts nothing: 统一, 进一步, 一起, 十分, 百姓.
@@ -156,4 +163,14 @@ pub(super) fn common_word(place: &Place<'_>) -> bool {
     let very = numeral == '十' && matches!(chars.at(place.token.end), '分' | '足' | '佳')
         || chars.starts(place.token.start, "万分");
     joined || compound || very
+}
+
+/// 10亿元以上项目23个: the limit of a class that is counted, and no figure itself.
+pub(super) fn class_limit(place: &Place<'_>) -> Option<Why> {
+    let chars = place.chars;
+    let limited = chars.ends(place.after, "以上") || chars.ends(place.after, "以下") || chars.ends(place.after, "以内");
+    let sized = matches!(place.kind(), Some(Kind::Amount | Kind::Count | Kind::People)) && limited && place.after > place.end;
+    let from = if chars.at(place.after) == '的' { place.after + 1 } else { place.after };
+    let end = chars.run_end(from, 8, |c| is_cjk(c) && !crate::hanzi::begins(c));
+    (sized && end > from + 1 && chars.at(end).is_ascii_digit()).then_some(Why::Name)
 }

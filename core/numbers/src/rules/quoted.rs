@@ -4,14 +4,16 @@ use crate::Why;
 use crate::measures::Kind;
 use crate::place::Place;
 use crate::sentences::Quote;
-use crate::{Measure, token::Script};
+use crate::{Decimal, Measure, token::Script};
 
 pub(super) fn name(place: &Place<'_>) -> Option<Why> {
     let quote = place.quote?;
     if quote.speech {
         return None;
     }
-    (quote.title || !is_count(place, quote)).then_some(Why::Name)
+    // “一抓到底”: a word, and no name with a number in it.
+    let one = place.is_single() && !place.counts() && place.token.value == Decimal::ONE;
+    (!one && (quote.title || !is_count(place, quote))).then_some(Why::Name)
 }
 
 /// “会前讲故事10分钟” holds a count; “百大项目”, “15分钟生活圈” and “27号院” do not.
