@@ -35,10 +35,11 @@ pub async fn check(
     text: &str,
     options: &Options,
 ) -> Result<Report, Error> {
-    let as_of = match options.as_of {
-        Some(asked) => asked,
-        None => ledger.position(city).await?,
-    };
+    let last = ledger.position(city).await?;
+    let as_of = options.as_of.unwrap_or(last);
+    if !(0..=last).contains(&as_of) {
+        return Err(LedgerError::NoPosition { asked: as_of, last }.into());
+    }
     let tree = {
         let mut conn = ledger.store().read().await.map_err(LedgerError::from)?;
         ledger.units().tree(&mut conn, city, catalogue.until, i64::MAX).await.map_err(LedgerError::from)?

@@ -1,4 +1,4 @@
-//! The same as JSON: figures, the entries behind them, units, people for pickers, the check.
+//! The same as JSON: figures, the entries behind them, the check. Units and people for pickers are the shell's.
 
 use axum::Json;
 use axum::extract::Path;
@@ -6,20 +6,17 @@ use luoshi_check::{Options, Report, check};
 use luoshi_ledger::{Answer, Entry, Order, PageOf};
 use luoshi_packs::{FigureDef, Lang, Text};
 use luoshi_store::Day;
-use luoshi_units::{Verb, people};
+use luoshi_units::Verb;
 use luoshi_web::{Error, User};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::ask::{Asked, refused};
-use crate::names;
 use crate::pages::check::problem;
 use crate::value::written;
 
 /// How many entries an answer holds, where nothing is said and at the most.
 const PAGE: (usize, usize) = (100, 1_000);
-/// How many people a picker is offered.
-const MOST_PEOPLE: i64 = 20;
 
 /// An answer as programs read it: the same fields as the command line prints.
 #[derive(Serialize)]
@@ -134,60 +131,6 @@ fn entry(entry: &Entry) -> Value {
         "at": entry.at,
         "reason": entry.reason,
     })
-}
-
-/// A unit as pickers read it.
-#[derive(Serialize)]
-struct Unit<'a> {
-    code: &'a str,
-    name: &'a str,
-    path: String,
-    depth: usize,
-    initials: &'a str,
-    kind: luoshi_units::UnitKind,
-}
-
-/// `GET /api/v1/units`: all that work, or with `?q=` those found; a JSON array.
-pub async fn units(user: User) -> Result<Json<Value>, Error> {
-    let tree = {
-        let mut conn = user.app.read().await?;
-        user.app.tree(&mut conn).await?
-    };
-    let found: Vec<&luoshi_units::Unit> = match user.query("q") {
-        Some(query) => tree.search(&query, 50),
-        None => tree.under(&tree.root().code).into_iter().filter_map(|code| tree.get(code)).collect(),
-    };
-    let today = user.app.today();
-    let units: Vec<Unit<'_>> = found
-        .into_iter()
-        .filter(|unit| unit.ended.is_none_or(|ended| today < ended))
-        .map(|unit| Unit {
-            code: &unit.code,
-            name: names::plain(user.lang, unit),
-            path: names::above(user.lang, &tree, &unit.code),
-            depth: tree.depth(&unit.code),
-            initials: &unit.initials,
-            kind: unit.kind,
-        })
-        .collect();
-    serde_json::to_value(units).map(Json).map_err(|error| Error::internal(error.to_string()))
-}
-
-/// `GET /api/v1/people?q=`: people of the units where one may record; a JSON array.
-pub async fn people(user: User) -> Result<Json<Value>, Error> {
-    let Some(query) = user.query("q") else { return Ok(Json(json!([]))) };
-    let mut conn = user.app.read().await?;
-    let tree = user.app.tree(&mut conn).await?;
-    let scope = user.who.scope(Verb::ReadRows, &tree);
-    let found = people::search(&mut conn, user.app.city().id, &query, &scope, MOST_PEOPLE).await?;
-    let people = found.into_iter().map(|person| {
-        let unit = tree
-            .get(&person.unit)
-            .map_or(person.unit.as_str(), |unit| names::plain(user.lang, unit))
-            .to_owned();
-        json!({ "id": person.id, "name": person.name, "unit": unit })
-    });
-    Ok(Json(people.collect()))
 }
 
 /// What is to be checked.

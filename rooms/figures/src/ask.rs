@@ -2,10 +2,10 @@
 //! a day, which means the day's end.
 
 use chrono::TimeDelta;
-use luoshi_ledger::{LedgerError, Question, position_at};
+use luoshi_ledger::{LedgerError, Question, instant_at, position_at};
 use luoshi_packs::Text;
 use luoshi_store::Day;
-use luoshi_web::{App, Error, User, href};
+use luoshi_web::{App, Error, Stamp, User, href};
 
 /// What is asked of any figure.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,18 @@ impl Asked {
             until: self.until,
             as_of: self.as_of,
         }
+    }
+
+    /// The stamp of what was asked and answered at this position.
+    pub async fn stamp(&self, app: &App, position: i64) -> Result<Stamp, Error> {
+        if self.as_of.is_none() {
+            return Ok(Stamp::now(app, position));
+        }
+        let mut conn = app.read().await?;
+        Ok(match instant_at(&mut conn, app.city().id, position).await? {
+            Some(at) => Stamp::at(app, at, position),
+            None => Stamp::before_all(app, position),
+        })
     }
 
     /// The same of another unit.
@@ -107,7 +119,13 @@ pub async fn position(app: &App, text: &str) -> Result<i64, Error> {
     // Everything committed by now gets its position first.
     app.ledger().position(app.city().id).await.map_err(refused)?;
     let mut conn = app.read().await?;
-    Ok(position_at(&mut conn, app.city().id, last).await?)
+    match position_at(&mut conn, app.city().id, last).await? {
+        0 => Err(Error::Bad(Text::new(
+            format!("到 {day} 为止，台账里还没有条目。换一个晚一点的日期。"),
+            format!("By {day} nothing stood in the ledger. Choose a later day."),
+        ))),
+        position => Ok(position),
+    }
 }
 
 /// What the ledger refuses, for readers.

@@ -21,7 +21,7 @@ mod value;
 
 use luoshi_packs::Lang;
 use luoshi_store::{Migrations, Statement};
-use luoshi_units::{Verb, Who};
+use luoshi_units::Who;
 use luoshi_web::route::{self, FILE_BYTES, object};
 use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule};
 
@@ -105,12 +105,6 @@ fn api_routes() -> Vec<Route> {
             .says("The entries behind a figure, newest first; those that you may see.")
             .query("after", "the key that the page before gave as next")
             .query("limit", "at most 1000"),
-        route::get("/api/v1/units", Rule::SignedIn, api::units)
-            .says("The units that work, for pickers.")
-            .query("q", "part of a name, an alias, a code or the initials"),
-        route::get("/api/v1/people", Rule::Anywhere(Verb::Record), api::people)
-            .says("People of the units where you may read records, for pickers.")
-            .query("q", "part of a name, the initials or the staff number"),
         route::post("/api/v1/check", Rule::SignedIn, api::run)
             .takes(8 * 1024 * 1024)
             .says("Holds every number of a text against the ledger. Nothing of the text is kept.")

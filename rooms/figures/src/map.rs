@@ -48,6 +48,9 @@ struct Shape {
     label: Option<(String, String, String)>,
 }
 
+/// An outline: longitude and latitude of its corners.
+type Ring = Vec<(f64, f64)>;
+
 /// What a map says in words.
 pub struct Says {
     /// What is shown, for those who do not see it.
@@ -65,7 +68,7 @@ const LEAST_ROOM: (f64, f64) = (62.0, 40.0);
 impl Map {
     /// Draws the shapes of a GeoJSON collection; none where it holds no shape of these units.
     pub fn new(says: Says, shapes: &Json, areas: &[Area]) -> Option<Self> {
-        let outlines: Vec<(&Area, Vec<Vec<(f64, f64)>>)> = shapes["features"]
+        let outlines: Vec<(&Area, Vec<Ring>)> = shapes["features"]
             .as_array()?
             .iter()
             .filter_map(|feature| {
@@ -97,7 +100,7 @@ impl Map {
     }
 }
 
-fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Vec<(f64, f64)>]) -> Shape {
+fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
     let mut path = String::new();
     for ring in rings {
         for (index, point) in ring.iter().enumerate() {
@@ -133,7 +136,7 @@ fn extent(frame: &Frame, ring: &[(f64, f64)]) -> f64 {
 }
 
 /// The outer rings of a Polygon or a MultiPolygon.
-fn rings(geometry: &Json) -> Vec<Vec<(f64, f64)>> {
+fn rings(geometry: &Json) -> Vec<Ring> {
     let coordinates = &geometry["coordinates"];
     let polygons: Vec<&Json> = match geometry["type"].as_str() {
         Some("Polygon") => vec![coordinates],
@@ -143,7 +146,7 @@ fn rings(geometry: &Json) -> Vec<Vec<(f64, f64)>> {
     polygons.into_iter().filter_map(|polygon| points(polygon.get(0)?)).collect()
 }
 
-fn points(ring: &Json) -> Option<Vec<(f64, f64)>> {
+fn points(ring: &Json) -> Option<Ring> {
     let points: Vec<(f64, f64)> = ring
         .as_array()?
         .iter()

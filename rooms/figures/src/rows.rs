@@ -124,7 +124,7 @@ impl Lines<'_> {
         let w = self.w;
         let title = match self.known.title(entry.record) {
             Some(title) => Html::link(&title.href, title.title.as_str()),
-            None => Html::text(w.t1("rows-untitled", "record", &entry.record.to_string())),
+            None => Html::text(w.t1("rows-untitled", "record", entry.record.to_string())),
         };
         if entry.reverses.is_some() {
             let mut said = tag(State::Reversed, w.t("reversed")).and(" ").and(self.original(entry));
@@ -144,7 +144,7 @@ impl Lines<'_> {
             .find(|other| other.record == entry.record && Some(other.line) == entry.reverses);
         match original.and_then(|original| original.seq) {
             Some(seq) => self.w.t1("rows-takes-back", "seq", seq),
-            None => self.w.t1("rows-takes-back-day", "day", &formats::day(self.w.lang, entry.day)),
+            None => self.w.t1("rows-takes-back-day", "day", formats::day(self.w.lang, entry.day)),
         }
     }
 

@@ -29,12 +29,21 @@ impl Shown {
 
 /// The answer as readers see it. 0 is written only where somebody records this.
 pub fn shown(w: Words, def: &FigureDef, answer: &Answer) -> Shown {
+    shown_as(w, def, answer, answer.entries > 0)
+}
+
+/// The answer of a part (a week, a month) of what is recorded as a whole: a week without any is 0.
+pub fn shown_part(w: Words, def: &FigureDef, answer: &Answer) -> Shown {
+    shown_as(w, def, answer, true)
+}
+
+fn shown_as(w: Words, def: &FigureDef, answer: &Answer, recorded: bool) -> Shown {
     let none =
         |why: &str| Shown { value: formats::NONE.to_owned(), unit: String::new(), why: Some(w.t(why)) };
     match (answer.value, answer.why) {
         (_, Some(Why::FewerThanFive)) => none("none-few"),
         (None, _) => none("none-divide"),
-        (Some(_), _) if answer.entries == 0 => none("none-records"),
+        (Some(_), _) if !recorded => none("none-records"),
         (Some(value), _) => {
             let decimals = def.figure.decimals;
             let (value, unit) = written(w.lang, def, &value.fixed(decimals));

@@ -66,7 +66,7 @@ struct Found {
     figure: Option<(String, String)>,
     ledger: Option<String>,
     asked: Option<Html>,
-    read: String,
+    read: Option<String>,
     why: Option<String>,
     candidates: Vec<(String, String)>,
 }
@@ -298,12 +298,18 @@ fn row(user: &User, w: Words, pack: &Pack, tree: &Tree, index: usize, number: &C
         figure,
         ledger,
         asked,
-        read: match &number.high {
-            Some(high) => format!("{}–{}", formats::number(&number.value), formats::number(high)),
-            None => formats::number(&number.value),
-        },
+        read: (number.verdict != Verdict::NotAFigure).then(|| read_as(number)),
         why: number.why.clone(),
         candidates: candidates.collect(),
+    }
+}
+
+/// The value as it was read, a range with both ends.
+fn read_as(number: &Checked) -> String {
+    let value = formats::number(&number.value);
+    match &number.high {
+        Some(high) => format!("{value}–{}", formats::number(high)),
+        None => value,
     }
 }
 

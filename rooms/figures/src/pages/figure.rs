@@ -3,17 +3,15 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_ledger::{
-    Account, Answer, Catalogue, Kind, Order, PageOf, Part, PeriodRule, Question, Step, instant_at,
-};
+use luoshi_ledger::{Account, Answer, Catalogue, Kind, Order, PageOf, Part, PeriodRule, Question, Step};
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_units::{Tree, UnitKind};
 use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle, meter};
-use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, href, render};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 
 use crate::ask::{Asked, refused};
 use crate::chart::{Column as Bar, Columns, Says};
-use crate::value::{Shown, kind_key, shown};
+use crate::value::{Shown, kind_key, shown, shown_part};
 use crate::{WORDS, names, rows};
 
 /// How many entries a page shows.
@@ -31,6 +29,7 @@ struct FigurePage {
     value: Shown,
     about: Html,
     account: Option<[String; 3]>,
+    reversed: bool,
     entries_count: String,
     chart: Option<Html>,
     times: Option<Table>,
@@ -96,14 +95,17 @@ impl Opened<'_> {
         if let Some(section) = section {
             shell = shell.crumb(section.name.get(lang), Some(&format!("/figures#{}", section.id)));
         }
-        let shell =
-            shell.crumb(name, None).action(w.t("figure-export"), export("xlsx")).stamp(self.stamp().await?);
+        let shell = shell
+            .crumb(name, None)
+            .action(w.t("figure-export"), export("xlsx"))
+            .stamp(self.asked.stamp(&self.user.app, self.answer.as_of).await?);
         render(&FigurePage {
             fields: self.fields(),
             here: format!("/figures/{}", self.def.figure.id),
             value: shown(w, self.def, &self.answer),
             about: self.about(),
             account: self.account_lines(account),
+            reversed: account.reversed < 0,
             entries_count: formats::int(self.answer.entries),
             chart: self.chart().await?,
             times: self.months().await?,
@@ -123,19 +125,6 @@ impl Opened<'_> {
             xlsx: export("xlsx"),
             shell,
             w,
-        })
-    }
-
-    async fn stamp(&self) -> Result<Stamp, Error> {
-        let app = &self.user.app;
-        if self.asked.as_of.is_none() {
-            return Ok(Stamp::now(app, self.answer.as_of));
-        }
-        let mut conn = app.read().await?;
-        let at = instant_at(&mut conn, app.city().id, self.answer.as_of).await?;
-        Ok(match at {
-            Some(at) => Stamp::at(app, at, self.answer.as_of),
-            None => Stamp::before_all(app, self.answer.as_of),
         })
     }
 
@@ -224,7 +213,7 @@ impl Opened<'_> {
             if accounted {
                 cells.extend(self.posted_reversed(&question).await?);
             }
-            let value = shown(w, self.def, month).value;
+            let value = shown_part(w, self.def, month).value;
             cells.push(Cell::new(Html::number(link.href(&self.def.figure.id), value)));
             table.push(Row::new(cells));
         }
@@ -309,7 +298,8 @@ impl Opened<'_> {
         let (w, lang) = (self.w, self.user.lang);
         let own = part.unit == self.answer.unit;
         let asked = self.asked.at(&part.unit);
-        let value = Html::number(asked.href(&self.def.figure.id), shown(w, self.def, &part.answer).value);
+        let rows = format!("{}#rows", asked.href(&self.def.figure.id));
+        let value = Html::number(rows, shown(w, self.def, &part.answer).value);
         let name = match self.tree.get(&part.unit) {
             _ if own => Html::text(w.t("by-unit-own")),
             Some(unit) => Html::link(asked.href(&self.def.figure.id), names::unit(lang, unit)),
@@ -398,7 +388,7 @@ pub fn columns(
         .map(|span| Bar {
             label: short(span),
             size: span.value.and_then(|value| value.to_string().parse().ok()).unwrap_or(0.0),
-            text: shown(w, def, span).value,
+            text: shown_part(w, def, span).value,
             unfinished: unfinished(span),
         })
         .collect();

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::Answer;
 use luoshi_packs::{FigureDef, Pack};
-use luoshi_web::{Error, Shell, Stamp, User, Words, render};
+use luoshi_web::parts::{Control, Field};
+use luoshi_web::{Error, Shell, User, Words, render};
 
 use crate::WORDS;
 use crate::ask::{Asked, refused};
@@ -32,6 +33,7 @@ struct FiguresPage {
     w: Words,
     areas: Vec<Area>,
     query: String,
+    as_of: Field,
     found: usize,
 }
 
@@ -42,10 +44,18 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let query = user.query("q").unwrap_or_default();
     let pack = user.app.pack();
     let areas = areas(&user, w, &pack, &asked, &|def| matches(def, &query)).await?;
-    let position = user.app.ledger().position(user.app.city().id).await?;
-    let shell = user.shell(w.t("figures")).lede(w.t("figures-lede")).stamp(Stamp::now(&user.app, position));
+    let position = match asked.as_of {
+        Some(position) => position,
+        None => user.app.ledger().position(user.app.city().id).await?,
+    };
+    let stamp = asked.stamp(&user.app, position).await?;
+    let shell = user.shell(w.t("figures")).lede(w.t("figures-lede")).stamp(stamp);
+    let as_of = Field::new(user.lang, "as_of", w.t("ask-as-of"), Control::Text)
+        .optional()
+        .hint(w.t("ask-as-of-hint"))
+        .value(asked.moment.clone().unwrap_or_default());
     let found = areas.iter().map(|area| area.tiles.len()).sum();
-    render(&FiguresPage { shell, w, areas, query, found })
+    render(&FiguresPage { shell, w, areas, query, as_of, found })
 }
 
 /// The sections of the pack with the figures that are wanted, each answered.

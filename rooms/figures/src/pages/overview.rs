@@ -69,11 +69,11 @@ pub async fn show(user: User) -> Result<Response, Error> {
     };
     let city = if w.english() { &app.city().name_en } else { &app.city().name_zh };
     let campaign = &pack.campaign;
-    let lede = w.t1("over-lede", "day", &formats::day_of_year(lang, campaign.from));
+    let lede = w.t1("over-lede", "day", formats::day_of_year(lang, campaign.from));
     let mut shell = user
         .shell(w.t1("over-title", "city", city))
         .lede(lede)
-        .stamp(Stamp::now(app, position).change("/figures"));
+        .stamp(Stamp::now(app, position).change("/figures#as_of"));
     let doable = doable(&user);
     if let Some((label, href)) = doable.first() {
         shell = shell.main_action(w.t1("over-record", "what", label), href.clone());

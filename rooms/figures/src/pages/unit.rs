@@ -136,7 +136,8 @@ impl Opened<'_> {
     /// A row a unit below, a column a leading figure; units without any record are counted in one row.
     async fn children(&self, columns: &[&FigureDef]) -> Result<Option<Table>, Error> {
         let (user, w) = (self.user, self.w);
-        let children = self.tree.children(&self.unit.code);
+        let mut children = self.tree.children(&self.unit.code);
+        children.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
         if children.is_empty() || columns.is_empty() {
             return Ok(None);
         }
@@ -193,7 +194,7 @@ impl Opened<'_> {
         let lines = posts.into_iter().map(|(post, name)| {
             let role = post.role.name();
             let role = if w.english() { role.en } else { role.zh };
-            let since = w.t1("post-since", "day", &formats::day_of_year(user.lang, post.from));
+            let since = w.t1("post-since", "day", formats::day_of_year(user.lang, post.from));
             (role, Html::in_lang(user.lang, Lang::Zh, name), since)
         });
         Ok(lines.collect())
