@@ -56,3 +56,4 @@ CREATE TABLE sign_in_attempt (
   last_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (city_id, subject)
 );
+CREATE INDEX sign_in_attempt_by_time ON sign_in_attempt (city_id, last_at);

@@ -221,8 +221,8 @@ impl Who {
         self.system || self.posts.iter().any(|post| post.role.reach(verb) != No)
     }
 
-    /// The units below which one may do this, as the posts name them; for whoever may do it in the whole
-    /// city, see [`Who::scope`].
+    /// The units below which one may do this, as the posts name them. Empty for whoever may do it in the whole
+    /// city by another right than a post at the root: see [`Who::may_anywhere`] and [`Who::scope`].
     pub fn units_for(&self, verb: Verb) -> Vec<&str> {
         let mut units: Vec<&str> = self
             .posts

@@ -34,7 +34,8 @@ const LONGEST_WAIT: i64 = 15 * 60;
 /// Failures older than this are forgotten, in hours.
 const FORGOTTEN_AFTER: i64 = 24;
 
-/// Tries a login and a password from a network address.
+/// Tries a login and a password from a network address. `now` is the wall clock's time: guesses are slowed by
+/// it also where deeds live by another clock.
 ///
 /// The attempt is counted as a failure before the password is looked at, and taken back if it was right: so
 /// guesses that arrive side by side slow each other too. The hashing is done outside of any transaction.
@@ -47,6 +48,7 @@ pub async fn sign_in(
     login: &str,
     password: &str,
     address: &str,
+    now: Instant,
 ) -> Result<SignIn, Error> {
     // A login that cannot be one is tried like one that is not there.
     let login = login_key(login).unwrap_or_default();
@@ -54,7 +56,7 @@ pub async fn sign_in(
     let subjects =
         [(format!("login:{login}"), FREE_BY_LOGIN), (format!("address:{address}"), FREE_BY_ADDRESS)];
     let names = subjects.clone().map(|(name, _)| name);
-    let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects).await })).await?;
+    let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects, now).await })).await?;
     if let Some(until) = until {
         return Ok(SignIn::Slowed { until });
     }
@@ -66,13 +68,17 @@ pub async fn sign_in(
     let password = password.to_owned();
     let fits = tokio::task::spawn_blocking(move || secret.fits(&password)).await.unwrap_or(false);
     let Some((account, person)) = found.filter(|_| fits) else { return Ok(SignIn::Wrong) };
-    store.write(|tx| Box::pin(async move { take_back(tx, city, &names).await })).await?;
+    store.write(|tx| Box::pin(async move { take_back(tx, city, &names, now).await })).await?;
     Ok(SignIn::In { account, person })
 }
 
 /// Counts an attempt for each subject, unless one of them must still wait: then until when.
-async fn count(tx: &mut Tx, city: CityId, subjects: &[(String, i64)]) -> Result<Option<Instant>, Error> {
-    let now = tx.now();
+async fn count(
+    tx: &mut Tx,
+    city: CityId,
+    subjects: &[(String, i64)],
+    now: Instant,
+) -> Result<Option<Instant>, Error> {
     let mut counts = Vec::with_capacity(subjects.len());
     let mut wait: Option<Instant> = None;
     for (subject, free) in subjects {
@@ -93,12 +99,18 @@ async fn count(tx: &mut Tx, city: CityId, subjects: &[(String, i64)]) -> Result<
     Ok(wait)
 }
 
-/// After a success: the login starts anew; the address loses the one that was counted.
-async fn take_back(tx: &mut Tx, city: CityId, [login, address]: &[String; 2]) -> Result<(), Error> {
-    let now = tx.now();
+/// After a success: the login starts anew, the address loses the one that was counted, and what is long past is
+/// cleared away.
+async fn take_back(
+    tx: &mut Tx,
+    city: CityId,
+    [login, address]: &[String; 2],
+    now: Instant,
+) -> Result<(), Error> {
     store::attempts_set(tx, city, login, 0, now).await?;
     let (failures, last) = store::attempts(tx, city, address, now).await?;
     store::attempts_set(tx, city, address, (failures - 1).max(0), last).await?;
+    store::attempts_forget(tx, city, now - TimeDelta::hours(2 * FORGOTTEN_AFTER)).await?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! Reading single cells of an imported sheet that name a unit, a person or a day, and saying what is wrong
-//! with them: the rooms' imports use it too.
+//! Reading single cells of an imported sheet that name a unit, a person or a day, and saying what is wrong with
+//! them.
 
 use luoshi_sheets::{BadCell, Cell, Table, Words, parse_day};
 use luoshi_store::Day;

@@ -16,7 +16,7 @@
 
 pub mod access;
 pub mod accounts;
-pub mod cells;
+mod cells;
 pub mod deeds;
 mod error;
 mod history;

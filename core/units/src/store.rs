@@ -1,6 +1,5 @@
 //! The statements about people, accounts and posts. The units themselves are events of the city's log.
 
-use chrono::TimeDelta;
 use luoshi_store::{CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, statements};
 use serde_json::json;
 
@@ -81,14 +80,17 @@ statements! {
                  AND ((post.role IN JSON_LIST($3) AND post.unit IN JSON_LIST($4))
                       OR post.role IN JSON_LIST($5))
                ORDER BY person.id, post.id";
+    /// A login or an address that never failed, so that there is a row to lock.
+    ATTEMPTS_BEGIN = "INSERT INTO sign_in_attempt (city_id, subject, failures, last_at)
+                      VALUES ($1, $2, 0, $3) ON CONFLICT (city_id, subject) DO NOTHING";
     /// How often a login or an address failed.
     ATTEMPTS = "SELECT failures, last_at FROM sign_in_attempt
                 WHERE city_id = $1 AND subject = $2 FOR UPDATE";
     /// Notes it.
-    ATTEMPTS_SET = "INSERT INTO sign_in_attempt (city_id, subject, failures, last_at)
-                    VALUES ($1, $2, $3, $4)
-                    ON CONFLICT (city_id, subject)
-                    DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at";
+    ATTEMPTS_SET = "UPDATE sign_in_attempt SET failures = $3, last_at = $4
+                    WHERE city_id = $1 AND subject = $2";
+    /// Forgets what is long past.
+    ATTEMPTS_FORGET = "DELETE FROM sign_in_attempt WHERE city_id = $1 AND last_at < $2";
 }
 
 fn person(row: &Row) -> Result<Person, StoreError> {
@@ -312,17 +314,22 @@ pub(crate) async fn holders(
     query.all(conn).await?.iter().map(|row| Ok((person(row)?, row.get("at")?))).collect()
 }
 
-/// How often the subject failed since it last succeeded, and when last; long ago where it never did.
+/// How often the subject failed since it last succeeded, and when last. Locks the count until commit.
 pub(crate) async fn attempts(
     tx: &mut Tx,
     city: CityId,
     subject: &str,
     now: Instant,
 ) -> Result<(i64, Instant), StoreError> {
-    match ATTEMPTS.bind(city).bind(subject).optional(tx).await? {
-        Some(row) => Ok((row.get("failures")?, row.get("last_at")?)),
-        None => Ok((0, now - TimeDelta::days(365))),
-    }
+    ATTEMPTS_BEGIN.bind(city).bind(subject).bind(now).execute(tx).await?;
+    let row = ATTEMPTS.bind(city).bind(subject).one(tx).await?;
+    Ok((row.get("failures")?, row.get("last_at")?))
+}
+
+/// Forgets the counts of all that last failed before an instant.
+pub(crate) async fn attempts_forget(tx: &mut Tx, city: CityId, before: Instant) -> Result<(), StoreError> {
+    ATTEMPTS_FORGET.bind(city).bind(before).execute(tx).await?;
+    Ok(())
 }
 
 pub(crate) async fn attempts_set(

@@ -144,11 +144,11 @@ async fn sign_in(
         return Ok(Err(Wrong::Wait(seconds)));
     }
     let address = from.0.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
-    let account = match accounts::sign_in(app.store(), city, login, password, &address).await? {
+    let account = match accounts::sign_in(app.store(), city, login, password, &address, now).await? {
         SignIn::In { account, .. } => account,
         SignIn::Wrong => return Ok(Err(Wrong::Refused)),
         SignIn::Slowed { until } => {
-            let wait = (until - app.store().now()).num_milliseconds();
+            let wait = (until - now).num_milliseconds();
             return Ok(Err(Wrong::Wait((wait + 999).max(1000) / 1000)));
         }
     };

@@ -24,7 +24,7 @@ async fn with_account(store: &Store, units: &Units) -> (Person, i64) {
 }
 
 async fn attempt(db: &TestDb, login: &str, password: &str, address: &str) -> SignIn {
-    sign_in(&db.store, CITY, login, password, address).await.unwrap()
+    sign_in(&db.store, CITY, login, password, address, db.clock.now()).await.unwrap()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn only_the_right_password_signs_in() {
         assert_eq!(attempt(&db, "nobody", PASSWORD, HOME).await, SignIn::Wrong);
         assert_eq!(attempt(&db, "", PASSWORD, HOME).await, SignIn::Wrong);
         assert_eq!(attempt(&db, "clerk\0", PASSWORD, "\0").await, SignIn::Wrong);
-        let other_city = sign_in(&db.store, 2, "clerk", PASSWORD, HOME).await;
+        let other_city = sign_in(&db.store, 2, "clerk", PASSWORD, HOME, db.clock.now()).await;
         assert!(!matches!(other_city, Ok(SignIn::In { .. })), "{other_city:?}");
     });
 }
@@ -65,6 +65,18 @@ fn guessing_is_slowed_and_nobody_is_locked_out_for_good() {
         assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::In { account, person: person.id });
         assert_eq!(attempt(&db, "clerk", "wrong password", HOME).await, SignIn::Wrong, "it starts anew");
         assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::In { account, person: person.id });
+    });
+}
+
+#[test]
+fn guesses_side_by_side_slow_each_other() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        with_account(&db.store, &units).await;
+        let guess = || attempt(&db, "clerk", "wrong password", HOME);
+        let heard = tokio::join!(guess(), guess(), guess(), guess(), guess(), guess());
+        let heard = [heard.0, heard.1, heard.2, heard.3, heard.4, heard.5];
+        assert_eq!(heard.iter().filter(|answer| **answer == SignIn::Wrong).count(), 3, "{heard:?}");
     });
 }
 
@@ -128,6 +140,12 @@ fn an_account_has_the_posts_of_the_day() {
         let longer: Result<(), Error> =
             deed!(db.store, |tx| deeds::post_end(tx, &system(), &u, clerk, day("2021-05-01")));
         assert!(matches!(longer, Err(Error::UnknownPost)), "an ended post is not made longer");
+        let again = give(Role::Lead, "990001", "2021-03-31", None).await;
+        assert!(
+            matches!(again, Err(Error::PostStands { .. })),
+            "its last day is the other's first: {again:?}"
+        );
+        give(Role::Lead, "990001", "2021-04-01", None).await.unwrap();
     });
 }
 

@@ -186,3 +186,20 @@ fn a_whole_city_is_founded_at_once_in_any_order_and_alone() {
         assert!(matches!(none, Err(Error::NoTree { .. })));
     });
 }
+
+#[test]
+fn two_deeds_side_by_side_do_not_make_a_cycle_together() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let put = async |code: &'static str, below: &'static str| {
+            let u = units.clone();
+            let done: Result<(), Error> =
+                deed!(db.store, |tx| deeds::move_unit(tx, &system(), &u, day("2021-01-01"), code, below));
+            done
+        };
+        let (one, other) = tokio::join!(put("990001", "990002"), put("990002", "990001"));
+        let refused = [one, other].into_iter().filter_map(Result::err).collect::<Vec<_>>();
+        assert!(matches!(refused.as_slice(), [Error::Cycle { .. }]), "one of them alone: {refused:?}");
+        tree(&db.store, &units, "2021-01-01").await;
+    });
+}

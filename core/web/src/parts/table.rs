@@ -176,8 +176,8 @@ impl Display for Table {
             TableStyle::Dense => "table cards dense",
         };
         let caption = Html::text(&self.caption);
-        // The box scrolls where a table is too wide, so it can be reached and has a name.
-        writeln!(to, r#"<div class="table-box" tabindex="0" role="region" aria-label="{caption}">"#)?;
+        // Where the table is wider than its box, a script makes the box a place that keys can reach and scroll.
+        writeln!(to, r#"<div class="table-box">"#)?;
         writeln!(
             to,
             r#"<table class="{class}" role="table"><caption class="visually-hidden">{caption}</caption>"#
