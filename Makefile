@@ -25,9 +25,9 @@ bench: ## the benches, each against a yardstick of the same run
 	@scripts/assets
 	cargo bench --workspace --locked
 
-soak: ## the long tests, those marked as ignored
+soak: ## the tests that draw cases, with many more of them
 	@scripts/assets
-	@scripts/with-postgres scripts/rust-tests soak
+	@LUOSHI_CASES=$${LUOSHI_CASES:-2000} PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres scripts/rust-tests
 
 screens: ## a picture of every page, into e2e/out
 	@scripts/assets

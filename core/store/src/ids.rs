@@ -21,6 +21,12 @@ impl Ids {
         Self { node, last: Mutex::new(0) }
     }
 
+    /// The millisecond in which an id was made.
+    pub fn instant_of(id: i64) -> Instant {
+        let ms = (id >> (NODE_BITS + COUNT_BITS)) + EPOCH_MS;
+        chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
+    }
+
     /// The next id at `now`, greater than all that this maker gave and greater than `floor`.
     pub fn next_above(&self, now: Instant, floor: i64) -> i64 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -62,6 +68,12 @@ mod tests {
             assert!(id > last, "{id} after {last}");
             last = id;
         }
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let noon = Utc.with_ymd_and_hms(2021, 4, 16, 12, 0, 0).unwrap();
+        assert_eq!(Ids::instant_of(Ids::new(9).next_above(noon, 0)), noon);
     }
 
     #[test]

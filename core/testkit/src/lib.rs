@@ -97,13 +97,14 @@ async fn database(postgres: Option<&str>, migrations: &'static [Migrations]) -> 
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let clock =
         Arc::new(ManualClock::at("2021-04-16T09:00:00Z".parse().expect("a constant instant is well formed")));
-    let address = match postgres {
-        Some(address) => address.to_owned(),
-        None => format!("sqlite:{}", folder.path().join("test.db").display()),
-    };
     let schema = postgres.map(|_| format!("t_{}_{count}", std::process::id()));
+    let file = format!("sqlite:{}", folder.path().join("test.db").display());
+    let address = match (postgres, &schema) {
+        (Some(server), Some(schema)) => format!("{server}?options[search_path]={schema}"),
+        _ => file.clone(),
+    };
     let settings = Settings {
-        address: address.clone(),
+        address: postgres.map_or(file, str::to_owned),
         mode: Mode::Create,
         schema,
         clock: clock.clone(),

@@ -148,3 +148,8 @@ mod tests {
         assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
     }
 }
+
+/// The open accounts of invented people, with their logins, in the order in which they were made.
+pub async fn of_sample(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, Error> {
+    Ok(store::sample_accounts(conn, city).await?)
+}

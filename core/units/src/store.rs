@@ -39,6 +39,11 @@ statements! {
                         WHERE city_id = $1 AND login = $2 AND closed_at IS NULL";
     /// Whether a login is taken, by an open account or a closed one.
     LOGIN_COUNT = "SELECT COUNT(*) AS many FROM account WHERE city_id = $1 AND login = $2";
+    /// The open accounts of invented people.
+    SAMPLE_ACCOUNTS = "SELECT account.id, account.login FROM account
+                       JOIN person ON person.city_id = account.city_id AND person.id = account.person
+                       WHERE account.city_id = $1 AND account.closed_at IS NULL AND person.sample
+                       ORDER BY account.id";
     /// Whose an open account is.
     ACCOUNT_HOLDER = "SELECT account.person, person.name, person.unit
                       FROM account
@@ -207,6 +212,11 @@ pub(crate) async fn account_by_login(
 ) -> Result<Option<(i64, i64, String)>, StoreError> {
     let row = ACCOUNT_BY_LOGIN.bind(city).bind(login).optional(conn).await?;
     row.map(|row| Ok((row.get("id")?, row.get("person")?, row.get("secret")?))).transpose()
+}
+
+pub(crate) async fn sample_accounts(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, StoreError> {
+    let rows = SAMPLE_ACCOUNTS.bind(city).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("login")?))).collect()
 }
 
 pub(crate) async fn login_taken(conn: &mut Conn, city: CityId, login: &str) -> Result<bool, StoreError> {

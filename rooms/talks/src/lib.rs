@@ -26,5 +26,6 @@ pub mod store;
 
 pub use error::Error;
 pub use room::Talks;
+pub use store::{MIGRATIONS, STATEMENTS};
 
 luoshi_web::words!();

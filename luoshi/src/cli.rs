@@ -1,0 +1,209 @@
+//! What the command line takes. Each command's work is in `commands/`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use luoshi_packs::Lang;
+use luoshi_store::Day;
+
+/// Luoshi: work is recorded once, where it happens; every figure is computed from those records.
+#[derive(Debug, Parser)]
+#[command(name = "luoshi", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Where the data is, and how it is shown.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What all commands take.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The database: sqlite:PATH or postgres://USER@HOST/NAME.
+    #[arg(long, global = true, env = "LUOSHI_DATABASE", default_value = "sqlite:luoshi-data/luoshi.db")]
+    pub database: String,
+    /// The code of the city, where the database holds several.
+    #[arg(long, global = true)]
+    pub city: Option<String>,
+    /// The language of texts.
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
+    pub lang: Language,
+    /// One JSON value on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The two languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fill an empty database with the pack's sample city.
+    Sample(PackArg),
+    /// Make the sample city if the database is empty, and serve it on this machine.
+    Demo(DemoArgs),
+    /// Serve the city.
+    Serve(ServeArgs),
+    /// Bring the database's tables up to this program.
+    Migrate,
+    /// Compute a figure.
+    Figure(FigureArgs),
+    /// List the figures.
+    Figures,
+    /// The entries behind a figure, a page at a time.
+    Records(RecordsArgs),
+    /// Hold a text's numbers against the ledger.
+    Check(CheckArgs),
+    /// Bring in units, people, posts or a room's records from a sheet.
+    Import(ImportArgs),
+    /// Check a pack, or load it into the city.
+    Pack {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: PackCommand,
+    },
+    /// Hold everything against everything, and say what is wrong.
+    Doctor,
+}
+
+/// Which pack.
+#[derive(Debug, Args)]
+pub struct PackArg {
+    /// The pack's folder; without it, the pack that this program carries.
+    #[arg(long)]
+    pub pack: Option<PathBuf>,
+}
+
+/// `luoshi demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The pack whose sample city is made.
+    #[command(flatten)]
+    pub pack: PackArg,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+}
+
+/// `luoshi serve`
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The configuration file.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// The address to listen on; overrides the file's.
+    #[arg(long)]
+    pub listen: Option<String>,
+}
+
+/// What a figure is asked for.
+#[derive(Debug, Args)]
+pub struct FigureArgs {
+    /// The figure's id.
+    pub id: String,
+    /// The unit's code; without it, the whole city.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The first day, included; without it, the figure's own period.
+    #[arg(long)]
+    pub from: Option<Day>,
+    /// The last day, included; without it, the campaign's last day, or today while it runs.
+    #[arg(long)]
+    pub until: Option<Day>,
+    /// The position of the log up to which entries count; without it, all.
+    #[arg(long)]
+    pub as_of: Option<i64>,
+}
+
+/// `luoshi records`
+#[derive(Debug, Args)]
+pub struct RecordsArgs {
+    /// The figure and its period.
+    #[command(flatten)]
+    pub figure: FigureArgs,
+    /// How many entries a page holds, 1 to 1000.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub limit: u16,
+    /// The place that the page before ended with (`next`).
+    #[arg(long)]
+    pub after: Option<String>,
+    /// The latest day first, instead of the latest posted.
+    #[arg(long)]
+    pub by_day: bool,
+    /// All pages, one after the other.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `luoshi check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A TXT, DOCX or HTML file.
+    pub file: PathBuf,
+    /// The day that the text was written; without it, the first full date in the text.
+    #[arg(long)]
+    pub date: Option<Day>,
+    /// The unit that the text is about; without it, the whole city.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The position of the log up to which entries count; without it, all.
+    #[arg(long)]
+    pub as_of: Option<i64>,
+}
+
+/// `luoshi import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// units, people, posts, or what a room takes (talks, talk-teams, a form's id).
+    pub kind: String,
+    /// An XLSX, ODS or CSV file.
+    #[arg(required_unless_present = "template")]
+    pub file: Option<PathBuf>,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write an empty sheet with the right headers to standard output (XLSX), instead of importing.
+    #[arg(long, conflicts_with_all = ["dry_run"])]
+    pub template: bool,
+    /// The account that imports, by its sign-in name; without it, the program itself.
+    #[arg(long = "as")]
+    pub login: Option<String>,
+}
+
+/// `luoshi pack`
+#[derive(Debug, Subcommand)]
+pub enum PackCommand {
+    /// Name every problem of a pack: file, line, and what to do.
+    Check {
+        /// The pack's folder.
+        dir: PathBuf,
+    },
+    /// Load a pack into the city as its new version.
+    Load {
+        /// The pack's folder.
+        dir: PathBuf,
+        /// The account that loads it, by its sign-in name; without it, the program itself.
+        #[arg(long = "as")]
+        login: Option<String>,
+    },
+    /// Print the JSON schema of pack files, for editors.
+    Schema,
+}

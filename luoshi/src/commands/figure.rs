@@ -1,0 +1,91 @@
+//! `luoshi figure` and `luoshi figures`.
+
+use luoshi_ledger::{Answer, Question};
+use luoshi_packs::{FigureDef, Lang};
+use serde_json::{Value as Json, json};
+
+use crate::cli::{Common, FigureArgs};
+use crate::opened::Opened;
+use crate::outcome::{Failure, Outcome};
+use crate::print::{line, value};
+
+/// Computes one figure and prints it.
+pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure> {
+    let opened = Opened::open(common).await?;
+    let app = &opened.app;
+    let catalogue = app.catalogue();
+    let answer = app.ledger().answer(app.city().id, &catalogue, &question(args)).await?;
+    let pack = app.pack();
+    let figure = pack.figure(&args.id).ok_or_else(|| {
+        Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.id))
+    })?;
+    if common.json {
+        value(&as_json(figure, &answer, opened.lang))?;
+    } else {
+        let period = format!("{} – {}", answer.from, answer.until);
+        let text = luoshi_web::formats::figure(figure, &answer, opened.lang);
+        line(&format!("{}  {text}  ({}, {period})", figure.name.get(opened.lang), answer.unit))?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// The question that the arguments ask.
+pub fn question(args: &FigureArgs) -> Question {
+    Question {
+        figure: args.id.clone(),
+        unit: args.unit.clone(),
+        from: args.from,
+        until: args.until,
+        as_of: args.as_of,
+    }
+}
+
+/// An answer in the form that is fixed from outside.
+pub fn as_json(figure: &FigureDef, answer: &Answer, lang: Lang) -> Json {
+    let mut json = json!({
+        "figure": answer.figure,
+        "unit": answer.unit,
+        "from": answer.from,
+        "until": answer.until,
+        "value": answer.value.map(|value| value.to_string()),
+        "text": luoshi_web::formats::figure(figure, answer, lang),
+        "unit_of_measure": figure.measure_word,
+        "entries": answer.entries,
+        "as_of": answer.as_of,
+    });
+    if let Some(why) = answer.why {
+        json["why"] = why.as_str().into();
+    }
+    if let (Some(above), Some(below)) = (answer.numerator, answer.denominator) {
+        json["numerator"] = above.to_string().into();
+        json["denominator"] = below.to_string().into();
+    }
+    json
+}
+
+/// Lists the figures of the pack.
+pub async fn all(common: &Common) -> Result<Outcome, Failure> {
+    let opened = Opened::open(common).await?;
+    let pack = opened.app.pack();
+    if common.json {
+        let list: Vec<Json> = pack
+            .figures
+            .iter()
+            .map(|figure| {
+                json!({
+                    "figure": figure.figure.id,
+                    "name": { "zh": figure.name.zh, "en": figure.name.en },
+                    "kind": figure.figure.kind,
+                    "item": figure.figure.item,
+                    "unit_of_measure": figure.measure_word,
+                })
+            })
+            .collect();
+        value(&Json::Array(list))?;
+    } else {
+        for figure in pack.figures.iter() {
+            line(&format!("{:28} {}", figure.figure.id, figure.name.get(opened.lang)))?;
+        }
+    }
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,39 @@
+//! The list of rooms, and all tables and statements of the house. A new room is one line here.
+
+use std::path::Path;
+
+use luoshi_store::{Migrations, Statement};
+use luoshi_web::Room;
+
+/// The rooms, with the folder in which files lie that people attach.
+pub fn rooms(uploads: &Path) -> Vec<Box<dyn Room>> {
+    vec![
+        Box::new(luoshi_figures::Figures),
+        Box::new(luoshi_talks::Talks),
+        Box::new(luoshi_records::Records::new(uploads)),
+    ]
+}
+
+/// All tables, in the order in which they can be made.
+pub const MIGRATIONS: &[Migrations] = &[
+    luoshi_store::MIGRATIONS,
+    luoshi_units::MIGRATIONS,
+    luoshi_ledger::MIGRATIONS,
+    luoshi_packs::MIGRATIONS,
+    luoshi_web::MIGRATIONS,
+    luoshi_talks::MIGRATIONS,
+    luoshi_records::MIGRATIONS,
+];
+
+/// Every statement of the house, by the crate that holds it.
+pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
+    let mut all: Vec<(&'static str, &'static [Statement])> = vec![
+        ("store", luoshi_store::store::STATEMENTS),
+        ("units", luoshi_units::store::STATEMENTS),
+        ("ledger", luoshi_ledger::store::STATEMENTS),
+        ("packs", luoshi_packs::store::STATEMENTS),
+        ("web", luoshi_web::STATEMENTS),
+    ];
+    all.extend(rooms(Path::new("")).iter().map(|room| (room.name(), room.statements())));
+    all
+}

@@ -1,0 +1,33 @@
+//! The binary: configuration, the list of rooms, the command line. It is also the only crate that reads the
+//! machine's clock, its randomness and its environment; all below gets them handed in.
+
+pub mod ambient;
+pub mod carried;
+pub mod cli;
+pub mod commands;
+pub mod house;
+pub mod opened;
+pub mod outcome;
+mod print;
+mod units_import;
+
+use cli::{Cli, Command};
+use outcome::{Failure, Outcome};
+
+/// Runs a command to its end.
+pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
+    let common = &mut cli.common;
+    match &cli.command {
+        Command::Sample(args) => commands::sample::run(common, args).await,
+        Command::Demo(args) => commands::serve::demo(common, args).await,
+        Command::Serve(args) => commands::serve::run(common, args).await,
+        Command::Migrate => commands::migrate::run(common).await,
+        Command::Figure(args) => commands::figure::one(common, args).await,
+        Command::Figures => commands::figure::all(common).await,
+        Command::Records(args) => commands::records::run(common, args).await,
+        Command::Check(args) => commands::check::run(common, args).await,
+        Command::Import(args) => commands::import::run(common, args).await,
+        Command::Pack { command } => commands::pack::run(common, command).await,
+        Command::Doctor => commands::doctor::run(common).await,
+    }
+}

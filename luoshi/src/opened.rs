@@ -1,0 +1,134 @@
+//! A database, opened for a command: which city, which pack, and the ledger over them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use luoshi_ledger::Ledger;
+use luoshi_packs::{Files, Lang, Pack};
+use luoshi_store::{City, Clock, Ids, Mode, Settings, Store};
+use luoshi_units::{Units, Who};
+use luoshi_web::{App, Parts};
+
+use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
+use crate::cli::Common;
+use crate::house::{MIGRATIONS, rooms};
+use crate::{carried, outcome::Failure};
+
+/// The folder of uploads where the configuration names none.
+pub const UPLOADS: &str = "luoshi-data/uploads";
+
+/// A city, ready to be asked and written to.
+pub struct Opened {
+    /// The application over it.
+    pub app: App,
+    /// The language of texts.
+    pub lang: Lang,
+}
+
+/// Opens the database without looking at its tables.
+pub async fn store(common: &Common, mode: Mode, clock: Arc<dyn Clock>) -> Result<Store, Failure> {
+    let settings = Settings {
+        address: common.database.clone(),
+        mode,
+        schema: None,
+        clock,
+        entropy: Arc::new(SystemEntropy),
+    };
+    Ok(Store::open(settings).await?)
+}
+
+/// The cities of a database.
+pub async fn cities(store: &Store) -> Result<Vec<City>, Failure> {
+    Ok(luoshi_store::store::cities(&mut store.read().await?).await?)
+}
+
+/// The city that is meant: the one that was named, or the only one.
+pub async fn city(store: &Store, common: &Common) -> Result<City, Failure> {
+    let mut cities = cities(store).await?;
+    match &common.city {
+        Some(code) => cities
+            .into_iter()
+            .find(|city| city.code == *code)
+            .ok_or_else(|| Failure::Use(format!("This database holds no city {code:?}."))),
+        None if cities.len() == 1 => Ok(cities.remove(0)),
+        None if cities.is_empty() => {
+            Err(Failure::Cannot("This database holds no city yet. Make one with `luoshi sample`.".to_owned()))
+        }
+        None => {
+            let codes: Vec<&str> = cities.iter().map(|city| city.code.as_str()).collect();
+            let codes = codes.join(", ");
+            Err(Failure::Use(format!("This database holds several cities ({codes}). Name one with --city.")))
+        }
+    }
+}
+
+/// The files of a pack: of a folder, or those that the program carries.
+pub fn pack_files(folder: Option<&Path>) -> Result<Files, Failure> {
+    match folder {
+        Some(folder) => Files::from_dir(folder).map_err(|error| {
+            Failure::Cannot(format!("The pack {} cannot be read: {error}", folder.display()))
+        }),
+        None => Ok(Files::embedded(&carried::PACK)),
+    }
+}
+
+/// Reads a pack, or says what is wrong with it.
+pub fn pack(files: &Files, lang: Lang) -> Result<Pack, Failure> {
+    luoshi_packs::load(files).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| problem.line_in(lang)).collect();
+        Failure::Cannot(lines.join("\n"))
+    })
+}
+
+impl Opened {
+    /// Opens a city that is there. A sample city's clock goes on where it stood.
+    pub async fn open(common: &Common) -> Result<Self, Failure> {
+        Self::with(common, luoshi_web::Settings::default(), Path::new(UPLOADS)).await
+    }
+
+    /// The same, set up for serving.
+    pub async fn with(
+        common: &Common,
+        settings: luoshi_web::Settings,
+        uploads: &Path,
+    ) -> Result<Self, Failure> {
+        let clock = Arc::new(ShiftedClock::default());
+        let store = store(common, Mode::Existing, clock.clone()).await?;
+        store.require_schema(MIGRATIONS).await?;
+        let city = city(&store, common).await?;
+        if let Some(instant) = city.sample_until {
+            let (last, _) = luoshi_store::store::log_head(&mut store.read().await?, city.id).await?;
+            clock.begin_at(instant.max(Ids::instant_of(last) + TimeDelta::milliseconds(1)));
+        }
+        let lang = common.lang.into();
+        let files =
+            luoshi_packs::store::pack_current(&mut store.read().await?, city.id).await?.ok_or_else(|| {
+                Failure::Cannot("The city has no pack yet. Load one with `luoshi pack load`.".to_owned())
+            })?;
+        let pack = pack(&files.files, lang)?;
+        let units = Units::new();
+        let ledger = Ledger::new(store.clone(), units.clone());
+        let app = App::new(Parts {
+            store,
+            units,
+            ledger,
+            city,
+            pack,
+            clock: Arc::new(SystemClock),
+            rooms: rooms(uploads),
+            settings,
+        })?;
+        Ok(Self { app, lang })
+    }
+
+    /// Who does what the command does: the account that was named, or the program itself.
+    pub async fn who(&self, login: Option<&str>) -> Result<Who, Failure> {
+        let mut conn = self.app.read().await?;
+        let (city, today) = (self.app.city().id, self.app.today());
+        let Some(login) = login else { return Ok(Who::system(city, 0)) };
+        luoshi_units::accounts::who_named(&mut conn, city, login, today)
+            .await?
+            .ok_or_else(|| Failure::Use(format!("There is no open account {login:?}.")))
+    }
+}

@@ -1,0 +1,130 @@
+use luoshi::house::MIGRATIONS;
+use luoshi_testkit::on_both;
+use serde_json::json;
+
+use crate::command::Program;
+
+/// Each figure of the campaign with its value; two are floors that the city may pass without reaching the
+/// next round number.
+const VALUES: &[(&str, &str)] = &[
+    ("group.task", "6"),
+    ("group.guidance", "10"),
+    ("unit.started.county", "10"),
+    ("unit.started.department", "73"),
+    ("study.self.daily", "1"),
+    ("talk.teams", "337"),
+    ("talk.speakers", "1180"),
+    ("talk.held", "780"),
+    ("study.class.members", "130"),
+    ("study.class.days", "3"),
+    ("study.morning.minutes", "20"),
+    ("study.story.minutes", "10"),
+    ("study.story.members", "2"),
+    ("study.groups", "55"),
+    ("contest.story.planned", "100"),
+    ("volunteer.teams", "247"),
+    ("plan.aspects", "10"),
+    ("plan.tasks", "29"),
+    ("plan.livelihood", "12"),
+    ("works.sheds", "183"),
+    ("works.illegal", "15"),
+    ("works.staff", "30"),
+    ("works.days", "7"),
+    ("project.started", "85"),
+    ("project.investment", "13860000000"),
+    ("indicator.funds", "179.5"),
+    ("indicator.budget", "21.2"),
+    ("indicator.tax", "9.7"),
+    ("indicator.power", "13.3"),
+];
+const FLOORS: &[(&str, std::ops::Range<i64>)] =
+    &[("staff.seconded", 80..90), ("volunteer.people", 15_000..16_000)];
+
+#[test]
+fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
+    on_both(MIGRATIONS, |db| async move {
+        let program = Program { database: &db.address };
+        let sample = program.json(&["sample"]);
+        assert_eq!(sample["accounts"], json!(["admin", "office", "district", "clerk", "clerk2", "auditor"]));
+        figures(&program);
+        forms_of_answers(&program);
+        positions(&program);
+        refusals(&program);
+        checks(&program, db.folder());
+        let doctor = program.run(&["doctor"]);
+        assert_eq!(doctor.code, 0, "{}{}", doctor.out, doctor.err);
+        // What the ledger needs of this database it has: filling it twice is refused.
+        assert_eq!(program.run(&["sample"]).code, 3);
+    });
+}
+
+fn figures(program: &Program<'_>) {
+    for (id, value) in VALUES {
+        let answer = program.json(&["figure", id]);
+        assert_eq!(answer["value"], json!(value), "{answer}");
+    }
+    for (id, range) in FLOORS {
+        let answer = program.json(&["figure", id]);
+        let value: i64 = answer["value"].as_str().expect("a value").parse().expect("a whole number");
+        assert!(range.contains(&value), "{answer}");
+    }
+}
+
+fn forms_of_answers(program: &Program<'_>) {
+    let answer = program.json(&["figure", "talk.held", "--unit", "231083"]);
+    assert_eq!(answer["unit"], "231083");
+    assert_eq!(answer["until"], "2021-04-16");
+    assert_eq!(answer["unit_of_measure"], "talks");
+    assert!(answer["entries"].as_i64() > Some(0) && answer["as_of"].as_i64() > Some(0), "{answer}");
+    let ratio = program.json(&["figure", "study.morning.minutes"]);
+    assert!(ratio["numerator"].is_string() && ratio["denominator"].is_string(), "{ratio}");
+    let none =
+        program.json(&["figure", "study.morning.minutes", "--until", "2021-03-08", "--from", "2021-03-08"]);
+    assert!(none["value"].is_null() && none["why"].is_string(), "{none}");
+    let page = program.json(&["records", "talk.held", "--limit", "5"]);
+    assert_eq!(page["entries"].as_array().map(Vec::len), Some(5));
+    let all = program.run(&["records", "talk.held", "--all", "--limit", "1000"]);
+    let net: i64 =
+        all.out.lines().skip(1).filter_map(|line| line.split(',').nth(7)?.parse::<i64>().ok()).sum();
+    assert_eq!(net, 780, "the records add up to the figure");
+}
+
+fn positions(program: &Program<'_>) {
+    let now = program.json(&["figure", "talk.held"]);
+    let last = now["as_of"].as_i64().expect("a position");
+    let half = (last / 2).to_string();
+    let then = program.json(&["figure", "talk.held", "--as-of", &half]);
+    assert_eq!(then, program.json(&["figure", "talk.held", "--as-of", &half]), "the same for ever");
+    assert_eq!(program.run(&["figure", "talk.held", "--as-of", &(last + 1).to_string()]).code, 2);
+    assert_eq!(program.json(&["figure", "talk.held", "--as-of", "0"])["entries"], 0);
+}
+
+fn refusals(program: &Program<'_>) {
+    assert_eq!(program.run(&["figure", "no.such"]).code, 2);
+    assert_eq!(program.run(&["figure", "talk.held", "--unit", "0000"]).code, 2);
+    assert_eq!(program.run(&["figure", "talk.held", "--until", "yesterday"]).code, 2);
+    let absent = Program { database: "sqlite:/nowhere/luoshi.db" };
+    let ran = absent.run(&["figure", "talk.held"]);
+    assert_eq!(ran.code, 3);
+    assert!(ran.err.contains("luoshi sample"), "{}", ran.err);
+    assert_eq!(Program { database: "mysql://x" }.run(&["doctor"]).code, 2);
+}
+
+/// A text of our own with the campaign's numbers, and the same with one of them changed.
+fn checks(program: &Program<'_>, folder: &std::path::Path) {
+    let text = "2021年4月16日。截至目前，全市组建宣讲团、宣讲小分队337个，宣讲人员1180人，共宣讲780场。\n";
+    let file = folder.join("text.txt");
+    std::fs::write(&file, text).expect("the text can be written");
+    let path = file.to_str().expect("the folder's name is UTF-8");
+    let report = program.json(&["check", path]);
+    assert_eq!(report["counts"]["backed"], 3, "{report:#}");
+    std::fs::write(&file, text.replace("337", "338")).expect("the text can be written");
+    let ran = program.run(&["check", path, "--json"]);
+    assert_eq!(ran.code, 1);
+    let report = ran.json();
+    assert_eq!(
+        (&report["counts"]["differs"], &report["counts"]["backed"]),
+        (&json!(1), &json!(2)),
+        "{report:#}"
+    );
+}
