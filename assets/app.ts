@@ -9,6 +9,7 @@ import { fragments } from "./ts/fragments.ts";
 import { guardForms } from "./ts/forms.ts";
 import { menu } from "./ts/menu.ts";
 import { popovers } from "./ts/popovers.ts";
+import { tables } from "./ts/tables.ts";
 import { themeToggle } from "./ts/themes.ts";
 import { toasts } from "./ts/toasts.ts";
 
@@ -17,5 +18,5 @@ guardForms();
 menu();
 popovers();
 focusErrors();
-enhanceAll([themeToggle, conditions, combos, toasts]);
+enhanceAll([themeToggle, conditions, combos, tables, toasts]);
 void fragments();
