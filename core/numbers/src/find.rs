@@ -158,7 +158,7 @@ impl Finder<'_> {
             number.value = number.value.negated();
             number.high = number.high.map(Decimal::negated);
         }
-        if verdict == Verdict::NotAFigure(Why::Ordinal) && chars.before(number.start) == '第' {
+        if verdict != Verdict::Figure && chars.before(number.start) == '第' {
             number.start -= 1;
             number.text = chars.text(number.start, number.end);
         }

@@ -1,6 +1,6 @@
 //! A numeral with all that belongs to it: per cent, 成, 倍, fractions, ranges.
 
-use crate::chars::{Chars, is_cjk, is_digit, is_letter};
+use crate::chars::{Chars, is_digit, is_letter};
 use crate::token::{Script, Shape, Token};
 use crate::{Decimal, Measure, arabic, english, hanzi, measures};
 
@@ -82,7 +82,11 @@ fn percent_before(chars: &Chars, i: usize) -> Option<Token> {
 
 /// 一半: one of two.
 fn one_half(chars: &Chars, token: Token) -> Option<Token> {
-    if chars.at(token.end) != '半' || token.value != Decimal::ONE || token.script != Script::Hanzi || token.end - token.start != 1 {
+    if chars.at(token.end) != '半'
+        || token.value != Decimal::ONE
+        || token.script != Script::Hanzi
+        || token.end - token.start != 1
+    {
         return None;
     }
     as_fraction(token, 1, 2, token.end + 1)
@@ -93,7 +97,8 @@ fn one_in(chars: &Chars, token: Token) -> Option<Token> {
     if !chars.starts(token.end, " in ") || !token.is_bare() {
         return None;
     }
-    let below = numeral(chars, token.end + 4).filter(|below| below.is_bare() && below.script != Script::Hanzi)?;
+    let below =
+        numeral(chars, token.end + 4).filter(|below| below.is_bare() && below.script != Script::Hanzi)?;
     let (one, many) = (whole(token.value)?, whole(below.value)?);
     (one < many && many <= 10).then(|| as_fraction(token, one, many, below.end))?
 }
@@ -133,7 +138,9 @@ fn suffix(chars: &Chars, token: Token) -> Option<Token> {
     if let Some(length) = chars.any_starts(gap, WORDS) {
         return (!is_letter(chars.at(gap + length))).then(|| percent(gap + length, Decimal::ONE))?;
     }
-    tenths(chars, token).or_else(|| fraction(chars, token)).or_else(|| one_half(chars, token))
+    tenths(chars, token)
+        .or_else(|| fraction(chars, token))
+        .or_else(|| one_half(chars, token))
         .or_else(|| one_in(chars, token))
         .or_else(|| multiple_in_english(chars, token))
 }
@@ -151,7 +158,7 @@ fn tenths(chars: &Chars, token: Token) -> Option<Token> {
     let next =
         hanzi::read(chars, tenths.end).filter(|next| next.shape == Shape::Small && next.high.is_none());
     if let Some(half) = next
-        && !is_cjk(chars.at(half.end))
+        && measures::at(chars, half.end, Script::Hanzi).is_none()
     {
         tenths.value = tenths.value.checked_add(half.value)?;
         (tenths.step, tenths.end) = (Decimal::ONE, half.end);

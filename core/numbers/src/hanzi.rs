@@ -50,7 +50,7 @@ fn financial(c: char) -> Option<Sign> {
     Some(match c {
         '壹' => Sign::Digit(1),
         '贰' => Sign::Digit(2),
-        '叁' => Sign::Digit(3),
+        '叁' | '叄' | '参' => Sign::Digit(3),
         '肆' => Sign::Digit(4),
         '伍' => Sign::Digit(5),
         '陆' => Sign::Digit(6),
@@ -67,7 +67,7 @@ fn financial(c: char) -> Option<Sign> {
 
 /// Whether a Chinese numeral may begin with `c`.
 pub(crate) fn begins(c: char) -> bool {
-    sign(c).is_some() || (financial(c).is_some() && c != '零')
+    sign(c).is_some() || financial(c).is_some()
 }
 
 fn signs(chars: &Chars, start: usize) -> Vec<Sign> {

@@ -13,7 +13,7 @@ const NAMES_WITHIN: usize = 160;
 /// What stands between names and values.
 static PREDICATES: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::behind(&[(
-        "分别 依次 各 同比 环比 较上年 比上年 增长 增加 增 上升 提高 提升 下降 减少 降低 回落 下滑 降 减 达 达到 为 完成 实现 是 有 了 约 近 \
+        "分别 依次 各 同比 环比 较上年 比上年 比年初 较年初 比上月 较上月 比去年 较去年 比去年同期 较去年同期 较上年同期 比上年同期 年均 增长 增加 增 上升 提高 提升 下降 减少 降低 回落 下滑 降 减 达 达到 为 完成 实现 是 有 了 约 近 \
          超过 超 增幅 降幅 增至 降至 增速 到 至 由 从 占 共 累计 去年 上年 同期 比 较 _ : , 也 均 涨幅 高于 全国 全省 平均 水平 已 \
          rose rise grew grow increased fell dropped declined up down by were was are stood_at reached totalled totaled respectively",
         (),

@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::Measure;
 use crate::chars::{Chars, is_cjk, is_letter};
 use crate::measures::Kind;
 use crate::place::Place;
 use crate::token::Script;
-use crate::Measure;
 use crate::words::Words;
 
 /// A noun is no longer than this.
@@ -54,7 +54,7 @@ static LEADING: LazyLock<Words<()>> = LazyLock::new(|| {
 pub(crate) fn read(place: &Place<'_>) -> Option<String> {
     let chars = place.chars;
     if place.token.script == Script::English || is_letter(chars.at(chars.past_space(place.after))) {
-        return english_behind(chars, place.after).or_else(|| said_as_unit(place));
+        return said_as_unit(place).or_else(|| english_behind(chars, place.after));
     }
     // Behind a length or a sum the next thing is told, unless 的 ties it: 3天的封闭学习.
     let lasting = matches!(place.kind(), Some(Kind::Time | Kind::Year | Kind::Amount));

@@ -1,8 +1,8 @@
 //! Words before and behind a number that say how far it binds, and words that make it a fall.
 
-use crate::Bound;
 use crate::chars::{Chars, is_letter};
 use crate::token::{Script, Shape, Token};
+use crate::{Bound, Measure};
 
 /// A qualifier before a number, and the characters that make it part of another word when they precede it.
 struct Before {
@@ -129,7 +129,9 @@ fn english_before(chars: &Chars, start: usize) -> Option<(usize, Bound)> {
 /// The qualifier right behind a number, as where it ends and its bound.
 pub(crate) fn behind(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
     let end = token.end;
-    let open = token.script == Script::Arabic || matches!(token.shape, Shape::Full | Shape::Head);
+    let open = token.script == Script::Arabic
+        || matches!(token.shape, Shape::Full | Shape::Head)
+        || token.measure != Measure::Plain;
     match chars.at(end) {
         '有' if chars.at(end + 1) == '余' && open => return Some((end + 2, Bound::From)),
         '余' if open && !matches!(chars.at(end + 1), '额' | '下' | '热' | '地') => {

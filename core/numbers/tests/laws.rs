@@ -5,13 +5,157 @@ use proptest::prelude::*;
 
 /// Pieces that texts with numbers are made of, in orders that no writer would choose.
 const PIECES: &[&str] = &[
-    "0", "1", "2", "12", "345", "2021", "１", "８", "一", "二", "两", "三", "十", "百", "千", "万", "亿", "萬", "億", "廿", "零", "〇", "壹", "佰", "几", "数",
-    "余", "多", "余名", "近", "超过", "约", "以上", "左右", "不少于", "%", "％", "‰", "成", "倍", "分之", "百分之", "个百分点", "翻", "番", ".", ",", "，", "、",
-    "。", "-", "—", "~", "至", "到", "/", ":", "：", "·", "+", "×", "(", ")", "（", "）", "“", "”", "《", "》", "\"", "\n", "\t", "|", "  ", " ", "年", "月",
-    "日", "时", "点", "分", "秒", "个", "名", "人", "人次", "场", "处", "支", "周", "小时", "元", "号", "楼", "单元", "第", "期", "岁", "世纪", "年代", "季度", "前",
-    "今年", "截至", "目前", "以来", "起", "和", "分别", "增长", "下降", "占", "其中", "共", "合计", "率", "半", "是", "no.", "no", "april", "may ", "16th", "million",
-    "hundred", "twenty", "-four", " and ", "a dozen", "two thirds", " of ", "over ", "nearly ", "from ", " to ", "percent", "$", "q1", "since ", "'70s", "1970s", "COVID-19", "www.",
-    "@", "\u{0}", "\u{feff}", "\u{202f}", "\u{3000}", "𠀀", "é", "🎉",
+    "0",
+    "1",
+    "2",
+    "12",
+    "345",
+    "2021",
+    "１",
+    "８",
+    "一",
+    "二",
+    "两",
+    "三",
+    "十",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "萬",
+    "億",
+    "廿",
+    "零",
+    "〇",
+    "壹",
+    "佰",
+    "几",
+    "数",
+    "余",
+    "多",
+    "余名",
+    "近",
+    "超过",
+    "约",
+    "以上",
+    "左右",
+    "不少于",
+    "%",
+    "％",
+    "‰",
+    "成",
+    "倍",
+    "分之",
+    "百分之",
+    "个百分点",
+    "翻",
+    "番",
+    ".",
+    ",",
+    "，",
+    "、",
+    "。",
+    "-",
+    "—",
+    "~",
+    "至",
+    "到",
+    "/",
+    ":",
+    "：",
+    "·",
+    "+",
+    "×",
+    "(",
+    ")",
+    "（",
+    "）",
+    "“",
+    "”",
+    "《",
+    "》",
+    "\"",
+    "\n",
+    "\t",
+    "|",
+    "  ",
+    " ",
+    "年",
+    "月",
+    "日",
+    "时",
+    "点",
+    "分",
+    "秒",
+    "个",
+    "名",
+    "人",
+    "人次",
+    "场",
+    "处",
+    "支",
+    "周",
+    "小时",
+    "元",
+    "号",
+    "楼",
+    "单元",
+    "第",
+    "期",
+    "岁",
+    "世纪",
+    "年代",
+    "季度",
+    "前",
+    "今年",
+    "截至",
+    "目前",
+    "以来",
+    "起",
+    "和",
+    "分别",
+    "增长",
+    "下降",
+    "占",
+    "其中",
+    "共",
+    "合计",
+    "率",
+    "半",
+    "是",
+    "no.",
+    "no",
+    "april",
+    "may ",
+    "16th",
+    "million",
+    "hundred",
+    "twenty",
+    "-four",
+    " and ",
+    "a dozen",
+    "two thirds",
+    " of ",
+    "over ",
+    "nearly ",
+    "from ",
+    " to ",
+    "percent",
+    "$",
+    "q1",
+    "since ",
+    "'70s",
+    "1970s",
+    "COVID-19",
+    "www.",
+    "@",
+    "\u{0}",
+    "\u{feff}",
+    "\u{202f}",
+    "\u{3000}",
+    "𠀀",
+    "é",
+    "🎉",
 ];
 
 fn mixed() -> impl Strategy<Value = String> {
@@ -39,7 +183,9 @@ fn check_spans(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(conflict.number < reading.numbers.len());
         prop_assert!(conflict.others.iter().all(|&other| other < reading.numbers.len()));
     }
-    for (start, end) in reading.periods.iter().map(|p| (p.start, p.end)).chain(reading.dates.iter().map(|d| (d.start, d.end))) {
+    for (start, end) in
+        reading.periods.iter().map(|p| (p.start, p.end)).chain(reading.dates.iter().map(|d| (d.start, d.end)))
+    {
         prop_assert!(start < end && end <= chars.len());
     }
     Ok(())
@@ -134,8 +280,23 @@ proptest! {
 }
 
 const FORMS: &[&str] = &[
-    "80余名", "1.5万余人", "超过300人", "300人以上", "不少于300人", "近1.5万人", "约300人", "不超过300人", "300人以内", "不足300人", "三四万人", "2至3万人", "300人左右",
-    "百余人", "数百人", "20多万人", "至多1万人",
+    "80余名",
+    "1.5万余人",
+    "超过300人",
+    "300人以上",
+    "不少于300人",
+    "近1.5万人",
+    "约300人",
+    "不超过300人",
+    "300人以内",
+    "不足300人",
+    "三四万人",
+    "2至3万人",
+    "300人左右",
+    "百余人",
+    "数百人",
+    "20多万人",
+    "至多1万人",
 ];
 
 fn only(text: &str) -> Result<Number, TestCaseError> {
@@ -182,17 +343,40 @@ fn joined(n: i64, unit: i64, name: &str) -> String {
 
 fn english(n: i64) -> String {
     const SMALL: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let at = |n: i64| usize::try_from(n).unwrap_or(0);
-    let and = |rest: i64, joint: &str| if rest > 0 { format!("{joint}{}", english(rest)) } else { String::new() };
+    let and =
+        |rest: i64, joint: &str| if rest > 0 { format!("{joint}{}", english(rest)) } else { String::new() };
     match n {
         0..20 => SMALL[at(n)].to_owned(),
         20..100 => format!("{}{}", TENS[at(n / 10 - 2)], and(n % 10, "-")),
         100..1_000 => format!("{} hundred{}", english(n / 100), and(n % 100, " and ")),
-        _ => format!("{} thousand{}", english(n / 1_000), and(n % 1_000, if n % 1_000 < 100 { " and " } else { " " })),
+        _ => format!(
+            "{} thousand{}",
+            english(n / 1_000),
+            and(n % 1_000, if n % 1_000 < 100 { " and " } else { " " })
+        ),
     }
 }
 
@@ -244,9 +428,13 @@ fn falls_and_shares_are_compared_as_said() {
 
 #[test]
 fn a_dated_text_has_no_figures() {
-    for text in ["2021年4月16日10时20分", "2021-04-16 10:20:22", "二〇二一年四月十六日", "April 16, 2021"] {
+    for text in ["2021年4月16日10时20分", "2021-04-16 10:20:22", "二〇二一年四月十六日", "April 16, 2021"]
+    {
         assert!(find(text).iter().all(|number| !number.is_figure()), "{text}");
     }
     assert_eq!(find("第三方").first().map(|n| n.verdict), Some(Verdict::NotAFigure(Why::Ordinal)));
-    assert_eq!(find("增长三成").first().map(|n| (n.measure, n.bound)), Some((Measure::Percent, Bound::Exact)));
+    assert_eq!(
+        find("增长三成").first().map(|n| (n.measure, n.bound)),
+        Some((Measure::Percent, Bound::Exact))
+    );
 }

@@ -5,8 +5,19 @@ use crate::chars::{Chars, is_cjk};
 use crate::{Bound, Decimal, Measure, Number};
 
 /// Words right before a share of what was just counted.
-const SHARES: &[&str] =
-    &["占比", "占比为", "占比达", "占比约", "比例为", "比例达", "比例达到", " or ", "(", "accounting for ", "making up "];
+const SHARES: &[&str] = &[
+    "占比",
+    "占比为",
+    "占比达",
+    "占比约",
+    "比例为",
+    "比例达",
+    "比例达到",
+    " or ",
+    "(",
+    "accounting for ",
+    "making up ",
+];
 
 pub(super) fn check(sentence: &Sentence<'_>, found: &mut Vec<Conflict>) {
     for (at, &share) in sentence.figures.iter().enumerate() {

@@ -56,7 +56,8 @@ pub(super) fn year(chars: &Chars, i: usize) -> Option<(Year, usize)> {
     if chars.starts(i, "民国") {
         let number = between(chars, chars.past_space(i + 2), 1, 200)?;
         let at = chars.past_space(number.end);
-        return (chars.at(at) == '年').then(|| (Year::Given(1911 + i32::try_from(number.value).unwrap_or(0)), at + 1));
+        return (chars.at(at) == '年')
+            .then(|| (Year::Given(1911 + i32::try_from(number.value).unwrap_or(0)), at + 1));
     }
     let number = year_number(chars, i)?;
     let at = chars.past_space(number.end);

@@ -55,11 +55,17 @@ fn aged(place: &Place<'_>) -> bool {
     let name = chars.run_start(start.saturating_sub(2), 24, is_letter);
     let set_off = chars.ends(start, ", ") && matches!(chars.at(place.token.end), ',' | '.');
     let human = (Decimal::TEN..Decimal::from_i64(110)).contains(&place.token.value);
-    set_off && human && place.measure.is_none() && name + 2 < start && chars.raw(name).is_uppercase() && !is_month(chars, name)
+    set_off
+        && human
+        && place.measure.is_none()
+        && name + 2 < start
+        && chars.raw(name).is_uppercase()
+        && !is_month(chars, name)
 }
 
 fn is_month(chars: &Chars, i: usize) -> bool {
-    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: &[&str] =
+        &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     chars.any_starts(i, MONTHS).is_some()
 }
 
@@ -73,7 +79,8 @@ fn numbered_name(place: &Place<'_>) -> bool {
     let word = chars.run_start(end, 24, is_letter);
     let inside = chars.before(word) == ' ' && is_letter(chars.before(word - 1));
     let next = chars.past_space(place.token.end);
-    let nothing_counted = !is_letter(chars.at(next)) && !is_cjk(chars.at(next)) || chars.any_starts(next, &["is ", "was ", "and ", "in ", "has ", "will "]).is_some();
+    let nothing_counted = !is_letter(chars.at(next)) && !is_cjk(chars.at(next))
+        || chars.any_starts(next, &["is ", "was ", "and ", "in ", "has ", "will "]).is_some();
     end > word + 1 && chars.raw(word).is_uppercase() && inside && nothing_counted
 }
 

@@ -37,8 +37,13 @@ fn pointed_at(place: &Place<'_>) -> bool {
     let before =
         "这那每有某当哪新同前后上又头".contains(chars.before(place.token.start)) && place.token.start > 0;
     let again = chars.at(place.after) == chars.before(place.after) || chars.at(place.after) == '一';
+    let each = chars.starts(place.token.start.saturating_sub(2), "一人");
     let loose = matches!(chars.at(place.after), '来' | '到' | '四' | '度' | '之');
-    before || again || loose || place.measured_in(&["日", "夜", "晚", "天天"]) && !measured_span(place)
+    before
+        || each
+        || again
+        || loose
+        || place.measured_in(&["日", "夜", "晚", "天天"]) && !measured_span(place)
 }
 
 fn measured_span(place: &Place<'_>) -> bool {
@@ -64,11 +69,7 @@ pub(super) fn bare_year(place: &Place<'_>) -> Option<Why> {
 /// What a Chinese numeral is that nothing follows which it could count.
 pub(super) fn uncounted(place: &Place<'_>) -> Option<Ruling> {
     // 单位:万元, 亿元项目: a unit and no number.
-    if place.is_single()
-        && place.shape() == Shape::Head
-        && place.kind() == Some(Kind::Amount)
-        && !place.qualified
-    {
+    if place.shape() == Shape::Head && place.kind() == Some(Kind::Amount) && !place.qualified {
         return Some(Ruling::Word);
     }
     if place.token.script != Script::Hanzi || place.counts() || place.token.measure != Measure::Plain {

@@ -40,7 +40,9 @@ pub(super) fn campaign(place: &Place<'_>) -> Option<Why> {
         &["值班", "值守", "在线", "服务", "热线", "不间断", "开放", "营业", "轮", "全天", "巡", "自助"];
     let after = chars.past_space(place.after);
     let planned = place.kind() == Some(Kind::Year) && chars.any_starts(after, PLANS).is_some();
-    let served = (after..after + 6).take_while(|&i| is_cjk(chars.at(i))).any(|i| chars.any_starts(i, SERVICE).is_some());
+    let served = (after..after + 6)
+        .take_while(|&i| is_cjk(chars.at(i)))
+        .any(|i| chars.any_starts(i, SERVICE).is_some());
     let day_long = place.measured_in(&["小时"]) && served && place.token.value.to_i64() == Some(24);
     let days = place.shape() == Shape::Head && place.next() == '日';
     let circle = matches!(place.kind(), Some(Kind::Time)) && circle_follows(place);
@@ -168,8 +170,11 @@ pub(super) fn common_word(place: &Place<'_>) -> bool {
 /// 10亿元以上项目23个: the limit of a class that is counted, and no figure itself.
 pub(super) fn class_limit(place: &Place<'_>) -> Option<Why> {
     let chars = place.chars;
-    let limited = chars.ends(place.after, "以上") || chars.ends(place.after, "以下") || chars.ends(place.after, "以内");
-    let sized = matches!(place.kind(), Some(Kind::Amount | Kind::Count | Kind::People)) && limited && place.after > place.end;
+    let limited =
+        chars.ends(place.after, "以上") || chars.ends(place.after, "以下") || chars.ends(place.after, "以内");
+    let sized = matches!(place.kind(), Some(Kind::Amount | Kind::Count | Kind::People))
+        && limited
+        && place.after > place.end;
     let from = if chars.at(place.after) == '的' { place.after + 1 } else { place.after };
     let end = chars.run_end(from, 8, |c| is_cjk(c) && !crate::hanzi::begins(c));
     (sized && end > from + 1 && chars.at(end).is_ascii_digit()).then_some(Why::Name)

@@ -20,7 +20,7 @@ const IDIOMS: &str = "\
 十年如一日 二十年如一日 三十年如一日 四十年如一日 几十年如一日 数十年如一日 多年如一日 一事一议 一点一策 一楼一策 一案一策 一项一策 一校一策 一对一 点对点 一站式 一条龙 一刀切 一窝蜂 一阵风 一揽子 万金油 三岔路口 \
 零距离 零容忍 零接触 零差错 零障碍 零跑腿 家家户户 老老小小 五谷丰登 六畜兴旺 千万别 千万不要 万变不离其宗 千里之行 九曲黄河 \
 三顾茅庐 四世同堂 五彩缤纷 五彩斑斓 万籁俱寂 七十二变 三百六十行 百家讲坛 百科全书 一百八十度 三个臭皮匠 隔三差五 朝三暮四 \
-丢三落四 推三阻四 低三下四 张三李四 乱七八糟 横七竖八 杂七杂八 半斤八两 一斑 千分 万般 百般 万物 万能 百合 百花 百货 千古 万岁 \
+丢三落四 推三阻四 低三下四 张三李四 乱七八糟 横七竖八 杂七杂八 半斤八两 一斑 万般 百般 万物 万能 百合 百花 百货 千古 万岁 \
 一言九鼎 百发百中 三生有幸 百思不解 两全其美 两袖清风 一尘不染 一锤定音 一蹴而就 一盘棋 一张网 一股绳 一盘散沙 一竿子插到底";
 
 /// Names that hold a numeral.
@@ -73,6 +73,7 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
         return None;
     }
     let (mut end, mut parts, mut padded, mut total) = (i, 0, false, 0);
+    let first = chars.run_end(i, 24, is_digit) - i;
     loop {
         let start = end;
         end = chars.run_end(start, 24, is_digit);
@@ -86,11 +87,12 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
     }
     let decimal =
         matches!(chars.at(end), '.' | '%' | ',') && is_digit(chars.at(end + 1)) || chars.at(end) == '%';
-    if parts < 2 || decimal || !(padded || parts > 2) {
+    if parts < 2 || decimal || !(padded || parts > 2 || first >= 8) {
         return None;
     }
     let service = chars.starts(i, "400-") || chars.starts(i, "800-");
-    let called = chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some();
+    let called =
+        chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some();
     let telephone = (chars.at(i) == '0' && total >= 9) || service && total == 10 || called;
     Some((end, if telephone { Why::Telephone } else { Why::Code }))
 }
