@@ -10,6 +10,7 @@ use luoshi_numbers::{self as numbers, Decimal};
 use luoshi_packs::{Lang, Text};
 use luoshi_store::Day;
 
+use crate::conflicts;
 use crate::figures::Figures;
 use crate::layout::{Layout, alike_word};
 use crate::matching::{self, Match, Number};
@@ -43,6 +44,7 @@ pub struct Draft<'a> {
     setting: Setting<'a>,
     day: Day,
     found: Vec<numbers::Number>,
+    conflicts: Vec<numbers::Conflict>,
     held: Vec<Held>,
     questions: Vec<Question>,
 }
@@ -57,7 +59,7 @@ enum Held {
 /// Reads a text. Nothing in it makes this fail.
 pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
     let read = numbers::read(text);
-    let found = read.numbers;
+    let (found, conflicts) = (read.numbers, read.conflicts);
     let layout = Layout::of(text);
     let day = setting.date.or_else(|| text_day(&read.dates)).unwrap_or(setting.last_day);
     let reading = Reading {
@@ -75,6 +77,7 @@ pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
         held: Vec::with_capacity(found.len()),
         questions: Vec::new(),
         found: Vec::new(),
+        conflicts,
     };
     let mut known: HashMap<Question, usize> = HashMap::new();
     for (index, number) in found.iter().enumerate() {
@@ -165,22 +168,7 @@ impl Reading<'_> {
         number: &numbers::Number,
         index: usize,
     ) -> Result<usize, (Why, Vec<usize>)> {
-        let matched = match &number.pairing {
-            None => matching::figure_of(&self.layout, self.setting.figures, spots, &self.numbers, index),
-            Some(pairing) => {
-                let Some(name) = pairing.name() else {
-                    let why = Why::NotPaired { names: pairing.names.clone(), values: pairing.values };
-                    return Err((why, Vec::new()));
-                };
-                match matching::figure_named(&self.layout, spots, &self.numbers[index], name) {
-                    Match::Alike(known) => {
-                        let figures = self.names(&known);
-                        return Err((Why::NameOfSeveral { name: name.to_owned(), figures }, known));
-                    }
-                    other => other,
-                }
-            }
-        };
+        let matched = self.matched(spots, number, index)?;
         match matched {
             Match::One(known, _) => Ok(known),
             // A place elsewhere is the better reason, where the text names one.
@@ -190,6 +178,33 @@ impl Reading<'_> {
             },
             Match::Alike(known) => Err((Why::Alike(self.names(&known)), known)),
             Match::Beside(known, beside) => Err((Why::Beside(self.name(known), beside), vec![known])),
+        }
+    }
+
+    /// What the words around the number say; in a list, what its own name says; in a table, what its heads say.
+    fn matched(
+        &self,
+        spots: &crate::figures::Spots<'_>,
+        number: &numbers::Number,
+        index: usize,
+    ) -> Result<Match, (Why, Vec<usize>)> {
+        let (figures, own) = (self.setting.figures, &self.numbers[index]);
+        let Some(pairing) = &number.pairing else {
+            let near = matching::figure_of(&self.layout, figures, spots, &self.numbers, index);
+            return Ok(match (near, &number.noun) {
+                (Match::None, Some(noun)) => matching::figure_called(figures, noun, own.measure.as_deref()),
+                (near, _) => near,
+            });
+        };
+        let Some(name) = pairing.name() else {
+            let why = Why::NotPaired { names: pairing.names.clone(), values: pairing.values };
+            return Err((why, Vec::new()));
+        };
+        match matching::figure_named(&self.layout, spots, own, name) {
+            Match::Alike(known) => {
+                Err((Why::NameOfSeveral { name: name.to_owned(), figures: self.names(&known) }, known))
+            }
+            other => Ok(other),
         }
     }
 
@@ -228,7 +243,10 @@ impl Draft<'_> {
                 checked
             })
             .collect();
-        Report { numbers: checked, counts, conflicts: Vec::new(), date: self.day, as_of: self.setting.as_of }
+        let lang = self.setting.lang;
+        let conflicts =
+            self.conflicts.iter().map(|conflict| conflicts::told(conflict, &self.found, lang)).collect();
+        Report { numbers: checked, counts, conflicts, date: self.day, as_of: self.setting.as_of }
     }
 
     fn verdict(&self, index: usize, answers: &[Option<ledger::Answer>]) -> Checked {

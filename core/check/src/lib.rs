@@ -11,6 +11,7 @@
 //! that the ledger differs.
 
 mod check;
+mod conflicts;
 mod decode;
 mod error;
 mod figures;

@@ -105,6 +105,17 @@ pub fn figure_named(layout: &Layout, spots: &Spots<'_>, number: &Number, name: &
     let place = (window.start..window.end).find(|at| layout.chars[*at..].starts_with(&name));
     let Some(place) = place.filter(|_| !name.is_empty()) else { return Match::None };
     let heard = spots.within(&(place..place + name.len()), &window, number.measure.as_deref());
+    only(&heard)
+}
+
+/// The figure that a thing counted is called by: in a table, the heads of the number's row and column.
+pub fn figure_called(figures: &Figures, noun: &str, measure: Option<&str>) -> Match {
+    let layout = Layout::of(noun);
+    let whole = 0..layout.chars.len();
+    only(&figures.read(&layout).within(&whole, &whole, measure))
+}
+
+fn only(heard: &[Spoke]) -> Match {
     let mut known: Vec<usize> = heard.iter().map(|spoke| spoke.known).collect();
     known.sort_unstable();
     known.dedup();

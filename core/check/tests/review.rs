@@ -81,6 +81,26 @@ fn a_number_says_where_it_stands_in_characters() {
 }
 
 #[test]
+fn a_table_is_read_by_its_heads() {
+    let text = "牡丹江市各地情况 2021年4月16日\n单位\t宣讲场次（场）\t宣讲队伍（个）\n海林市\t780\t336\n全市\t780\t337\n";
+    insta::assert_snapshot!(table(&Desk::open().check(text, Lang::Zh)));
+}
+
+#[test]
+fn a_text_is_held_against_itself() {
+    let text = "牡丹江市宣讲 780 场，其中机关 300 场、农村 400 场、学校 100 场。";
+    let report = Desk::open().check(text, Lang::Zh);
+    let said: Vec<&str> = report.conflicts.iter().map(|conflict| conflict.why.as_str()).collect();
+    assert_eq!(said, ["合计写的是 780，各部分相加是 800。"]);
+}
+
+#[test]
+fn two_figures_that_fit_alike_are_not_chosen_from() {
+    let text = "牡丹江市的宣讲人员和志愿者共 1180 人，宣讲团新增 5 个，平均每周宣讲 30 场，其中女宣讲员 300 人，计划宣讲 900 场。";
+    insta::assert_snapshot!(table(&Desk::open().check(text, Lang::Zh)));
+}
+
+#[test]
 fn the_same_in_english() {
     let text = "Mudanjiang, 16 April 2021. The city has 337 talk teams and 1,180 speakers, who gave 780 talks. \
         In Ning'an there are 56 study groups. More than 15,000 volunteers took part. \
