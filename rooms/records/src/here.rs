@@ -56,8 +56,12 @@ impl Here {
 
     /// An item's name, with its id on a second line.
     pub fn item(&self, id: &str) -> Html {
-        let name = self.pack.items.get(id).map_or(id, |item| item.name.get(self.w.lang));
-        Html::text(name).and(Html::sub(Html::code(id)))
+        Html::text(self.item_text(id)).and(Html::sub(Html::code(id)))
+    }
+
+    /// An item's name in the reader's language.
+    pub fn item_text(&self, id: &str) -> String {
+        self.pack.items.get(id).map_or_else(|| id.to_owned(), |item| item.name.get(self.w.lang).to_owned())
     }
 
     /// A quantity of an item with its sign, below zero in red. Money is kept in fen and read in yuan.

@@ -201,6 +201,7 @@ fn pages() -> Vec<Route> {
         get("/records/{form}/import", record, pages::import::ask),
         post("/records/{form}/import", record, pages::import::send).takes(FILE_BYTES),
         get("/records/{form}/new", record, pages::form::new),
+        post("/records/{form}/preview", record, pages::preview::show).takes(FILE_BYTES),
         get("/records/{form}/{id}", read, pages::record::show),
         get("/records/{form}/{id}/edit", change, pages::form::edit),
         get("/records/{form}/{id}/withdraw", change, pages::close::ask_withdraw),

@@ -69,6 +69,7 @@ records-reason-hint = The reason is kept for good, next to the reversing entries
 records-reason-correct-hint = Why it is corrected. What stood before is kept, with its entries.
 records-will-post = What will be posted
 records-will-post-lede = Each item is computed from what this form holds. A mistake can be reversed; the first entry is kept.
+records-will-post-nothing = to be filled in
 records-posts-one = 1 a record
 records-posts-field = The number in “{ $field }”
 records-posts-each = Each person in “{ $field }” once

@@ -66,6 +66,7 @@ records-reason-hint = 理由会和红冲的条目一起长期保留。
 records-reason-correct-hint = 为什么更正。原来的内容和条目会保留。
 records-will-post = 保存后会记这几笔
 records-will-post-lede = 每一项按这张表单填写的内容计算。记错了可以红冲，原来的条目会保留。
+records-will-post-nothing = 待填
 records-posts-one = 每条记录计 1
 records-posts-field = 按“{ $field }”的数计
 records-posts-each = “{ $field }”里的每个人计一次

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use luoshi_packs::{FieldKind, Form, Item, PostRule};
+use luoshi_packs::{FieldKind, Form, PostRule};
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, ErrorSummary, Field};
 use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other};
@@ -38,6 +38,7 @@ struct FormPage {
     pieces: Vec<Piece>,
     reason: Option<Field>,
     posts: Vec<PostView>,
+    preview: String,
     save: String,
     cancel: String,
 }
@@ -313,6 +314,7 @@ async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Er
         pieces,
         reason: record.map(|_| reason(w, sent)),
         posts: form.posts.iter().map(|rule| post_view(here, form, rule)).collect(),
+        preview: format!("{list}/preview"),
         save,
         cancel,
     };
@@ -389,7 +391,5 @@ fn post_view(here: &Here, form: &Form, rule: &PostRule) -> PostView {
             None => w.t("records-posts-one"),
         },
     };
-    let item: Option<&Item> = here.pack.items.get(&rule.item);
-    let name = item.map_or_else(|| rule.item.clone(), |item| item.name.get(w.lang).to_owned());
-    PostView { item: name, how }
+    PostView { item: here.item_text(&rule.item), how }
 }

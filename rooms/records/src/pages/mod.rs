@@ -7,6 +7,7 @@ pub mod form;
 pub mod import;
 pub mod index;
 pub mod list;
+pub mod preview;
 pub mod record;
 
 use luoshi_web::Error;

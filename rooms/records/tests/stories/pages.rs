@@ -177,6 +177,33 @@ fn a_form_sent_twice_is_recorded_once() {
 }
 
 #[test]
+fn what_will_be_posted_is_said_while_the_form_is_filled_in() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let page = clerk.get("/records/outing/new").await;
+        let (csrf, me) = (page.hidden("csrf"), town.person("clerk").await.to_string());
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("unit", "990101"),
+            ("day", "2021-04-10"),
+            ("time:from", "09:00"),
+            ("people", me.as_str()),
+            ("time:until", "10:30"),
+        ];
+        let part = clerk.post("/records/outing/preview", &fields[..5]).await;
+        let said = |page: &crate::city::Page| {
+            let parts = page.text.split("<dd>").skip(1);
+            parts.map(|dd| dd.split("</dd>").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&part), ["+1", "+1", "待填"]);
+        let whole = clerk.post("/records/outing/preview", &fields).await;
+        assert_eq!(said(&whole), ["+1", "+1", "+90"]);
+        assert_eq!(clerk.get("/api/v1/records/outing").await.json()["count"], 0);
+    });
+}
+
+#[test]
 fn files_are_taken_by_content_and_served_with_the_record() {
     on_both(MIGRATIONS, |db| async {
         let town = town(db).await;
