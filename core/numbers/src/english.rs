@@ -94,10 +94,13 @@ pub(crate) fn begins(chars: &Chars, i: usize) -> bool {
 }
 
 /// The scale word behind digits: 1.5 million, 3 thousand, 20bn.
-pub(crate) fn scale_after(chars: &Chars, i: usize) -> Option<(usize, i64)> {
+fn scale_after(chars: &Chars, start: usize, i: usize) -> Option<(usize, i64)> {
     let from = if chars.at(i) == '-' { i + 1 } else { chars.past_space(i) };
     let (word, end) = word(chars, from);
+    let money = matches!(chars.before(start), '$' | '¥' | '€' | '£');
     let factor = match word.as_str() {
+        "m" if money => Some(1_000_000),
+        "k" if money => Some(1_000),
         "bn" => Some(1_000_000_000),
         "mn" | "mln" => Some(1_000_000),
         _ => scale(&word),
@@ -288,7 +291,7 @@ impl Cardinal {
 
 /// Digits with a scale word: 1.5 million.
 pub(crate) fn scaled(chars: &Chars, token: Token) -> Token {
-    let Some((end, factor)) = scale_after(chars, token.end) else { return token };
+    let Some((end, factor)) = scale_after(chars, token.start, token.end) else { return token };
     match token.times(Decimal::from_i64(factor), end) {
         Some(mut scaled) => {
             scaled.rounded = true;

@@ -93,7 +93,10 @@ fn names(chars: &Chars, first: &Number, last_end: usize) -> Option<Vec<String>> 
     while start > floor && (!ends_clause(chars, start - 1) || english_list(chars, start - 1)) {
         start -= 1;
     }
-    let names = split(chars, start, end);
+    // Another statement's values stand there: the names are further back, and whose they are is not said.
+    let counted =
+        (start..end).any(|i| chars.at(i).is_ascii_digit() && !chars.before(i).is_ascii_alphabetic());
+    let names = if counted { Vec::new() } else { split(chars, start, end) };
     (respectively && !names.is_empty() || names.len() > 1).then_some(names)
 }
 

@@ -110,7 +110,18 @@ pub(crate) fn before(chars: &Chars, start: usize) -> Option<String> {
     }
     let from = chars.run_start(end, LONGEST + 8, |c| is_cjk(c) || is_letter(c) || matches!(c, '(' | ')'));
     let from = past_verbs(chars, from, end).max(end.saturating_sub(LONGEST));
-    (from < end && !(end - from == 2 && chars.at(from) == '全')).then(|| chars.text(from, end))
+    let whole_place = end - from == 2 && chars.at(from) == '全';
+    let text = chars.text(from, end);
+    let noun = text.trim_start_matches([')', '）']).trim_end_matches(['(', '（']);
+    // Words before an English number seldom name what it counts.
+    (!whole_place && noun.chars().any(is_cjk)).then(|| balanced(noun))
+}
+
+/// Without a bracket that was opened or closed outside.
+fn balanced(noun: &str) -> String {
+    let opened = noun.contains(['(', '（']);
+    let closed = noun.contains([')', '）']);
+    if opened == closed { noun.to_owned() } else { noun.replace(['(', '（', ')', '）'], "") }
 }
 
 /// The place behind the last verb, unless the verb is all there is (宣讲780次, 办结率95%).
@@ -133,9 +144,51 @@ fn past_verbs(chars: &Chars, from: usize, end: usize) -> usize {
 /// Up to four words behind an English number, until a word that joins or a mark.
 fn english_behind(chars: &Chars, after: usize) -> Option<String> {
     const ENDS: &[&str] = &[
-        "of", "in", "on", "at", "to", "for", "from", "and", "or", "were", "was", "are", "is", "have", "has",
-        "had", "with", "by", "who", "that", "which", "the", "a", "as", "took", "joined", "after", "before",
-        "during", "since", "will", "than", "into", "over", "about",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "and",
+        "or",
+        "were",
+        "was",
+        "are",
+        "is",
+        "have",
+        "has",
+        "had",
+        "with",
+        "by",
+        "who",
+        "that",
+        "which",
+        "the",
+        "a",
+        "as",
+        "took",
+        "joined",
+        "after",
+        "before",
+        "during",
+        "since",
+        "will",
+        "than",
+        "into",
+        "over",
+        "about",
+        "per",
+        "gave",
+        "contributed",
+        "received",
+        "held",
+        "visited",
+        "planted",
+        "each",
+        "when",
+        "while",
     ];
     let mut end = chars.past_space(after);
     let start = end;

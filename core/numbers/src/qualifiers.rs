@@ -1,6 +1,7 @@
 //! Words before and behind a number that say how far it binds, and words that make it a fall.
 
 use crate::chars::{Chars, is_letter};
+use crate::measures;
 use crate::token::{Script, Shape, Token};
 use crate::{Bound, Measure};
 
@@ -144,8 +145,7 @@ pub(crate) fn behind(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
             return Some((end + 1, Bound::From));
         }
         '几' if open => return Some((end + 1, Bound::From)),
-        '来' if token.script == Script::Hanzi && open && !matches!(chars.at(end + 1), '自' | '到' | '了') =>
-        {
+        '来' if open && measures::at(chars, end + 1, Script::Hanzi).is_some() => {
             return Some((end + 1, Bound::About));
         }
         '+' if !chars.at(end + 1).is_alphanumeric() || crate::chars::is_cjk(chars.at(end + 1)) => {

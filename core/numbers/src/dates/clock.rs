@@ -22,7 +22,7 @@ fn two_digits(chars: &Chars, i: usize, most: i64) -> Option<usize> {
 
 /// 10:20 or 10:20:22; the parts of another number or of a score are none.
 fn colons(chars: &Chars, i: usize) -> Option<usize> {
-    if matches!(chars.before(i), ':' | '.') {
+    if matches!(chars.before(i), ':' | '.') && is_digit(chars.at(i.wrapping_sub(2))) {
         return None;
     }
     let hour = between(chars, i, 0, 24).filter(|n| n.length <= 2 && !n.hanzi)?;

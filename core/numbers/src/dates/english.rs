@@ -171,12 +171,10 @@ fn preceded(chars: &Chars, i: usize, words: &[&str]) -> bool {
 
 /// Whether a noun follows that the number could count.
 fn counts(chars: &Chars, end: usize) -> bool {
-    const NONE: &[&str] = &[
-        "the", "and", "to", "was", "were", "with", "for", "it", "a", "an", "when", "is", "has", "had", "in",
-        "on", "at", "that",
-    ];
+    const NONE: &[&str] = &["was", "is", "has", "as", "its", "his", "this"];
     let (next, _) = word(chars, chars.past_space(end));
-    chars.at(end) == ' ' && !next.is_empty() && !NONE.contains(&next.as_str())
+    let plural = next.ends_with('s') || matches!(next.as_str(), "people" | "men" | "women" | "children");
+    chars.at(end) == ' ' && plural && !NONE.contains(&next.as_str())
 }
 
 pub(super) fn at_word(chars: &Chars, i: usize) -> Option<Mention> {

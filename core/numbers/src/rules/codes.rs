@@ -37,8 +37,13 @@ pub(super) fn ordinal(place: &Place<'_>) -> Option<Why> {
     ]);
     let graded = place.then(&["年级", "等奖", "等功", "级军士", "把手", "号人物"])
         || place.is_arabic() && place.then(&["级"]) && place.token.value.is_whole();
-    let session =
-        place.then(&["届"]) && !place.behind(&["连续", "举办", "了", "共", "已", "历"]) && place.is_hanzi();
+    let assembly = place.is_hanzi()
+        && place.then(&["次会议", "次全会", "次全体会议", "次代表大会", "次党代会"])
+        && !place.behind(&["了", "开", "开展", "过", "办"]);
+    let session = assembly
+        || place.then(&["届"])
+            && !place.behind(&["连续", "举办", "了", "共", "已", "历"])
+            && place.is_hanzi();
     (ranked || placed || graded || session).then_some(Why::Ordinal)
 }
 
@@ -177,6 +182,11 @@ const SERIALS: &[&str] = &[
     "页码",
     "总第",
     "卷号",
+    "附件",
+    "附表",
+    "附录",
+    "附图",
+    "专栏",
 ];
 
 /// No. 12, 编号:5, 2021级, 二期工程, 地铁1号线, 国发〔2021〕5号.

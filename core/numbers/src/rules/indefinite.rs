@@ -13,6 +13,10 @@ fn is_one(place: &Place<'_>) -> bool {
 
 /// 一个, 一场, 这一天; 一周 and 一小时 are lengths of time that were measured.
 pub(super) fn one(place: &Place<'_>) -> Option<Why> {
+    // 每万人, 每百户: what a rate is counted by.
+    if place.shape() == Shape::Head && place.is_single() && place.behind(&["每"]) {
+        return Some(Why::Indefinite);
+    }
     if place.shape() == Shape::Vague && place.kind() == Some(Kind::Year) {
         return Some(Why::Indefinite);
     }

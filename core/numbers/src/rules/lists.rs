@@ -20,7 +20,7 @@ pub(super) fn number(place: &Place<'_>) -> Option<Why> {
     let fresh = opens || matches!(before, '。' | ';' | ':' | '!' | '?' | '\0');
     let after = chars.at(place.token.end + 1);
     let listed = next == '、' && fresh && !is_digit(after) && !numbers_follow(place);
-    let pointed = next == '.' && opens && !is_digit(after);
+    let pointed = next == '.' && (opens || fresh && is_cjk(after)) && !is_digit(after);
     let closed = next == ')' && opens;
     let first_of =
         place.is_hanzi() && next == '是' && (fresh || before == ',' || before == ' ') && place.is_single();

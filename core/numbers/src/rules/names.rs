@@ -120,23 +120,41 @@ pub(super) fn slogan(place: &Place<'_>) -> Option<Why> {
     ((great || named || body) && !plural || great && place.is_hanzi()).then_some(Why::Name)
 }
 
-/// 三道街, 五间房村, 八里屯: villages and streets.
+/// 三道街, 五间房村, 八里屯, 三块石林场: villages and streets.
 pub(super) fn place(place: &Place<'_>) -> Option<Why> {
-    const KINDS: &str = "道里间台门棵户家口站岔顶面";
+    const KINDS: &str = "里间台门棵户家口站岔岗顶面块节部";
     const ENDS: &str = "河沟街江岭村镇乡屯湾桥房子营庄堡铺店县坡山岗树";
-    let measured = place.is_hanzi() && KINDS.contains(place.next()) && place.token.high.is_none();
+    const BODIES: &[&str] = &["村委会", "林场", "林业局", "居委会", "生活区", "社区居", "村民委"];
+    // 三道 is a place but before what comes in 道: questions, dishes, lines of defence.
+    const COURSES: &str = "题菜工防手难彩风屏程目门杠亮坎";
+    let chars = place.chars;
     let at = place.end + 1;
-    let ends =
-        ENDS.contains(place.chars.at(at)) || matches!(place.chars.at(at + 1), '村' | '镇' | '乡' | '屯');
+    if !place.is_hanzi() || place.token.high.is_some() || place.qualified {
+        return None;
+    }
+    let course = place.is_single() && place.next() == '道' && !COURSES.contains(chars.at(at));
+    let measured = KINDS.contains(place.next()) && is_cjk(chars.at(at));
+    let ends = ENDS.contains(chars.at(at)) || matches!(chars.at(at + 1), '村' | '镇' | '乡' | '屯');
+    let body = place.is_single() && (at..at + 5).any(|i| chars.any_starts(i, BODIES).is_some());
     let far = place.shape() == Shape::Head && place.next() == '里';
-    (measured && ends && is_cjk(place.chars.at(at)) && !place.qualified || far).then_some(Why::Name)
+    (course || measured && (ends || body) || far).then_some(Why::Name)
 }
 
 /// 二次供水, 一次性, 三级, 百大项目.
 pub(super) fn standing(place: &Place<'_>) -> Option<Why> {
     let levels = place.is_hanzi() && place.then(&["级"]);
     let second = place.is_hanzi()
-        && place.then(&["次供水", "次创业", "次元", "次污染", "次装修", "次分配", "次函数", "次会议精神"]);
+        && place.then(&[
+            "次供水",
+            "次创业",
+            "次元",
+            "次污染",
+            "次装修",
+            "次分配",
+            "次函数",
+            "次会议精神",
+            "次产业",
+        ]);
     let named_head = place.shape() == Shape::Head && place.then(&["大", "强", "佳", "优"]);
     (levels || second || named_head).then_some(Why::Name)
 }

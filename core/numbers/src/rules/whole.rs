@@ -46,7 +46,11 @@ pub(crate) fn at(chars: &Chars, i: usize) -> Option<(usize, Why)> {
     if is_cjk(c) {
         return WHOLE.find(chars, i).map(|(length, why)| (i + length, why));
     }
-    if c.is_ascii_alphabetic() { web_address(chars, i) } else { None }
+    match c {
+        '+' => international(chars, i),
+        _ if c.is_ascii_alphabetic() => web_address(chars, i),
+        _ => None,
+    }
 }
 
 fn digits(chars: &Chars, i: usize) -> Option<(usize, Why)> {
@@ -95,6 +99,14 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
         chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some();
     let telephone = (chars.at(i) == '0' && total >= 9) || service && total == 10 || called;
     Some((end, if telephone { Why::Telephone } else { Why::Code }))
+}
+
+/// +86 453 622 1234
+fn international(chars: &Chars, i: usize) -> Option<(usize, Why)> {
+    let end = chars.run_end(i + 1, 20, |c| is_digit(c) || matches!(c, ' ' | '-' | '(' | ')'));
+    let end = chars.run_start(end, 20, |c| !is_digit(c));
+    let digits = (i + 1..end).filter(|&at| is_digit(chars.at(at))).count();
+    (is_digit(chars.at(i + 1)) && (10..=15).contains(&digits)).then_some((end, Why::Telephone))
 }
 
 /// 2.7.0, 10.0.0.1; at the beginning of a line the number of a heading.

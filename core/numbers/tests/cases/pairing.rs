@@ -60,3 +60,8 @@ fn what_is_no_list() {
         assert_eq!(lists(text), "", "{text}");
     }
 }
+
+#[test]
+fn values_of_another_statement_are_no_names() {
+    assert_eq!(lists("居民收入分别达到36580元、18940元，分别增长4.8%、7.9%。"), "居民收入 / 2");
+}
