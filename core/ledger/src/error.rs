@@ -29,8 +29,8 @@ pub enum LedgerError {
         /// The day of the tree.
         on: Day,
     },
-    /// A position past the end of the log.
-    #[error("The log ends at position {last}; there is no {asked} yet.")]
+    /// A position that the log does not have.
+    #[error("The log has the positions 1 to {last}; there is no position {asked}.")]
     NoPosition {
         /// What was asked for.
         asked: i64,

@@ -100,7 +100,6 @@ impl Ledger {
         let (id, last) = self.head(city).await?;
         match as_of {
             None => Ok((id, last)),
-            Some(0) => Ok((0, 0)),
             Some(asked) => {
                 let mut conn = self.store.read().await?;
                 let id = store::id_at(&mut conn, city, asked).await?;

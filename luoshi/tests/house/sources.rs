@@ -51,6 +51,7 @@ fn collect(folder: &Path, endings: &[&str], into: &mut Vec<Source>) {
 pub fn below_the_binary() -> Vec<Source> {
     let all = files(&["core", "rooms", "sim"], &[".rs"]);
     all.into_iter()
-        .filter(|source| source.path.contains("/src/") && !source.path.starts_with("core/testkit/"))
+        .filter(|source| source.path.contains("/src/") && !source.path.ends_with("/tests.rs"))
+        .filter(|source| !source.path.starts_with("core/testkit/"))
         .collect()
 }

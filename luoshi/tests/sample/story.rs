@@ -45,7 +45,10 @@ fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
     on_both(MIGRATIONS, |db| async move {
         let program = Program { database: &db.address };
         let sample = program.json(&["sample"]);
-        assert_eq!(sample["accounts"], json!(["admin", "office", "district", "clerk", "clerk2", "auditor"]));
+        for account in ["admin", "office", "district", "clerk", "clerk2", "auditor"] {
+            let names = sample["accounts"].as_array().expect("a list");
+            assert!(names.contains(&json!(account)), "{sample}");
+        }
         figures(&program);
         forms_of_answers(&program);
         positions(&program);
@@ -96,7 +99,7 @@ fn positions(program: &Program<'_>) {
     let then = program.json(&["figure", "talk.held", "--as-of", &half]);
     assert_eq!(then, program.json(&["figure", "talk.held", "--as-of", &half]), "the same for ever");
     assert_eq!(program.run(&["figure", "talk.held", "--as-of", &(last + 1).to_string()]).code, 2);
-    assert_eq!(program.json(&["figure", "talk.held", "--as-of", "0"])["entries"], 0);
+    assert_eq!(program.run(&["figure", "talk.held", "--as-of", "0"]).code, 2);
 }
 
 fn refusals(program: &Program<'_>) {
