@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
-use luoshi_ledger::{Ledger, Question};
+use luoshi_ledger::{Catalogue, Ledger, PageOf, Question};
 use luoshi_packs::{Files, catalogue};
 use luoshi_sim::{Sample, Site, fill};
 use luoshi_store::{Migrations, store as log};
@@ -94,5 +94,28 @@ fn every_figure_of_the_sample_city_is_exact() {
         let wanted: BTreeMap<_, _> =
             FIGURES.iter().map(|(figure, value)| (*figure, (*value).to_owned())).collect();
         assert_eq!(found, wanted);
+        mess_is_there(&ledger, &catalogue).await;
+        talks_are_where_they_were_held(&ledger, &catalogue).await;
     });
+}
+
+/// Some entries were reversed, and some were recorded days after the deed.
+async fn mess_is_there(ledger: &Ledger, catalogue: &Catalogue) {
+    for figure in ["talk.held", "talk.speakers", "volunteer.people", "project.investment"] {
+        let account = ledger.account(1, catalogue, &Question::of(figure)).await.unwrap();
+        assert!(account.reversals > 0, "nothing of {figure} was put right");
+    }
+    let page = PageOf { limit: 500, ..PageOf::default() };
+    let entries = ledger.entries(1, catalogue, &Question::of("talk.held"), &page).await.unwrap().entries;
+    let late = entries.iter().filter(|entry| (entry.at.date_naive() - entry.day).num_days() > 2).count();
+    assert!(late > 10, "only {late} talks were recorded late");
+    assert!(entries.iter().all(|entry| entry.at.date_naive() >= entry.day));
+}
+
+async fn talks_are_where_they_were_held(ledger: &Ledger, catalogue: &Catalogue) {
+    for (unit, least) in [("231083104203", 1), ("231005003", 2), ("231002", 2)] {
+        let answer = ledger.answer(1, catalogue, &Question::of("talk.held").at(unit)).await.unwrap();
+        let held: i64 = answer.value.unwrap().to_string().parse().unwrap();
+        assert!(held >= least, "{held} talks at {unit}");
+    }
 }
