@@ -80,13 +80,15 @@ impl Layout {
         self.columns.place(row, self.at(holds).unwrap_or(0))
     }
 
-    /// The cell at which a problem with a field is said.
+    /// The cell at which a problem with a field is said. Listeners have a column a kind: the first that holds
+    /// something, else the first that the file has.
     pub fn place_of<'a>(&self, row: &'a [Cell], field: Field) -> Option<&'a Cell> {
-        let kinds = Audience::ALL.iter().map(|kind| Holds::Listeners(*kind));
-        let filled = kinds.clone().find(|holds| !self.text(row, *holds).is_empty());
-        match field {
-            Field::Audience => self.place(row, filled.or_else(|| kinds.clone().next())?),
-            _ => self.place(row, Holds::Of(field)),
+        if field != Field::Audience {
+            return self.place(row, Holds::Of(field));
         }
+        let kinds = || Audience::ALL.iter().map(|kind| Holds::Listeners(*kind));
+        let there = |holds: &Holds| self.place(row, *holds) != row.first();
+        let kind = kinds().find(|holds| !self.text(row, *holds).is_empty()).or_else(|| kinds().find(there));
+        kind.map_or(row.first(), |holds| self.place(row, holds))
     }
 }

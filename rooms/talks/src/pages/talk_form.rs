@@ -27,7 +27,7 @@ struct TalkFormPage {
     start: Field,
     minutes: Field,
     then: Vec<Field>,
-    audience: Vec<Field>,
+    audience: Vec<Count>,
     audience_error: Option<String>,
     last: Vec<Field>,
     asking: Vec<&'static str>,
@@ -42,6 +42,14 @@ struct TalkFormPage {
 pub(super) struct Button {
     pub(super) value: &'static str,
     pub(super) label: String,
+}
+
+/// How many listeners of one kind.
+struct Count {
+    id: String,
+    name: String,
+    label: String,
+    value: String,
 }
 
 /// What a form is shown with.
@@ -77,7 +85,11 @@ pub(super) async fn show(
     let draft = shown.filled.talk().0;
     let teams = fields.teams(conn, &draft).await?;
     let summary = ErrorSummary::new(w.lang, fields.summary());
-    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (&shown.changed, summary.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let audience_error = fields.error("audience");
     let asking: Vec<&'static str> =
         shown.problems.iter().filter_map(Problem::asks).map(|a| a.word()).collect();
@@ -212,18 +224,20 @@ impl Fields<'_> {
         self.plain("place", Control::Text).max_length(100)
     }
 
-    /// One number a kind of audience. The first has the id that the summary leads to.
-    fn audience(&self) -> Vec<Field> {
+    /// One number a kind of audience; none of them alone is needed. The first has the id that the summary
+    /// leads to.
+    fn audience(&self) -> Vec<Count> {
         let w = self.here.w;
-        let fields = Audience::ALL.iter().enumerate().map(|(at, kind)| {
+        let counts = Audience::ALL.iter().enumerate().map(|(at, kind)| {
             let name = format!("audience.{kind}");
-            let label = w.t(&format!("talks-audience-{kind}"));
-            let id = if at == 0 { "audience".to_owned() } else { format!("audience-{kind}") };
-            Field::new(w.lang, name.clone(), label, Control::Number(w.t("talks-people")))
-                .id(id)
-                .value(self.filled.one(&name))
+            Count {
+                id: if at == 0 { "audience".to_owned() } else { format!("audience-{kind}") },
+                label: w.t(&format!("talks-audience-{kind}")),
+                value: self.filled.one(&name).to_owned(),
+                name,
+            }
         });
-        fields.collect()
+        counts.collect()
     }
 
     fn reason(&self) -> Field {

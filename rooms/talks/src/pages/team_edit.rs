@@ -157,7 +157,11 @@ async fn show(user: &User, here: &Here, conn: &mut Conn, shown: Shown) -> Result
     let w = here.w;
     let Shown { team, filled, problems, key, changed } = shown;
     let summary = ErrorSummary::new(w.lang, summary(w, &problems));
-    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (&changed, summary.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, true) => StatusCode::OK,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let title = w.t(if team.is_some() { "talks-team-edit" } else { "talks-team-new" });
     let mut shell = user
         .shell(title.clone())

@@ -14,8 +14,14 @@ use luoshi_units::{NewPerson, NewUnit, Post, Role, UnitKind, Units, Who};
 pub const CITY: i64 = 1;
 pub const TIDE: &str = "潮声县";
 
-static MIGRATIONS: &[Migrations] =
-    &[luoshi_store::MIGRATIONS, luoshi_units::MIGRATIONS, luoshi_ledger::MIGRATIONS, store::MIGRATIONS];
+static MIGRATIONS: &[Migrations] = &[
+    luoshi_store::MIGRATIONS,
+    luoshi_units::MIGRATIONS,
+    luoshi_ledger::MIGRATIONS,
+    luoshi_packs::MIGRATIONS,
+    luoshi_web::MIGRATIONS,
+    store::MIGRATIONS,
+];
 
 /// City 9900; counties 9901 (townships 990101 and 990102) and 9902 (township 990201).
 const UNITS: [(&str, UnitKind, &str, Option<&str>); 6] = [
@@ -50,7 +56,7 @@ pub fn day(text: &str) -> Day {
 pub struct City {
     pub store: Store,
     pub units: Units,
-    people: BTreeMap<String, i64>,
+    pub people: BTreeMap<String, i64>,
     clock: std::sync::Arc<luoshi_store::ManualClock>,
 }
 
@@ -183,16 +189,20 @@ impl City {
     }
 }
 
-async fn populate(tx: &mut Tx, units: &Units) -> Result<BTreeMap<String, i64>, luoshi_units::Error> {
-    let city = StoreCity {
+/// The city as the database has it.
+pub fn row() -> StoreCity {
+    StoreCity {
         id: CITY,
         code: "9900".to_owned(),
         name_zh: "临川市".to_owned(),
         name_en: "Linchuan".to_owned(),
         time_zone: "Asia/Shanghai".to_owned(),
         sample_until: None,
-    };
-    luoshi_store::store::city_insert(tx, &city).await?;
+    }
+}
+
+async fn populate(tx: &mut Tx, units: &Units) -> Result<BTreeMap<String, i64>, luoshi_units::Error> {
+    luoshi_store::store::city_insert(tx, &row()).await?;
     let maker = Who::system(CITY, 0);
     let new = UNITS.map(|(code, kind, name, parent)| NewUnit {
         code: code.to_owned(),

@@ -1,7 +1,10 @@
 //! The room's rules, its deeds on both engines, its import and its pages.
 
 mod city;
+mod import;
+mod pages;
 mod rules;
+mod served;
 mod talks;
 mod teams;
 mod words;
