@@ -103,6 +103,16 @@ impl Here {
         names.join(" › ")
     }
 
+    /// The same, each marked as Chinese where the page is in English and it has no English name.
+    pub fn path_html(&self, code: &str) -> Html {
+        let mut path = self.tree.path(code);
+        path.pop();
+        path.iter().enumerate().fold(Html::default(), |out, (at, unit)| {
+            let name = Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref());
+            if at > 0 { out.and(" › ").and(name) } else { name }
+        })
+    }
+
     /// A unit to choose.
     pub fn unit_choice(&self, code: &str) -> Option<Choice> {
         let unit = self.tree.get(code)?;

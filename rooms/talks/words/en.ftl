@@ -99,6 +99,7 @@ talks-column-until = Left
 talks-column-state = State
 talks-column-item = Item
 talks-column-quantity = Quantity
+talks-column-line = Line
 talks-column-posted = Posted
 
 talks-filter-label = Filter the talks
@@ -158,8 +159,8 @@ talks-reversed-by = Reversed by line { $line }; kept as it was
 talks-recorded-by = Recorded by
 talks-confirmed-by = Confirmed by
 talks-notice-planned = This is a plan and has posted nothing. Record it as held once it is over.
-talks-notice-cancelled = This talk was not given and counts in no figure. Reason: { $reason }
-talks-notice-withdrawn = This record was reversed and counts in no figure. Its content and entries are kept. Reason: { $reason }
+talks-notice-cancelled = This talk was not given and counts in no figure. Reason:
+talks-notice-withdrawn = This record was reversed and counts in no figure. Its content and entries are kept. Reason:
 
 talks-withdraw-lede = All entries of this record are reversed, and the figures go down accordingly. The record and the reason are kept.
 talks-cancel-lede = A cancelled talk cannot be recorded as held any more, and its speakers are free. A plan posted nothing, so nothing is reversed.

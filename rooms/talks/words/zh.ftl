@@ -90,6 +90,7 @@ talks-column-until = 离开
 talks-column-state = 状态
 talks-column-item = 科目
 talks-column-quantity = 数量
+talks-column-line = 笔
 talks-column-posted = 记入时间
 
 talks-filter-label = 筛选宣讲
@@ -146,8 +147,8 @@ talks-reversed-by = 已被第 { $line } 笔红冲，原文保留
 talks-recorded-by = 记录人
 talks-confirmed-by = 确认人
 talks-notice-planned = 这是计划，还没有入账。讲完以后记为已讲。
-talks-notice-cancelled = 这场宣讲没有举行，不计入任何数字。理由：{ $reason }
-talks-notice-withdrawn = 这条记录已红冲，不再计入任何数字。内容和条目保留。理由：{ $reason }
+talks-notice-cancelled = 这场宣讲没有举行，不计入任何数字。理由：
+talks-notice-withdrawn = 这条记录已红冲，不再计入任何数字。内容和条目保留。理由：
 
 talks-withdraw-lede = 红冲后，这条记录的条目全部冲回，有关数字随之减少。记录和理由保留。
 talks-cancel-lede = 取消以后，这场宣讲不能再记为已讲，宣讲员的时间空出来。计划没有入账，不用冲回。

@@ -21,7 +21,7 @@ use crate::store;
 struct TalkPage {
     shell: Shell,
     w: Words,
-    notice: Option<String>,
+    notice: Option<Html>,
     facts: Vec<(String, Html)>,
     entries: Option<Table>,
     nothing_posted: String,
@@ -66,14 +66,16 @@ fn lede(here: &Here, talk: &Talk) -> Html {
     tags.and(" ").and(when)
 }
 
-fn notice(w: Words, talk: &Talk) -> Option<String> {
-    let reason = talk.ended_for.as_deref().unwrap_or_default();
-    match talk.state {
-        State::Withdrawn => Some(w.t1("talks-notice-withdrawn", "reason", reason)),
-        State::Cancelled => Some(w.t1("talks-notice-cancelled", "reason", reason)),
-        State::Planned => Some(w.t("talks-notice-planned")),
-        State::Held => None,
-    }
+fn notice(w: Words, talk: &Talk) -> Option<Html> {
+    let said = match talk.state {
+        State::Withdrawn => w.t("talks-notice-withdrawn"),
+        State::Cancelled => w.t("talks-notice-cancelled"),
+        State::Planned => w.t("talks-notice-planned"),
+        State::Held => return None,
+    };
+    let reason =
+        talk.ended_for.as_deref().map(|reason| Html::text(" ").and(Html::name(w.lang, reason, None)));
+    Some(Html::text(said).and(reason.unwrap_or_default()))
 }
 
 /// What this person can do to the talk as it stands; the step that is next is the main one.
@@ -120,7 +122,7 @@ async fn facts(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(String,
     let by = |person, at| people.html(person).and(" ").and(formats::instant(at, here.zone()));
     let unit = Html::link(format!("/units/{}", talk.unit), here.unit_html(&talk.unit));
     let mut facts = vec![
-        (w.t("talks-held-by"), unit.and(Html::sub(here.path_above(&talk.unit)))),
+        (w.t("talks-held-by"), unit.and(Html::sub(here.path_html(&talk.unit)))),
         (w.t("talks-f-team"), team),
         (w.t("talks-f-speakers"), people.html_of(&talk.speakers)),
         (w.t("talks-f-kind"), Html::text(w.t(&format!("talks-kind-{}", talk.kind)))),

@@ -20,7 +20,7 @@ use crate::store::{self, Filter};
 struct TeamPage {
     shell: Shell,
     w: Words,
-    notice: Option<String>,
+    notice: Option<Html>,
     facts: Vec<(String, Html)>,
     members: Option<Table>,
     talks: Html,
@@ -52,7 +52,9 @@ pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
     let page = TeamPage {
         shell: with_done(actions(shell, &user, &here, &team), &user),
         w,
-        notice: team.withdrawn_for.as_deref().map(|reason| w.t1("talks-notice-withdrawn", "reason", reason)),
+        notice: team.withdrawn_for.as_deref().map(|reason| {
+            Html::text(w.t("talks-notice-withdrawn")).and(" ").and(Html::name(w.lang, reason, None))
+        }),
         facts: facts(&here, &team, &people),
         members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),
         talks: talks(&user, &here, &mut conn, &team).await?,
@@ -91,7 +93,7 @@ fn facts(here: &Here, team: &Team, people: &People) -> Vec<(String, Html)> {
     let by = |person, at| people.html(person).and(" ").and(formats::instant(at, here.zone()));
     let unit = Html::link(format!("/units/{}", team.unit), here.unit_html(&team.unit));
     let mut facts = vec![
-        (w.t("talks-f-unit"), unit.and(Html::sub(here.path_above(&team.unit)))),
+        (w.t("talks-f-unit"), unit.and(Html::sub(here.path_html(&team.unit)))),
         (w.t("talks-f-founded"), Html::text(formats::day_of_year(w.lang, team.founded))),
     ];
     facts.extend(team.ended.map(|day| (w.t("talks-f-ended"), Html::text(formats::day_of_year(w.lang, day)))));

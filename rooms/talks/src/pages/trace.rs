@@ -15,7 +15,7 @@ pub struct Event {
     /// What.
     pub what: String,
     /// Why, where a reason was given.
-    pub why: Option<String>,
+    pub why: Option<Html>,
     /// The class of its mark.
     pub class: &'static str,
 }
@@ -31,6 +31,7 @@ pub async fn entries(here: &Here, conn: &mut Conn, record: i64) -> Result<Option
     let people = here.people(conn, &people).await?;
     let columns = vec![
         Column::new(w.t("talks-column-item")).full(),
+        Column::number(w.t("talks-column-line")),
         Column::new(w.t("talks-f-day")),
         Column::new(w.t("talks-column-posted")),
         Column::number(w.t("talks-column-quantity")),
@@ -45,6 +46,7 @@ pub async fn entries(here: &Here, conn: &mut Conn, record: i64) -> Result<Option
         let quantity = if entry.quantity < 0 { Html::negative(quantity) } else { quantity };
         let row = Row::new([
             Cell::with_class(item, "full"),
+            Cell::new(formats::int(entry.line)),
             Cell::with_class(entry.day.to_string(), "nowrap"),
             Cell::with_class(formats::instant(entry.at, here.zone()), "nowrap"),
             Cell::with_class(quantity, "nowrap"),
@@ -94,7 +96,7 @@ pub async fn events(here: &Here, conn: &mut Conn, record: i64) -> Result<Vec<Eve
     let events = deeds.iter().rev().map(|deed| Event {
         when: Html::text(formats::instant(deed.at, here.zone())).and(" ").and(people.html(deed.by)),
         what: w.t(&format!("talks-deed-{}", deed.verb)),
-        why: deed.reason.clone(),
+        why: deed.reason.as_deref().map(|reason| Html::name(w.lang, reason, None)),
         class: if deed.verb == "confirm" { "end" } else { "done" },
     });
     Ok(events.collect())
