@@ -62,8 +62,10 @@ pub struct Says {
 }
 
 const WIDTH: f64 = 560.0;
-/// A shape narrower or lower than this has no room for its name.
-const LEAST_ROOM: (f64, f64) = (62.0, 40.0);
+/// A name needs this much room: width and height.
+const LEAST_ROOM: (f64, f64) = (46.0, 34.0);
+/// How many lines across a shape are looked along for room.
+const LINES: u8 = 24;
 
 impl Map {
     /// Draws the shapes of a GeoJSON collection; none where it holds no shape of these units.
@@ -112,13 +114,8 @@ fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
     let step = area.size.map_or(0, |size| steps.step(size));
     let largest = rings.iter().max_by(|a, b| extent(frame, a).total_cmp(&extent(frame, b)));
     let label = largest
-        .and_then(|ring| Frame::around(ring.iter().map(|point| frame.place(*point))))
-        .and_then(|room| {
-            let (width, height) = (room.right - room.left, room.top - room.bottom);
-            let (x, y) = ((room.left + room.right) / 2.0, (room.bottom + room.top) / 2.0);
-            let fits = width >= LEAST_ROOM.0 && height >= LEAST_ROOM.1;
-            fits.then(|| (format!("{x:.1}"), format!("{:.1}", y - 2.0), format!("{:.1}", y + 15.0)))
-        });
+        .and_then(|ring| room(frame, ring))
+        .map(|(x, y)| (format!("{x:.1}"), format!("{:.1}", y - 2.0), format!("{:.1}", y + 15.0)));
     Shape {
         href: area.href.clone(),
         step,
@@ -128,6 +125,47 @@ fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
         text: area.text.clone(),
         label,
     }
+}
+
+/// The middle of the widest room for a name inside a ring; none where a name would not fit.
+///
+/// Lines across the shape are cut by its outline; between two cuts lies room. A line is as wide as it is at the upper
+/// and the lower edge of the name.
+fn room(frame: &Frame, ring: &Ring) -> Option<(f64, f64)> {
+    let drawn: Ring = ring.iter().map(|point| frame.place(*point)).collect();
+    let bounds = Frame::around(drawn.iter().copied())?;
+    let height = bounds.top - bounds.bottom;
+    let mut best: Option<(f64, f64, f64)> = None;
+    for step in 1..LINES {
+        let y = bounds.bottom + height * f64::from(step) / f64::from(LINES);
+        for (from, until) in inside(&drawn, y) {
+            let x = (from + until) / 2.0;
+            let edges =
+                [y - LEAST_ROOM.1 / 2.0, y + LEAST_ROOM.1 / 2.0].map(|edge| half_width(&drawn, x, edge));
+            let width = edges.into_iter().fold((until - from) / 2.0, f64::min) * 2.0;
+            if width >= LEAST_ROOM.0 && best.is_none_or(|(widest, ..)| width > widest) {
+                best = Some((width, x, y));
+            }
+        }
+    }
+    best.map(|(_, x, y)| (x, y))
+}
+
+/// Where the line at `y` runs inside the ring.
+fn inside(ring: &Ring, y: f64) -> Vec<(f64, f64)> {
+    let corners = ring.iter().zip(ring.iter().cycle().skip(1));
+    let mut cuts: Vec<f64> = corners
+        .filter(|(a, b)| (a.1 > y) != (b.1 > y))
+        .map(|(a, b)| a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0))
+        .collect();
+    cuts.sort_by(f64::total_cmp);
+    cuts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// How far it is from `x` to the nearer side of the ring, along the line at `y`; 0 outside.
+fn half_width(ring: &Ring, x: f64, y: f64) -> f64 {
+    let around = inside(ring, y).into_iter().find(|(from, until)| (*from..=*until).contains(&x));
+    around.map_or(0.0, |(from, until)| (x - from).min(until - x))
 }
 
 fn extent(frame: &Frame, ring: &[(f64, f64)]) -> f64 {

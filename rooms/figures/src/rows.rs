@@ -4,11 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
-use luoshi_ledger::{Decimal, Entry};
+use luoshi_ledger::{Decimal, Entry, EntryPage, LedgerError, Order, PageOf, Question};
 use luoshi_packs::FigureDef;
 use luoshi_units::{Tree, Verb, people};
 use luoshi_web::parts::{Cell, Column, Row, State, Table, TableStyle, tag};
 use luoshi_web::{App, Error, Html, RecordTitle, User, Words, formats};
+
+/// How many entries a page shows.
+const PAGE: usize = 50;
+/// How many pages are read on for somebody who may see few of them.
+const MOST_PAGES: usize = 10;
 
 /// What is known about a page of entries besides what stands in them.
 pub struct Known {
@@ -71,16 +76,14 @@ pub fn table(w: Words, user: &User, def: &FigureDef, entries: &[Entry], known: &
     let mut table =
         Table::new(w.t1("rows-caption", "figure", def.name.get(w.lang)), TableStyle::Dense, columns);
     let lines = Lines { w, user, def, known, tree, entries };
-    let mut folded = 0;
-    for entry in entries {
-        if user.who.may(Verb::ReadRows, &entry.unit, tree) {
-            lines.fold(&mut table, &mut folded);
-            table.push(lines.row(entry));
-        } else {
-            folded += 1;
-        }
+    let (seen, hidden): (Vec<&Entry>, Vec<&Entry>) =
+        entries.iter().partition(|entry| user.who.may(Verb::ReadRows, &entry.unit, tree));
+    for entry in seen {
+        table.push(lines.row(entry));
     }
-    lines.fold(&mut table, &mut folded);
+    if !hidden.is_empty() {
+        table.push(Row::group(w.t1("rows-folded", "n", hidden.len())));
+    }
     table
 }
 
@@ -94,13 +97,6 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn fold(&self, table: &mut Table, folded: &mut usize) {
-        if *folded > 0 {
-            table.push(Row::group(self.w.t1("rows-folded", "n", *folded)));
-            *folded = 0;
-        }
-    }
-
     fn row(&self, entry: &Entry) -> Row {
         let w = self.w;
         let quantity = formats::signed(&quantity(self.def, entry.quantity));
@@ -178,14 +174,33 @@ pub fn quantity(def: &FigureDef, quantity: i64) -> String {
         .map_or_else(|| quantity.to_string(), |value| value.to_string())
 }
 
+/// A page of entries with enough that the reader may see, as far as a few pages hold them.
+pub async fn page(
+    user: &User,
+    question: &Question,
+    after: Option<String>,
+    tree: &Tree,
+) -> Result<EntryPage, LedgerError> {
+    let app = &user.app;
+    let mut wanted = PageOf { after, limit: PAGE, order: Order::Posting };
+    let mut found = EntryPage { entries: Vec::new(), next: None };
+    for _ in 0..MOST_PAGES {
+        let read = app.ledger().entries(app.city().id, &app.catalogue(), question, &wanted).await?;
+        found.entries.extend(read.entries);
+        found.next = read.next;
+        let seen =
+            found.entries.iter().filter(|entry| user.who.may(Verb::ReadRows, &entry.unit, tree)).count();
+        if found.next.is_none() || seen >= PAGE / 2 {
+            break;
+        }
+        wanted.after.clone_from(&found.next);
+    }
+    Ok(found)
+}
+
 /// The newest entries of a figure at one unit, for the overview.
-pub async fn newest(
-    app: &App,
-    figure: &str,
-    unit: &str,
-    limit: usize,
-) -> Result<Vec<Entry>, luoshi_ledger::LedgerError> {
-    let question = luoshi_ledger::Question::of(figure).at(unit);
-    let page = luoshi_ledger::PageOf { after: None, limit, order: luoshi_ledger::Order::Posting };
+pub async fn newest(app: &App, figure: &str, unit: &str, limit: usize) -> Result<Vec<Entry>, LedgerError> {
+    let question = Question::of(figure).at(unit);
+    let page = PageOf { after: None, limit, order: Order::Posting };
     Ok(app.ledger().entries(app.city().id, &app.catalogue(), &question, &page).await?.entries)
 }

@@ -96,7 +96,9 @@ by-unit-idle = { $n ->
    *[other] { $n } more units have no record yet; that is not to say they did nothing.
 }
 not-a-sum-people = ※ People count once: somebody in two units counts once in the total ({ $total }), which is not the sum of the rows ({ $sum }).
-not-a-sum = ※ The total ({ $total }) is computed by itself; it is not the sum of the rows ({ $sum }).
+not-a-sum = ※ The total is computed by itself; it is not the sum of the rows.
+by-unit-kind = { $kind }: { $n }
+by-unit-below = { $said }, listed below
 definition = Definition
 fact-id = Id
 fact-item = Item
@@ -207,8 +209,8 @@ check-bad-date = Write the day as 2021-04-16.
 checked = Result of the check
 checked-none = The text holds no figure to check.
 checked-clean = { $n ->
-    [one] { $n } figure, and it matches.
-   *[other] { $n } figures, and all match.
+    [one] { $n } figure, and it is backed.
+   *[other] { $n } figures, and all are backed.
 }
 checked-some = { $n } figures, { $bad } to look at.
 checked-date = Checked as a text of { $day }.
@@ -216,7 +218,7 @@ checked-unit = Unit:
 checked-key = Result
 checked-numbers = Every number
 conflicts = The text contradicts itself
-verdict-backed = Matches
+verdict-backed = Backed
 verdict-differs = Differs
 verdict-unbacked = Not backed
 verdict-none = No figure

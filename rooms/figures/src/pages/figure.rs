@@ -3,19 +3,18 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_ledger::{Account, Answer, Catalogue, Kind, Order, PageOf, Part, PeriodRule, Question, Step};
+use luoshi_ledger::{Account, Answer, Catalogue, Kind, PeriodRule, Question, Step};
 use luoshi_packs::{FigureDef, Pack};
-use luoshi_units::{Tree, UnitKind};
-use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle, meter};
+use luoshi_units::Tree;
+use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 
+use super::by_unit::{Asking, ByUnit};
 use crate::ask::{Asked, refused};
 use crate::chart::{Column as Bar, Columns, Says};
 use crate::value::{Shown, kind_key, shown, shown_part};
 use crate::{WORDS, names, rows};
 
-/// How many entries a page shows.
-const PAGE: usize = 50;
 /// More days than this are drawn by months.
 const MOST_DAYS_BY_WEEK: i64 = 200;
 
@@ -33,9 +32,7 @@ struct FigurePage {
     entries_count: String,
     chart: Option<Html>,
     times: Option<Table>,
-    by_unit: Option<Table>,
-    by_unit_note: Option<String>,
-    idle: Option<String>,
+    by_unit: ByUnit,
     facts: Vec<(String, Html)>,
     parts: Vec<(String, String, String)>,
     rows: Table,
@@ -79,13 +76,10 @@ impl Opened<'_> {
         let (app, w, lang) = (&self.user.app, self.w, self.user.lang);
         let name = self.def.name.get(lang);
         let after = self.user.query("after");
-        let page = PageOf { after, limit: PAGE, order: Order::Posting };
         let ledger = app.ledger();
-        let entries =
-            ledger.entries(app.city().id, self.catalogue, &self.question, &page).await.map_err(refused)?;
+        let entries = rows::page(self.user, &self.question, after, self.tree).await.map_err(refused)?;
         let known = rows::Known::of(self.user, &entries.entries, self.tree).await?;
         let account = ledger.account(app.city().id, self.catalogue, &self.question).await.map_err(refused)?;
-        let (by_unit, by_unit_note, idle) = self.by_unit().await?;
         let export = |format: &str| {
             self.asked.link(&format!("/figures/{}/entries", self.def.figure.id), &[("format", Some(format))])
         };
@@ -109,9 +103,7 @@ impl Opened<'_> {
             entries_count: formats::int(self.answer.entries),
             chart: self.chart().await?,
             times: self.months().await?,
-            by_unit,
-            by_unit_note,
-            idle,
+            by_unit: self.by_unit().await?,
             facts: self.facts(pack),
             parts: self.parts(pack),
             rows: rows::table(w, self.user, self.def, &entries.entries, &known, self.tree),
@@ -237,85 +229,17 @@ impl Opened<'_> {
         Ok([Cell::new(written(account.posted)), Cell::new(reversed)])
     }
 
-    /// The level below: units with records; the others in one sentence.
-    async fn by_unit(&self) -> Result<(Option<Table>, Option<String>, Option<String>), Error> {
-        let (app, w, lang) = (&self.user.app, self.w, self.user.lang);
+    /// The level below.
+    async fn by_unit(&self) -> Result<ByUnit, Error> {
+        let app = &self.user.app;
         if self.tree.children(&self.answer.unit).is_empty() || self.answer.entries == 0 {
-            return Ok((None, None, None));
+            return Ok(ByUnit::default());
         }
         let parts =
             app.ledger().by_unit(app.city().id, self.catalogue, &self.question).await.map_err(refused)?;
-        let (live, idle): (Vec<Part>, Vec<Part>) =
-            parts.into_iter().partition(|part| part.answer.entries > 0);
-        let adds_up = self.def.figure.adds_up();
-        let size = |part: &Part| part.answer.value.and_then(luoshi_ledger::Decimal::to_i64).unwrap_or(0);
-        let largest = live.iter().map(size).max().unwrap_or(0);
-        let whole = self.answer.value.and_then(luoshi_ledger::Decimal::to_i64).unwrap_or(0);
-        let mark = if adds_up { "" } else { "※" };
-        let mut heads = vec![
-            Column::new(w.t("by-unit-unit")),
-            Column::number(format!("{}{mark}", self.def.name.get(lang))),
-            Column::new(w.t("by-unit-bar")).extra(),
-        ];
-        if adds_up && whole > 0 {
-            heads.push(Column::number(w.t("by-unit-share")).extra());
-        }
-        let mut table =
-            Table::new(w.t1("by-unit-caption", "figure", self.def.name.get(lang)), TableStyle::Fits, heads);
-        for (kind, group) in grouped(self.tree, &self.answer.unit, &live) {
-            if let Some(kind) = kind {
-                let word = kind.name();
-                table.push(Row::group(if lang == luoshi_packs::Lang::Zh { word.zh } else { word.en }));
-            }
-            for part in group {
-                table.push(self.part_row(part, size(part), largest, (adds_up && whole > 0).then_some(whole)));
-            }
-        }
-        let mut total = vec![
-            Cell::new(names::path(lang, self.tree, &self.answer.unit)),
-            Cell::new(shown(w, self.def, &self.answer).value),
-            Cell::new(""),
-        ];
-        if adds_up && whole > 0 {
-            total.push(Cell::new("100%"));
-        }
-        table.push(Row::new(total).total());
-        let sum: i64 = live.iter().map(size).sum();
-        let note = (!adds_up && sum != whole).then(|| {
-            let key = if matches!(self.def.figure.kind, Kind::People | Kind::PeopleAt) {
-                "not-a-sum-people"
-            } else {
-                "not-a-sum"
-            };
-            w.t2(key, "total", formats::int(whole), "sum", formats::int(sum))
-        });
-        let others = idle.iter().filter(|part| part.unit != self.answer.unit).count();
-        let idle = (others > 0).then(|| w.t1("by-unit-idle", "n", others));
-        Ok(((!live.is_empty()).then_some(table), note, idle))
-    }
-
-    fn part_row(&self, part: &Part, size: i64, largest: i64, whole: Option<i64>) -> Row {
-        let (w, lang) = (self.w, self.user.lang);
-        let own = part.unit == self.answer.unit;
-        let asked = self.asked.at(&part.unit);
-        let rows = format!("{}#rows", asked.href(&self.def.figure.id));
-        let value = Html::number(rows, shown(w, self.def, &part.answer).value);
-        let name = match self.tree.get(&part.unit) {
-            _ if own => Html::text(w.t("by-unit-own")),
-            Some(unit) => Html::link(asked.href(&self.def.figure.id), names::unit(lang, unit)),
-            None => Html::text(&part.unit),
-        };
-        // The unit's own records open where its whole figure already stands: nothing lies below them.
-        let value = if own { Html::text(shown(w, self.def, &part.answer).value) } else { value };
-        let mut cells =
-            vec![Cell::new(name), Cell::new(value), Cell::with_class(meter(size, largest), "bar-cell bar")];
-        if let Some(whole) = whole {
-            let share = luoshi_ledger::Decimal::quotient(i128::from(size) * 100, whole.into(), 1);
-            cells.push(Cell::new(
-                share.map_or_else(|| formats::NONE.to_owned(), |share| formats::percent(&share.fixed(1))),
-            ));
-        }
-        Row::new(cells)
+        let asking =
+            Asking { w: self.w, def: self.def, whole: &self.answer, asked: self.asked, tree: self.tree };
+        Ok(asking.lay_out(parts))
     }
 
     fn facts(&self, pack: &Pack) -> Vec<(String, Html)> {
@@ -420,26 +344,6 @@ pub fn columns(
         source,
     };
     Ok(Columns::new(level, says, &bars).html()?)
-}
-
-/// Parts by kind of unit where there is more than one kind; the unit's own records first.
-fn grouped<'a>(tree: &Tree, unit: &str, parts: &'a [Part]) -> Vec<(Option<UnitKind>, Vec<&'a Part>)> {
-    let mut groups: Vec<(Option<UnitKind>, Vec<&Part>)> = Vec::new();
-    for part in parts {
-        let kind = if part.unit == unit { None } else { tree.get(&part.unit).map(|unit| unit.kind) };
-        match groups.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, list)) => list.push(part),
-            None => groups.push((kind, vec![part])),
-        }
-    }
-    groups.sort_by_key(|(kind, _)| *kind);
-    let kinds = groups.iter().filter(|(kind, _)| kind.is_some()).count();
-    if kinds < 2 {
-        for (kind, _) in &mut groups {
-            *kind = None;
-        }
-    }
-    groups
 }
 
 fn period_key(rule: PeriodRule) -> &'static str {

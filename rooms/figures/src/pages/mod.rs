@@ -1,5 +1,6 @@
 //! The pages: parse the address, ask, render.
 
+pub mod by_unit;
 pub mod check;
 pub mod export;
 pub mod figure;

@@ -19,6 +19,8 @@ use crate::{WORDS, names, rows};
 const NEW: usize = 6;
 /// How many figures are drawn over time.
 const DRAWN: usize = 3;
+/// Of how many figures the new records are shown.
+const LISTED: usize = 8;
 
 #[derive(Template)]
 #[template(path = "overview.html")]
@@ -81,7 +83,7 @@ pub async fn show(user: User) -> Result<Response, Error> {
     render(&OverviewPage {
         posts: posts(&user, &tree),
         newest: newest(&user, w, &pack, &tree).await?,
-        areas: areas(&user, w, &pack, &Asked::default(), &|_| true).await?,
+        areas: areas(&user, w, &pack, &Asked::default(), &|def| leads(&pack, def)).await?,
         charts: charts(&user, w, &pack).await?,
         place: placed(&user, w, &pack, &tree).await?,
         doable,
@@ -124,7 +126,7 @@ async fn newest(user: &User, w: Words, pack: &Pack, tree: &Tree) -> Result<Vec<N
         units => units.into_iter().filter(|unit| tree.get(unit).is_some()).map(str::to_owned).collect(),
     };
     let mut entries = Vec::new();
-    for def in leading(pack).filter(|def| !def.figure.item.is_empty()).take(4) {
+    for def in leading(pack).filter(|def| happens(def)).take(LISTED) {
         for unit in &units {
             entries.extend(rows::newest(&user.app, &def.figure.id, unit, NEW).await.map_err(refused)?);
         }
@@ -150,9 +152,19 @@ async fn newest(user: &User, w: Words, pack: &Pack, tree: &Tree) -> Result<Vec<N
     Ok(newest.collect())
 }
 
+/// Whether the overview shows this figure: those that the pack names, all where it names none.
+fn leads(pack: &Pack, def: &FigureDef) -> bool {
+    pack.overview.is_empty() || pack.overview.contains(&def.figure.id)
+}
+
 /// The figures that the overview leads with.
 fn leading(pack: &Pack) -> impl Iterator<Item = &FigureDef> {
     pack.overview.iter().filter_map(|id| pack.figure(id))
+}
+
+/// Whether it counts what happens over time.
+fn happens(def: &FigureDef) -> bool {
+    matches!(def.figure.kind, Kind::Sum | Kind::Records | Kind::People)
 }
 
 /// Those of them that happen over time, by week.
@@ -171,7 +183,11 @@ async fn charts(user: &User, w: Words, pack: &Pack) -> Result<Vec<Html>, Error> 
         let (Some(from), Some(until)) = (first, last) else { continue };
         let period = formats::period(user.lang, from, until);
         let mut source = w.t2("chart-source", "figure", def.name.get(w.lang), "period", &period);
-        if def.figure.kind == Kind::People {
+        let whole = app.ledger().answer(app.city().id, &app.catalogue(), &question).await?;
+        let weeks: i64 = spans.iter().filter_map(|span| span.value?.to_i64()).sum();
+        if def.figure.kind == Kind::People
+            && whole.value.and_then(luoshi_ledger::Decimal::to_i64) != Some(weeks)
+        {
             source.push_str(&w.t("chart-source-people"));
         }
         charts.push(columns(w, user, def, 3, Step::Week, &spans, source)?);
@@ -184,12 +200,10 @@ async fn placed(user: &User, w: Words, pack: &Pack, tree: &Tree) -> Result<Optio
     let app = &user.app;
     let wanted = user.query("map");
     let suited = || pack.figures.iter().filter(|def| def.map);
-    let Some(def) = suited()
-        .find(|def| wanted.as_ref() == Some(&def.figure.id))
-        .or_else(|| leading(pack).find(|def| def.map).or_else(|| suited().next()))
-    else {
-        return Ok(None);
-    };
+    let named = suited().find(|def| wanted.as_ref() == Some(&def.figure.id));
+    let first =
+        || leading(pack).find(|def| def.map && def.figure.kind == Kind::Sum).or_else(|| suited().next());
+    let Some(def) = named.or_else(first) else { return Ok(None) };
     let question = Question::of(&def.figure.id);
     let whole = app.ledger().answer(app.city().id, &app.catalogue(), &question).await.map_err(refused)?;
     let mut parts =
