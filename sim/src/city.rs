@@ -10,12 +10,13 @@ use luoshi_units::{NewPerson, NewUnit, Person, Post, Role, Secret, Tree, Unit, U
 use crate::Error;
 use crate::dice::{Dice, evenly};
 use crate::plan::{AccountPlan, Names, Plan, Select};
+use crate::talks::rosters;
 
 /// Who there is.
 pub struct People {
     /// The people of each pool, in the order of their units.
     pub pools: BTreeMap<String, Vec<Person>>,
-    /// The talks' speakers, not yet in a unit's team.
+    /// The talks' speakers, in the order of their teams.
     pub speakers: Vec<Person>,
     clerks: HashMap<String, i64>,
     leads: HashMap<String, i64>,
@@ -92,8 +93,13 @@ pub async fn settle(
         }
         groups.push((pool.id.clone(), pool.count));
     }
-    let speakers = plan.talks.as_ref().map_or(0, |talks| talks.speakers);
-    roll.add(&tree.root().code, speakers)?;
+    let mut speakers = 0;
+    if let Some(talks) = &plan.talks {
+        for roster in rosters(tree, talks, plan.base.seed)? {
+            roll.add(&roster.unit.code, roster.size)?;
+            speakers += roster.size;
+        }
+    }
     let clerk_units = select(tree, &plan.base.clerks);
     let lead_units = select(tree, &plan.base.leads);
     for unit in clerk_units.iter().chain(&lead_units) {

@@ -5,14 +5,14 @@ use std::str::FromStr;
 
 use luoshi_store::Day;
 use luoshi_talks::model::{Audience, Member, PlaceKind, TalkDraft, TeamDraft};
-use luoshi_units::Unit;
+use luoshi_units::{Tree, Unit};
 
 use crate::Error;
 use crate::acts::{Act, Doing, Lived, Moment, Step, Told, life, plus};
 use crate::batches::Ground;
 use crate::city::select;
 use crate::dice::{Dice, evenly};
-use crate::plan::{FixedTalk, PlacePlan, TalksPlan, TeamPlan};
+use crate::plan::{FixedTalk, PlacePlan, TalksPlan};
 use crate::values::{Place, template};
 
 /// A team that will have been founded.
@@ -52,6 +52,39 @@ pub fn acts<'a>(ground: &Ground<'a>, plan: &'a TalksPlan, next: &mut usize) -> R
     Ok(all)
 }
 
+/// A team before anything is recorded: where, which of its unit's, and how many people.
+pub struct Roster<'a> {
+    pub unit: &'a Unit,
+    group: usize,
+    of_unit: usize,
+    pub size: usize,
+}
+
+/// All teams of the plan, with the speakers dealt over them.
+///
+/// # Errors
+/// [`Error::Plan`] where teams have no units or too few or too many speakers.
+pub fn rosters<'a>(tree: &'a Tree, plan: &TalksPlan, seed: u64) -> Result<Vec<Roster<'a>>, Error> {
+    let mut all = Vec::new();
+    for (group, team) in plan.teams.iter().enumerate() {
+        let units = select(tree, &team.units);
+        if units.is_empty() {
+            return Err(Error::Plan("a group of teams has no units".into()));
+        }
+        for (unit, count) in units.iter().copied().zip(evenly(team.count, units.len())) {
+            all.extend((1..=count).map(|of_unit| Roster { unit, group, of_unit, size: 0 }));
+        }
+    }
+    let wide = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let most = wide(2 * (plan.speakers / all.len().max(1))).max(3);
+    let sizes = Dice::new(seed, "rosters").split(wide(plan.speakers), all.len(), (2, most), 1);
+    let sizes = sizes.ok_or_else(|| Error::Plan("the speakers cannot be dealt over the teams".into()))?;
+    for (roster, size) in all.iter_mut().zip(sizes) {
+        roster.size = usize::try_from(size).unwrap_or(0);
+    }
+    Ok(all)
+}
+
 fn teams<'a>(
     ground: &Ground<'a>,
     plan: &TalksPlan,
@@ -59,53 +92,33 @@ fn teams<'a>(
     all: &mut Vec<Act>,
     dice: &mut Dice,
 ) -> Result<Vec<Team<'a>>, Error> {
-    let count: usize = plan.teams.iter().map(|group| group.count).sum();
     let pool: Vec<i64> = ground.people.speakers.iter().map(|person| person.id).collect();
-    let mut sizes = vec![0_usize; count];
-    let (least, most) = (2, i64::try_from(2 * (pool.len() / count.max(1))).unwrap_or(i64::MAX).max(3));
-    let split = dice.split(i64::try_from(pool.len()).unwrap_or(i64::MAX), count, (least, most), 1);
-    let split = split.ok_or_else(|| Error::Plan("the speakers cannot be dealt over the teams".into()))?;
-    for (size, part) in sizes.iter_mut().zip(split) {
-        *size = usize::try_from(part).unwrap_or(0);
-    }
     let mut rest = pool.as_slice();
     let mut teams: Vec<Team> = Vec::new();
-    for group in &plan.teams {
-        let units = select(ground.tree, &group.units);
-        if units.is_empty() {
-            return Err(Error::Plan("a group of teams has no units".into()));
+    for roster in rosters(ground.tree, plan, ground.base.seed)? {
+        let (members, others) = rest.split_at(roster.size.min(rest.len()));
+        rest = others;
+        let mut members = members.to_vec();
+        // Some of the last teams' people speak in one of the first teams as well.
+        if teams.len() < plan.in_two {
+            members.extend(pool.len().checked_sub(1 + teams.len()).and_then(|place| pool.get(place)));
         }
-        for (unit, in_unit) in units.iter().zip(evenly(group.count, units.len())) {
-            for of_unit in 1..=in_unit {
-                let size = sizes.get(teams.len()).copied().unwrap_or(0).min(rest.len());
-                let (members, others) = rest.split_at(size);
-                rest = others;
-                let mut members = members.to_vec();
-                // Some speak in the team before theirs as well.
-                if teams.len() < plan.in_two
-                    && let Some(other) = pool.get(pool.len() - 1 - teams.len())
-                {
-                    members.push(*other);
-                }
-                let team = team(ground, plan, group, (unit, of_unit), members, next, all, dice)?;
-                teams.push(team);
-            }
-        }
+        teams.push(team(ground, plan, &roster, members, next, all, dice)?);
     }
     Ok(teams)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a team's place, its people, and what all teams share")]
 fn team<'a>(
     ground: &Ground,
     plan: &TalksPlan,
-    group: &TeamPlan,
-    (unit, of_unit): (&'a Unit, usize),
+    roster: &Roster<'a>,
     members: Vec<i64>,
     next: &mut usize,
     all: &mut Vec<Act>,
     dice: &mut Dice,
 ) -> Result<Team<'a>, Error> {
+    let Roster { unit, group, of_unit, .. } = *roster;
+    let group = plan.teams.get(group).ok_or_else(|| Error::Plan("a team is of no group".into()))?;
     let (from, until) = plan.founded;
     let founded = plus(from, dice.between(0, (until - from).num_days()));
     let place = Place { unit: unit.name_zh.clone(), lane: 0, of_unit, record: 0, day: founded };

@@ -218,7 +218,7 @@ fn span(text: &str) -> Option<Value> {
 fn minutes(text: &str) -> Option<u16> {
     let (hours, minutes) = text.split_once([':', '：'])?;
     let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (minutes < 60 && (hours < 24 || (hours == 24 && minutes == 0))).then_some(hours * 60 + minutes)
+    (minutes < 60 && (hours < 24 || (hours == 24 && minutes == 0))).then(|| hours * 60 + minutes)
 }
 
 /// A choice by its id or by its name in either language.

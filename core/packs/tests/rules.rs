@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use luoshi_packs::{Files, Lang, Problem, load};
+use proptest::prelude::*;
 
 fn small() -> Files {
     Files::from_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/small")).unwrap()
@@ -189,4 +190,24 @@ fn the_version_is_the_text() {
     let pack = load(&small()).unwrap();
     assert_eq!(pack.version_hash, small().hash());
     assert_ne!(pack.version_hash, changed(PACK, "小城", "大城").hash());
+}
+
+proptest! {
+    /// A pack with any damage is read or refused; nothing breaks.
+    #[test]
+    fn no_damage_breaks_it(which in 0_usize..7, at in 0.0_f64..1.0, cut in 0_usize..40, new in "\\PC{0,12}") {
+        let mut files = small();
+        let path = files.list().nth(which).unwrap().to_owned();
+        let text = String::from_utf8(files.read(&path).unwrap().to_vec()).unwrap();
+        let chars: Vec<char> = text.chars().collect();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a length")]
+        let from = (chars.len() as f64 * at) as usize;
+        let rest = chars.iter().skip(from + cut);
+        let damaged: String = chars[..from].iter().copied().chain(new.chars()).chain(rest.copied()).collect();
+        files.insert(path, damaged);
+        for problem in said(&files) {
+            prop_assert!(problem.line > 0 && problem.column > 0);
+            prop_assert!(!problem.message.zh.is_empty() && !problem.help.en.is_empty());
+        }
+    }
 }

@@ -7,6 +7,7 @@ use luoshi_packs::{
     FieldError, Files, Form, Lang, Value, Values, load, parse_field, postings, stored, validate,
 };
 use luoshi_store::Day;
+use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
 fn form() -> Form {
@@ -213,4 +214,39 @@ fn a_record_is_called_as_its_form_says() {
     assert_eq!(form.field_named("Coordinates").map(|field| field.id.as_str()), Some("where"));
     assert_eq!(form.field_named(" 坐标 ").map(|field| field.id.as_str()), Some("where"));
     assert_eq!(form.unit_of(&values), Some("99010101"));
+}
+
+/// What somebody may send for a field: mostly almost right.
+fn sent() -> impl Strategy<Value = Json> {
+    let text = prop_oneof![
+        any::<String>(),
+        "[0-9]{1,6}:[0-9]{1,5}[-–至][0-9]{1,6}:[0-9]{1,5}",
+        "[-+−]?[0-9０-９,.]{1,25}",
+        "-?[0-9.]{1,20}[,，] ?-?[0-9.]{1,20}",
+        "[0-9]{1,6}-[0-9]{1,3}-[0-9]{1,3}",
+    ];
+    let one = prop_oneof![text.prop_map(Json::from), any::<i64>().prop_map(Json::from), Just(Json::Null)];
+    prop_oneof![one.clone(), prop::collection::vec(one, 0..4).prop_map(Json::from)]
+}
+
+proptest! {
+    /// Whatever is sent is read or refused, and what was read is kept and read again as the same.
+    #[test]
+    fn nothing_that_is_sent_breaks_it(raw in prop::collection::vec(sent(), 12)) {
+        let form = form();
+        let fields = form.fields.iter().map(|field| field.id.clone());
+        let given: Map<String, Json> = fields.zip(raw).collect();
+        for field in &form.fields {
+            if let Err(error) = parse_field(field, &given[&field.id]) {
+                prop_assert!(!error.text("x").is_empty());
+            }
+        }
+        let values = stored(&form, &given);
+        let kept = values.to_json(&form);
+        let again = stored(&form, kept.as_object().unwrap());
+        prop_assert_eq!(again.iter().collect::<Vec<_>>(), values.iter().collect::<Vec<_>>());
+        for posting in postings(&form, &values) {
+            prop_assert_ne!(posting.quantity, 0);
+        }
+    }
 }
