@@ -63,6 +63,7 @@ fn numbers(chars: &Chars, mentions: &[Mention], sentences: &[Range<usize>]) -> (
         i = finder.step(i).max(i + 1);
     }
     let Finder { mut numbers, behind, .. } = finder;
+    share_verdicts(chars, &mut numbers, &behind);
     let tables = rows::read(chars, &mut numbers, &behind);
     lists::pair(chars, &mut numbers, &behind);
     (numbers, tables)
@@ -85,7 +86,7 @@ impl Finder<'_> {
             return end;
         }
         let c = chars.at(i);
-        if !is_digit(c) && !hanzi::begins(c) && c != '翻' && !english::begins(chars, i) {
+        if !is_digit(c) && !hanzi::begins(c) && !matches!(c, '翻' | '半') && !english::begins(chars, i) {
             return if c.is_ascii_lowercase() {
                 chars.run_end(i, usize::MAX, |c| c.is_ascii_lowercase())
             } else {
@@ -204,6 +205,37 @@ impl Finder<'_> {
             sentence: self.sentence(start),
         }
     }
+}
+
+/// 1、2号楼, 第3、4期, 三、四年级: what one number of a pair is, the other is too.
+fn share_verdicts(chars: &Chars, numbers: &mut [Number], behind: &[usize]) {
+    let joined = |one: &Number, end: usize, two: &Number| {
+        let bare = one.unit_of_measure.is_none() && one.measure == Measure::Plain && end == one.end;
+        bare && two.start == one.end + 1
+            && matches!(chars.at(one.end), '、' | '和' | '/' | '-' | '~' | '至' | '到' | '及')
+    };
+    for i in (1..numbers.len()).rev() {
+        let (front, back) = numbers.split_at_mut(i);
+        let (one, two) = (&mut front[i - 1], &back[0]);
+        if one.is_figure() && shared(two.verdict) && joined(one, behind[i - 1], two) {
+            one.verdict = two.verdict;
+            one.noun = None;
+        }
+    }
+    for i in 1..numbers.len() {
+        let (front, back) = numbers.split_at_mut(i);
+        let (one, two) = (&front[i - 1], &mut back[0]);
+        let counted = chars.at(one.start) == '第' && one.unit_of_measure.is_none();
+        if two.is_figure() && counted && joined(one, behind[i - 1], two) {
+            two.verdict = one.verdict;
+            two.noun = None;
+        }
+    }
+}
+
+fn shared(verdict: Verdict) -> bool {
+    use Why::{Address, Age, Code, Date, LegalTerm, Ordinal, Serial, Year};
+    matches!(verdict, Verdict::NotAFigure(Address | Age | Code | Date | LegalTerm | Ordinal | Serial | Year))
 }
 
 /// The numeral without what a mention of time takes from its end.

@@ -6,8 +6,10 @@ use crate::{Decimal, Measure, arabic, english, hanzi, measures};
 
 /// Reads the number that begins at `i`, if one does.
 pub(crate) fn read(chars: &Chars, i: usize) -> Option<Token> {
-    if chars.at(i) == '翻' {
-        return doubling(chars, i);
+    match chars.at(i) {
+        '翻' => return doubling(chars, i),
+        '半' => return half(chars, i),
+        _ => {}
     }
     let first = single(chars, i)?;
     Some(range(chars, first).unwrap_or(first))
@@ -57,6 +59,30 @@ fn doubling(chars: &Chars, i: usize) -> Option<Token> {
     Some(token)
 }
 
+/// 半小时, 半个月 and 半数; not the 半 of 上半年 or 两年半.
+fn half(chars: &Chars, i: usize) -> Option<Token> {
+    const LASTING: &[&str] =
+        &["小时", "个小时", "个月", "年", "天", "个世纪", "个多小时", "公里", "亩", "个工作日"];
+    let token = Token::new(i, i + 1, Decimal::new(5, 1), Script::Hanzi);
+    if chars.at(i + 1) == '数' {
+        return as_fraction(token, 1, 2, i + 2);
+    }
+    let before = chars.before(i);
+    let joined = hanzi::begins(before)
+        || is_digit(before)
+        || "个上下后大多过小对折月天年时周点里斤日".contains(before);
+    let lasting = chars.any_starts(i + 1, LASTING).is_some()
+        && !chars.starts(i + 1, "年来")
+        && !chars.starts(i + 1, "天来");
+    let first_half = before == '前' && !chars.ends(i, "提前");
+    if (joined && i > 0) || first_half || !lasting {
+        return None;
+    }
+    let mut half = token;
+    (half.step, half.rounded) = (Decimal::new(5, 1), true);
+    Some(half)
+}
+
 /// 百分之三十, 百分之3.5, 千分之二.
 fn percent_before(chars: &Chars, i: usize) -> Option<Token> {
     let part = match chars.at(i) {
@@ -65,6 +91,11 @@ fn percent_before(chars: &Chars, i: usize) -> Option<Token> {
         '万' => Decimal::new(1, 2),
         _ => return None,
     };
+    if chars.starts(i, "百分百") {
+        let mut all = Token::new(i, i + 3, Decimal::from_i64(100), Script::Hanzi);
+        (all.measure, all.rounded) = (Measure::Percent, true);
+        return Some(all);
+    }
     if !chars.starts(i + 1, "分之") {
         return None;
     }

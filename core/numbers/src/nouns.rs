@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use crate::Measure;
 use crate::chars::{Chars, is_cjk, is_letter};
+use crate::lists::before_predicate;
 use crate::measures::Kind;
 use crate::place::Place;
 use crate::token::Script;
@@ -61,7 +62,8 @@ pub(crate) fn read(place: &Place<'_>) -> Option<String> {
     let tied = chars.at(chars.past_space(place.after)) == '的';
     let percent = place.token.measure != Measure::Plain;
     let next = if (lasting || percent) && !tied { None } else { behind(chars, place.after) };
-    let end = if percent { crate::lists::before_predicate(chars, 0, place.start).0 } else { place.start };
+    let clause = chars.run_start(place.start, LONGEST + 8, |c| !matches!(c, ',' | ';'));
+    let end = if percent { before_predicate(chars, clause, place.start).0 } else { place.start };
     next.or_else(|| before(chars, end)).or_else(|| said_as_unit(place))
 }
 

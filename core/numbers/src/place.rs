@@ -124,7 +124,10 @@ impl<'a> Place<'a> {
 
     /// Whether a measure word makes a Chinese numeral a count.
     pub(crate) fn counts(&self) -> bool {
-        self.kind().is_some_and(|kind| kind != Kind::Loose)
+        // 高三学生: a lone numeral before a person counts nothing.
+        self.measure.is_some_and(|measure| {
+            measure.kind != Kind::Loose && !(self.is_single() && measure.end == measure.start)
+        })
     }
 
     pub(crate) fn shape(&self) -> Shape {

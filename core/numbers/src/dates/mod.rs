@@ -105,7 +105,15 @@ impl Mention {
 
     fn dated(start: usize, end: usize, date: PartialDate, until: Option<PartialDate>) -> Self {
         let why = if date.month.is_none() && date.day.is_none() { Why::Year } else { Why::Date };
-        let period = until.map_or(Period::On(date), |until| Period::Between(date, until));
+        let period = match until {
+            Some(PartialDate { month: Some(months), day: None, .. })
+                if date.month == Some(1) && date.day.is_none() =>
+            {
+                Period::FirstMonths { year: date.year, months }
+            }
+            Some(until) => Period::Between(date, until),
+            None => Period::On(date),
+        };
         Self { start, end, why, date: Some((date, until)), period: Some(period) }
     }
 }

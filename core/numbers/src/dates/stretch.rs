@@ -3,7 +3,7 @@
 use super::part::{between, whole, year};
 use super::{Mention, PartialDate, Period, Year, chinese};
 use crate::Why;
-use crate::chars::Chars;
+use crate::chars::{Chars, is_cjk};
 
 pub(super) fn at(chars: &Chars, i: usize) -> Option<Mention> {
     now(chars, i)
@@ -145,11 +145,7 @@ fn last_years(chars: &Chars, i: usize) -> Option<Mention> {
     const FRAMES: &[&str] = &["最近", "过去", "未来", "今后", "此前", "近", "前", "后", "接下来"];
     const UNITS: &[&str] = &["个多月", "个月", "年多", "多年", "余年", "年", "天", "日", "周", "个星期"];
     let frame = chars.any_starts(i, FRAMES).unwrap_or(0);
-    if frame == 1
-        && chars
-            .any_ends(i, &["历时", "用时", "耗时", "长达", "附", "最", "用", "了", "提", "持续", "达"])
-            .is_some()
-    {
+    if frame == 1 && chars.any_ends(i, &["提", "附", "最", "靠", "临", "门", "面"]).is_some() {
         return None;
     }
     let number = whole(chars, chars.past_space(i + frame))?;
@@ -159,7 +155,19 @@ fn last_years(chars: &Chars, i: usize) -> Option<Mention> {
     if frame == 0 && !coming {
         return None;
     }
-    let minutes =
-        chars.starts(end, "左右") || chars.at(end) == '时' && chars.at(end + 1) == '间' && frame == 1;
-    (!minutes).then(|| Mention::of(i, if coming { end + 1 } else { end }, Why::Period))
+    let nearly = frame == 1 && chars.at(i) == '近' && !coming && lasted(chars, i, at, end);
+    (!nearly).then(|| Mention::of(i, if coming { end + 1 } else { end }, Why::Period))
+}
+
+/// Whether 近三年 is the length of something (历时近三年, 提前近20天) and not the years just past.
+fn lasted(chars: &Chars, near: usize, unit: usize, end: usize) -> bool {
+    const LASTING: &[&str] = &[
+        "历时", "用时", "耗时", "长达", "持续", "用", "了", "达", "时隔", "相隔", "已有", "有", "工作",
+        "从事", "坚持", "奋斗",
+    ];
+    let inside = chars.starts(end, "以来") || matches!(chars.at(end), '间' | '里' | '内');
+    let said =
+        chars.any_ends(near, LASTING).is_some() || chars.starts(end, "时间") || chars.starts(end, "左右");
+    let years = chars.any_starts(unit, &["年", "多年", "余年"]).is_some();
+    said || (!years && !inside && is_cjk(chars.before(near)))
 }

@@ -136,11 +136,18 @@ pub(super) fn code(place: &Place<'_>) -> Option<Why> {
     if is_letter(chars.at(place.token.end)) && !unit_follows(place) {
         return Some(Why::Code);
     }
+    // GB/T 19001, ISO 9001: capitals, a space and a bare number.
+    let standard = before == ' '
+        && chars.raw(place.token.start.saturating_sub(2)).is_ascii_uppercase()
+        && chars.raw(place.token.start.saturating_sub(3)).is_ascii_uppercase()
+        && place.token.is_bare()
+        && place.measure.is_none()
+        && !is_letter(chars.at(chars.past_space(place.end)));
     let versioned = place.then(&["版", "时代", "版本"]) && place.token.rounded;
     let long =
         place.token.is_bare() && place.token.digits >= 8 && place.measure.is_none() && !place.qualified;
     let padded = place.token.leading_zero && place.token.value.is_whole();
-    (versioned || long || padded).then_some(Why::Code)
+    (standard || versioned || long || padded).then_some(Why::Code)
 }
 
 /// Whether the letters right behind are a unit (5km): written small, but for those that begin with a capital.

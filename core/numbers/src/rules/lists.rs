@@ -27,10 +27,10 @@ pub(super) fn number(place: &Place<'_>) -> Option<Why> {
     (bracketed || listed || pointed || closed || first_of).then_some(Why::ListNumber)
 }
 
-/// “三、四年级”: a numeral follows the mark, so that it joins and does not number.
+/// 三、四年级: the next numeral follows the mark, so that it joins and does not number.
 fn numbers_follow(place: &Place<'_>) -> bool {
-    let next = place.chars.at(place.token.end + 1);
-    place.is_hanzi() && crate::hanzi::begins(next) && !is_cjk(place.chars.at(place.token.end + 3))
+    let next = crate::hanzi::read(place.chars, place.token.end + 1).filter(|_| place.is_hanzi());
+    next.is_some_and(|next| place.token.value.checked_add(Decimal::ONE) == Some(next.value))
 }
 
 /// 之日起30日内.

@@ -9,7 +9,7 @@ use crate::token::Shape;
 /// 18岁, 60周岁以上, 18-year-old, aged 60.
 pub(super) fn age(place: &Place<'_>) -> Option<Why> {
     const AFTER: &[&str] =
-        &["岁", "周岁", "year-old", "-year-old", "years old", "years of age", "-years-old"];
+        &["岁", "周岁", "月龄", "year-old", "-year-old", "years old", "years of age", "-years-old"];
     (place.then(AFTER) || place.behind(&["aged", "年满", "ages"])).then_some(Why::Age)
 }
 
@@ -34,8 +34,21 @@ fn chars_follow(place: &Place<'_>, word: &str) -> bool {
 /// 三年行动, 五年规划, 15分钟便民生活圈, 24小时值班, 百日攻坚.
 pub(super) fn campaign(place: &Place<'_>) -> Option<Why> {
     let chars = place.chars;
-    const PLANS: &[&str] =
-        &["行动", "计划", "规划", "攻坚", "大变样", "滚动", "发展规划", "提升行动", "专项"];
+    const PLANS: &[&str] = &[
+        "行动",
+        "计划",
+        "规划",
+        "攻坚",
+        "大变样",
+        "滚动",
+        "发展规划",
+        "提升行动",
+        "专项",
+        "义务教育",
+        "一贯制",
+        "倍增",
+        "免费教育",
+    ];
     const SERVICE: &[&str] =
         &["值班", "值守", "在线", "服务", "热线", "不间断", "开放", "营业", "轮", "全天", "巡", "自助"];
     let after = chars.past_space(place.after);
@@ -142,6 +155,24 @@ pub(super) fn place(place: &Place<'_>) -> Option<Why> {
 
 /// 二次供水, 一次性, 三级, 百大项目.
 pub(super) fn standing(place: &Place<'_>) -> Option<Why> {
+    // 3.15晚会, 12.4宪法日: a day that named something.
+    const DAYS: &[&str] = &[
+        "晚会",
+        "国家",
+        "消费者",
+        "宪法",
+        "普法",
+        "事故",
+        "事件",
+        "爆炸",
+        "大火",
+        "地震",
+        "运动",
+        "讲话",
+        "专案",
+        "案",
+    ];
+    let day = place.is_arabic() && place.token.rounded && place.then(DAYS);
     let levels = place.is_hanzi() && place.then(&["级"]);
     let second = place.is_hanzi()
         && place.then(&[
@@ -156,7 +187,7 @@ pub(super) fn standing(place: &Place<'_>) -> Option<Why> {
             "次产业",
         ]);
     let named_head = place.shape() == Shape::Head && place.then(&["大", "强", "佳", "优"]);
-    (levels || second || named_head).then_some(Why::Name)
+    (day || levels || second || named_head).then_some(Why::Name)
 }
 
 /// Common words in which a numeral counts nothing: 统一, 进一步, 一起, 十分, 百姓.
@@ -177,12 +208,15 @@ pub(super) fn common_word(place: &Place<'_>) -> bool {
         "并", "直", "次性", "片", "路", "旁", "带", "样", "般", "些", "定", "切", "致", "同", "向", "旦",
         "再", "体", "举",
     ];
+    let weekday = matches!(before, '周' | '期' | '拜')
+        && (before != '期' || chars.ends(place.token.start, "星期"))
+        && !each_week(place);
     let compound = numeral == '一'
         && chars.any_starts(place.token.end, ONE).is_some()
         && !chars.starts(place.token.end, "起案");
     let very = numeral == '十' && matches!(chars.at(place.token.end), '分' | '足' | '佳')
         || chars.starts(place.token.start, "万分");
-    joined || compound || very
+    weekday || joined || compound || very
 }
 
 /// 10亿元以上项目23个: the limit of a class that is counted, and no figure itself.
@@ -196,4 +230,11 @@ pub(super) fn class_limit(place: &Place<'_>) -> Option<Why> {
     let from = if chars.at(place.after) == '的' { place.after + 1 } else { place.after };
     let end = chars.run_end(from, 8, |c| is_cjk(c) && !crate::hanzi::begins(c));
     (sized && end > from + 1 && chars.at(end).is_ascii_digit()).then_some(Why::Name)
+}
+
+/// 每周三次, 一周两次: a count for each week, and no Wednesday.
+fn each_week(place: &Place<'_>) -> bool {
+    let week = if place.chars.before(place.token.start) == '周' { 1 } else { 2 };
+    let before = place.chars.before(place.token.start.saturating_sub(week));
+    place.counts() && (before == '每' || crate::hanzi::begins(before) || before.is_ascii_digit())
 }

@@ -21,7 +21,7 @@ const IDIOMS: &str = "\
 零距离 零容忍 零接触 零差错 零障碍 零跑腿 家家户户 老老小小 五谷丰登 六畜兴旺 千万别 千万不要 万变不离其宗 千里之行 九曲黄河 \
 三顾茅庐 四世同堂 五彩缤纷 五彩斑斓 万籁俱寂 七十二变 三百六十行 百家讲坛 百科全书 一百八十度 三个臭皮匠 隔三差五 朝三暮四 \
 丢三落四 推三阻四 低三下四 张三李四 乱七八糟 横七竖八 杂七杂八 半斤八两 一斑 万般 百般 万物 万能 百合 百花 百货 千古 万岁 \
-一言九鼎 百发百中 三生有幸 百思不解 两全其美 两袖清风 一尘不染 一锤定音 一蹴而就 一盘棋 一张网 一股绳 一盘散沙 一竿子插到底";
+一言九鼎 百发百中 三生有幸 百思不解 两全其美 两袖清风 一尘不染 一锤定音 一蹴而就 十里长街 一盘棋 一张网 一股绳 一盘散沙 一竿子插到底";
 
 /// Names that hold a numeral.
 const NAMES: &str = "\
@@ -31,7 +31,7 @@ const NAMES: &str = "\
 两山 三北 四好农村路 双百 一网通办 一网统管 一件事一次办 九三学社 两弹一星 三湾改编 九一八 八一 六一 五一 十一黄金周 \
 一二九 三八 三五年 四川 三亚 九江 三峡 六安 三明 三江 五常 七台河 百色 五台山 八达岭 九寨沟 三沙 四平 六盘水 十堰 三门峡 \
 二十四节气 二十四史 三字经 千字文 百家姓 三国 两汉 五代十国 八路军 新四军 四野 三大战役 百团大战 四渡赤水 万隆 千岛湖 百度 \
-二十大 十九大 十八大 十七大 三中全会 四中全会 五中全会 六中全会 七中全会 一中全会 二中全会 三八线 一国两制 九二共识 两岸 两会";
+两万五千里长征 二万五千里长征 二十大 十九大 十八大 十七大 三中全会 四中全会 五中全会 六中全会 七中全会 一中全会 二中全会 三八线 一国两制 九二共识 两岸 两会";
 
 /// More: where the name goes on behind the numeral in digits.
 static WHOLE: LazyLock<Words<Why>> =
@@ -91,7 +91,7 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
     }
     let decimal =
         matches!(chars.at(end), '.' | '%' | ',') && is_digit(chars.at(end + 1)) || chars.at(end) == '%';
-    if parts < 2 || decimal || !(padded || parts > 2 || first >= 8) {
+    if parts < 2 || decimal || !(padded || parts > 2 || first >= 8 || falling(chars, i)) {
         return None;
     }
     let service = chars.starts(i, "400-") || chars.starts(i, "800-");
@@ -99,6 +99,17 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
         chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some();
     let telephone = (chars.at(i) == '0' && total >= 9) || service && total == 10 || called;
     Some((end, if telephone { Why::Telephone } else { Why::Code }))
+}
+
+/// 19001-2016: the second part is smaller, so that it is no range.
+fn falling(chars: &Chars, i: usize) -> bool {
+    let value = |start: usize| {
+        let end = chars.run_end(start, 10, is_digit);
+        let digits = (start..end).filter_map(|at| chars.at(at).to_digit(10));
+        (end, digits.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit)))
+    };
+    let (end, first) = value(i);
+    chars.at(end) == '-' && is_digit(chars.at(end + 1)) && value(end + 1).1 < first
 }
 
 /// +86 453 622 1234

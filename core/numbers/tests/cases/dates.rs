@@ -47,6 +47,7 @@ fn periods_that_texts_name() {
             ("今年以来，", "since -0/?/?"),
             ("今年前3个月，", "3 months of -0"),
             ("1—3月，", "3 months of ?"),
+            ("1月-5月，", "5 months of ?"),
             ("2021年1至5月份，", "5 months of 2021"),
             ("一季度，", "quarter 1 of ?"),
             ("2020年第三季度，", "quarter 3 of 2020"),
