@@ -1,7 +1,8 @@
 //! How a figure's answer is written: its value, its unit of measure, or why there is none.
 
 use luoshi_ledger::{Answer, Kind, Why};
-use luoshi_packs::{FigureDef, Format, Lang};
+use luoshi_packs::FigureDef;
+pub use luoshi_web::formats::figure_value as written;
 use luoshi_web::{Words, formats};
 
 /// A value as readers see it.
@@ -48,23 +49,6 @@ fn shown_as(w: Words, def: &FigureDef, answer: &Answer, recorded: bool) -> Shown
             let decimals = def.figure.decimals;
             let (value, unit) = written(w.lang, def, &value.fixed(decimals));
             Shown { value, unit, why: None }
-        }
-    }
-}
-
-/// A decimal text in the figure's format: the number and its unit of measure.
-pub fn written(lang: Lang, def: &FigureDef, decimal: &str) -> (String, String) {
-    let unit = || def.unit_of_measure.get(lang).to_owned();
-    match def.format {
-        Format::Whole | Format::Decimal => (formats::number(decimal), unit()),
-        Format::Percent => (formats::percent(decimal), String::new()),
-        Format::Change => (format!("{}%", formats::signed(decimal)), String::new()),
-        Format::Money => {
-            let written = formats::money(lang, decimal);
-            match written.split_once(' ') {
-                Some((number, unit)) => (number.to_owned(), unit.to_owned()),
-                None => (written, unit()),
-            }
         }
     }
 }
