@@ -14,7 +14,7 @@ use crate::{Lang, Problem, Text};
 /// The configuration of one campaign in one city.
 #[derive(Clone, Debug)]
 pub struct Pack {
-    /// Its name in addresses and files: `mudanjiang-2021`.
+    /// Its name in addresses and files: `city-2021`.
     pub id: String,
     /// SHA-256 over all its files, in hex: another text is another version.
     pub version_hash: String,
