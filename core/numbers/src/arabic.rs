@@ -1,6 +1,6 @@
 //! Numerals in Arabic digits: grouping, decimals, and the Chinese multipliers behind them (1.5万, 76萬5,147).
 
-use crate::chars::{Chars, is_digit};
+use crate::chars::{Chars, is_cjk, is_digit};
 use crate::hanzi;
 use crate::token::{Script, Token};
 use crate::{Bound, Decimal};
@@ -13,7 +13,7 @@ fn is_group_mark(chars: &Chars, i: usize) -> bool {
         // A full-width comma stands between numbers more often than inside one: never in a list.
         ',' if chars.raw(i) != ',' => !listed_before(chars, i),
         ',' => true,
-        // Thin, figure and unbreakable spaces group digits; a plain space does not.
+        // Thin, figure and unbreakable spaces group digits; a plain space only inside Chinese.
         ' ' => matches!(chars.raw(i), '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}'),
         '\'' | '’' => true,
         _ => false,
@@ -29,8 +29,14 @@ fn digit_run(chars: &Chars, start: usize) -> usize {
     chars.run_end(start, usize::MAX, is_digit)
 }
 
-fn is_group(chars: &Chars, mark: usize) -> bool {
-    is_group_mark(chars, mark)
+/// 3 200余人: a plain space between groups, with Chinese on both sides.
+fn is_plain_group(chars: &Chars, start: usize, mark: usize) -> bool {
+    let behind = chars.at(mark + 4);
+    chars.raw(mark) == ' ' && is_cjk(chars.before(start)) && (is_cjk(behind) || behind == '.')
+}
+
+fn is_group(chars: &Chars, start: usize, mark: usize) -> bool {
+    (is_group_mark(chars, mark) || is_plain_group(chars, start, mark))
         && (1..=3).all(|n| is_digit(chars.at(mark + n)))
         && !is_digit(chars.at(mark + 4))
 }
@@ -42,7 +48,7 @@ fn whole_end(chars: &Chars, start: usize) -> (usize, bool) {
         return (end, false);
     }
     let first = end;
-    while is_group(chars, end) {
+    while is_group(chars, start, end) {
         end += 4;
     }
     (end, end > first)

@@ -127,12 +127,26 @@ pub(crate) fn read(chars: &Chars, start: usize) -> Option<Token> {
     if let Some(token) = part(chars, start, &first, first_end) {
         return Some(token);
     }
+    if first == "half" && chars.starts(first_end, " a dozen") {
+        return Some(Token::new(start, first_end + 8, Decimal::from_i64(6), Script::English));
+    }
     let (value, end, step) = number(chars, start)?;
     let mut token = Token::new(start, end, Decimal::from_i64(value), Script::English);
     token.step = Decimal::from_i64(step);
+    if chars.starts(end, " and a half") {
+        return Some(and_a_half(chars, token));
+    }
     token.rounded = step >= 1_000;
     token.shape = if value < 13 { Shape::Small } else { Shape::Full };
     Some(token)
+}
+
+/// one and a half, two and a half million.
+fn and_a_half(chars: &Chars, token: Token) -> Token {
+    let mut half = token;
+    half.value = token.value.checked_add(Decimal::new(5, 1)).unwrap_or(token.value);
+    (half.end, half.step, half.rounded) = (token.end + 11, Decimal::new(5, 1), true);
+    scaled(chars, half)
 }
 
 /// tens of thousands, hundreds, dozens, millions of: from two to nine of them.
@@ -162,8 +176,8 @@ fn vague(chars: &Chars, start: usize, first: &str, first_end: usize) -> Option<T
 /// half, a third, two thirds, three-quarters.
 fn part(chars: &Chars, start: usize, first: &str, first_end: usize) -> Option<Token> {
     if first == "half" {
-        let hyphenated = chars.at(first_end) == '-';
-        return (!hyphenated).then(|| fraction(start, first_end, 1, 2));
+        let other = chars.at(first_end) == '-' || chars.starts(first_end, " a dozen");
+        return (!other).then(|| fraction(start, first_end, 1, 2));
     }
     let count = if first == "a" { 1 } else { small(first).filter(|n| (1..10).contains(n))? };
     let (next, end) = word(chars, next_start(chars, first_end));

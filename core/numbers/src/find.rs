@@ -225,6 +225,11 @@ fn share_verdicts(chars: &Chars, numbers: &mut [Number], behind: &[usize]) {
     for i in 1..numbers.len() {
         let (front, back) = numbers.split_at_mut(i);
         let (one, two) = (&front[i - 1], &mut back[0]);
+        let dialled = one.verdict == Verdict::NotAFigure(Why::Telephone) && two.start == one.end + 1;
+        if dialled && two.is_figure() && chars.at(one.end) == ' ' && two.unit_of_measure.is_none() {
+            two.verdict = one.verdict;
+            two.noun = None;
+        }
         let counted = chars.at(one.start) == '第' && one.unit_of_measure.is_none();
         if two.is_figure() && counted && joined(one, behind[i - 1], two) {
             two.verdict = one.verdict;

@@ -186,6 +186,11 @@ fn tenths(chars: &Chars, token: Token) -> Option<Token> {
     }
     let mut tenths = token.times(Decimal::TEN, token.end + 1)?;
     (tenths.measure, tenths.rounded, tenths.factor) = (Measure::Percent, true, Decimal::ONE);
+    if chars.at(tenths.end) == '半' {
+        tenths.value = tenths.value.checked_add(Decimal::from_i64(5))?;
+        (tenths.step, tenths.end) = (Decimal::from_i64(5), tenths.end + 1);
+        return Some(tenths);
+    }
     let next =
         hanzi::read(chars, tenths.end).filter(|next| next.shape == Shape::Small && next.high.is_none());
     if let Some(half) = next

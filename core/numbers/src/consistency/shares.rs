@@ -31,11 +31,24 @@ pub(super) fn check(sentence: &Sentence<'_>, found: &mut Vec<Conflict>) {
         {
             continue;
         }
-        let part = sentence.figures[at - 1];
+        let (before, last) = (sentence.figures[at - 2], sentence.figures[at - 1]);
+        if counted_of(sentence, before, last) {
+            found.extend(conflict(sentence.numbers, share, before, last));
+            continue;
+        }
+        let part = last;
         let earlier = &sentence.figures[at.saturating_sub(6)..at - 1];
         let Some(whole) = whole_of(sentence, part, earlier) else { continue };
         found.extend(conflict(sentence.numbers, share, part, whole));
     }
+}
+
+/// 84 of the 92 townships: the part stands before its whole.
+fn counted_of(sentence: &Sentence<'_>, part: usize, whole: usize) -> bool {
+    let (one, two) = (&sentence.numbers[part], &sentence.numbers[whole]);
+    let text = super::between(sentence.chars, one, two);
+    let counts = is_count(one) && is_count(two) && one.value <= two.value && !two.value.is_zero();
+    counts && text.len() < 24 && contains_any(text, &[" of "])
 }
 
 /// Whether the percentage is a share of the count before it: 占, or a rate named after it (办结 … 办结率).

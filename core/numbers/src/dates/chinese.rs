@@ -93,19 +93,22 @@ fn decade_end(chars: &Chars, number: &Whole) -> Option<usize> {
     chars.starts(at, "年代").then(|| at + if matches!(chars.at(at + 2), '初' | '末') { 3 } else { 2 })
 }
 
+/// Behind two years: 二〇二一至二二年度.
+const FISCAL_OR_YEARS: &[&str] = &["财年", "财政年度", "会计年度", "学年度", "学年", "年度"];
 const FISCAL: &[&str] = &["财年", "财政年度", "会计年度", "学年度", "学年"];
 
 /// 2021财年, 2020—2021学年.
 fn fiscal(chars: &Chars, i: usize) -> Option<Mention> {
     let first = year_number(chars, i)?;
     let mut end = first.end;
+    let mut words = FISCAL;
     if let Some(next) = joint(chars, end).or_else(|| (chars.at(end) == '/').then_some(end + 1))
         && let Some(second) = between(chars, next, 0, 2999).filter(|n| n.length == 4 || n.length == 2)
     {
-        end = second.end;
+        (end, words) = (second.end, FISCAL_OR_YEARS);
     }
     let at = chars.past_space(end);
-    let length = chars.any_starts(at, FISCAL)?;
+    let length = chars.any_starts(at, words)?;
     Some(Mention::of(i, at + length, Why::FiscalYear))
 }
 

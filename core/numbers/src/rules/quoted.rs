@@ -23,8 +23,7 @@ fn is_count(place: &Place<'_>, quote: Quote) -> bool {
     }
     let leads = place.start == quote.start;
     let fills = leads && place.after >= quote.end;
-    let measured =
-        matches!(place.kind(), Some(Kind::Count | Kind::People | Kind::Time | Kind::Amount | Kind::Year));
+    let measured = matches!(place.kind(), Some(Kind::Count | Kind::People | Kind::Time | Kind::Amount));
     match place.token.script {
         Script::Arabic => measured && (!leads || fills),
         Script::Hanzi => !leads && matches!(place.kind(), Some(Kind::Time | Kind::Amount)),

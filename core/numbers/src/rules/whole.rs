@@ -17,7 +17,7 @@ const IDIOMS: &str = "\
 十全十美 十拿九稳 十年树木 百年树人 百废待兴 百折不挠 百感交集 百花争艳 千锤百炼 千变万化 千军万马 千丝万缕 千言万语 千姿百态 \
 千真万确 千差万别 万紫千红 万象更新 万水千山 万古长青 万丈高楼 成百上千 成千上万 数以万计 数以千计 数以百计 接二连三 颠三倒四 \
 不管三七二十一 举一反三 说一不二 独一无二 百闻不如一见 一日千里 一刻千金 七手八脚 一家一户 一户一策 一企一策 一村一品 一人一档 \
-十年如一日 二十年如一日 三十年如一日 四十年如一日 几十年如一日 数十年如一日 多年如一日 一事一议 一点一策 一楼一策 一案一策 一项一策 一校一策 一对一 点对点 一站式 一条龙 一刀切 一窝蜂 一阵风 一揽子 万金油 三岔路口 \
+十年磨一剑 十年如一日 二十年如一日 三十年如一日 四十年如一日 几十年如一日 数十年如一日 多年如一日 一事一议 一点一策 一楼一策 一案一策 一项一策 一校一策 一对一 点对点 一站式 一条龙 一刀切 一窝蜂 一阵风 一揽子 万金油 三岔路口 \
 零距离 零容忍 零接触 零差错 零障碍 零跑腿 家家户户 老老小小 五谷丰登 六畜兴旺 千万别 千万不要 万变不离其宗 千里之行 九曲黄河 \
 三顾茅庐 四世同堂 五彩缤纷 五彩斑斓 万籁俱寂 七十二变 三百六十行 百家讲坛 百科全书 一百八十度 三个臭皮匠 隔三差五 朝三暮四 \
 丢三落四 推三阻四 低三下四 张三李四 乱七八糟 横七竖八 杂七杂八 半斤八两 一斑 万般 百般 万物 万能 百合 百花 百货 千古 万岁 \
@@ -96,7 +96,8 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
     }
     let service = chars.starts(i, "400-") || chars.starts(i, "800-");
     let called =
-        chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some();
+        chars.any_ends(chars.before_space(i), &["phone", "call", "tel", "tel.", "dial", "fax"]).is_some()
+            || chars.ends(i, ") ") && is_digit(chars.at(i.saturating_sub(3)));
     let telephone = (chars.at(i) == '0' && total >= 9) || service && total == 10 || called;
     Some((end, if telephone { Why::Telephone } else { Why::Code }))
 }

@@ -58,6 +58,8 @@ fn what_cannot_all_be_true() {
             ("There were 100 teams, including 60 town teams and 40 village teams.", ""),
             ("县区\t场次\n东河县\t12\n西山区\t15\n合计\t28", "total 28 from 12+15: 27"),
             ("县区\t场次\n东河县\t12\n西山区\t15\n合计\t27", ""),
+            ("In all, 84 of the 92 townships (93.1%) have started.", "share 93.1% from 84+92: 91.3"),
+            ("In all, 84 of the 92 townships (91.3%) have started.", ""),
             ("Unit\tTalks\nEast\t12\nWest\t15\nTotal\t30", "total 30 from 12+15: 27"),
         ],
         conflicts,

@@ -61,6 +61,9 @@ fn what_it_is_worth() {
             ("5 to 7 million", "5000000..7000000"),
             ("10-15%", "10..15"),
             ("half of them", "0.5"),
+            ("one and a half million people", "1500000"),
+            ("half a dozen teams", "6"),
+            ("minus 20 degrees", "-20"),
         ],
         values,
     );
