@@ -178,6 +178,7 @@ unit-merged-on = Merged into { $unit } on { $day }. What was recorded before sti
 unit-children = Units below
 unit-children-hint = A name opens the unit, a number its records
 unit-distinct = ※ These columns count people or days, or divide: their total is not the sum of the rows.
+unit-empty = Once this unit or one under it has recorded something, its main figures stand here. No record is not to say that nothing was done.
 unit-posts = Who is in charge
 unit-posts-none = Nobody holds a post at this very unit.
 unit-history = Changes

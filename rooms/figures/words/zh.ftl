@@ -157,6 +157,7 @@ unit-merged-on = { $day }起并入{ $unit }。以前的记录照常计入。
 unit-children = 下级单位
 unit-children-hint = 点单位名往下看，点数字看记录
 unit-distinct = ※ 这几列按人、按天或相除算出，合计不等于各行之和。
+unit-empty = 这个单位和下级记入之后，主要的数字列在这里；没有记录不等于没有做事。
 unit-posts = 谁负责
 unit-posts-none = 这一级没有在任的人。
 unit-history = 隶属变更

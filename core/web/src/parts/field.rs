@@ -89,6 +89,7 @@ pub struct Field {
     autocomplete: &'static str,
     shown_when: String,
     max_length: usize,
+    lines: u8,
     id: String,
     lang: Lang,
 }
@@ -109,6 +110,7 @@ impl Field {
             autocomplete: "off",
             shown_when: String::new(),
             max_length: 0,
+            lines: 4,
             lang,
         }
     }
@@ -166,6 +168,13 @@ impl Field {
     #[must_use]
     pub fn max_length(mut self, characters: usize) -> Self {
         self.max_length = characters;
+        self
+    }
+
+    /// How many lines of a long text are in sight.
+    #[must_use]
+    pub fn lines(mut self, lines: u8) -> Self {
+        self.lines = lines;
         self
     }
 
@@ -244,7 +253,12 @@ impl Field {
                 format!(r#"<span class="with-unit">{input}{}</span>"#, Html::text(unit))
             }
             Control::LongText => {
-                format!(r#"<textarea class="input" {} rows="4">{}</textarea>"#, self.common(), self.first())
+                format!(
+                    r#"<textarea class="input" {} rows="{}">{}</textarea>"#,
+                    self.common(),
+                    self.lines,
+                    self.first()
+                )
             }
             Control::Files { accept, several } => {
                 let several = if *several { " multiple" } else { "" };

@@ -12,7 +12,7 @@ use crate::names;
 use crate::value::shown;
 
 /// A kind of unit with more rows than this has a table of its own, folded, beside other kinds.
-const MOST_ROWS: usize = 20;
+pub const MOST_ROWS: usize = 20;
 
 /// The tables and what has to be said about them.
 #[derive(Default)]
@@ -122,7 +122,7 @@ impl Asking<'_> {
         };
         let size = self.size(&part.answer);
         let mut cells =
-            vec![Cell::new(name), Cell::new(value), Cell::with_class(meter(size, largest), "bar-cell bar")];
+            vec![Cell::new(name), Cell::new(value), Cell::with_class(meter(size, largest), "bar-cell")];
         if self.shares() {
             let share = Decimal::quotient(i128::from(size) * 100, self.size(self.whole).into(), 1);
             cells.push(Cell::new(

@@ -135,7 +135,7 @@ fn fields(user: &User, tree: &Tree, form: &Form) -> Vec<Field> {
     let files = Control::Files { accept: ".txt,.docx,.html,.htm".into(), several: false };
     vec![
         Field::new(lang, "text", w.t("check-text"), Control::LongText)
-            .optional()
+            .lines(14)
             .hint(w.t("check-text-hint"))
             .value(form.raw("text")),
         Field::new(lang, "file", w.t("check-file"), files).optional().hint(w.t("check-file-hint")),

@@ -10,6 +10,7 @@ use luoshi_units::{Change, Tree, Unit, UnitKind, What, people};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, render};
 
+use super::by_unit::MOST_ROWS;
 use super::figures::{Tile, tile};
 use super::units::{address, day, kind_name};
 use crate::ask::{Asked, refused};
@@ -31,6 +32,7 @@ struct UnitPage {
     ended: Option<String>,
     tiles: Vec<Tile>,
     children: Option<Table>,
+    more: Vec<(String, Table)>,
     distinct: bool,
     posts: Vec<(String, Html, String)>,
     history: Vec<(String, Html)>,
@@ -71,8 +73,9 @@ impl Opened<'_> {
         for def in &leading {
             tiles.push(tile(user, w, def, &asked).await?);
         }
-        let columns: Vec<&FigureDef> = leading.into_iter().take(COLUMNS).collect();
-        let children = self.children(&columns).await?;
+        tiles.retain(|tile| !tile.value.is_none());
+        let columns: Vec<&FigureDef> = leading.into_iter().filter(|def| def.map).take(COLUMNS).collect();
+        let (children, more) = self.children(&columns).await?;
         render(&UnitPage {
             here: format!("/units/{}", self.unit.code),
             on: Field::new(user.lang, "on", w.t("unit-on"), Control::Day)
@@ -82,6 +85,7 @@ impl Opened<'_> {
             tiles,
             distinct: columns.iter().any(|def| !def.figure.adds_up()),
             children,
+            more,
             posts: self.posts().await?,
             history: changes
                 .iter()
@@ -133,45 +137,54 @@ impl Opened<'_> {
         })
     }
 
-    /// A row a unit below, a column a leading figure; units without any record are counted in one row.
-    async fn children(&self, columns: &[&FigureDef]) -> Result<Option<Table>, Error> {
+    /// A row a unit below, a column a leading figure; kinds of unit with many rows have a table of their own.
+    async fn children(&self, columns: &[&FigureDef]) -> Result<(Option<Table>, Vec<(String, Table)>), Error> {
         let (user, w) = (self.user, self.w);
-        let mut children = self.tree.children(&self.unit.code);
-        children.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
+        let children = self.tree.children(&self.unit.code);
         if children.is_empty() || columns.is_empty() {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         }
         let mut answered: Vec<Vec<Part>> = Vec::new();
         for def in columns {
             let question = Question { until: self.on, ..Question::of(&def.figure.id).at(&self.unit.code) };
             let app = &user.app;
-            answered.push(
-                app.ledger().by_unit(app.city().id, &app.catalogue(), &question).await.map_err(refused)?,
-            );
+            answered.push(app.ledger().by_unit(app.city().id, &app.catalogue(), &question).await.map_err(refused)?);
         }
-        let heads = columns.iter().map(|def| {
-            let mark = if def.figure.adds_up() { "" } else { "※" };
-            Column::number(format!("{}{mark}", def.name.get(user.lang)))
-        });
-        let heads = std::iter::once(Column::new(w.t("by-unit-unit")).full()).chain(heads).collect();
-        let mut table = Table::new(w.t("unit-children"), TableStyle::Dense, heads);
-        let mut idle = 0;
-        for child in &children {
-            let parts: Vec<Option<&Part>> =
-                answered.iter().map(|parts| parts.iter().find(|part| part.unit == child.code)).collect();
-            if parts.iter().flatten().all(|part| part.answer.entries == 0) && children.len() > 20 {
-                idle += 1;
+        let kinds: Vec<UnitKind> =
+            UnitKind::ALL.into_iter().filter(|kind| children.iter().any(|child| child.kind == *kind)).collect();
+        let mut main = self.table(columns);
+        let mut more = Vec::new();
+        for kind in &kinds {
+            let of: Vec<&&Unit> = children.iter().filter(|child| child.kind == *kind).collect();
+            let rows = of.iter().map(|child| self.child(child, columns, &answered));
+            if kinds.len() > 1 && of.len() > MOST_ROWS {
+                let said = w.t2("by-unit-kind", "kind", kind_name(w, *kind), "n", of.len());
+                more.push((said, self.table(columns).rows(rows)));
                 continue;
             }
-            let mut cells =
-                vec![Cell::new(Html::link(address(&child.code, self.on), names::unit(user.lang, child)))];
-            cells.extend(columns.iter().zip(parts).map(|(def, part)| self.cell(def, part)));
-            table.push(Row::new(cells));
+            if kinds.len() > 1 {
+                main.push(Row::group(kind_name(w, *kind)));
+            }
+            main = main.rows(rows);
         }
-        if idle > 0 {
-            table.push(Row::group(w.t1("by-unit-idle", "n", idle)));
-        }
-        Ok((!table.is_empty()).then_some(table))
+        Ok(((!main.is_empty()).then_some(main), more))
+    }
+
+    fn table(&self, columns: &[&FigureDef]) -> Table {
+        let heads = columns.iter().map(|def| {
+            let mark = if def.figure.adds_up() { "" } else { "※" };
+            Column::number(format!("{}{mark}", def.name.get(self.user.lang)))
+        });
+        let heads = std::iter::once(Column::new(self.w.t("by-unit-unit")).full()).chain(heads).collect();
+        Table::new(self.w.t("unit-children"), TableStyle::Dense, heads)
+    }
+
+    fn child(&self, child: &Unit, columns: &[&FigureDef], answered: &[Vec<Part>]) -> Row {
+        let link = Html::link(address(&child.code, self.on), names::unit(self.user.lang, child));
+        let values = columns.iter().zip(answered).map(|(def, parts)| {
+            self.cell(def, parts.iter().find(|part| part.unit == child.code))
+        });
+        Row::new(std::iter::once(Cell::new(link)).chain(values))
     }
 
     fn cell(&self, def: &FigureDef, part: Option<&Part>) -> Cell {
