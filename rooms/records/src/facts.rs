@@ -46,16 +46,26 @@ pub fn facts(
         .collect()
 }
 
-/// The fields in which two versions of a record differ.
+/// Those of the first list that the second lacks.
+fn without(these: &[i64], those: &[i64]) -> Vec<i64> {
+    these.iter().filter(|id| !those.contains(id)).copied().collect()
+}
+
+/// The fields in which two versions of a record differ; of people, those who left and those who came.
 pub fn changes(here: &Here, form: &Form, was: &Values, became: &Values, people: &People) -> Vec<Change> {
     let differ = form.fields.iter().filter(|field| was.get(&field.id) != became.get(&field.id));
     let nothing = || Html::text(here.w.t("records-nothing"));
     differ
         .map(|field| {
-            let html = |values: &Values| {
-                values
-                    .get(&field.id)
-                    .map_or_else(nothing, |value| html(here, field, value, people, &[], None))
+            let (was, became) = match (was.get(&field.id), became.get(&field.id)) {
+                (Some(Value::People(was)), Some(Value::People(became))) => {
+                    (Some(Value::People(without(was, became))), Some(Value::People(without(became, was))))
+                }
+                (was, became) => (was.cloned(), became.cloned()),
+            };
+            let html = |value: Option<Value>| {
+                let shown = value.map(|value| html(here, field, &value, people, &[], None));
+                shown.filter(|html| !html.is_empty()).unwrap_or_else(nothing)
             };
             Change { label: field.label.get(here.w.lang).to_owned(), was: html(was), became: html(became) }
         })

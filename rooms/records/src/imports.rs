@@ -13,7 +13,7 @@ use crate::sheet::Sheet;
 use crate::uploads::hash_of;
 use crate::{Error, store};
 
-/// Imports a sheet into a form; with `dry_run` everything is tried and nothing is kept.
+/// Imports a sheet into a form; with `dry_run` everything is tried, and nothing is kept of it.
 ///
 /// # Errors
 /// [`Error::Sheet`] where the file is no table; [`Error::NoForm`]. Bad cells are no error: they are in the
@@ -45,11 +45,7 @@ pub async fn import(
         })
         .await;
     match tried {
-        Ok(report) => Ok(report),
-        Err(Tried::Undone(report)) if dry_run && report.bad.is_empty() => {
-            Ok(ImportReport { imported: 0, ..report })
-        }
-        Err(Tried::Undone(report)) => Ok(report),
+        Ok(report) | Err(Tried::Undone(report)) => Ok(report),
         Err(Tried::Failed(error)) => Err(error),
     }
 }
