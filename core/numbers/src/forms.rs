@@ -136,6 +136,7 @@ fn one_in(chars: &Chars, token: Token) -> Option<Token> {
 
 fn as_fraction(token: Token, above: i64, below: i64, end: usize) -> Option<Token> {
     let mut fraction = token;
+    fraction.high = None;
     fraction.value = Decimal::quotient(above.into(), below.into(), 6)?;
     (fraction.ratio, fraction.end) = (Some((above, below)), end);
     (fraction.measure, fraction.step) = (Measure::Fraction, Decimal::new(1, 2));
@@ -210,6 +211,9 @@ fn whole(value: Decimal) -> Option<i64> {
 fn fraction(chars: &Chars, token: Token) -> Option<Token> {
     let (above, below, end) = if chars.starts(token.end, "分之") {
         let above = numeral(chars, token.end + 2)?;
+        if above.high.is_some() || token.high.is_some() {
+            return None;
+        }
         (whole(above.value)?, whole(token.value)?, above.end)
     } else if chars.at(token.end) == '/' && token.is_bare() && token.script == Script::Arabic {
         let below = arabic::plain(chars, token.end + 1)

@@ -3,6 +3,8 @@
 use super::part::{is_day, partial, year_number};
 use super::{Mention, Year};
 use crate::chars::{Chars, is_digit};
+use crate::measures::{self, Kind};
+use crate::token::Script;
 
 fn two(chars: &Chars, i: usize) -> Option<(i64, usize)> {
     let end = chars.run_end(i, 3, is_digit);
@@ -35,7 +37,8 @@ fn eight(chars: &Chars, i: usize) -> Option<Mention> {
     let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
     let plausible = (1900..2100).contains(&year) && is_day(month, day);
     let date = partial(Year::Given(i32::try_from(year).ok()?), small(month), small(day));
-    plausible.then(|| Mention::dated(i, end, date, None))
+    let counts = measures::at(chars, end, Script::Arabic).is_some_and(|measure| measure.kind != Kind::Loose);
+    (plausible && !counts).then(|| Mention::dated(i, end, date, None))
 }
 
 /// 2021-04-16, and 2021-04 where the month has two digits.
