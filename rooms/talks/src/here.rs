@@ -103,13 +103,13 @@ impl Here {
         names.join(" › ")
     }
 
-    /// The same, each marked as Chinese where the page is in English and it has no English name.
+    /// The way down to a unit, each name marked as Chinese where the page is in English and it has no English
+    /// one. Ends before the unit itself.
     pub fn path_html(&self, code: &str) -> Html {
         let mut path = self.tree.path(code);
         path.pop();
-        path.iter().enumerate().fold(Html::default(), |out, (at, unit)| {
-            let name = Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref());
-            if at > 0 { out.and(" › ").and(name) } else { name }
+        path.iter().fold(Html::default(), |out, unit| {
+            out.and(Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref())).and(" › ")
         })
     }
 
@@ -135,6 +135,27 @@ impl Here {
         }
         codes.extend(chosen.filter(|chosen| !codes.contains(chosen)));
         codes.into_iter().filter_map(|code| self.unit_choice(code)).collect()
+    }
+
+    /// What is told to somebody who sees a record of `unit` and may not change it: who can. Nothing where they
+    /// may.
+    pub async fn no_change(
+        &self,
+        conn: &mut Conn,
+        who: &Who,
+        verb: Verb,
+        unit: &str,
+    ) -> Result<Option<Html>, luoshi_web::Error> {
+        if who.may(verb, unit, &self.tree) {
+            return Ok(None);
+        }
+        let can = luoshi_units::may_who(conn, self.city, verb, unit, &self.tree, self.now.today).await?;
+        let names: Vec<String> = can.into_iter().take(3).map(|person| person.name).collect();
+        if names.is_empty() {
+            return Ok(Some(Html::text(self.w.t("talks-no-change-nobody"))));
+        }
+        let names = Html::name(self.w.lang, &crate::say::list(self.w.lang, &names), None);
+        Ok(Some(Html::text(self.w.t("talks-no-change")).and(names).and(self.w.t("talks-no-change-end"))))
     }
 
     /// The people of these ids.

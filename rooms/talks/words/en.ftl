@@ -68,6 +68,9 @@ talks-audience-residents = Residents
 talks-audience-teachers = Teachers
 talks-audience-pupils = Pupils and students
 talks-audience-others = Others
+talks-unit-hint = Type a name, a code or pinyin initials.
+talks-team-hint = Type a part of the name and choose from the list.
+talks-speakers-hint = Type a name, pinyin initials or a staff number and choose from the list.
 talks-audience-hint = Those who were there, counted and not estimated, without staff.
 
 talks-state-planned = Planned
@@ -99,6 +102,7 @@ talks-column-until = Left
 talks-column-state = State
 talks-column-item = Item
 talks-column-quantity = Quantity
+talks-column-day = Day
 talks-column-line = Line
 talks-column-posted = Posted
 
@@ -149,6 +153,9 @@ talks-item-speaker = Speakers
 
 talks-changed = { $name } changed this at { $at }. Below is what you entered; press Save again to use it.
 talks-changed-keep = Keep it as it stands
+talks-no-change = You can see this record but not change it. Ask{" "}
+talks-no-change-end = .
+talks-no-change-nobody = You can see this record but not change it. Ask the lead of the unit.
 talks-content = What was recorded
 talks-entries = Entries
 talks-nothing-posted = This record has no entries yet.
@@ -167,7 +174,7 @@ talks-cancel-lede = A cancelled talk cannot be recorded as held any more, and it
 talks-confirm-lede = Confirming says that somebody else stands behind this record. No entry changes; afterwards only a lead can correct it.
 talks-will-reverse = Entries that will be reversed
 
-talks-deed-hold = Recorded
+talks-deed-hold = Recorded as held
 talks-deed-plan = Planned
 talks-deed-correct = Corrected
 talks-deed-cancel = Cancelled

@@ -65,6 +65,9 @@ talks-audience-residents = 居民
 talks-audience-teachers = 教师
 talks-audience-pupils = 学生
 talks-audience-others = 其他人
+talks-unit-hint = 输入名称、代码或拼音首字母。
+talks-team-hint = 输入名称的一部分，从列表里选。
+talks-speakers-hint = 输入姓名、拼音首字母或人员编号，从列表里选。
 talks-audience-hint = 按到场的人数分别填，不估计，不含工作人员。
 
 talks-state-planned = 计划
@@ -90,6 +93,7 @@ talks-column-until = 离开
 talks-column-state = 状态
 talks-column-item = 科目
 talks-column-quantity = 数量
+talks-column-day = 日期
 talks-column-line = 笔
 talks-column-posted = 记入时间
 
@@ -137,6 +141,9 @@ talks-item-speaker = 宣讲人员
 
 talks-changed = { $name }在 { $at } 改过这一条。下面是你填的；再点一次保存，就用你填的。
 talks-changed-keep = 保留现在的版本
+talks-no-change = 你可以看这条记录，不能改。要改，请找
+talks-no-change-end = 。
+talks-no-change-nobody = 你可以看这条记录，不能改。要改，请找本单位的负责人。
 talks-content = 内容
 talks-entries = 条目
 talks-nothing-posted = 这条记录还没有入账的条目。
@@ -155,7 +162,7 @@ talks-cancel-lede = 取消以后，这场宣讲不能再记为已讲，宣讲员
 talks-confirm-lede = 确认表示另有一人认可这条记录。条目不变；确认以后，只有负责人能更正。
 talks-will-reverse = 将要冲回的条目
 
-talks-deed-hold = 记录
+talks-deed-hold = 记为已讲
 talks-deed-plan = 计划
 talks-deed-correct = 更正
 talks-deed-cancel = 取消

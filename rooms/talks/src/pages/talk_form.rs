@@ -166,6 +166,7 @@ impl Fields<'_> {
         let unit = Control::Unit { search: "/api/v1/units".to_owned(), choices };
         vec![
             Field::new(w.lang, "unit", w.t("talks-held-by"), unit)
+                .hint(w.t("talks-unit-hint"))
                 .value(self.filled.one("unit"))
                 .error(self.error("unit")),
             self.plain("topic", Control::Text).max_length(100),
@@ -194,6 +195,7 @@ impl Fields<'_> {
         });
         let search = format!("/talks/teams.json?day={}", self.filled.one("day"));
         self.plain("team", Control::Unit { search, choices: choices.collect() })
+            .hint(self.here.w.t("talks-team-hint"))
     }
 
     /// The speakers chosen, and without a script the members of the team, else of the teams that are near.
@@ -209,7 +211,8 @@ impl Fields<'_> {
         let people = self.here.people(conn, &ids).await?;
         let choices = ids.iter().map(|id| people.choice(self.here, *id)).collect();
         let control = Control::People { search: "/talks/speakers.json".to_owned(), choices };
-        Ok(self.plain("speakers", control).values(draft.speakers.iter().map(i64::to_string).collect()))
+        let field = self.plain("speakers", control).hint(self.here.w.t("talks-speakers-hint"));
+        Ok(field.values(draft.speakers.iter().map(i64::to_string).collect()))
     }
 
     fn kind(&self) -> Field {

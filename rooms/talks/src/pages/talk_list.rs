@@ -176,11 +176,11 @@ async fn table(here: &Here, conn: &mut Conn, talks: &[Talk]) -> Result<Table, Er
     let one_year = talks.windows(2).all(|pair| same_year(pair[0].day, pair[1].day));
     let columns = vec![
         Column::new(w.t("talks-f-topic")).full(),
-        Column::new(w.t("talks-f-day")),
+        Column::new(w.t("talks-column-day")),
         Column::new(w.t("talks-column-where")).full(),
         Column::new(w.t("talks-f-speakers")),
         Column::number(w.t("talks-column-listeners")),
-        Column::new(w.t("talks-column-state")),
+        Column::new(w.t("talks-column-state")).full(),
     ];
     let rows = talks.iter().map(|talk| {
         let day = if one_year { formats::day_short(talk.day) } else { talk.day.to_string() };

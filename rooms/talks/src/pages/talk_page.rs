@@ -22,6 +22,7 @@ struct TalkPage {
     shell: Shell,
     w: Words,
     notice: Option<Html>,
+    no_change: Option<Html>,
     facts: Vec<(String, Html)>,
     entries: Option<Table>,
     nothing_posted: String,
@@ -45,6 +46,7 @@ pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
         shell: with_done(actions(shell, &user, &here, &talk), &user),
         w,
         notice: notice(w, &talk),
+        no_change: no_change(&user, &here, &mut conn, &talk).await?,
         facts: facts(&here, &mut conn, &talk).await?,
         entries: trace::entries(&here, &mut conn, id).await?,
         nothing_posted: w.t("talks-nothing-posted"),
@@ -76,6 +78,13 @@ fn notice(w: Words, talk: &Talk) -> Option<Html> {
     let reason =
         talk.ended_for.as_deref().map(|reason| Html::text(" ").and(Html::name(w.lang, reason, None)));
     Some(Html::text(said).and(reason.unwrap_or_default()))
+}
+
+async fn no_change(user: &User, here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Option<Html>, Error> {
+    if !talk.state.correctable() {
+        return Ok(None);
+    }
+    here.no_change(conn, &user.who, change_verb(&user.who, &talk.keeping), &talk.unit).await
 }
 
 /// What this person can do to the talk as it stands; the step that is next is the main one.
@@ -122,7 +131,7 @@ async fn facts(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(String,
     let by = |person, at| people.html(person).and(" ").and(formats::instant(at, here.zone()));
     let unit = Html::link(format!("/units/{}", talk.unit), here.unit_html(&talk.unit));
     let mut facts = vec![
-        (w.t("talks-held-by"), unit.and(Html::sub(here.path_html(&talk.unit)))),
+        (w.t("talks-held-by"), here.path_html(&talk.unit).and(unit)),
         (w.t("talks-f-team"), team),
         (w.t("talks-f-speakers"), people.html_of(&talk.speakers)),
         (w.t("talks-f-kind"), Html::text(w.t(&format!("talks-kind-{}", talk.kind)))),
@@ -151,6 +160,7 @@ fn audience(w: Words, talk: &Talk) -> Html {
     let kinds: Vec<String> = kinds
         .map(|(kind, count)| format!("{} {}", w.t(&format!("talks-audience-{kind}")), formats::int(*count)))
         .collect();
-    Html::text(w.t1("talks-people-count", "count", talk.listeners()))
-        .and(Html::sub(say::list(w.lang, &kinds)))
+    let all = w.t1("talks-people-count", "count", talk.listeners());
+    let kinds = say::list(w.lang, &kinds);
+    Html::text(if w.english() { format!("{all} ({kinds})") } else { format!("{all}（{kinds}）") })
 }

@@ -259,6 +259,7 @@ async fn joining(here: &Here, conn: &mut Conn, filled: &Filled) -> Result<Field,
     let control = Control::People { search: "/talks/speakers.json".to_owned(), choices };
     Ok(Field::new(w.lang, "joining", w.t("talks-joining"), control)
         .id(if filled.all("member").is_empty() { "members" } else { "joining" })
+        .hint(w.t("talks-speakers-hint"))
         .optional()
         .values(chosen.iter().map(i64::to_string).collect()))
 }

@@ -110,7 +110,7 @@ async fn table(here: &Here, conn: &mut Conn, teams: &[Team]) -> Result<Table, Er
         Column::new(w.t("talks-f-unit")).full(),
         Column::new(w.t("talks-f-founded")),
         Column::number(w.t("talks-column-members")),
-        Column::new(w.t("talks-column-state")),
+        Column::new(w.t("talks-column-state")).full(),
     ];
     let ids: Vec<i64> =
         teams.iter().flat_map(|team| team.members.iter().map(|member| member.person)).collect();

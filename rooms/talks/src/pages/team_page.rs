@@ -21,6 +21,7 @@ struct TeamPage {
     shell: Shell,
     w: Words,
     notice: Option<Html>,
+    no_change: Option<Html>,
     facts: Vec<(String, Html)>,
     members: Option<Table>,
     talks: Html,
@@ -55,6 +56,7 @@ pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
         notice: team.withdrawn_for.as_deref().map(|reason| {
             Html::text(w.t("talks-notice-withdrawn")).and(" ").and(Html::name(w.lang, reason, None))
         }),
+        no_change: no_change(&user, &here, &mut conn, &team).await?,
         facts: facts(&here, &team, &people),
         members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),
         talks: talks(&user, &here, &mut conn, &team).await?,
@@ -62,6 +64,13 @@ pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
         events: trace::events(&here, &mut conn, id).await?,
     };
     render(&page)
+}
+
+async fn no_change(user: &User, here: &Here, conn: &mut Conn, team: &Team) -> Result<Option<Html>, Error> {
+    if team.withdrawn_for.is_some() {
+        return Ok(None);
+    }
+    here.no_change(conn, &user.who, change_verb(&user.who, &team.keeping), &team.unit).await
 }
 
 fn actions(mut shell: Shell, user: &User, here: &Here, team: &Team) -> Shell {
@@ -93,7 +102,7 @@ fn facts(here: &Here, team: &Team, people: &People) -> Vec<(String, Html)> {
     let by = |person, at| people.html(person).and(" ").and(formats::instant(at, here.zone()));
     let unit = Html::link(format!("/units/{}", team.unit), here.unit_html(&team.unit));
     let mut facts = vec![
-        (w.t("talks-f-unit"), unit.and(Html::sub(here.path_html(&team.unit)))),
+        (w.t("talks-f-unit"), here.path_html(&team.unit).and(unit)),
         (w.t("talks-f-founded"), Html::text(formats::day_of_year(w.lang, team.founded))),
     ];
     facts.extend(team.ended.map(|day| (w.t("talks-f-ended"), Html::text(formats::day_of_year(w.lang, day)))));

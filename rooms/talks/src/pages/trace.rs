@@ -32,7 +32,7 @@ pub async fn entries(here: &Here, conn: &mut Conn, record: i64) -> Result<Option
     let columns = vec![
         Column::new(w.t("talks-column-item")).full(),
         Column::number(w.t("talks-column-line")),
-        Column::new(w.t("talks-f-day")),
+        Column::new(w.t("talks-column-day")),
         Column::new(w.t("talks-column-posted")),
         Column::number(w.t("talks-column-quantity")),
     ];

@@ -298,3 +298,25 @@ fn a_change_that_somebody_else_made_is_not_overwritten() {
         assert_eq!(city.talk(id).await.minutes, 60);
     });
 }
+
+#[test]
+fn of_two_deeds_at_once_about_one_speaker_one_is_done() {
+    story(async |city| {
+        let team = city.team().await;
+        for round in 0..10 {
+            let on = day("2021-03-12") + chrono::Days::new(round);
+            let draft =
+                |topic: &str| TalkDraft { topic: topic.to_owned(), day: Some(on), ..city.talk_draft(team) };
+            let keys = [format!("a{round}"), format!("b{round}")];
+            let (one, other) = tokio::join!(
+                city.hold(city.clerk(), &keys[0], draft("山里的交通站")),
+                city.hold(city.clerk(), &keys[1], draft("水库的故事")),
+            );
+            let refused = match (one, other) {
+                (Ok(_), refused) | (refused, Ok(_)) => problems(refused),
+                (one, other) => panic!("{one:?} {other:?}"),
+            };
+            assert!(matches!(refused[..], [Problem::SpeakerBusy { .. }]), "{refused:?}");
+        }
+    });
+}
