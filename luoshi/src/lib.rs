@@ -9,6 +9,7 @@ pub mod house;
 pub mod opened;
 pub mod outcome;
 mod print;
+mod say;
 mod units_import;
 
 use cli::{Cli, Command};

@@ -23,6 +23,11 @@ pub enum Finding {
         /// The line.
         line: i64,
     },
+    /// A deed that was begun and never finished.
+    Unfinished {
+        /// The deed.
+        deed: i64,
+    },
     /// A position of the log that holds nothing.
     Place {
         /// The position.
@@ -62,6 +67,8 @@ pub async fn examine(conn: &mut Conn, city: CityId) -> Result<Vec<Finding>, Ledg
     found.extend(reversals.into_iter().map(|(record, line)| Finding::Reversal { record, line }));
     let deeds = store::deeds_amiss(conn, city).await?;
     found.extend(deeds.into_iter().map(|(record, line)| Finding::Deed { record, line }));
+    let deeds = store::deeds_unfinished(conn, city).await?;
+    found.extend(deeds.into_iter().map(|deed| Finding::Unfinished { deed }));
     let places = store::places_amiss(conn, city).await?;
     found.extend(places.into_iter().map(|seq| Finding::Place { seq }));
     let people = store::people_amiss(conn, city).await?;

@@ -1,5 +1,6 @@
 //! `luoshi import`: units, people, posts, or what a room takes.
 
+use luoshi_packs::Lang;
 use luoshi_sheets::BadCell;
 use luoshi_units::import::Kind;
 use luoshi_web::ImportReport;
@@ -9,6 +10,7 @@ use crate::cli::{Common, ImportArgs};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{bytes, line, value};
+use crate::say::say;
 
 /// Imports a sheet, all or nothing, or writes an empty one.
 pub async fn run(common: &Common, args: &ImportArgs) -> Result<Outcome, Failure> {
@@ -42,7 +44,7 @@ fn room_for<'a>(opened: &'a Opened, kind: &str) -> Result<&'a dyn luoshi_web::Ro
 
 fn template(opened: &Opened, kind: &str) -> Result<Outcome, Failure> {
     let headers = match Kind::parse(kind) {
-        Some(units) => luoshi_units::import::template(units, opened.lang == luoshi_packs::Lang::En),
+        Some(units) => luoshi_units::import::template(units, opened.lang == Lang::En),
         None => room_for(opened, kind)?
             .template(&opened.app, kind)
             .ok_or_else(|| Failure::Use(format!("There is no template for {kind:?}.")))?,
@@ -70,34 +72,46 @@ fn tell(
         }))?;
     } else {
         for cell in &report.bad {
-            line(&describe(cell, opened))?;
+            line(&describe(cell, opened.lang))?;
         }
         for text in &report.said {
             line(text.get(opened.lang))?;
         }
-        line(&summary(args, report))?;
+        line(&summary(opened.lang, args.dry_run, report))?;
     }
     Ok(if report.bad.is_empty() { Outcome::Well } else { Outcome::No })
 }
 
-fn summary(args: &ImportArgs, report: &ImportReport) -> String {
+fn summary(lang: Lang, dry_run: bool, report: &ImportReport) -> String {
     let ImportReport { rows, imported, already, bad, .. } = report;
-    match (bad.len(), args.dry_run) {
-        (0, false) => format!("{rows} rows: {imported} imported, {already} were there already."),
-        (0, true) => format!("{rows} rows: {imported} would be imported, {already} are there already."),
-        (bad, _) => {
-            format!("{rows} rows, {bad} bad cells: nothing was imported. Mend them and import again.")
-        }
+    match (bad.len(), dry_run) {
+        (0, false) => say(
+            lang,
+            format!("共 {rows} 行：导入 {imported} 行，{already} 行原来就有。"),
+            format!("{rows} rows: {imported} imported, {already} were there already."),
+        ),
+        (0, true) => say(
+            lang,
+            format!("共 {rows} 行：可以导入 {imported} 行，{already} 行原来就有。这次只是试一遍，没有导入。"),
+            format!(
+                "{rows} rows: {imported} would be imported, {already} are there already. This was a trial."
+            ),
+        ),
+        (bad, _) => say(
+            lang,
+            format!("共 {rows} 行，{bad} 格有错，一行也没有导入。改好以后再导入。"),
+            format!("{rows} rows, {bad} bad cells: nothing was imported. Mend them and import again."),
+        ),
     }
 }
 
-fn describe(cell: &BadCell, opened: &Opened) -> String {
-    let words = |words: &luoshi_sheets::Words| match opened.lang {
-        luoshi_packs::Lang::Zh => words.zh.clone(),
-        luoshi_packs::Lang::En => words.en.clone(),
-    };
-    let place = format!("{}!{}{}", cell.sheet, luoshi_sheets::column_name(cell.column), cell.row);
-    format!("{place} ({}) {:?}: {} {}", cell.header, cell.value, words(&cell.wrong), words(&cell.right))
+fn describe(cell: &BadCell, lang: Lang) -> String {
+    let words = |words: &luoshi_sheets::Words| say(lang, words.zh.clone(), words.en.clone());
+    let sheet = if cell.sheet.is_empty() { String::new() } else { format!("{}!", cell.sheet) };
+    let place = format!("{sheet}{}{}", luoshi_sheets::column_name(cell.column), cell.row);
+    let join = say(lang, "", " ");
+    let (wrong, right) = (words(&cell.wrong), words(&cell.right));
+    format!("{place} ({}) {:?}: {wrong}{join}{right}", cell.header, cell.value)
 }
 
 fn as_json(cell: &BadCell) -> Json {

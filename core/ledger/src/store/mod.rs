@@ -1,5 +1,7 @@
 //! Every statement of the ledger.
 
+mod amiss;
+
 use std::collections::HashMap;
 
 use luoshi_store::{
@@ -10,14 +12,19 @@ use serde_json::Value as Json;
 use crate::cells::{Cell, Cells};
 use crate::model::{Entry, Order, Posting};
 
+pub use amiss::{InUse, names_in_use};
+pub(crate) use amiss::{
+    deeds_amiss, deeds_unfinished, log_counts, people_amiss, places_amiss, reversals_amiss,
+};
+
 /// The ledger's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "ledger",
     steps: &[Migration {
         version: 1,
-        sql: include_str!("../migrations/0001.sql"),
-        sqlite: include_str!("../migrations/0001.sqlite.sql"),
-        postgres: include_str!("../migrations/0001.postgres.sql"),
+        sql: include_str!("../../migrations/0001.sql"),
+        sqlite: include_str!("../../migrations/0001.sqlite.sql"),
+        postgres: include_str!("../../migrations/0001.postgres.sql"),
     }],
 };
 
@@ -145,8 +152,12 @@ statements! {
                          (SELECT COUNT(*) FROM log_event WHERE city_id = $1) AS events,
                          (SELECT COUNT(*) FROM place WHERE city_id = $1) AS places,
                          (SELECT COALESCE(MAX(seq), 0) FROM place WHERE city_id = $1) AS last";
-    /// Items and units that entries name, for `doctor`.
-    NAMES_IN_USE = "SELECT DISTINCT item, unit FROM entry WHERE city_id = $1 ORDER BY item, unit";
+    /// Items and units that entries name, with their first days.
+    NAMES_IN_USE = "SELECT item, unit, MIN(day) AS first FROM entry WHERE city_id = $1
+                    GROUP BY item, unit ORDER BY item, unit";
+    /// Deeds that were begun and never finished: none, if all is well.
+    DEEDS_UNFINISHED = "SELECT id FROM deed WHERE city_id = $1 AND (record IS NULL OR answer IS NULL)
+                        ORDER BY id LIMIT 100";
     /// People that entries name and that are not there: none, if all is well.
     PEOPLE_AMISS = "SELECT DISTINCT e.person FROM entry e
                     LEFT JOIN person p ON p.city_id = e.city_id AND p.id = e.person
@@ -465,40 +476,4 @@ pub async fn records_of_room(
 ) -> Result<Vec<i64>, StoreError> {
     let rows = RECORDS_OF_ROOM.bind(city).bind(room).bind(after).bind(limit).all(conn).await?;
     rows.iter().map(|row| row.get("record")).collect()
-}
-
-/// Lines (record, line) whose reversal does not match what it names.
-pub(crate) async fn reversals_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, i64)>, StoreError> {
-    pairs(&REVERSALS_AMISS.bind(city).all(conn).await?)
-}
-
-/// Lines (record, line) whose deed is not there or says something else.
-pub(crate) async fn deeds_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, i64)>, StoreError> {
-    pairs(&DEEDS_AMISS.bind(city).all(conn).await?)
-}
-
-fn pairs(rows: &[Row]) -> Result<Vec<(i64, i64)>, StoreError> {
-    rows.iter().map(|row| Ok((row.get("record")?, row.get("line")?))).collect()
-}
-
-/// Positions that hold nothing.
-pub(crate) async fn places_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
-    PLACES_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("seq")).collect()
-}
-
-/// People named by entries who are not there.
-pub(crate) async fn people_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
-    PEOPLE_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("person")).collect()
-}
-
-/// How many entries, events and positions a log has, and its last position.
-pub(crate) async fn log_counts(conn: &mut Conn, city: CityId) -> Result<[i64; 4], StoreError> {
-    let row = LOG_COUNTS.bind(city).one(conn).await?;
-    Ok([row.get("entries")?, row.get("events")?, row.get("places")?, row.get("last")?])
-}
-
-/// Which item was posted at which unit.
-pub async fn names_in_use(conn: &mut Conn, city: CityId) -> Result<Vec<(String, String)>, StoreError> {
-    let rows = NAMES_IN_USE.bind(city).all(conn).await?;
-    rows.iter().map(|row| Ok((row.get("item")?, row.get("unit")?))).collect()
 }
