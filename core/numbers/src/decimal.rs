@@ -45,8 +45,11 @@ fn divide_rounded(numerator: i128, denominator: i128) -> Option<i128> {
 }
 
 impl Decimal {
+    /// 0
     pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
+    /// 1
     pub const ONE: Self = Self { mantissa: 1, scale: 0 };
+    /// 10
     pub const TEN: Self = Self { mantissa: 10, scale: 0 };
 
     /// `mantissa` units of `10^-scale`; trailing zeros are dropped, and digits past [`MOST_DECIMALS`] are rounded
@@ -65,6 +68,7 @@ impl Decimal {
         Self { mantissa, scale }
     }
 
+    /// A whole number.
     #[must_use]
     pub const fn from_i64(value: i64) -> Self {
         Self { mantissa: value as i128, scale: 0 }
@@ -114,6 +118,7 @@ impl Decimal {
         Some(Self::new(if negative { -mantissa } else { mantissa }, scale))
     }
 
+    /// The whole number of units of `10^-scale`.
     #[must_use]
     pub const fn mantissa(self) -> i128 {
         self.mantissa
@@ -125,16 +130,19 @@ impl Decimal {
         self.scale
     }
 
+    /// Whether it is 0.
     #[must_use]
     pub const fn is_zero(self) -> bool {
         self.mantissa == 0
     }
 
+    /// Whether it is below 0.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.mantissa < 0
     }
 
+    /// Whether it has no digits behind the point.
     #[must_use]
     pub const fn is_whole(self) -> bool {
         self.scale == 0
@@ -146,11 +154,13 @@ impl Decimal {
         if self.scale == 0 { i64::try_from(self.mantissa).ok() } else { None }
     }
 
+    /// The same with the other sign.
     #[must_use]
     pub fn negated(self) -> Self {
         Self { mantissa: self.mantissa.saturating_neg(), scale: self.scale }
     }
 
+    /// The same without its sign.
     #[must_use]
     pub fn abs(self) -> Self {
         if self.mantissa < 0 { self.negated() } else { self }
@@ -160,17 +170,20 @@ impl Decimal {
         self.mantissa.checked_mul(power(scale.checked_sub(self.scale)?)?)
     }
 
+    /// The sum; none where it does not fit.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         Some(Self::new(self.at_scale(scale)?.checked_add(other.at_scale(scale)?)?, scale))
     }
 
+    /// The difference; none where it does not fit.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.checked_add(other.negated())
     }
 
+    /// The product, rounded to [`MOST_DECIMALS`] digits; none where it does not fit.
     #[must_use]
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         Some(Self::new(self.mantissa.checked_mul(other.mantissa)?, self.scale + other.scale))

@@ -45,9 +45,13 @@ pub use sentences::{clauses, sentences};
 /// All that is read of a text in one go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
+    /// In order, not overlapping.
     pub numbers: Vec<Number>,
+    /// In order, not overlapping.
     pub dates: Vec<DateMention>,
+    /// In order, not overlapping; every date with a day, month or year is a period too.
     pub periods: Vec<PeriodMention>,
+    /// Character ranges, in order.
     pub sentences: Vec<Range<usize>>,
     /// Where the text contradicts itself.
     pub conflicts: Vec<Conflict>,

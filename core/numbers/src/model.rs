@@ -19,7 +19,9 @@ pub struct Number {
     pub high: Option<Decimal>,
     /// Numerator and denominator of a fraction.
     pub ratio: Option<(i64, i64)>,
+    /// What kind of number it is: plain, a percentage, a multiple, a fraction.
     pub measure: Measure,
+    /// How far it binds.
     pub bound: Bound,
     /// Written with 万, 亿, decimals, per cent or million words: borne out by what rounds to it.
     pub rounded: bool,
@@ -29,6 +31,7 @@ pub struct Number {
     pub unit_of_measure: Option<String>,
     /// The thing counted, as far as it can be read, behind the number or before it.
     pub noun: Option<String>,
+    /// Whether it is a figure, and what else if not.
     pub verdict: Verdict,
     /// Its place in a list in which several names share a verb and several values follow.
     pub pairing: Option<Pairing>,
@@ -37,14 +40,17 @@ pub struct Number {
 }
 
 impl Number {
+    /// Whether it was counted, measured, planned or required.
     #[must_use]
     pub fn is_figure(&self) -> bool {
         self.verdict == Verdict::Figure
     }
 }
 
+/// What kind of number it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Measure {
+    /// A count or a quantity.
     Plain,
     /// %, 成, 百分之, percentage points, and ‰ as a tenth.
     Percent,
@@ -57,6 +63,7 @@ pub enum Measure {
 /// How far a number binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bound {
+    /// Said without a qualifier.
     Exact,
     /// 余, 多, 几: from n up to, not including, n and one step of its last digit that is not zero.
     From,
@@ -74,10 +81,12 @@ pub enum Bound {
     Below,
 }
 
+/// Whether a number is a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// Counted, measured, planned or required.
     Figure,
+    /// Something else, and what.
     NotAFigure(Why),
 }
 
@@ -86,24 +95,33 @@ pub enum Verdict {
 pub enum Why {
     /// A day, a month, or a moment seen from today (3天前).
     Date,
+    /// 10:20:22, 下午3点.
     ClockTime,
+    /// 2021年, in 2021.
     Year,
+    /// 上世纪70年代, 80后, the 1970s.
     Decade,
+    /// 2021财年, 2020—2021学年, FY2021.
     FiscalYear,
     /// A stretch of time that the text speaks about (今年前3个月, 近三年来).
     Period,
+    /// 18岁, aged 60.
     Age,
     /// 第5期, No. 12, 一等奖, Room 302.
     Serial,
     /// 2007-066, PM2.5, 5A, version numbers, addresses of web pages.
     Code,
+    /// 12345热线, 0453-6221234.
     Telephone,
+    /// 27号院, 3号楼2单元, 500 Main Street.
     Address,
     /// Part of a name: 四个班子, “百大项目”, 两学一做.
     Name,
     /// The number of an entry in a list or of a heading.
     ListNumber,
+    /// 第一, 前三名, 21st.
     Ordinal,
+    /// 千方百计, 三十年如一日.
     Idiom,
     /// A term or an article that a law or notice sets (之日起30日内, 第五条).
     LegalTerm,

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use crate::Measure;
 use crate::chars::{Chars, is_cjk, is_letter};
 use crate::lists::before_predicate;
-use crate::measures::Kind;
+use crate::measures::{self, Kind};
 use crate::place::Place;
 use crate::token::Script;
 use crate::words::Words;
+use crate::{Measure, arabic};
 
 /// A noun is no longer than this.
 const LONGEST: usize = 16;
@@ -18,7 +18,7 @@ static STOPS: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::ahead(&[(
         "的 了 在 将 被 把 和 与 及 等 为 从 对 向 由 于 是 有 已 也 都 并 以 到 至 参加 参与 前往 深入 开展 进行 组成 作为 共 同比 \
          环比 其中 分别 超 较 比 比上年 占 正在 全部 均 还 则 可 能 就 按 经 通过 完成 实现 增长 下降 减少 增加 提高 达 累计 纳入 \
-         得到 受 获 来自 覆盖 整 减免 安装 发放 更换 新建 改造 建成 解决 处理 办理 完成 讲 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 奔赴 走进 进入 分赴 同时 下沉 启动",
+         得到 受 获 来自 覆盖 整 存在 产生 减免 安装 发放 更换 新建 改造 建成 解决 处理 办理 完成 讲 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 奔赴 走进 进入 分赴 同时 下沉 启动",
         (),
     )])
 });
@@ -37,7 +37,7 @@ static VERBS: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::ahead(&[(
         "组建 成立 开展 举办 新建 改造 建成 完成 组织 发放 解决 化解 处理 排查出 拆除 清理 清运 安装 修复 修建 铺设 新增 引进 签约 落实 实施 \
          办理 受理 收集 征集 招募 选派 抽调 派出 设立 开设 建立 打造 投入 实现 覆盖 惠及 制定 出台 推出 编发 印发 发布 召开 接种 种植 栽植 \
-         栽种 更换 更新 创建 评选 表彰 命名 吸引 带动 创作 录制 推送 查处 督办 梳理 细化 分解 包括 拥有 配建 有 由 让 为 使 将 把 在 对 和 与 及 \
+         栽种 更换 更新 创建 评选 表彰 命名 吸引 带动 创作 录制 推送 查处 督办 梳理 细化 分解 包括 拥有 配建 收到 谋划 减免 由 让 为 使 将 把 在 对 和 与 及 \
          的 其中 全市 全县 全区 全省 全镇 我市 该市 已 共 还 并 累计 先后 今年 捐赠 筹集 争取 下达 拨付 发动 动员 确定 整合 设有 建有",
         (),
     )])
@@ -46,7 +46,7 @@ static VERBS: LazyLock<Words<()>> = LazyLock::new(|| {
 /// Verbs that are part of a noun as often (服务, 培训): cut only where the phrase begins with them.
 static LEADING: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::ahead(&[(
-        "走访 排查 整治 办结 落地 服务 帮助 慰问 培训 接待 检查 检测 绿化 整改 建设 帮扶 改建 扩建 设 建 修 植 办 派 获 新 达 到 超过",
+        "走访 排查 整治 办结 落地 服务 帮助 慰问 培训 接待 检查 检测 绿化 整改 建设 帮扶 改建 扩建 设 建 修 植 办 派 获 新 达 到 超过 有",
         (),
     )])
 });
@@ -59,12 +59,15 @@ pub(crate) fn read(place: &Place<'_>) -> Option<String> {
     }
     // Behind a length or a sum the next thing is told, unless 的 ties it: 3天的封闭学习.
     let lasting = matches!(place.kind(), Some(Kind::Time | Kind::Year | Kind::Amount));
+    let amount = place.kind() == Some(Kind::Amount) && place.token.measure == Measure::Plain;
     let tied = chars.at(chars.past_space(place.after)) == '的';
     let percent = place.token.measure != Measure::Plain;
     let next = if (lasting || percent) && !tied { None } else { behind(chars, place.after) };
     let clause = chars.run_start(place.start, LONGEST + 8, |c| !matches!(c, ',' | ';'));
     let end = if percent { before_predicate(chars, clause, place.start).0 } else { place.start };
-    next.or_else(|| before(chars, end)).or_else(|| said_as_unit(place))
+    next.or_else(|| before(chars, end))
+        .or_else(|| if amount { behind(chars, place.after) } else { None })
+        .or_else(|| said_as_unit(place))
 }
 
 /// 200 volunteers: what is counted is the unit.
@@ -111,12 +114,12 @@ pub(crate) fn before(chars: &Chars, start: usize) -> Option<String> {
         return (chars.before(open) == '“' && open < end - 1).then(|| chars.text(open, end - 1));
     }
     let from = chars.run_start(end, LONGEST + 8, |c| is_cjk(c) || is_letter(c) || matches!(c, '(' | ')'));
-    let from = past_verbs(chars, from, end).max(end.saturating_sub(LONGEST));
+    let from = past_verbs(chars, past_measure(chars, from).min(end), end).max(end.saturating_sub(LONGEST));
     let whole_place = end - from == 2 && chars.at(from) == '全';
     let text = chars.text(from, end);
     let noun = text.trim_start_matches([')', '）']).trim_end_matches(['(', '（']);
     // Words before an English number seldom name what it counts.
-    (!whole_place && noun.chars().any(is_cjk)).then(|| balanced(noun))
+    (from < end && !whole_place && noun.chars().any(is_cjk)).then(|| balanced(noun))
 }
 
 /// Without a bracket that was opened or closed outside.
@@ -126,11 +129,25 @@ fn balanced(noun: &str) -> String {
     if opened == closed { noun.to_owned() } else { noun.replace(['(', '（', ')', '）'], "") }
 }
 
+/// Behind the measure word of a number that stands right before: 1300多[户]小微企业.
+fn past_measure(chars: &Chars, from: usize) -> usize {
+    if !chars.before(from).is_ascii_digit() {
+        return from;
+    }
+    let from = arabic::multiplier(chars, from).map_or(from, |(end, _)| end);
+    let from = if matches!(chars.at(from), '余' | '多') { from + 1 } else { from };
+    measures::at(chars, from, Script::Arabic).map_or(from, |measure| measure.end)
+}
+
 /// The place behind the last verb, unless the verb is all there is (宣讲780次, 办结率95%).
 fn past_verbs(chars: &Chars, from: usize, end: usize) -> usize {
     let mut start = from;
     let mut i = from;
     while i < end {
+        if chars.any_starts(i, &["有效", "有关", "有机", "有限", "有色", "有线"]).is_some() {
+            i += 2;
+            continue;
+        }
         let leading = if i == start { LEADING.find(chars, i) } else { None };
         match VERBS.find(chars, i).or(leading) {
             Some((length, ())) if i + length + 1 < end => {

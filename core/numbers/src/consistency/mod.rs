@@ -12,6 +12,7 @@ use crate::dates::Mention;
 use crate::rows::Table;
 use crate::{Bound, Decimal, Measure, Number};
 
+/// What does not agree with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConflictKind {
     /// The parts add up to something else than their total, or to more.
@@ -40,6 +41,7 @@ impl ConflictKind {
 /// Numbers of a text that cannot all be true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
+    /// What does not agree with what.
     pub kind: ConflictKind,
     /// The number that is held against the others: the total, the share, the change, the later value. An index into
     /// the numbers of the reading.

@@ -13,16 +13,19 @@ use crate::chars::Chars;
 /// The year of a date, as far as the text says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Year {
+    /// The text leaves it to the reader.
     #[default]
     Unsaid,
     /// So many years before the text's own: 0 for 今年, 1 for 去年.
     Back(u8),
+    /// The year in numbers.
     Given(i32),
 }
 
 /// A date of which parts may be missing: 2021年4月16日, 4月, 3月末.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct PartialDate {
+    /// The year, as far as it is said.
     pub year: Year,
     /// 1 to 12.
     pub month: Option<u8>,
@@ -52,14 +55,34 @@ pub enum Period {
     Until(PartialDate),
     /// 3月27日起, 自3月8日以来, since March 8; 今年以来 with no month.
     Since(PartialDate),
-    /// 今年前3个月, 1—3月.
-    FirstMonths { year: Year, months: u8 },
+    /// 今年前3个月, 1—3月: so many months from January on.
+    FirstMonths {
+        /// The year, as far as it is said.
+        year: Year,
+        /// 1 to 12.
+        months: u8,
+    },
     /// 一季度.
-    Quarter { year: Year, quarter: u8 },
-    /// 前三季度.
-    FirstQuarters { year: Year, quarters: u8 },
-    /// 上半年 is 1, 下半年 is 2.
-    Half { year: Year, half: u8 },
+    Quarter {
+        /// The year, as far as it is said.
+        year: Year,
+        /// 1 to 4.
+        quarter: u8,
+    },
+    /// 前三季度: so many quarters from January on.
+    FirstQuarters {
+        /// The year, as far as it is said.
+        year: Year,
+        /// 1 to 4.
+        quarters: u8,
+    },
+    /// 上半年, 下半年.
+    Half {
+        /// The year, as far as it is said.
+        year: Year,
+        /// 1 or 2.
+        half: u8,
+    },
     /// A day, a month or a year: 4月13日, 4月, 2020年, 去年.
     On(PartialDate),
     /// 4月14日至16日, both ends included.
@@ -69,16 +92,22 @@ pub enum Period {
 /// A [`Period`] and where the text says it, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeriodMention {
+    /// Offset of the first character.
     pub start: usize,
+    /// Offset after the last character.
     pub end: usize,
+    /// What the text names.
     pub period: Period,
 }
 
 /// A date or a range of dates, and where the text says it, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateMention {
+    /// Offset of the first character.
     pub start: usize,
+    /// Offset after the last character.
     pub end: usize,
+    /// The date, or the first day of a range.
     pub from: PartialDate,
     /// The last day of a range.
     pub until: Option<PartialDate>,

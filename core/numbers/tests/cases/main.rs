@@ -11,3 +11,4 @@ mod nouns;
 mod pairing;
 mod tables;
 mod traditional;
+mod whole_texts;
