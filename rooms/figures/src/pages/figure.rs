@@ -32,6 +32,7 @@ struct FigurePage {
     entries_count: String,
     chart: Option<Html>,
     times: Option<Table>,
+    steps: Vec<(String, String, bool)>,
     by_unit: ByUnit,
     facts: Vec<(String, Html)>,
     parts: Vec<(String, String, String)>,
@@ -76,6 +77,11 @@ impl Opened<'_> {
         let (app, w, lang) = (&self.user.app, self.w, self.user.lang);
         let name = self.def.name.get(lang);
         let after = self.user.query("after");
+        let step = match self.user.query("step").as_deref() {
+            Some("week") => Step::Week,
+            Some("day") => Step::Day,
+            _ => Step::Month,
+        };
         let ledger = app.ledger();
         let entries = rows::page(self.user, &self.question, after, self.tree).await.map_err(refused)?;
         let known = rows::Known::of(self.user, &entries.entries, self.tree).await?;
@@ -102,7 +108,8 @@ impl Opened<'_> {
             reversed: account.reversed < 0,
             entries_count: formats::int(self.answer.entries),
             chart: self.chart().await?,
-            times: self.months().await?,
+            times: self.times(step).await?,
+            steps: self.steps(step),
             by_unit: self.by_unit().await?,
             facts: self.facts(pack),
             parts: self.parts(pack),
@@ -183,39 +190,58 @@ impl Opened<'_> {
         app.ledger().by_period(app.city().id, self.catalogue, &self.question, step).await.map_err(refused)
     }
 
-    /// A row a month: posted, reversed and net where the figure is their difference, else the figure alone.
-    async fn months(&self) -> Result<Option<Table>, Error> {
+    /// A row a month, week or day: posted, reversed and net where the figure is their difference, else the figure
+    /// alone.
+    async fn times(&self, step: Step) -> Result<Option<Table>, Error> {
         if self.answer.entries == 0 || self.def.figure.kind == Kind::YearChange {
             return Ok(None);
         }
         let (w, lang) = (self.w, self.user.lang);
         let accounted = self.def.figure.kind == Kind::Sum;
-        let mut heads = vec![Column::new(w.t("months-month"))];
+        let mut heads = vec![Column::new(w.t(step_head(step)))];
         if accounted {
             heads.extend([Column::number(w.t("posted")), Column::number(w.t("reversed"))]);
         }
         heads.push(Column::number(if accounted { w.t("net") } else { self.def.name.get(lang).to_owned() }));
-        let mut table = Table::new(w.t("months-caption"), TableStyle::Fits, heads);
-        let months = self.spans(Step::Month).await?;
-        for month in &months {
-            let question =
-                Question { from: Some(month.from), until: Some(month.until), ..self.question.clone() };
-            let link = Asked { from: Some(month.from), until: Some(month.until), ..self.asked.clone() };
-            let mut cells = vec![Cell::new(formats::month(lang, month.from))];
+        let mut table = Table::new(w.t("by-time"), TableStyle::Fits, heads);
+        let spans = self.spans(step).await?;
+        for span in &spans {
+            let asked = Asked { from: Some(span.from), until: Some(span.until), ..self.asked.clone() };
+            let label = match step {
+                Step::Month => formats::month(lang, span.from),
+                _ => formats::day(lang, span.from),
+            };
+            let mut cells = vec![Cell::new(label)];
             if accounted {
-                cells.extend(self.posted_reversed(&question).await?);
+                cells.extend(self.posted_reversed(&asked.of(&self.def.figure.id)).await?);
             }
-            let value = shown_part(w, self.def, month).value;
-            cells.push(Cell::new(Html::number(link.href(&self.def.figure.id), value)));
+            let value = shown_part(w, self.def, span).value;
+            cells.push(Cell::new(Html::number(asked.href(&self.def.figure.id), value)));
             table.push(Row::new(cells));
         }
-        if accounted && months.len() > 1 {
+        if accounted && spans.len() > 1 {
             let mut cells = vec![Cell::new(w.t("total"))];
             cells.extend(self.posted_reversed(&self.question).await?);
             cells.push(Cell::new(shown(w, self.def, &self.answer).value));
             table.push(Row::new(cells).total());
         }
         Ok(Some(table))
+    }
+
+    /// The steps that the table can be cut into, each with its address and whether it is the chosen one.
+    fn steps(&self, chosen: Step) -> Vec<(String, String, bool)> {
+        let address = format!("/figures/{}", self.def.figure.id);
+        [
+            (Step::Month, "month", "chart-month"),
+            (Step::Week, "week", "chart-week"),
+            (Step::Day, "day", "step-day"),
+        ]
+        .into_iter()
+        .map(|(step, id, word)| {
+            let href = format!("{}#times", self.asked.link(&address, &[("step", Some(id))]));
+            (self.w.t(word), href, step == chosen)
+        })
+        .collect()
     }
 
     async fn posted_reversed(&self, question: &Question) -> Result<[Cell; 2], Error> {
@@ -344,6 +370,14 @@ pub fn columns(
         source,
     };
     Ok(Columns::new(level, says, &bars).html()?)
+}
+
+fn step_head(step: Step) -> &'static str {
+    match step {
+        Step::Month => "months-month",
+        Step::Week => "chart-week-head",
+        _ => "rows-day",
+    }
 }
 
 fn period_key(rule: PeriodRule) -> &'static str {

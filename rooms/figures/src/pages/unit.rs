@@ -12,7 +12,7 @@ use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, render};
 
 use super::by_unit::MOST_ROWS;
 use super::figures::{Tile, tile};
-use super::units::{address, day, kind_name};
+use super::units::{address, day, kind_name, tree_on};
 use crate::ask::{Asked, refused};
 use crate::value::shown;
 use crate::{WORDS, names};
@@ -52,10 +52,10 @@ struct Opened<'a> {
 pub async fn show(user: User, Path(code): Path<String>) -> Result<Response, Error> {
     let (app, w) = (user.app.clone(), user.words(&WORDS));
     let on = day(&user)?;
-    let (tree, history) = {
+    let tree = tree_on(&app, on).await?;
+    let history = {
         let mut conn = app.read().await?;
-        let tree = app.units().tree(&mut conn, app.city().id, on.unwrap_or(app.today()), i64::MAX).await?;
-        (tree, app.units().history(&mut conn, app.city().id).await?)
+        app.units().history(&mut conn, app.city().id).await?
     };
     let unit = tree.get(&code).ok_or(Error::NotFound)?;
     let position = app.ledger().position(app.city().id).await?;
@@ -148,10 +148,14 @@ impl Opened<'_> {
         for def in columns {
             let question = Question { until: self.on, ..Question::of(&def.figure.id).at(&self.unit.code) };
             let app = &user.app;
-            answered.push(app.ledger().by_unit(app.city().id, &app.catalogue(), &question).await.map_err(refused)?);
+            answered.push(
+                app.ledger().by_unit(app.city().id, &app.catalogue(), &question).await.map_err(refused)?,
+            );
         }
-        let kinds: Vec<UnitKind> =
-            UnitKind::ALL.into_iter().filter(|kind| children.iter().any(|child| child.kind == *kind)).collect();
+        let kinds: Vec<UnitKind> = UnitKind::ALL
+            .into_iter()
+            .filter(|kind| children.iter().any(|child| child.kind == *kind))
+            .collect();
         let mut main = self.table(columns);
         let mut more = Vec::new();
         for kind in &kinds {
@@ -181,9 +185,10 @@ impl Opened<'_> {
 
     fn child(&self, child: &Unit, columns: &[&FigureDef], answered: &[Vec<Part>]) -> Row {
         let link = Html::link(address(&child.code, self.on), names::unit(self.user.lang, child));
-        let values = columns.iter().zip(answered).map(|(def, parts)| {
-            self.cell(def, parts.iter().find(|part| part.unit == child.code))
-        });
+        let values = columns
+            .iter()
+            .zip(answered)
+            .map(|(def, parts)| self.cell(def, parts.iter().find(|part| part.unit == child.code)));
         Row::new(std::iter::once(Cell::new(link)).chain(values))
     }
 

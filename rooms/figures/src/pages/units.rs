@@ -1,10 +1,12 @@
 //! The units: searched, or as the tree from the city down.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
 use luoshi_store::Day;
 use luoshi_units::{Tree, Unit, UnitKind};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::{App, Error, Html, Shell, User, Words, formats, href, render};
 
 use crate::{WORDS, names};
 
@@ -36,10 +38,7 @@ struct Line {
 pub async fn list(user: User) -> Result<Response, Error> {
     let (app, w) = (&user.app, user.words(&WORDS));
     let on = day(&user)?;
-    let tree = {
-        let mut conn = app.read().await?;
-        app.units().tree(&mut conn, app.city().id, on.unwrap_or(app.today()), i64::MAX).await?
-    };
+    let tree = tree_on(app, on).await?;
     let query = user.query("q").unwrap_or_default();
     let line = |unit: &Unit| line(&user, w, &tree, unit, on);
     let found = (!query.trim().is_empty()).then(|| {
@@ -61,6 +60,19 @@ pub async fn list(user: User) -> Result<Response, Error> {
         shell,
         w,
     })
+}
+
+/// The tree of a day, of today where none is asked for.
+pub async fn tree_on(app: &App, on: Option<Day>) -> Result<Arc<Tree>, Error> {
+    let on = on.unwrap_or(app.today());
+    let mut conn = app.read().await?;
+    match app.units().tree(&mut conn, app.city().id, on, i64::MAX).await {
+        Err(error @ luoshi_units::Error::NoTree { .. }) => {
+            let said = error.words();
+            Err(Error::Bad(luoshi_packs::Text::new(said.zh, said.en)))
+        }
+        other => Ok(other?),
+    }
 }
 
 /// The day of the tree that is asked for: `?on=`.

@@ -44,6 +44,8 @@ fn what_is_not_there_is_not_found_and_nobody_is_led_to_sign_in() {
         for path in [
             "/figures/talk.held?from=soon",
             "/units?on=soon",
+            "/units?on=2019-01-01",
+            "/units/9901?on=2019-01-01",
             "/figures/talk.held?from=2021-04-02&until=2021-04-01",
         ] {
             assert_eq!(clerk.get(path).await.status, StatusCode::BAD_REQUEST, "{path}");

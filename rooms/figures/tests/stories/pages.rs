@@ -14,6 +14,7 @@ fn the_pages_in_both_languages() {
             ("clerk", "/", "overview"),
             ("clerk", "/figures?q=听众", "figures"),
             ("clerk", "/figures/talk.held", "figure"),
+            ("office", "/figures/talk.audience?step=week&unit=9901", "figure_weeks"),
             ("office", "/figures/talk.speakers", "figure_people"),
             ("office", "/figures/talk.size", "figure_ratio"),
             ("office", "/figures/serve.hours", "figure_empty"),
