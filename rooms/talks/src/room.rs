@@ -120,7 +120,7 @@ impl Room for Talks {
 }
 
 fn talk_pages() -> Vec<Route> {
-    use pages::{importing, suggest, talk_edit, talk_list, talk_page, talk_steps};
+    use pages::{importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps};
     vec![
         get("/talks", READ, talk_list::list),
         get("/talks/export.xlsx", READ, talk_list::export_xlsx),
@@ -132,6 +132,7 @@ fn talk_pages() -> Vec<Route> {
         get("/talks/speakers.json", RECORD, suggest::speakers),
         get("/talks/new", RECORD, talk_edit::new),
         post("/talks/new", RECORD, talk_edit::create),
+        post("/talks/preview", RECORD, talk_form::preview),
         get("/talks/{id}", READ, talk_page::page),
         get("/talks/{id}/edit", CHANGE, talk_edit::edit),
         post("/talks/{id}/edit", CHANGE, talk_edit::update),

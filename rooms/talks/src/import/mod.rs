@@ -125,6 +125,7 @@ pub async fn import(
         .await;
     match done {
         Ok(report) => Ok(report),
+        Err(Undone::Told(report)) if report.bad.is_empty() => Ok(report),
         Err(Undone::Told(report)) => Ok(ImportReport { imported: 0, ..report }),
         Err(Undone::Failed(error)) => Err(Failed::Room(error)),
     }

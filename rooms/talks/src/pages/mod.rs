@@ -4,7 +4,7 @@ pub mod importing;
 mod step;
 pub mod suggest;
 pub mod talk_edit;
-mod talk_form;
+pub mod talk_form;
 pub mod talk_list;
 pub mod talk_page;
 pub mod talk_steps;

@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use luoshi_store::Conn;
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, Column, Control, ErrorSummary, Field, Row, Table, TableStyle};
-use luoshi_web::{Error, Shell, User, Words, formats, render_with};
+use luoshi_web::{Error, Form, Shell, User, Words, formats, render_with};
 
-use crate::filled::Filled;
+use crate::filled::{Filled, together};
 use crate::here::Here;
-use crate::model::{self, Audience, PlaceKind, Problem, TalkDraft, Team};
+use crate::model::{self, Audience, PlaceKind, Problem, State, TalkDraft, Team};
 use crate::say;
 use crate::store;
 
@@ -251,6 +251,16 @@ impl Fields<'_> {
             && !self.filled.all("answered").is_empty();
         if missing { field.error(Some(w.t("talks-p-missing-reason"))) } else { field }
     }
+}
+
+/// `POST /talks/preview`: what would be posted with what the form holds now; a fragment of its page.
+pub async fn preview(user: User, form: Form) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let (draft, unreadable) = Filled::of_form(&form).talk();
+    let draft = draft.tidied();
+    let problems = together(unreadable, model::talk_problems(&draft, State::Held, true, here.now));
+    Ok(axum::response::Html(postings(&here, &draft, &problems).to_string()).into_response())
 }
 
 /// What would be posted, as far as the form tells it.

@@ -83,6 +83,11 @@ fn a_talk_is_recorded_confirmed_and_reversed() {
         let mut clerk = Browser::of(&served, "clerk", "zh").await;
         let page = clerk.get("/talks/new").await;
         let fields = fields(&served, team);
+        let preview = clerk.submit(&page, "/talks/preview", &with(&fields, &[])).await;
+        assert!(preview.status == StatusCode::OK && preview.text.contains("+120"), "{}", preview.text);
+        let preview =
+            clerk.submit(&page, "/talks/preview", &with(&fields, &[("audience.pupils", "很多")])).await;
+        assert!(preview.text.contains("待改") && preview.text.contains("+1<"), "{}", preview.text);
         let sent = clerk.submit(&page, "/talks/new", &with(&fields, &[("as", "held")])).await;
         let id = id_of(&sent);
         assert_eq!(id_of(&clerk.submit(&page, "/talks/new", &with(&fields, &[("as", "held")])).await), id);
