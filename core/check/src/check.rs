@@ -13,7 +13,7 @@ use luoshi_store::Day;
 use crate::conflicts;
 use crate::figures::Figures;
 use crate::layout::{Layout, alike_word};
-use crate::matching::{self, Match, Number};
+use crate::matching::{self, Match, Nearness, Number};
 use crate::measures;
 use crate::period::{Periods, text_day};
 use crate::places::{InText, Places, Resolved};
@@ -56,6 +56,19 @@ enum Held {
     Asked { question: usize, known: usize, factor: (i64, i64) },
 }
 
+impl Held {
+    /// The figure that the number was taken for.
+    fn known(&self) -> Option<usize> {
+        match self {
+            Self::Asked { known, .. } => Some(*known),
+            Self::Unbacked(_, candidates) => {
+                <[usize; 1]>::try_from(candidates.as_slice()).ok().map(|[one]| one)
+            }
+            Self::NoFigure(_) => None,
+        }
+    }
+}
+
 /// Reads a text. Nothing in it makes this fail.
 pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
     let read = numbers::read(text);
@@ -81,7 +94,8 @@ pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
     };
     let mut known: HashMap<Question, usize> = HashMap::new();
     for (index, number) in found.iter().enumerate() {
-        let held = reading.held(&spots, number, index, |question| {
+        let before = draft.held.last().and_then(Held::known);
+        let held = reading.held(&spots, number, index, before, |question| {
             *known.entry(question.clone()).or_insert_with(|| {
                 draft.questions.push(question);
                 draft.questions.len() - 1
@@ -134,13 +148,14 @@ impl Reading<'_> {
         spots: &crate::figures::Spots<'_>,
         number: &numbers::Number,
         index: usize,
+        before: Option<usize>,
         ask: impl FnOnce(Question) -> usize,
     ) -> Held {
         if let numbers::Verdict::NotAFigure(why) = number.verdict {
             return Held::NoFigure(why);
         }
         let range = number.start..number.end;
-        let known = match self.known(spots, number, index) {
+        let known = match self.known(spots, number, index, before) {
             Ok(known) => known,
             Err((why, candidates)) => return Held::Unbacked(why, candidates),
         };
@@ -167,8 +182,12 @@ impl Reading<'_> {
         spots: &crate::figures::Spots<'_>,
         number: &numbers::Number,
         index: usize,
+        before: Option<usize>,
     ) -> Result<usize, (Why, Vec<usize>)> {
         let matched = self.matched(spots, number, index)?;
+        let carried =
+            || before.filter(|_| self.goes_on(index)).map(|known| Match::One(known, Nearness::InSentence));
+        let matched = if matched == Match::None { carried().unwrap_or(matched) } else { matched };
         match matched {
             Match::One(known, _) => Ok(known),
             // A place elsewhere is the better reason, where the text names one.
@@ -179,6 +198,16 @@ impl Reading<'_> {
             Match::Alike(known) => Err((Why::Alike(self.names(&known)), known)),
             Match::Beside(known, beside) => Err((Why::Beside(self.name(known), beside), vec![known])),
         }
+    }
+
+    /// Whether the number goes on with what the one before counted: 海林市宣讲78场，西安区57场.
+    fn goes_on(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1).map(|before| &self.numbers[before]) else { return false };
+        let own = &self.numbers[index];
+        before.measure.is_some()
+            && before.measure == own.measure
+            && self.layout.sentence(before.range.start) == self.layout.sentence(own.range.start)
+            && self.places.alone(&self.layout, &(before.end..own.range.start))
     }
 
     /// What the words around the number say; in a list, what its own name says; in a table, what its heads say.

@@ -87,6 +87,13 @@ fn a_table_is_read_by_its_heads() {
 }
 
 #[test]
+fn what_is_left_out_goes_on_from_the_number_before() {
+    let text =
+        "海林市宣讲 780 场，西安区 57 场、东宁 30 场；哈尔滨市宣讲 780 场，沈阳 12 场。林口县来了 30 场雨。";
+    insta::assert_snapshot!(table(&Desk::open().check(text, Lang::Zh)));
+}
+
+#[test]
 fn a_text_is_held_against_itself() {
     let text = "牡丹江市宣讲 780 场，其中机关 300 场、农村 400 场、学校 100 场。";
     let report = Desk::open().check(text, Lang::Zh);

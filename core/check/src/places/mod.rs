@@ -130,7 +130,10 @@ impl Places {
                 list.iter().enumerate().map(move |(index, name)| ((*name).to_owned(), index < provinces))
             })
             .filter(|(name, _)| !names.contains_key(name))
-            .map(|(name, province)| (name, Called::Bare { province }))
+            .flat_map(|(name, province)| {
+                let whole = format!("{name}{}", if province { '省' } else { '市' });
+                [(name, Called::Bare { province }), (whole, Called::Bare { province })]
+            })
             .collect::<Vec<_>>();
         let whole = WHOLE.iter().map(|(word, whole)| ((*word).to_owned(), Called::Whole(*whole)));
         let mut words: Vec<(String, Called)> =
@@ -285,6 +288,10 @@ fn is_large(kind: UnitKind) -> bool {
     matches!(kind, UnitKind::City | UnitKind::County)
 }
 
+fn only_marks(layout: &Layout, range: Range<usize>) -> bool {
+    layout.chars.get(range).is_some_and(|chars| chars.iter().all(|c| " ,、和与及有为:".contains(*c)))
+}
+
 /// A name may share its first character with the end of the one before: 牡丹江市妇联 is 牡丹江市 and 市妇联.
 fn fits(hit: &Hit, taken: usize) -> bool {
     hit.range.start >= taken || hit.range.start + 1 == taken && hit.range.end > taken
@@ -348,6 +355,21 @@ impl InText {
             .or_else(|| before(line.start));
         let Some(index) = found else { return self.topic.clone() };
         self.beside(layout, index)
+    }
+
+    /// Whether places, and nothing else but list marks, stand in the range.
+    pub fn alone(&self, layout: &Layout, range: &Range<usize>) -> bool {
+        let mut found = false;
+        let mut at = range.start;
+        for index in self.within(range.clone()) {
+            let place = &self.named[index].range;
+            if !only_marks(layout, at..place.start) {
+                return false;
+            }
+            found = true;
+            at = place.end;
+        }
+        found && at <= range.end && only_marks(layout, at..range.end)
     }
 
     fn within(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
