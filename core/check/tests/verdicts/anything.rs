@@ -1,10 +1,8 @@
 //! No text makes the check fail, and what it says of any text is consistent.
 
-mod common;
-
 use std::sync::LazyLock;
 
-use common::Desk;
+use crate::desk::Desk;
 use luoshi_check::{Verdict, text_of};
 use luoshi_packs::Lang;
 use proptest::prelude::*;

@@ -1,8 +1,6 @@
 //! A review of the campaign in our own words, with the facts that were published, held against the sample's values.
 
-mod common;
-
-use common::{Desk, table};
+use crate::desk::{Desk, table};
 use luoshi_check::Verdict;
 use luoshi_packs::Lang;
 

@@ -1,10 +1,8 @@
 //! Five texts of other cities, written for this test, each with a key of its figures made by hand.
 
-mod common;
-
 use std::path::Path;
 
-use common::Desk;
+use crate::desk::Desk;
 use luoshi_check::{Report, Verdict};
 use luoshi_packs::Lang;
 
@@ -61,5 +59,5 @@ fn figures_of_other_cities_are_found_and_never_differ() {
 #[test]
 fn what_cannot_be_backed_says_why() {
     let report = Desk::open().check(&read("5-shiqiao.txt"), Lang::Zh);
-    insta::assert_snapshot!(common::table(&report));
+    insta::assert_snapshot!(crate::desk::table(&report));
 }
