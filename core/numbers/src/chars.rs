@@ -124,7 +124,7 @@ pub(crate) fn is_cjk(c: char) -> bool {
 }
 
 pub(crate) fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (c.is_alphabetic() && !is_cjk(c) && (c as u32) < 0x2000)
+    c.is_ascii_alphabetic() || (matches!(c, '\u{c0}'..='\u{1fff}') && c.is_alphabetic())
 }
 
 pub(crate) fn is_digit(c: char) -> bool {

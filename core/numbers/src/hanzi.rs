@@ -65,15 +65,29 @@ fn financial(c: char) -> Option<Sign> {
     })
 }
 
+/// Whether `c` is a common numeral: a digit, a unit or a block.
+pub(crate) fn is_numeral(c: char) -> bool {
+    matches!(sign(c), Some(Sign::Digit(_) | Sign::Unit(_) | Sign::Block(_) | Sign::Tens(_)))
+}
+
 /// Whether a Chinese numeral may begin with `c`.
 pub(crate) fn begins(c: char) -> bool {
     sign(c).is_some() || financial(c).is_some()
 }
 
-fn signs(chars: &Chars, start: usize) -> Vec<Sign> {
+/// The signs of a run that begins at `start`, in a buffer, since this is done for every numeral of a text.
+fn signs(chars: &Chars, start: usize) -> ([Sign; MOST], usize) {
     let is_financial = financial(chars.at(start)).is_some() && financial(chars.at(start + 1)).is_some();
     let of = if is_financial && sign(chars.at(start)).is_none() { financial } else { sign };
-    (start..start + MOST).map_while(|i| of(chars.at(i))).collect()
+    let mut signs = [Sign::Some; MOST];
+    let mut count = 0;
+    while count < MOST
+        && let Some(sign) = of(chars.at(start + count))
+    {
+        signs[count] = sign;
+        count += 1;
+    }
+    (signs, count)
 }
 
 /// The value while it is read: closed blocks (万, 亿), the open block, and the digit that waits for its unit. Each
@@ -215,9 +229,10 @@ fn neighbours(one: i64, two: i64) -> bool {
 
 /// Reads the numeral in Chinese characters that begins at `start`.
 pub(crate) fn read(chars: &Chars, start: usize) -> Option<Token> {
-    let signs = signs(chars, start);
+    let (signs, count) = signs(chars, start);
+    let signs = &signs[..count];
     let only_digits = signs.iter().take_while(|sign| matches!(sign, Sign::Digit(_))).count();
-    if only_digits >= 2 && is_row(&signs, only_digits) {
+    if only_digits >= 2 && is_row(signs, only_digits) {
         return Some(row(start, &signs[..only_digits]));
     }
     let mut sum = Sum::default();

@@ -106,8 +106,13 @@ fn between<'a>(chars: &'a Chars, one: &Number, two: &Number) -> &'a [char] {
 }
 
 fn contains(text: &[char], word: &str) -> bool {
-    let word: Vec<char> = word.chars().collect();
-    text.windows(word.len()).any(|window| window == word)
+    let Some(first) = word.chars().next() else { return true };
+    (0..text.len()).any(|at| text[at] == first && begins_with(&text[at..], word))
+}
+
+fn begins_with(text: &[char], word: &str) -> bool {
+    let mut chars = text.iter();
+    word.chars().all(|c| chars.next() == Some(&c))
 }
 
 fn contains_any(text: &[char], words: &[&str]) -> bool {

@@ -25,10 +25,10 @@ pub(super) fn check(chars: &Chars, numbers: &[Number], mentions: &[Mention], fou
     let mut seen: HashMap<Thing, usize> = HashMap::new();
     let dated = dated_sentences(numbers, mentions);
     for (at, number) in numbers.iter().enumerate() {
-        if !number.is_figure() || number.pairing.is_some() || relative(chars, number) {
+        if !number.is_figure() || number.pairing.is_some() {
             continue;
         }
-        let Some(thing) = thing(chars, number) else { continue };
+        let Some(thing) = thing(chars, number).filter(|_| !relative(chars, number)) else { continue };
         let Some(&earlier) = seen.get(&thing) else {
             seen.insert(thing, at);
             continue;

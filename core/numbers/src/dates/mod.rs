@@ -9,6 +9,7 @@ mod stretch;
 
 use crate::Why;
 use crate::chars::Chars;
+use crate::hanzi;
 
 /// The year of a date, as far as the text says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -169,6 +170,9 @@ fn past_number(chars: &Chars, i: usize) -> usize {
     let c = chars.at(i);
     if c.is_ascii_alphabetic() {
         return chars.run_end(i, usize::MAX, |c| c.is_ascii_alphabetic());
+    }
+    if hanzi::is_numeral(c) {
+        return chars.run_end(i, usize::MAX, hanzi::is_numeral);
     }
     let mut end = i;
     while chars.at(end).is_ascii_digit() {
