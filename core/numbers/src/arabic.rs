@@ -32,7 +32,9 @@ fn digit_run(chars: &Chars, start: usize) -> usize {
 /// 3 200余人: a plain space between groups, with Chinese on both sides.
 fn is_plain_group(chars: &Chars, start: usize, mark: usize) -> bool {
     let behind = chars.at(mark + 4);
-    chars.raw(mark) == ' ' && is_cjk(chars.before(start)) && (is_cjk(behind) || behind == '.')
+    chars.raw(mark) == ' '
+        && (is_cjk(chars.before(start)) || matches!(chars.before(start), '、' | ':'))
+        && (is_cjk(behind) || behind == '.')
 }
 
 fn is_group(chars: &Chars, start: usize, mark: usize) -> bool {

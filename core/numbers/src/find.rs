@@ -1,6 +1,6 @@
 //! The walk through a text that finds its numbers.
 
-use crate::chars::{Chars, is_digit, is_letter};
+use crate::chars::{Chars, is_cjk, is_digit, is_letter};
 use crate::dates::Mention;
 use crate::measures::{self, Kind};
 use crate::place::Place;
@@ -265,7 +265,8 @@ fn signed(place: &Place<'_>) -> bool {
     let before = chars.before(place.start - 1);
     let open =
         matches!(before, '\0' | ' ' | '\n' | '\t' | '|' | '(' | ',' | ':' | '为' | '长' | '达' | '、' | '和');
-    open || chars.raw(place.start - 1) == '−' && !is_digit(before) && !is_letter(before)
+    let cold = place.measured_in(&["℃", "°c", "度", "摄氏度"]) && is_cjk(before);
+    open || cold || chars.raw(place.start - 1) == '−' && !is_digit(before) && !is_letter(before)
 }
 
 fn unit(place: &Place<'_>) -> Option<String> {

@@ -17,8 +17,8 @@ const LONGEST: usize = 16;
 static STOPS: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::ahead(&[(
         "的 了 在 将 被 把 和 与 及 等 为 从 对 向 由 于 是 有 已 也 都 并 以 到 至 参加 参与 前往 深入 开展 进行 组成 作为 共 同比 \
-         环比 其中 分别 超 较 比 比上年 占 正在 全部 均 还 则 可 能 就 按 经 通过 完成 实现 增长 下降 减少 增加 提高 达 累计 纳入 \
-         得到 受 获 来自 覆盖 整 存在 产生 减免 安装 发放 更换 新建 改造 建成 解决 处理 办理 完成 讲 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 奔赴 走进 进入 分赴 同时 下沉 启动",
+         环比 其中 分别 超 较 比上年 比去年 比计划 占 正在 全部 均 还 则 可 能 就 按 经 通过 完成 实现 增长 下降 减少 增加 提高 达 累计 纳入 \
+         得到 受 获 来自 覆盖 整 存在 产生 减免 安装 发放 更换 新建 改造 建成 解决 处理 办理 完成 讲述 讲红色 讲故事 讲党课 讲党史 讲思想 用于 投入 涉及 左右 以上 以下 以内 之内 内 且 或 而 即 奔赴 走进 进入 分赴 同时 下沉 启动",
         (),
     )])
 });
@@ -27,7 +27,7 @@ static STOPS: LazyLock<Words<()>> = LazyLock::new(|| {
 static FILLERS: LazyLock<Words<()>> = LazyLock::new(|| {
     Words::behind(&[(
         "共 共计 总计 合计 达 达到 为 已 已达 累计 约 了 近 有 共有 现有 计 就 也 多达 高达 超过 约有 则 增至 增加到 升至 降至 突破 \
-         分别 分别为 分别达 各 仅 只有 已有 已经 完成了 达到了 : 是 至 到 同比 还有 均",
+         分别 分别为 分别达 各 仅 只有 已有 已经 完成了 达到了 : 是 至 到 同比 还有 均 平均",
         (),
     )])
 });
@@ -119,7 +119,8 @@ pub(crate) fn before(chars: &Chars, start: usize) -> Option<String> {
     let text = chars.text(from, end);
     let noun = text.trim_start_matches([')', '）']).trim_end_matches(['(', '（']);
     // Words before an English number seldom name what it counts.
-    (from < end && !whole_place && noun.chars().any(is_cjk)).then(|| balanced(noun))
+    let particle = matches!(noun, "的" | "了" | "和" | "在");
+    (from < end && !whole_place && !particle && noun.chars().any(is_cjk)).then(|| balanced(noun))
 }
 
 /// Without a bracket that was opened or closed outside.
@@ -139,12 +140,18 @@ fn past_measure(chars: &Chars, from: usize) -> usize {
     measures::at(chars, from, Script::Arabic).map_or(from, |measure| measure.end)
 }
 
+/// Words that begin like a verb and are none.
+const LASTING_WORDS: &[&str] = &[
+    "有效", "有关", "有机", "有限", "有色", "有线", "建筑", "设备", "设施", "设计", "植树", "办公", "办件",
+    "新型", "新能", "新材", "新闻",
+];
+
 /// The place behind the last verb, unless the verb is all there is (宣讲780次, 办结率95%).
 fn past_verbs(chars: &Chars, from: usize, end: usize) -> usize {
     let mut start = from;
     let mut i = from;
     while i < end {
-        if chars.any_starts(i, &["有效", "有关", "有机", "有限", "有色", "有线"]).is_some() {
+        if chars.any_starts(i, LASTING_WORDS).is_some() {
             i += 2;
             continue;
         }

@@ -36,7 +36,10 @@ pub(super) fn ordinal(place: &Place<'_>) -> Option<Why> {
         "全省前",
     ]);
     let graded = place.then(&["年级", "等奖", "等功", "级军士", "把手", "号人物"])
-        || place.is_arabic() && place.then(&["级"]) && place.token.value.is_whole();
+        || place.is_arabic()
+            && place.token.high.is_none()
+            && place.then(&["级"])
+            && place.token.value.is_whole();
     let assembly = place.is_hanzi()
         && place.then(&["次会议", "次全会", "次全体会议", "次代表大会", "次党代会"])
         && !place.behind(&["了", "开", "开展", "过", "办"]);
