@@ -2,7 +2,7 @@
 
 use crate::chars::{Chars, is_digit, is_letter};
 use crate::token::{Script, Shape, Token};
-use crate::{Decimal, Measure, arabic, english, hanzi, measures};
+use crate::{Bound, Decimal, Measure, arabic, english, hanzi, measures};
 
 /// Reads the number that begins at `i`, if one does.
 pub(crate) fn read(chars: &Chars, i: usize) -> Option<Token> {
@@ -21,7 +21,23 @@ fn single(chars: &Chars, i: usize) -> Option<Token> {
         return Some(token);
     }
     let token = numeral(chars, i)?;
+    let token = hundred_millions(chars, token).unwrap_or(token);
     Some(suffix(chars, token).unwrap_or(token))
+}
+
+/// 1个亿, 两个多亿.
+fn hundred_millions(chars: &Chars, token: Token) -> Option<Token> {
+    let more = chars.any_starts(token.end, &["个多", "个余"]);
+    let at = token.end + more.or_else(|| chars.any_starts(token.end, &["个"]))?;
+    if chars.at(at) != '亿' || token.script == Script::English {
+        return None;
+    }
+    let mut scaled = token.times(Decimal::from_i64(100_000_000), at + 1)?;
+    (scaled.rounded, scaled.shape) = (true, Shape::Full);
+    if more.is_some() {
+        scaled.bound = Bound::From;
+    }
+    Some(scaled)
 }
 
 fn numeral(chars: &Chars, i: usize) -> Option<Token> {

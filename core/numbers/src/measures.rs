@@ -62,7 +62,7 @@ static CHINESE: LazyLock<Words<Kind>> = LazyLock::new(|| {
             Kind::Amount,
         ),
         (
-            "分 方 度 号 路 级 楼 室 等 带 线 手 角 块 毛 成 股 团 队 院 校 厂 店 镇 村 县 区 市 省 国 校次 大 强 佳 金 银 铜",
+            "晚上 晚间 分 方 度 号 路 级 楼 室 等 带 线 手 角 块 毛 成 股 团 队 院 校 厂 店 镇 村 县 区 市 省 国 校次 大 强 佳 金 银 铜",
             Kind::Loose,
         ),
     ])

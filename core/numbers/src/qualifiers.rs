@@ -229,6 +229,10 @@ const FALLS: &[&str] = &[
 pub(crate) fn falls(chars: &Chars, start: usize) -> bool {
     let mut at = start;
     for _ in 0..4 {
+        // 降为 and 减少为 give a level, as 降至 does.
+        if chars.any_ends(at, &["降为", "减为", "少为", "短为", "低为", "缩为"]).is_some() {
+            return false;
+        }
         match chars.any_ends(at, FILLERS) {
             Some(length) => at -= length,
             None => break,
