@@ -2,7 +2,7 @@
 //! JSON numbers as fractions lose digits of them.
 
 use axum::Json;
-use axum::extract::Path;
+
 use axum::extract::rejection::JsonRejection;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use crate::deeds::{self, Desk, Done, Seen};
 use crate::error::Error;
 use crate::filled::{Filled, together};
 use crate::here::Here;
+use crate::id::Id;
 use crate::model::{Keeping, State, Talk, TalkDraft, Team, TeamDraft};
 use crate::pages::{talk_list, team_list};
 use crate::{parse, say, store};
@@ -151,7 +152,7 @@ pub async fn talks(user: User) -> Result<Json<Value>, Fault> {
 }
 
 /// `GET /api/v1/talks/{id}`
-pub async fn talk(user: User, Path(id): Path<i64>) -> Result<Json<Value>, Fault> {
+pub async fn talk(user: User, Id(id): Id) -> Result<Json<Value>, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     Ok(Json(talk_json(&here.talk(&mut conn, &user.who, id).await?)))
@@ -175,12 +176,7 @@ pub async fn talk_record(user: User, Key(key): Key, body: Body) -> Result<Respon
 }
 
 /// `PUT /api/v1/talks/{id}`
-pub async fn talk_correct(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn talk_correct(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, draft, why) = (seen(id, &body), talk_draft(&body)?, text(&body, "why"));
     let done = act(&user, &key, move |tx, desk| {
@@ -193,12 +189,7 @@ pub async fn talk_correct(
 }
 
 /// `POST /api/v1/talks/{id}/hold`
-pub async fn talk_hold(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn talk_hold(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, draft) = (seen(id, &body), talk_draft(&body)?);
     let done = act(&user, &key, move |tx, desk| {
@@ -208,12 +199,7 @@ pub async fn talk_hold(
 }
 
 /// `POST /api/v1/talks/{id}/cancel`
-pub async fn talk_cancel(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn talk_cancel(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, reason) = (seen(id, &body), text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
@@ -223,12 +209,7 @@ pub async fn talk_cancel(
 }
 
 /// `POST /api/v1/talks/{id}/withdraw`
-pub async fn talk_withdraw(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn talk_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, reason) = (seen(id, &body), text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
@@ -238,12 +219,7 @@ pub async fn talk_withdraw(
 }
 
 /// `POST /api/v1/talks/{id}/confirm`
-pub async fn talk_confirm(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn talk_confirm(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let seen = seen(id, &object(body)?);
     let done =
         act(&user, &key, move |tx, desk| Box::pin(async move { deeds::talk_confirm(tx, &desk, seen).await }));
@@ -270,7 +246,7 @@ pub async fn teams(user: User) -> Result<Json<Value>, Fault> {
 }
 
 /// `GET /api/v1/talk-teams/{id}`
-pub async fn team(user: User, Path(id): Path<i64>) -> Result<Json<Value>, Fault> {
+pub async fn team(user: User, Id(id): Id) -> Result<Json<Value>, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     Ok(Json(team_json(&here.team(&mut conn, &user.who, id).await?)))
@@ -285,12 +261,7 @@ pub async fn team_found(user: User, Key(key): Key, body: Body) -> Result<Respons
 }
 
 /// `PUT /api/v1/talk-teams/{id}`
-pub async fn team_correct(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn team_correct(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, draft, why) = (seen(id, &body), team_draft(&body)?, text(&body, "why"));
     let done = act(&user, &key, move |tx, desk| {
@@ -303,12 +274,7 @@ pub async fn team_correct(
 }
 
 /// `POST /api/v1/talk-teams/{id}/end`
-pub async fn team_end(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn team_end(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let field = crate::model::Field::Ended;
     let day = parse::day(&text(&body, "day"));
@@ -321,12 +287,7 @@ pub async fn team_end(
 }
 
 /// `POST /api/v1/talk-teams/{id}/withdraw`
-pub async fn team_withdraw(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn team_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let (seen, reason) = (seen(id, &body), text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
@@ -336,12 +297,7 @@ pub async fn team_withdraw(
 }
 
 /// `POST /api/v1/talk-teams/{id}/confirm`
-pub async fn team_confirm(
-    user: User,
-    Key(key): Key,
-    Path(id): Path<i64>,
-    body: Body,
-) -> Result<Json<Value>, Fault> {
+pub async fn team_confirm(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let seen = seen(id, &object(body)?);
     let done =
         act(&user, &key, move |tx, desk| Box::pin(async move { deeds::team_confirm(tx, &desk, seen).await }));

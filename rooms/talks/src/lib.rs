@@ -16,6 +16,7 @@ mod error;
 mod fault;
 mod filled;
 mod here;
+mod id;
 mod import;
 pub mod model;
 mod pages;

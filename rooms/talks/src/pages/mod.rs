@@ -93,6 +93,13 @@ fn with_done(shell: Shell, user: &User) -> Shell {
     }
 }
 
+/// What is told about a record that was taken back, and why.
+fn notice_with(w: Words, key: &str, reason: &str) -> Html {
+    let said = Html::text(w.t(key));
+    let said = if w.english() { said.and(" ") } else { said };
+    said.and(Html::name(w.lang, reason, None))
+}
+
 /// The rows outside the reader's posts, folded into one line.
 fn hidden(w: Words, tally: Tally) -> Option<String> {
     let hidden = tally.every - tally.seen;

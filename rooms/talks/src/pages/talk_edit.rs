@@ -1,6 +1,5 @@
 //! Recording a talk, correcting it, and saying that a planned one was held.
 
-use axum::extract::Path;
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
@@ -13,6 +12,7 @@ use crate::deeds::{self, Done, Seen, change_verb};
 use crate::error::Error;
 use crate::filled::{Filled, together};
 use crate::here::{Here, Seat};
+use crate::id::Id;
 use crate::model::{Keeping, Problem, State, Talk, TalkDraft};
 
 /// `GET /talks/new`: the reader's own unit and today are filled in, since they are what is meant most often.
@@ -68,22 +68,22 @@ fn to_talk(done: &Done, word: &str) -> Response {
 }
 
 /// `GET /talks/{id}/edit`
-pub async fn edit(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn edit(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Correct).await
 }
 
 /// `GET /talks/{id}/hold`
-pub async fn hold(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn hold(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Hold).await
 }
 
 /// `POST /talks/{id}/edit`
-pub async fn update(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn update(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Correct).await
 }
 
 /// `POST /talks/{id}/hold`
-pub async fn held(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn held(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Hold).await
 }
 

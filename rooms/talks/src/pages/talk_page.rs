@@ -1,7 +1,7 @@
 //! One talk: what it says, what it posted, what became of it, what can be done now.
 
 use askama::Template;
-use axum::extract::Path;
+
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
@@ -9,9 +9,10 @@ use luoshi_web::parts::Table;
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
 use super::trace::{self, Event};
-use super::{confirmed_tag, state_tag, talk_href, with_done};
+use super::{confirmed_tag, notice_with, state_tag, talk_href, with_done};
 use crate::deeds::change_verb;
 use crate::here::Here;
+use crate::id::Id;
 use crate::model::{State, Talk};
 use crate::say;
 use crate::store;
@@ -30,7 +31,7 @@ struct TalkPage {
 }
 
 /// `GET /talks/{id}`
-pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
+pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let talk = here.talk(&mut conn, &user.who, id).await?;
@@ -69,15 +70,13 @@ fn lede(here: &Here, talk: &Talk) -> Html {
 }
 
 fn notice(w: Words, talk: &Talk) -> Option<Html> {
-    let said = match talk.state {
-        State::Withdrawn => w.t("talks-notice-withdrawn"),
-        State::Cancelled => w.t("talks-notice-cancelled"),
-        State::Planned => w.t("talks-notice-planned"),
-        State::Held => return None,
-    };
-    let reason =
-        talk.ended_for.as_deref().map(|reason| Html::text(" ").and(Html::name(w.lang, reason, None)));
-    Some(Html::text(said).and(reason.unwrap_or_default()))
+    let reason = talk.ended_for.as_deref().unwrap_or_default();
+    match talk.state {
+        State::Withdrawn => Some(notice_with(w, "talks-notice-withdrawn", reason)),
+        State::Cancelled => Some(notice_with(w, "talks-notice-cancelled", reason)),
+        State::Planned => Some(Html::text(w.t("talks-notice-planned"))),
+        State::Held => None,
+    }
 }
 
 async fn no_change(user: &User, here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Option<Html>, Error> {

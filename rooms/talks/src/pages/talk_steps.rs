@@ -1,6 +1,5 @@
 //! Withdrawing, cancelling and confirming a talk: each a page that says what it will do.
 
-use axum::extract::Path;
 use axum::response::Response;
 use luoshi_units::Verb;
 use luoshi_web::{Error as Fault, Form, Html, Shell, User, see_other};
@@ -11,35 +10,36 @@ use crate::WORDS;
 use crate::deeds::{self, Seen, change_verb};
 use crate::error::Error;
 use crate::here::Here;
+use crate::id::Id;
 use crate::model::{State, Talk};
 
 /// `GET /talks/{id}/withdraw`
-pub async fn withdraw(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn withdraw(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Withdraw, None).await
 }
 
 /// `GET /talks/{id}/cancel`
-pub async fn cancel(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn cancel(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Cancel, None).await
 }
 
 /// `GET /talks/{id}/confirm`
-pub async fn confirm(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn confirm(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Confirm, None).await
 }
 
 /// `POST /talks/{id}/withdraw`
-pub async fn withdrawn(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn withdrawn(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Withdraw).await
 }
 
 /// `POST /talks/{id}/cancel`
-pub async fn cancelled(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn cancelled(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Cancel).await
 }
 
 /// `POST /talks/{id}/confirm`
-pub async fn confirmed(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn confirmed(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Confirm).await
 }
 

@@ -1,7 +1,7 @@
 //! Recording a talk team and correcting it, its members with it.
 
 use askama::Template;
-use axum::extract::Path;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_store::Conn;
@@ -15,6 +15,7 @@ use crate::deeds::{self, Done, Seen, change_verb};
 use crate::error::Error;
 use crate::filled::Filled;
 use crate::here::Here;
+use crate::id::Id;
 use crate::model::{Problem, Team};
 use crate::say;
 
@@ -66,7 +67,7 @@ pub async fn create(user: User, form: Form) -> Result<Response, Fault> {
 }
 
 /// `GET /talks/teams/{id}/edit`
-pub async fn edit(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn edit(user: User, Id(id): Id) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let team = changeable(&user, &here, &mut conn, id).await?;
@@ -76,7 +77,7 @@ pub async fn edit(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
 }
 
 /// `POST /talks/teams/{id}/edit`
-pub async fn update(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn update(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, Some(id), form).await
 }
 

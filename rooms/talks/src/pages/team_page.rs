@@ -1,7 +1,7 @@
 //! One talk team: its members with their days, its talks, its entries and its history.
 
 use askama::Template;
-use axum::extract::Path;
+
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
@@ -9,9 +9,10 @@ use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
 use super::trace::{self, Event};
-use super::{confirmed_tag, team_href, team_tag, with_done};
+use super::{confirmed_tag, notice_with, team_href, team_tag, with_done};
 use crate::deeds::change_verb;
 use crate::here::{Here, People};
+use crate::id::Id;
 use crate::model::Team;
 use crate::store::{self, Filter};
 
@@ -30,7 +31,7 @@ struct TeamPage {
 }
 
 /// `GET /talks/teams/{id}`
-pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
+pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let team = here.team(&mut conn, &user.who, id).await?;
@@ -53,9 +54,7 @@ pub async fn page(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
     let page = TeamPage {
         shell: with_done(actions(shell, &user, &here, &team), &user),
         w,
-        notice: team.withdrawn_for.as_deref().map(|reason| {
-            Html::text(w.t("talks-notice-withdrawn")).and(" ").and(Html::name(w.lang, reason, None))
-        }),
+        notice: team.withdrawn_for.as_deref().map(|reason| notice_with(w, "talks-notice-withdrawn", reason)),
         no_change: no_change(&user, &here, &mut conn, &team).await?,
         facts: facts(&here, &team, &people),
         members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),

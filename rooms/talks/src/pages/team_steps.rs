@@ -1,7 +1,7 @@
 //! Ending, withdrawing and confirming a talk team: each a page that says what it will do.
 
 use askama::Template;
-use axum::extract::Path;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_units::Verb;
@@ -15,27 +15,28 @@ use crate::WORDS;
 use crate::deeds::{self, Seen};
 use crate::error::Error;
 use crate::here::Here;
+use crate::id::Id;
 use crate::model::{Problem, Team};
 use crate::parse;
 use crate::say;
 
 /// `GET /talks/teams/{id}/withdraw`
-pub async fn withdraw(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn withdraw(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Withdraw, None).await
 }
 
 /// `GET /talks/teams/{id}/confirm`
-pub async fn confirm(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn confirm(user: User, Id(id): Id) -> Result<Response, Fault> {
     open(user, id, Step::Confirm, None).await
 }
 
 /// `POST /talks/teams/{id}/withdraw`
-pub async fn withdrawn(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn withdrawn(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Withdraw).await
 }
 
 /// `POST /talks/teams/{id}/confirm`
-pub async fn confirmed(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn confirmed(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     send(user, id, form, Step::Confirm).await
 }
 
@@ -115,7 +116,7 @@ struct EndPage {
 }
 
 /// `GET /talks/teams/{id}/end`
-pub async fn end(user: User, Path(id): Path<i64>) -> Result<Response, Fault> {
+pub async fn end(user: User, Id(id): Id) -> Result<Response, Fault> {
     let key = user.new_key();
     end_page(user, id, key, None, Vec::new()).await
 }
@@ -154,7 +155,7 @@ async fn end_page(
 }
 
 /// `POST /talks/teams/{id}/end`
-pub async fn ended(user: User, Path(id): Path<i64>, form: Form) -> Result<Response, Fault> {
+pub async fn ended(user: User, Id(id): Id, form: Form) -> Result<Response, Fault> {
     let key = form.key()?.to_owned();
     let typed = form.raw("ended").to_owned();
     let Some(day) = parse::day(&typed) else {

@@ -102,6 +102,7 @@ fn a_talk_is_recorded_confirmed_and_reversed() {
         let mut auditor = Browser::of(&served, "auditor", "zh").await;
         assert_eq!(auditor.get(&format!("/talks/{id}")).await.status, StatusCode::OK);
         assert_eq!(auditor.get(&format!("/talks/{id}/edit")).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(auditor.get("/talks/none").await.status, StatusCode::NOT_FOUND);
 
         let mut lead = Browser::of(&served, "lead", "zh").await;
         let path = format!("/talks/{id}/confirm");
