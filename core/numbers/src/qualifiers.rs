@@ -3,67 +3,34 @@
 use crate::chars::{Chars, is_letter};
 use crate::measures;
 use crate::token::{Script, Shape, Token};
+use crate::words::Words;
 use crate::{Bound, Measure};
+use std::sync::LazyLock;
 
-/// A qualifier before a number, and the characters that make it part of another word when they precede it.
-struct Before {
-    words: &'static [&'static str],
-    bound: Bound,
-    not_behind: &'static str,
-}
+/// What a qualifier binds to, and the characters that make it part of another word when they precede it.
+type Qualifier = (Bound, &'static str);
 
-const BEFORE: &[Before] = &[
-    Before {
-        words: &["不得超过", "不能超过", "不超过", "未超过", "不多于", "不高于", "不大于", "至多", "最多"],
-        bound: Bound::AtMost,
-        not_behind: "",
-    },
-    Before {
-        words: &[
-            "不得少于",
-            "不得低于",
-            "不能少于",
-            "不少于",
-            "不低于",
-            "不小于",
-            "不下于",
-            "不下",
-            "至少",
-            "最少",
-            "起码",
-            "最低",
-        ],
-        bound: Bound::AtLeast,
-        not_behind: "",
-    },
-    Before {
-        words: &["不足", "不到", "少于", "低于", "小于", "未满", "不满", "未达"],
-        bound: Bound::Below,
-        not_behind: "补",
-    },
-    Before {
-        words: &["超过了", "超过", "超出", "突破了", "突破", "高于", "多于", "大于", "逾"],
-        bound: Bound::Above,
-        not_behind: "",
-    },
-    Before { words: &["超"], bound: Bound::Above, not_behind: "赶反高" },
-    Before { words: &["将近", "接近"], bound: Bound::Near, not_behind: "" },
-    Before { words: &["近"], bound: Bound::Near, not_behind: "最附靠亲邻临新远就抵切相逼" },
-    Before {
-        words: &["大约有", "大约", "约有", "约为", "约达", "大概", "差不多"],
-        bound: Bound::About,
-        not_behind: "",
-    },
-    Before {
-        words: &["约"], bound: Bound::About, not_behind: "节预签履条特制契合公违邀解守如爽隐简失"
-    },
-];
+static BEFORE: LazyLock<Words<Qualifier>> = LazyLock::new(|| {
+    Words::behind(&[
+        ("不得超过 不能超过 不超过 未超过 不多于 不高于 不大于 至多 最多", (Bound::AtMost, "")),
+        (
+            "不得少于 不得低于 不能少于 不少于 不低于 不小于 不下于 不下 至少 最少 起码 最低",
+            (Bound::AtLeast, ""),
+        ),
+        ("不足 不到 少于 低于 小于 未满 不满 未达", (Bound::Below, "补")),
+        ("超过了 超过 超出 突破了 突破 高于 多于 大于 逾", (Bound::Above, "")),
+        ("超", (Bound::Above, "赶反高")),
+        ("将近 接近", (Bound::Near, "")),
+        ("近", (Bound::Near, "最附靠亲邻临新远就抵切相逼")),
+        ("大约有 大约 约有 约为 约达 大概 差不多", (Bound::About, "")),
+        ("约", (Bound::About, "节预签履条特制契合公违邀解守如爽隐简失")),
+    ])
+});
 
 /// Before 百, 千, 万 and 亿 alone.
-const BEFORE_HEAD: &[Before] = &[
-    Before { words: &["上"], bound: Bound::AtLeast, not_behind: "以" },
-    Before { words: &["过", "破"], bound: Bound::Above, not_behind: "超通经" },
-];
+static BEFORE_HEAD: LazyLock<Words<Qualifier>> = LazyLock::new(|| {
+    Words::behind(&[("上", (Bound::AtLeast, "以晚早路街网线墙台会")), ("过 破", (Bound::Above, "超通经"))])
+});
 
 const ENGLISH_BEFORE: &[(&str, Bound)] = &[
     ("no more than ", Bound::AtMost),
@@ -106,15 +73,11 @@ pub(crate) fn before(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
 
 fn chinese_before(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
     let at = chars.before_space(token.start);
-    let head: &[Before] = if token.shape == Shape::Head { BEFORE_HEAD } else { &[] };
-    for entry in BEFORE.iter().chain(head) {
-        if let Some(length) = chars.any_ends(at, entry.words) {
-            let start = at - length;
-            let part_of_word = start > 0 && entry.not_behind.contains(chars.before(start));
-            return (!part_of_word).then_some((start, entry.bound));
-        }
-    }
-    None
+    let head = || if token.shape == Shape::Head { BEFORE_HEAD.find(chars, at) } else { None };
+    let (length, (bound, not_behind)) = BEFORE.find(chars, at).or_else(head)?;
+    let start = at - length;
+    let part_of_word = start > 0 && not_behind.contains(chars.before(start));
+    (!part_of_word).then_some((start, bound))
 }
 
 fn english_before(chars: &Chars, start: usize) -> Option<(usize, Bound)> {
@@ -177,52 +140,17 @@ pub(crate) fn around(chars: &Chars, end: usize) -> Option<(usize, Bound)> {
     Some((end + word.chars().count(), *bound))
 }
 
-const FILLERS: &[&str] = &[
-    "分别", "幅度", "累计", "超过", "同比", "环比", "比例", "了", "达", "为", "约", "近", "逾", "超", "共",
-    " ", "by",
-];
-const FALLS: &[&str] = &[
-    "下降",
-    "减少",
-    "降低",
-    "下滑",
-    "回落",
-    "缩减",
-    "压减",
-    "压降",
-    "缩短",
-    "减幅",
-    "降幅",
-    "跌幅",
-    "下跌",
-    "削减",
-    "核减",
-    "精简",
-    "负增长",
-    "零下",
-    "minus",
-    "收窄",
-    "萎缩",
-    "锐减",
-    "骤降",
-    "down",
-    "fell",
-    "dropped",
-    "declined",
-    "decreased",
-    "reduced",
-    "shrank",
-    "fall of",
-    "drop of",
-    "decline of",
-    "decrease of",
-    "reduction of",
-    "falling",
-    "dropping",
-    "declining",
-    "cut",
-    "slid",
-];
+static FILLERS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::behind(&[("分别 幅度 累计 超过 同比 环比 比例 了 达 为 约 近 逾 超 共 _ by", ())])
+});
+static FALLS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::behind(&[(
+        "下降 减少 降低 下滑 回落 缩减 压减 压降 缩短 减幅 降幅 跌幅 下跌 削减 核减 精简 负增长 零下 收窄 萎缩 锐减 骤降 \
+         minus down fell dropped declined decreased reduced shrank fall_of drop_of decline_of decrease_of \
+         reduction_of falling dropping declining cut slid",
+        (),
+    )])
+});
 
 /// Whether the words before `start` make the number there a fall (下降, 减少了近, fell by). 降至 and 降到 give a
 /// level and no fall.
@@ -233,12 +161,12 @@ pub(crate) fn falls(chars: &Chars, start: usize) -> bool {
         if chars.any_ends(at, &["降为", "减为", "少为", "短为", "低为", "缩为"]).is_some() {
             return false;
         }
-        match chars.any_ends(at, FILLERS) {
-            Some(length) => at -= length,
+        match FILLERS.find(chars, at) {
+            Some((length, ())) => at -= length,
             None => break,
         }
     }
-    if let Some(length) = chars.any_ends(at, FALLS) {
+    if let Some((length, ())) = FALLS.find(chars, at) {
         let english = is_letter(chars.before(at));
         return !english || !is_letter(chars.before(at - length));
     }

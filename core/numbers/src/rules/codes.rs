@@ -3,7 +3,9 @@
 use crate::chars::{is_cjk, is_digit, is_letter};
 use crate::place::Place;
 use crate::token::Script;
+use crate::words::Words;
 use crate::{Decimal, Why};
+use std::sync::LazyLock;
 
 /// 第一, 第5期, 第三条, 21st, 前10名, 三年级, 一等奖.
 pub(super) fn ordinal(place: &Place<'_>) -> Option<Why> {
@@ -55,56 +57,20 @@ fn suffixed(place: &Place<'_>, suffixes: &[&str]) -> bool {
     found.is_some_and(|length| !is_letter(place.chars.at(place.token.end + length)))
 }
 
-const HOTLINES: &[&str] = &[
-    "热线",
-    "政务",
-    "便民",
-    "市民",
-    "公共服务",
-    "平台",
-    "举报",
-    "监督",
-    "专线",
-    "市长",
-    "急救",
-    "报警",
-    "投诉",
-    "服务热线",
-    "司法",
-    "公共法律",
-    " hotline",
-    " helpline",
-    " line",
-];
-const CALLS: &[&str] = &[
-    "热线",
-    "热线:",
-    "电话",
-    "电话:",
-    "电话是",
-    "电话为",
-    "拨打",
-    "致电",
-    "拨",
-    "传真",
-    "传真:",
-    "手机",
-    "手机号",
-    "手机:",
-    "联系方式:",
-    "tel",
-    "tel:",
-    "hotline",
-    "call",
-    "dial",
-    "phone",
-    "telephone",
-    "短号",
-    "转",
-    "分机",
-    "ext.",
-    "ext",
-];
+static HOTLINES: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::ahead(&[(
+        "热线 政务 便民 市民 公共服务 平台 举报 监督 专线 市长 急救 报警 投诉 服务热线 司法 公共法律 \
+         _hotline _helpline _line",
+        (),
+    )])
+});
+static CALLS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::behind(&[(
+        "热线 热线: 电话 电话: 电话是 电话为 拨打 致电 拨 传真 传真: 手机 手机号 手机: 联系方式: tel \
+         tel: hotline call dial phone telephone 短号 转 分机 ext. ext",
+        (),
+    )])
+});
 
 /// 12345热线, 电话6221234, 13812345678.
 pub(super) fn telephone(place: &Place<'_>) -> Option<Why> {
@@ -115,8 +81,8 @@ pub(super) fn telephone(place: &Place<'_>) -> Option<Why> {
     let mobile = digits == 11 && place.chars.at(place.token.start) == '1' && place.measure.is_none();
     let start = place.chars.run_start(place.token.start, 2, |c| c == '“' || c == '"' || c == ' ');
     let end = place.chars.run_end(place.token.end, 2, |c| c == '”' || c == '"');
-    let called = place.chars.any_ends(start, CALLS).is_some() && digits >= 3 && place.measure.is_none();
-    let answered = place.chars.any_starts(end, HOTLINES).is_some() && (3..=6).contains(&digits);
+    let called = CALLS.find(place.chars, start).is_some() && digits >= 3 && place.measure.is_none();
+    let answered = HOTLINES.find(place.chars, end).is_some() && (3..=6).contains(&digits);
     let known = place.token.value == Decimal::from_i64(12_345) && place.measure.is_none() && !place.qualified;
     (mobile || called || answered || known).then_some(Why::Telephone)
 }
@@ -160,52 +126,21 @@ fn unit_follows(place: &Place<'_>) -> bool {
     place.measure.is_some() && (!capital || electric)
 }
 
-const SERIALS: &[&str] = &[
-    "no.",
-    "no",
-    "№",
-    "nos.",
-    "编号",
-    "文号",
-    "证号",
-    "代码",
-    "邮编",
-    "邮政编码",
-    "账号",
-    "单号",
-    "学号",
-    "工号",
-    "案号",
-    "批号",
-    "型号",
-    "车牌",
-    "isbn",
-    "issn",
-    "id",
-    "qq",
-    "qq群",
-    "微信",
-    "微信号",
-    "身份证号",
-    "编码",
-    "序号",
-    "页码",
-    "总第",
-    "卷号",
-    "附件",
-    "附表",
-    "附录",
-    "附图",
-    "专栏",
-];
+static SERIALS: LazyLock<Words<()>> = LazyLock::new(|| {
+    Words::behind(&[(
+        "no. no № nos. 编号 文号 证号 代码 邮编 邮政编码 账号 单号 学号 工号 案号 批号 型号 车牌 \
+         isbn issn id qq qq群 微信 微信号 身份证号 编码 序号 页码 总第 卷号 附件 附表 附录 附图 专栏",
+        (),
+    )])
+});
 
 /// No. 12, 编号:5, 2021级, 二期工程, 地铁1号线, 国发〔2021〕5号.
 pub(super) fn serial(place: &Place<'_>) -> Option<Why> {
     let chars = place.chars;
     let mark = chars.run_start(place.token.start, 2, |c| matches!(c, ':' | ' ' | '.'));
-    let prefix = chars
-        .any_ends(mark, SERIALS)
-        .filter(|length| !is_letter(chars.before(mark - length)) || is_cjk(chars.at(mark - 1)));
+    let prefix = SERIALS
+        .find(chars, mark)
+        .filter(|(length, ())| !is_letter(chars.before(mark - length)) || is_cjk(chars.at(mark - 1)));
     if prefix.is_some() && place.measure.is_none_or(|measure| measure.end == measure.start) {
         return Some(Why::Serial);
     }
