@@ -1,28 +1,32 @@
 // Finds the pages by walking the links, so that a page that somebody adds is looked at without being listed here.
 
-/** A path with what varies replaced: /talks/81 and /talks/92 are one page, looked at once. */
+// The parts of addresses that name a thing of which there are many, by the part before them.
+const named = { units: "{code}", figures: "{id}", records: "{form}", in: "{section}" };
+
+/** A path with what varies replaced: /talks/81 and /talks/92 are one page, looked at once; so are all its questions. */
 export function pattern(path) {
   const { pathname, searchParams } = new URL(path, "http://pattern");
   const parts = pathname.split("/").map((part, at, all) => {
     if (/^\d+$/.test(part)) {
-      return "{id}";
+      return all[at - 1] === "units" ? named.units : "{id}";
     }
-    // Units by their codes, figures by their names.
-    return at > 1 && ["units", "figures"].includes(all[1]) && at === 2 ? "{name}" : part;
+    return part === "in" ? part : (named[all[at - 1]] ?? part);
   });
-  const asked = [...new Set(searchParams.keys())].filter((name) => name !== "lang").sort();
-  return parts.join("/") + (asked.length > 0 ? `?${asked.join("&")}` : "");
+  const asked = [...searchParams.keys()].some((name) => name !== "lang");
+  return parts.join("/") + (asked ? "?" : "");
 }
 
 /** The name of a page's pictures. */
 export function pictureName(of) {
-  return of.replace(/[{}]/g, "").replace(/[^\w-]+/g, "-").replace(/^-|-$/g, "") || "overview";
+  const name = of.replace(/[{}]/g, "").replace("?", "-asked").replace(/[^\w-]+/g, "-").replace(/^-|-$/g, "");
+  return name || "overview";
 }
 
 /** The links of a page to other pages of the product. */
 export async function linksOf(page) {
   const links = await page.$$eval("a[href]", (all) =>
-    all.filter((a) => !a.hasAttribute("download")).map((a) => a.href));
+    // A link in a drawing has an object for its `href`.
+    all.filter((a) => !a.hasAttribute("download")).map((a) => new URL(a.getAttribute("href"), document.baseURI).href));
   const origin = new URL(page.url()).origin;
   return [...new Set(links.filter((href) => new URL(href).origin === origin).map((href) => {
     const { pathname, search } = new URL(href);

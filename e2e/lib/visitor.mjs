@@ -5,11 +5,12 @@ import { sizes } from "./browser.mjs";
 import { watch } from "./watch.mjs";
 
 /** Opens a page of one's own, not signed in. `wrong` collects what goes wrong there. */
-export async function arrive(browser, server, { size = 1280, lang = "zh", colorScheme = "light", state } = {}) {
+export async function arrive(browser, server, { size = 1280, lang = "zh", colorScheme = "light", scripts = true, state } = {}) {
   const context = await browser.newContext({
     ...sizes[size],
     colorScheme,
     baseURL: server.origin,
+    javaScriptEnabled: scripts,
     locale: lang === "zh" ? "zh-CN" : "en-GB",
     timezoneId: "Asia/Shanghai",
     ...(state ? { storageState: state } : {}),
