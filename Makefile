@@ -1,7 +1,7 @@
 # Every target is a script or one command; `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets run test fmt bench soak screens clean
+.PHONY: help build assets run test fmt bench soak screens pictures clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -32,6 +32,10 @@ soak: ## the tests that draw cases, with many more of them
 screens: ## a picture of every page, into e2e/out
 	@scripts/assets
 	@scripts/e2e tests/pages.test.mjs
+
+pictures: ## the pictures of the README, into docs/pictures
+	@scripts/assets
+	@scripts/e2e --run pictures.mjs
 
 clean: ## everything that was built
 	cargo clean

@@ -172,7 +172,8 @@ async function suggestByKeys(page, id, name) {
   await page.keyboard.press("Enter");
 }
 
-for (const [size, topic, start] of [[1280, "渔网厂的女工", "0155"], [360, "粮站的算盘", "0255"]]) {
+// The half of the day is for browsers that write it so; others pass over it.
+for (const [size, topic, start] of [[1280, "渔网厂的女工", "0155AM"], [360, "粮站的算盘", "0255AM"]]) {
   test(`the keys alone sign in and record a talk at ${size} px`, async () => {
     const { context, page, wrong } = await arrive(browser, server, { size });
     await page.goto("/sign-in");
