@@ -53,10 +53,13 @@ for (const login of accounts) {
   });
 }
 
-async function look(path, view, state) {
+/** Looks at a page, or at what it becomes once `then.act` was done there. */
+async function look(path, view, state, then) {
   const { context, page, wrong } = await arrive(browser, server, { ...view, ...(state ? { state } : {}) });
   await page.goto(path);
-  const name = `${pictureName(pattern(path))}-${view.size}-${view.lang}-${view.colorScheme}.png`;
+  await then?.act(page);
+  const named = then?.name ?? pictureName(pattern(path));
+  const name = `${named}-${view.size}-${view.lang}-${view.colorScheme}.png`;
   await page.screenshot({ path: out + name, fullPage: true });
   const found = [...(await findings(page, view)), ...wrong];
   const lang = await page.getAttribute("html", "lang");
@@ -76,6 +79,37 @@ test("signed out there is the sign-in page, and it has nothing to find", async (
 test("what is not found, and what one may not, are pages like the others", async () => {
   for (const view of views) {
     assert.deepEqual(await look("/no-such-page", view, states.clerk), []);
+  }
+});
+
+const said = "截至4月16日，全市有宣讲队伍337支、志愿服务队248支，27号院里新栽了46棵白桦。";
+const answers = [
+  ["a checked text", "/check", async (page) => {
+    await page.fill("textarea", said);
+    await page.locator("main form .main-act").click();
+    await page.locator(".checked mark a").first().click();
+  }],
+  ["a form with errors", "/talks/new", async (page) => {
+    await page.locator("main form .main-act").click();
+    await page.locator(".error-summary").waitFor();
+  }],
+  ["an open list of choices", "/talks/new", async (page) => {
+    await page.locator("#unit").click();
+    await page.locator("#unit-options [role=option]").first().waitFor();
+  }],
+];
+for (const [what, path, act] of answers) {
+  test(`${what} has nothing to find`, async () => {
+    for (const view of views) {
+      assert.deepEqual(await look(path, view, states.clerk, { act, name: what.replaceAll(" ", "-") }), []);
+    }
+  });
+}
+
+test("the menu of phones has nothing to find", async () => {
+  for (const view of views.filter(({ size }) => size === 360)) {
+    const open = (page) => page.locator('.tools a[href="#nav"]').click();
+    assert.deepEqual(await look("/figures", view, states.clerk, { act: open, name: "menu" }), []);
   }
 });
 
