@@ -66,6 +66,8 @@ pub(crate) enum Fault {
     ItemNeedsEach(String),
     EndsNeedsStock(String),
     QuantityZero,
+    NoMost(String),
+    MostTooLarge(String),
     RoomPosts { item: String, room: String },
     NoRoot(String),
     UnknownParent(String),
@@ -401,6 +403,18 @@ impl Fault {
             Self::QuantityZero => {
                 say("scale 不能是 0。", "scale cannot be 0.", "改成别的整数。", "Use another whole number.")
             }
+            Self::NoMost(field) => [
+                format!("{field} 要入账，却没有 max。"),
+                format!("{field} posts to the ledger and has no max."),
+                "给它写上 max：一条记录最多可能是多少。".into(),
+                "Give it a max: the most that one record can hold.".into(),
+            ],
+            Self::MostTooLarge(field) => [
+                format!("{field} 入账的数可能超过 1,000,000,000,000,000 个最小单位。"),
+                format!("{field} can post more than 1,000,000,000,000,000 of the smallest unit."),
+                "把 max、min 或 scale 改小。".into(),
+                "Make its max, its min or the scale smaller.".into(),
+            ],
             Self::RoomPosts { item, room } => [
                 format!("科目 {item} 由模块 {room} 登记，表单不能再登记。"),
                 format!("The item {item} is posted by the room {room}, not by forms."),

@@ -38,7 +38,7 @@ pub use model::{
     Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Nature, Pack, Section,
     UnitRow, is_under,
 };
-pub use parse::{FieldError, Parsed, parse_field};
+pub use parse::{FieldError, Parsed, parse_field, printable};
 pub use postings::postings;
 pub use problem::{Problem, Severity};
 pub use schema::schema_json;

@@ -124,7 +124,7 @@ pub fn parse_field(field: &Field, raw: &Json) -> Result<Option<Parsed>, FieldErr
         return if field.required { Err(FieldError::Missing) } else { Ok(None) };
     }
     if field.kind.is_list() {
-        return list(field, texts).map(Some);
+        return list(field, texts);
     }
     let [text] = texts.as_slice() else { return Err(FieldError::WrongShape) };
     single(field, text).map(|value| Some(Parsed { value, said: None }))
@@ -134,7 +134,7 @@ pub fn parse_field(field: &Field, raw: &Json) -> Result<Option<Parsed>, FieldErr
 fn texts(raw: &Json) -> Result<Vec<String>, FieldError> {
     let one = |raw: &Json| match raw {
         Json::Null => Ok(String::new()),
-        Json::String(text) => Ok(text.trim().to_owned()),
+        Json::String(text) => Ok(printable(text).trim().to_owned()),
         Json::Number(number) => Ok(number.to_string()),
         Json::Bool(_) | Json::Array(_) | Json::Object(_) => Err(FieldError::WrongShape),
     };
@@ -143,6 +143,12 @@ fn texts(raw: &Json) -> Result<Vec<String>, FieldError> {
         other => vec![one(other)?],
     };
     Ok(all.into_iter().filter(|text| !text.is_empty()).collect())
+}
+
+/// A text without control characters, which no keyboard writes and a database may refuse; line ends and tabs
+/// stay.
+pub fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 fn single(field: &Field, text: &str) -> Result<Value, FieldError> {
@@ -164,9 +170,13 @@ fn single(field: &Field, text: &str) -> Result<Value, FieldError> {
 const LONGEST: i64 = 10_000;
 
 fn words(field: &Field, text: &str) -> Result<Value, FieldError> {
+    let text = match field.kind {
+        FieldKind::Text => text.replace(['\n', '\t'], " "),
+        _ => text.to_owned(),
+    };
     let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
     let most = field.max.unwrap_or(LONGEST);
-    if length > most { Err(FieldError::TooLong(most)) } else { Ok(Value::Text(text.to_owned())) }
+    if length > most { Err(FieldError::TooLong(most)) } else { Ok(Value::Text(text)) }
 }
 
 fn bounded(field: &Field, text: &str, decimals: u32) -> Result<i64, FieldError> {
@@ -179,7 +189,11 @@ fn bounded(field: &Field, text: &str, decimals: u32) -> Result<i64, FieldError> 
     }
 }
 
-/// A decimal as a whole number of `10^-decimals`, exactly.
+/// The most that a number may be, on either side of zero, in its smallest unit: sums of many such numbers
+/// still fit a ledger.
+pub(crate) const MOST: i64 = 1_000_000_000_000_000;
+
+/// A decimal as a whole number of `10^-decimals`, exactly; beyond [`MOST`] it is refused.
 fn scaled(text: &str, decimals: u32) -> Result<i64, FieldError> {
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | '，' | ' ')).map(narrow).collect();
     let (negative, digits) = match plain.strip_prefix(['-', '−']) {
@@ -196,8 +210,11 @@ fn scaled(text: &str, decimals: u32) -> Result<i64, FieldError> {
         return Err(FieldError::TooManyDecimals(decimals));
     }
     let joined = format!("{whole}{part:0<width$}", width = decimals as usize);
-    let number: i64 = joined.parse().map_err(|_| FieldError::TooLarge("1,000,000,000,000,000".into()))?;
-    Ok(if negative { -number } else { number })
+    match joined.parse::<i64>() {
+        Ok(number) if number <= MOST => Ok(if negative { -number } else { number }),
+        _ if negative => Err(FieldError::TooSmall(grouped(&decimal(-MOST, decimals)))),
+        _ => Err(FieldError::TooLarge(grouped(&decimal(MOST, decimals)))),
+    }
 }
 
 /// Full-width digits and point as plain ones.
@@ -244,7 +261,7 @@ fn place(text: &str) -> Option<Value> {
 }
 
 /// Lists may come as JSON lists, or as one text with the parts between commas, 、, or line ends.
-fn list(field: &Field, texts: Vec<String>) -> Result<Parsed, FieldError> {
+fn list(field: &Field, texts: Vec<String>) -> Result<Option<Parsed>, FieldError> {
     let split = [',', '，', '、', ';', '；', '\n'];
     let parts: Vec<String> = texts
         .iter()
@@ -252,6 +269,9 @@ fn list(field: &Field, texts: Vec<String>) -> Result<Parsed, FieldError> {
         .map(|part| part.trim().to_owned())
         .filter(|part| !part.is_empty())
         .collect();
+    if parts.is_empty() {
+        return if field.required { Err(FieldError::Missing) } else { Ok(None) };
+    }
     let (value, said) = match field.kind {
         FieldKind::People => people(&parts)?,
         FieldKind::Choices => (Value::Choices(choices(field, &parts)?), None),
@@ -261,7 +281,7 @@ fn list(field: &Field, texts: Vec<String>) -> Result<Parsed, FieldError> {
     match (field.min, field.max) {
         (Some(min), _) if count < min => Err(FieldError::TooFew(min)),
         (_, Some(max)) if count > max => Err(FieldError::TooMany(max)),
-        _ => Ok(Parsed { value, said }),
+        _ => Ok(Some(Parsed { value, said })),
     }
 }
 

@@ -303,7 +303,7 @@ pub struct FieldRaw {
     pub required: bool,
     /// The least: of the number as it is entered, of characters, of how many people, choices or files.
     pub min: Option<At<i64>>,
-    /// The most.
+    /// The most. A number or an amount of money that posts needs one.
     pub max: Option<At<i64>>,
     /// For a day: whether it may not lie after the day of recording.
     #[serde(default)]

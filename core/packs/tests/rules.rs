@@ -96,6 +96,8 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("posting what a room posts", FORM, "item = \"talk.time\"", "item = \"study.self\""),
     ("posting a text", FORM, "quantity = { field = \"time\" }", "quantity = { field = \"topic\" }"),
     ("posting nothing", FORM, "quantity = { field = \"time\" }", "quantity = { field = \"time\", scale = 0 }"),
+    ("posting a number without a most", FORM, "quantity = { field = \"time\" }", "quantity = { field = \"share\" }"),
+    ("posting more than a ledger holds", FORM, "quantity = { field = \"time\" }", "quantity = { field = \"cost\", scale = 1000000001 }"),
     ("each where none is counted", FORM, "quantity = { field = \"time\" }", "each = \"speakers\""),
     ("no each where people are counted", FORM, "each = \"speakers\"\n", ""),
     ("the end of a flow", FORM, "item = \"talk.held\"", "item = \"talk.held\"\nends = \"left\""),

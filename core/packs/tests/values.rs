@@ -4,7 +4,7 @@ use std::path::Path;
 
 use luoshi_ledger::Posting;
 use luoshi_packs::{
-    FieldError, Files, Form, Lang, Value, Values, load, parse_field, postings, stored, validate,
+    FieldError, FieldKind, Files, Form, Lang, Value, Values, load, parse_field, postings, stored, validate,
 };
 use luoshi_store::Day;
 use proptest::prelude::*;
@@ -138,6 +138,9 @@ fn what_is_wrong_and_what_to_do() {
         ("classes", json!(41)),
         ("classes", json!("1.5")),
         ("classes", json!("99999999999999999999")),
+        ("share", json!("10000000000000.01")),
+        ("share", json!("-10000000000000.01")),
+        ("share", json!("-99999999999999999999")),
         ("cost", json!("-1")),
         ("cost", json!("10,000.01")),
         ("cost", json!("1.001")),
@@ -178,6 +181,28 @@ fn values_are_exact_and_read_as_they_are_written() {
         let parsed = parse_field(form.field(id).unwrap(), &json!(text)).unwrap().unwrap();
         assert_eq!(parsed.value, value, "{id} {text}");
     }
+}
+
+#[test]
+fn a_list_of_nothing_is_empty() {
+    let mut form = form();
+    assert_eq!(read(json!({ "speakers": ",、", "tags": [";"] })).unwrap().iter().count(), 3);
+    form.fields.retain(|field| field.id == "speakers");
+    form.fields[0].required = true;
+    assert_eq!(parse_field(&form.fields[0], &json!(",")), Err(FieldError::Missing));
+}
+
+#[test]
+fn control_characters_are_left_out() {
+    let mut form = form();
+    let values = read(json!({ "topic": "\u{0}一条\u{7}河\t的\n故事\u{85}", "tags": "new\u{0}" })).unwrap();
+    assert_eq!(values.get("topic"), Some(&Value::Text("一条河 的 故事".into())));
+    assert_eq!(values.get("tags"), Some(&Value::Choices(vec!["new".into()])));
+    assert_eq!(refused(json!({ "topic": "\u{0}\u{1}" })), [("topic".into(), FieldError::Missing)]);
+    form.fields.retain(|field| field.id == "topic");
+    form.fields[0].kind = FieldKind::LongText;
+    let long = parse_field(&form.fields[0], &json!("一\r\n\t二\u{0}")).unwrap().unwrap();
+    assert_eq!(long.value, Value::Text("一\n\t二".into()));
 }
 
 #[test]

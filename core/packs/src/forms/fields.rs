@@ -180,12 +180,17 @@ fn choice_ids<'a>(field: &'a FieldRaw, known: &Known<'a>) -> Option<Vec<&'a str>
     Some(all.into_iter().flatten().map(|choice| choice.id.value.as_str()).collect())
 }
 
-fn build(field: &FieldRaw, choices: Vec<Choice>, shown_when: Option<Condition>) -> Field {
-    let places = match field.kind {
+/// The decimals with which a field's number is kept.
+pub(super) fn places(field: &FieldRaw) -> u32 {
+    match field.kind {
         FieldKind::Money => 2,
         FieldKind::Number => field.decimals.value.min(6),
         _ => 0,
-    };
+    }
+}
+
+fn build(field: &FieldRaw, choices: Vec<Choice>, shown_when: Option<Condition>) -> Field {
+    let places = places(field);
     let bound =
         |raw: &Option<At<i64>>| raw.as_ref().map(|bound| bound.value.saturating_mul(10_i64.pow(places)));
     let text = |raw: &Option<At<crate::Text>>| raw.as_ref().map(|t| t.value.clone()).unwrap_or_default();

@@ -3,6 +3,7 @@ use crate::fault::Fault;
 use crate::form::{Amount, FieldKind, PostRule};
 use crate::known::Known;
 use crate::model::Nature;
+use crate::parse::MOST;
 use crate::problem::{FileId, Problems};
 use crate::raw::{At, ItemRaw, PostRaw};
 use crate::tables::Found;
@@ -38,6 +39,7 @@ pub(super) fn read(
         if let Some(scale) = post.quantity.scale.as_ref().filter(|scale| scale.value == 0) {
             problems.add(file, &scale.span, Fault::QuantityZero);
         }
+        bounded(file, post, by_id, problems);
         let when = fields::condition(file, post.when.as_ref(), by_id, known, problems);
         let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
         rules.push(PostRule {
@@ -55,6 +57,27 @@ pub(super) fn read(
         });
     }
     rules
+}
+
+/// A number that posts has a most, so that a slip of the finger does not drown a figure; and what it posts at
+/// most fits the ledger.
+fn bounded(file: FileId, post: &PostRaw, by_id: &Fields, problems: &mut Problems) {
+    let name = post.quantity.field.as_ref();
+    let Some(Some(field)) = name.and_then(|name| by_id.get(name.value.as_str())) else { return };
+    if !matches!(field.kind, FieldKind::Number | FieldKind::Money) {
+        return;
+    }
+    let Some(max) = &field.max else {
+        problems.add(file, &field.id.span, Fault::NoMost(field.id.value.clone()));
+        return;
+    };
+    let scale = post.quantity.scale.as_ref().map_or(1, |scale| scale.value);
+    let smallest = 10_i64.pow(fields::places(field));
+    let bounds = field.min.iter().map(|min| min.value).chain([max.value]);
+    let posts = |bound: i64| bound.checked_mul(smallest)?.checked_mul(scale)?.checked_abs();
+    if !bounds.into_iter().all(|bound| posts(bound).is_some_and(|most| most <= MOST)) {
+        problems.add(file, &max.span, Fault::MostTooLarge(field.id.value.clone()));
+    }
 }
 
 /// The rule posts as the item is declared: for people or not, with an end or not, by forms at all.
