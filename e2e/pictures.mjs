@@ -16,6 +16,8 @@ try {
   for (const { lang, name } of pictures) {
     const { context, page, wrong } = await arrive(browser, server, { lang, state });
     await page.goto("/");
+    // The head and the navigation stay in sight while the figures come up to them.
+    await page.locator("#figs").evaluate((title) => title.scrollIntoView());
     await page.screenshot({ path: folder + name });
     await context.close();
     assert.deepEqual(wrong, []);
