@@ -22,7 +22,13 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Common {
     /// The database: sqlite:PATH or postgres://USER@HOST/NAME.
-    #[arg(long, global = true, env = "LUOSHI_DATABASE", default_value = "sqlite:luoshi-data/luoshi.db")]
+    #[arg(
+        long,
+        global = true,
+        env = "LUOSHI_DATABASE",
+        hide_env_values = true,
+        default_value = "sqlite:luoshi-data/luoshi.db"
+    )]
     pub database: String,
     /// The code of the city, where the database holds several.
     #[arg(long, global = true)]

@@ -51,6 +51,7 @@ impl From<LedgerError> for Failure {
             | LedgerError::Period { .. }
             | LedgerError::PageKey(_) => Self::Use(error.to_string()),
             LedgerError::Store(error) => error.into(),
+            LedgerError::Units(error) => error.into(),
             _ => Self::Cannot(error.to_string()),
         }
     }
@@ -58,13 +59,21 @@ impl From<LedgerError> for Failure {
 
 impl From<luoshi_web::Error> for Failure {
     fn from(error: luoshi_web::Error) -> Self {
-        Self::Cannot(error.to_string())
+        use luoshi_web::Error;
+        match error {
+            Error::Bad(text) | Error::Conflict(text) => Self::Use(text.en),
+            Error::Forbidden { .. } | Error::NotFound | Error::Invalid(_) => Self::Use(error.to_string()),
+            _ => Self::Cannot(error.to_string()),
+        }
     }
 }
 
 impl From<luoshi_units::Error> for Failure {
     fn from(error: luoshi_units::Error) -> Self {
-        Self::Cannot(error.to_string())
+        match error {
+            luoshi_units::Error::Store(error) => error.into(),
+            _ => Self::Use(error.to_string()),
+        }
     }
 }
 

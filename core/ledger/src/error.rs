@@ -15,6 +15,16 @@ pub enum LedgerError {
         /// The item.
         item: String,
     },
+    /// A posting larger than any deed of a city.
+    #[error(
+        "A posting of {item} has the quantity {quantity}; the most is 10^15. Look at the number that was typed."
+    )]
+    TooMuch {
+        /// The item.
+        item: String,
+        /// The quantity.
+        quantity: i64,
+    },
     /// A name that no item can have.
     #[error("{0:?} is no name of an item: letters a to z, digits, _ and dots.")]
     ItemName(String),

@@ -26,5 +26,5 @@ pub use model::{
     Account, Answer, Catalogue, Entry, EntryPage, Figure, Kind, LEAST_PEOPLE, Order, PageOf, Part,
     PeriodRule, Posting, Question, Step, Why, difference,
 };
-pub use post::{Act, Begun, Deed, Posted, begin, finish, post, standing};
+pub use post::{Act, Begun, Deed, MOST, Posted, begin, finish, post, standing};
 pub use store::{DeedRow, MIGRATIONS, entries_of, history, instant_at, position_at};

@@ -110,7 +110,7 @@ pub async fn finish(
 /// longer holds, and entries for what now does. Nothing is appended where nothing changed.
 ///
 /// # Errors
-/// A quantity of 0, a malformed item name.
+/// A quantity of 0 or past [`MOST`], a malformed item name.
 pub async fn post(
     tx: &mut Tx,
     deed: &Deed,
@@ -140,9 +140,16 @@ pub async fn post(
     Ok(Posted { added: change.add.len(), reversed: taken.len() })
 }
 
+/// The largest quantity of one posting, either way: 10 million million yuan in fen. Nine thousand of them
+/// still add up within 64 bits, and no single deed of a city is larger.
+pub const MOST: i64 = 1_000_000_000_000_000;
+
 fn check(posting: &Posting) -> Result<(), LedgerError> {
     if posting.quantity == 0 {
         return Err(LedgerError::Nothing { item: posting.item.clone() });
+    }
+    if !(-MOST..=MOST).contains(&posting.quantity) {
+        return Err(LedgerError::TooMuch { item: posting.item.clone(), quantity: posting.quantity });
     }
     let named = posting.item.split('.').all(|part| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')

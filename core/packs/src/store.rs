@@ -18,6 +18,10 @@ statements! {
     PACK_CURRENT = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 ORDER BY id DESC LIMIT 1";
     /// The version that holds now, without its files.
     PACK_CURRENT_HASH = "SELECT id, hash FROM pack_version WHERE city_id = $1 ORDER BY id DESC LIMIT 1";
+    /// The version that held at an id of the log; the first where none did yet.
+    PACK_HASH_AT = "SELECT id, hash FROM pack_version WHERE city_id = $1
+                    ORDER BY CASE WHEN id <= $2 THEN 0 ELSE 1 END,
+                             CASE WHEN id <= $2 THEN -id ELSE id END, id LIMIT 1";
     /// One version.
     PACK_BY_ID = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND id = $2";
     /// The version with this content.
@@ -62,6 +66,16 @@ pub async fn pack_current(conn: &mut Conn, city: CityId) -> Result<Option<Stored
 /// Id and hash of the version that holds now: enough to see whether another was loaded meanwhile.
 pub async fn pack_current_hash(conn: &mut Conn, city: CityId) -> Result<Option<(i64, String)>, StoreError> {
     let row = PACK_CURRENT_HASH.bind(city).optional(conn).await?;
+    row.map(|row| Ok((row.get("id")?, row.get("hash")?))).transpose()
+}
+
+/// Id and hash of the version that held at an id of the log; of the first where none did yet.
+pub async fn pack_hash_at(
+    conn: &mut Conn,
+    city: CityId,
+    known: i64,
+) -> Result<Option<(i64, String)>, StoreError> {
+    let row = PACK_HASH_AT.bind(city).bind(known).optional(conn).await?;
     row.map(|row| Ok((row.get("id")?, row.get("hash")?))).transpose()
 }
 

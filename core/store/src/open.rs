@@ -100,15 +100,9 @@ impl Store {
         bytes
     }
 
-    /// The address with a password, if it holds one, left out.
+    /// The address without its password.
     pub fn address(&self) -> String {
-        match self.0.address.split_once('@') {
-            Some((user, rest)) => {
-                let shown = user.rsplit_once(':').filter(|(scheme, _)| scheme.contains("//"));
-                format!("{}@{rest}", shown.map_or(user, |(shown, _)| shown))
-            }
-            None => self.0.address.clone(),
-        }
+        masked(&self.0.address)
     }
 
     pub(crate) fn ids(&self) -> &Ids {
@@ -171,6 +165,21 @@ impl Store {
     }
 }
 
+/// An address of a database with the password, before the host or among the parameters, left out.
+fn masked(address: &str) -> String {
+    let (place, parameters) = address.split_once('?').unwrap_or((address, ""));
+    let place = match place.rsplit_once('@') {
+        Some((user, host)) => {
+            let name = user.rsplit_once(':').filter(|(scheme, _)| scheme.contains("//"));
+            format!("{}@{host}", name.map_or(user, |(name, _)| name))
+        }
+        None => place.to_owned(),
+    };
+    let shown: Vec<&str> =
+        parameters.split('&').filter(|one| !one.is_empty() && !one.starts_with("password=")).collect();
+    if shown.is_empty() { place } else { format!("{place}?{}", shown.join("&")) }
+}
+
 async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Result<PgPool, StoreError> {
     let mut options = PgConnectOptions::from_str(address)?;
     if let Some(schema) = schema {
@@ -179,7 +188,11 @@ async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Resul
         }
         options = options.options([("search_path", schema)]);
     }
-    let pool = PgPoolOptions::new().max_connections(16).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(std::time::Duration::from_secs(10))
+        .connect_with(options)
+        .await?;
     if let (Some(schema), Mode::Create) = (schema, mode) {
         let mut conn = Conn { raw: Raw::Postgres(pool.acquire().await?) };
         conn.run_text(&crate::store::create_schema(schema)).await?;
@@ -210,4 +223,17 @@ async fn open_sqlite(path: &str, mode: Mode) -> Result<Pools, StoreError> {
         .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
         .await?;
     Ok(Pools::Sqlite { writer, readers })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn passwords_are_left_out() {
+        assert_eq!(masked("postgres://city:secret@db/luoshi"), "postgres://city@db/luoshi");
+        assert_eq!(masked("postgres://city:a@b@db/luoshi"), "postgres://city@db/luoshi");
+        assert_eq!(masked("postgres://db/luoshi?user=city&password=x"), "postgres://db/luoshi?user=city");
+        assert_eq!(masked("sqlite:luoshi-data/luoshi.db"), "sqlite:luoshi-data/luoshi.db");
+    }
 }

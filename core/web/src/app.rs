@@ -1,5 +1,6 @@
 //! What every handler gets: the city's database, its units, its ledger, its pack, and the rooms.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::TimeDelta;
@@ -56,7 +57,9 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: Parts,
     zone: chrono_tz::Tz,
-    pack: RwLock<Current>,
+    pack: RwLock<Definitions>,
+    /// Earlier versions that were asked about, by id.
+    earlier: Mutex<HashMap<i64, Definitions>>,
     looked: Mutex<Option<Instant>>,
     migrations: &'static [Migrations],
     assets: Assets,
@@ -64,13 +67,16 @@ struct Inner {
     metrics: Metrics,
 }
 
+/// A version of the pack, with its figures as the ledger takes them.
 #[derive(Clone)]
-struct Current {
-    pack: Arc<Pack>,
-    catalogue: Arc<Catalogue>,
+pub struct Definitions {
+    /// The pack.
+    pub pack: Arc<Pack>,
+    /// Its figures.
+    pub catalogue: Arc<Catalogue>,
 }
 
-impl Current {
+impl Definitions {
     fn of(pack: Pack) -> Self {
         Self { catalogue: Arc::new(luoshi_packs::catalogue(&pack)), pack: Arc::new(pack) }
     }
@@ -98,7 +104,8 @@ impl App {
         })?;
         Ok(Self(Arc::new(Inner {
             zone,
-            pack: RwLock::new(Current::of(parts.pack.clone())),
+            pack: RwLock::new(Definitions::of(parts.pack.clone())),
+            earlier: Mutex::default(),
             looked: Mutex::default(),
             // An application lives as long as its process; so may the list of its tables.
             migrations: Vec::leak(migrations(&parts.rooms)),
@@ -142,17 +149,53 @@ impl App {
     /// The pack's figures as the ledger takes them, asked up to the campaign's last day, or up to today
     /// while it runs.
     pub fn catalogue(&self) -> Arc<Catalogue> {
-        let catalogue = self.current().catalogue;
+        self.until_today(self.current()).catalogue
+    }
+
+    fn until_today(&self, found: Definitions) -> Definitions {
         let today = self.today();
-        if catalogue.until <= today {
-            return catalogue;
+        if found.catalogue.until <= today {
+            return found;
         }
-        Arc::new(Catalogue { until: today, ..(*catalogue).clone() })
+        Definitions { catalogue: Arc::new(Catalogue { until: today, ..(*found.catalogue).clone() }), ..found }
+    }
+
+    /// The pack and its figures as they were defined at a position of the log, so that the same question at
+    /// the same position has the same answer though another version was loaded since; today's for none.
+    ///
+    /// # Errors
+    /// A position that the log does not have; a version that cannot be read.
+    pub async fn definitions(&self, as_of: Option<i64>) -> Result<Definitions, Error> {
+        let Some(asked) = as_of else { return Ok(self.until_today(self.current())) };
+        let city = self.city().id;
+        let last = self.ledger().position(city).await?;
+        let mut conn = self.read().await?;
+        let known = luoshi_ledger::store::id_at(&mut conn, city, asked).await?;
+        let known = known.ok_or(luoshi_ledger::LedgerError::NoPosition { asked, last })?;
+        let current = self.current();
+        let found = match packs::pack_hash_at(&mut conn, city, known).await? {
+            Some((id, hash)) if hash != current.pack.version_hash => self.version(&mut conn, id).await?,
+            _ => current,
+        };
+        Ok(self.until_today(found))
+    }
+
+    async fn version(&self, conn: &mut Conn, id: i64) -> Result<Definitions, Error> {
+        let kept = self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let stored = packs::pack_version(conn, self.city().id, id).await?.ok_or(Error::NotFound)?;
+        let pack = luoshi_packs::load(&stored.files)
+            .map_err(|_| Error::internal(format!("The pack's version {id} cannot be read.")))?;
+        let found = Definitions::of(pack);
+        self.0.earlier.lock().unwrap_or_else(PoisonError::into_inner).insert(id, found.clone());
+        Ok(found)
     }
 
     /// Serves another version of the pack from now on.
     pub fn set_pack(&self, pack: Pack) {
-        *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = Current::of(pack);
+        *self.0.pack.write().unwrap_or_else(PoisonError::into_inner) = Definitions::of(pack);
     }
 
     /// Takes up a version of the pack that was loaded meanwhile, by a command or another server. Looks at most
@@ -183,7 +226,7 @@ impl App {
         Ok(())
     }
 
-    fn current(&self) -> Current {
+    fn current(&self) -> Definitions {
         self.0.pack.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -131,6 +131,12 @@ impl From<LedgerError> for Error {
                 "An earlier write with this key is still under way. Wait a moment and look at the record.",
             )),
             LedgerError::NoFigure(_) | LedgerError::NoUnit { .. } => Self::NotFound,
+            LedgerError::TooMuch { quantity, .. } => Self::Bad(Text::new(
+                format!("{quantity} 太大，一笔最多记 10 的 15 次方。看看填的数对不对。"),
+                format!(
+                    "{quantity} is too large: one entry holds at most 10 to the 15th. Look at the number typed."
+                ),
+            )),
             LedgerError::NoPosition { asked, last } => Self::Bad(Text::new(
                 format!("台账只到第 {last} 条，还没有第 {asked} 条。换一个不大于 {last} 的时点。"),
                 format!("The ledger ends at entry {last}; there is no {asked} yet. Choose one up to {last}."),

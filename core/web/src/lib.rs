@@ -38,7 +38,7 @@ mod store;
 mod user;
 pub mod words;
 
-pub use app::{App, Parts, Settings};
+pub use app::{App, Definitions, Parts, Settings};
 pub use checks::check_words;
 pub use error::{Error, Wrong};
 pub use form::{Form, Upload};

@@ -2,6 +2,7 @@
 
 use luoshi_ledger::{Answer, Question};
 use luoshi_packs::{FigureDef, Lang};
+use luoshi_web::Definitions;
 use serde_json::{Value as Json, json};
 
 use crate::cli::{Common, FigureArgs};
@@ -13,9 +14,8 @@ use crate::print::{line, value};
 pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     let app = &opened.app;
-    let catalogue = app.catalogue();
+    let Definitions { pack, catalogue } = app.definitions(args.as_of).await?;
     let answer = app.ledger().answer(app.city().id, &catalogue, &question(args)).await?;
-    let pack = app.pack();
     let figure = pack.figure(&args.id).ok_or_else(|| {
         Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.id))
     })?;

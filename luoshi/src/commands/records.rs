@@ -30,7 +30,7 @@ const COLUMNS: [&str; 12] = [
 pub async fn run(common: &Common, args: &RecordsArgs) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     let app = &opened.app;
-    let catalogue = app.catalogue();
+    let catalogue = app.definitions(args.figure.as_of).await?.catalogue;
     let mut question = question(&args.figure);
     // Pages of one list are of one position, though more is posted while they are read.
     question.as_of = Some(match question.as_of {

@@ -7,7 +7,7 @@ use luoshi_ledger::{Answer, Entry, Order, PageOf};
 use luoshi_packs::{FigureDef, Lang, Text};
 use luoshi_store::Day;
 use luoshi_units::Verb;
-use luoshi_web::{Error, User};
+use luoshi_web::{Definitions, Error, User};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -81,27 +81,23 @@ pub async fn figures(user: User) -> Result<Json<Value>, Error> {
 
 /// `GET /api/v1/figures/{id}`
 pub async fn one(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
-    let (app, pack) = (&user.app, user.app.pack());
+    let (app, asked) = (&user.app, Asked::read(&user).await?);
+    let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
     let def = pack.figure(&id).ok_or(Error::NotFound)?;
-    let asked = Asked::read(&user).await?;
-    let answer =
-        app.ledger().answer(app.city().id, &app.catalogue(), &asked.of(&id)).await.map_err(refused)?;
+    let answer = app.ledger().answer(app.city().id, &catalogue, &asked.of(&id)).await.map_err(refused)?;
     let figure = serde_json::to_value(figure(user.lang, def, &answer));
     figure.map(Json).map_err(|error| Error::internal(error.to_string()))
 }
 
 /// `GET /api/v1/figures/{id}/entries`: those that the asker may see; `folded` counts the others of the page.
 pub async fn entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
-    let (app, pack) = (&user.app, user.app.pack());
+    let (app, asked) = (&user.app, Asked::read(&user).await?);
+    let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
     pack.figure(&id).ok_or(Error::NotFound)?;
-    let asked = Asked::read(&user).await?;
     let limit = user.query("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE.0).clamp(1, PAGE.1);
     let page = PageOf { after: user.query("after"), limit, order: Order::Posting };
-    let read = app
-        .ledger()
-        .entries(app.city().id, &app.catalogue(), &asked.of(&id), &page)
-        .await
-        .map_err(refused)?;
+    let read =
+        app.ledger().entries(app.city().id, &catalogue, &asked.of(&id), &page).await.map_err(refused)?;
     let tree = {
         let mut conn = app.read().await?;
         app.tree(&mut conn).await?

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
-use luoshi_ledger::{Decimal, Entry, EntryPage, LedgerError, Order, PageOf, Question};
+use luoshi_ledger::{Catalogue, Decimal, Entry, EntryPage, LedgerError, Order, PageOf, Question};
 use luoshi_packs::FigureDef;
 use luoshi_units::{Tree, Verb, people};
 use luoshi_web::parts::{Cell, Column, Row, State, Table, TableStyle, tag};
@@ -177,6 +177,7 @@ pub fn quantity(def: &FigureDef, quantity: i64) -> String {
 /// A page of entries with enough that the reader may see, as far as a few pages hold them.
 pub async fn page(
     user: &User,
+    catalogue: &Catalogue,
     question: &Question,
     after: Option<String>,
     tree: &Tree,
@@ -185,7 +186,7 @@ pub async fn page(
     let mut wanted = PageOf { after, limit: PAGE, order: Order::Posting };
     let mut found = EntryPage { entries: Vec::new(), next: None };
     for _ in 0..MOST_PAGES {
-        let read = app.ledger().entries(app.city().id, &app.catalogue(), question, &wanted).await?;
+        let read = app.ledger().entries(app.city().id, catalogue, question, &wanted).await?;
         found.entries.extend(read.entries);
         found.next = read.next;
         let seen =

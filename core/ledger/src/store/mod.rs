@@ -28,17 +28,19 @@ pub const MIGRATIONS: Migrations = Migrations {
     }],
 };
 
-/// The columns of an entry in lists, with its position, its reversal and its deed's reason.
+/// The columns of an entry in lists, with its position, its reversal as far as it was known, and its deed's
+/// reason.
 macro_rules! entries_where {
-    ($condition:literal) => {
+    ($known:literal, $condition:literal) => {
         concat!(
             "SELECT e.id, e.record, e.line, e.room, e.item, e.unit, e.day, e.quantity, e.person,
                     e.reverses, e.deed, e.by_person, e.at, p.seq, d.reason, r.line AS reversed_by
              FROM entry e
              LEFT JOIN place p ON p.city_id = e.city_id AND p.id = e.id
              LEFT JOIN deed d ON d.city_id = e.city_id AND d.id = e.deed
-             LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
-             WHERE e.city_id = $1 AND ",
+             LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line",
+            $known,
+            " WHERE e.city_id = $1 AND ",
             $condition
         )
     };
@@ -113,14 +115,16 @@ statements! {
                 GROUP BY parts.value, sums.person HAVING SUM(sums.net) > 0)
          SELECT part, COUNT(*) AS people FROM net GROUP BY part ORDER BY part"));
     /// Lines of a record with all that is known of them.
-    ENTRIES_OF_RECORD = entries_where!("e.record = $2 ORDER BY e.line");
+    ENTRIES_OF_RECORD = entries_where!("", "e.record = $2 ORDER BY e.line");
     /// The lines behind a figure, the latest posted first.
     ENTRIES_BY_POSTING = entries_where!(
+        " AND r.id <= $6",
         "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
          AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7)) AND e.id < $8
          ORDER BY e.id DESC LIMIT $9");
     /// The lines behind a figure, the latest day first.
     ENTRIES_BY_DAY = entries_where!(
+        " AND r.id <= $6",
         "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
          AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7))
          AND (e.day < $9 OR (e.day = $9 AND e.id < $8))

@@ -7,7 +7,7 @@ use luoshi_ledger::{Account, Answer, Catalogue, Kind, PeriodRule, Question, Step
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_units::Tree;
 use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::{Definitions, Error, Html, Shell, User, Words, formats, href, render};
 
 use super::by_unit::{Asking, ByUnit};
 use crate::ask::{Asked, refused};
@@ -58,9 +58,9 @@ struct Opened<'a> {
 /// `GET /figures/{id}`
 pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error> {
     let (app, w) = (user.app.clone(), user.words(&WORDS));
-    let (pack, catalogue) = (app.pack(), app.catalogue());
-    let def = pack.figure(&id).ok_or(Error::NotFound)?;
     let asked = Asked::read(&user).await?;
+    let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
+    let def = pack.figure(&id).ok_or(Error::NotFound)?;
     let question = asked.of(&id);
     let answer = app.ledger().answer(app.city().id, &catalogue, &question).await.map_err(refused)?;
     let tree = {
@@ -83,7 +83,8 @@ impl Opened<'_> {
             _ => Step::Month,
         };
         let ledger = app.ledger();
-        let entries = rows::page(self.user, &self.question, after, self.tree).await.map_err(refused)?;
+        let entries =
+            rows::page(self.user, self.catalogue, &self.question, after, self.tree).await.map_err(refused)?;
         let known = rows::Known::of(self.user, &entries.entries, self.tree).await?;
         let account = ledger.account(app.city().id, self.catalogue, &self.question).await.map_err(refused)?;
         let export = |format: &str| {
