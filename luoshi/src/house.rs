@@ -8,7 +8,7 @@ use luoshi_web::Room;
 /// The rooms, with the folder in which files lie that people attach.
 pub fn rooms(uploads: &Path) -> Vec<Box<dyn Room>> {
     vec![
-        Box::new(luoshi_figures::Figures),
+        Box::new(luoshi_figures::Figures::default()),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
     ]

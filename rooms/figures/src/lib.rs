@@ -23,13 +23,15 @@ use luoshi_packs::Lang;
 use luoshi_store::{Migrations, Statement};
 use luoshi_units::Who;
 use luoshi_web::route::{self, FILE_BYTES, object};
-use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule};
+use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule, User};
 
 luoshi_web::words!();
 
 /// The room.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Figures;
+#[derive(Clone, Default)]
+pub struct Figures {
+    memory: pages::overview::Memory,
+}
 
 impl Room for Figures {
     fn name(&self) -> &'static str {
@@ -46,8 +48,10 @@ impl Room for Figures {
     }
 
     fn routes(&self) -> Vec<Route> {
+        let memory = self.memory.clone();
+        let overview = async move |user: User| pages::overview::show(user, memory.clone()).await;
         let mut routes = vec![
-            route::get("/", Rule::SignedIn, pages::overview::show),
+            route::get("/", Rule::SignedIn, overview),
             route::get("/figures", Rule::SignedIn, pages::figures::list),
             route::get("/figures/{id}", Rule::SignedIn, pages::figure::show),
             route::get("/figures/{id}/entries", Rule::SignedIn, pages::export::entries),

@@ -199,9 +199,14 @@ pub async fn page(
     Ok(found)
 }
 
-/// The newest entries of a figure at one unit, for the overview.
+/// The newest entries of a figure at one unit, for the overview. Where the figure knows of none, the list is not read:
+/// looking for what is not there would read the whole log.
 pub async fn newest(app: &App, figure: &str, unit: &str, limit: usize) -> Result<Vec<Entry>, LedgerError> {
     let question = Question::of(figure).at(unit);
+    let (city, catalogue) = (app.city().id, app.catalogue());
+    if app.ledger().answer(city, &catalogue, &question).await?.entries == 0 {
+        return Ok(Vec::new());
+    }
     let page = PageOf { after: None, limit, order: Order::Posting };
-    Ok(app.ledger().entries(app.city().id, &app.catalogue(), &question, &page).await?.entries)
+    Ok(app.ledger().entries(city, &catalogue, &question, &page).await?.entries)
 }

@@ -76,7 +76,7 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack: pack(),
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Figures), Box::new(Toy)],
+        rooms: vec![Box::new(Figures::default()), Box::new(Toy)],
         settings: Settings::default(),
     })
     .expect("the application can be put together");
