@@ -25,12 +25,22 @@ pub enum SignIn {
     },
 }
 
-/// Failures of a login that cost no wait.
-const FREE_BY_LOGIN: i64 = 3;
-/// Failures from an address that cost no wait: a whole office may be behind one.
-const FREE_BY_ADDRESS: i64 = 20;
-/// The longest wait, in seconds: guessing is slowed, nobody is locked out for good.
-const LONGEST_WAIT: i64 = 15 * 60;
+/// How failures of one kind cost waits.
+#[derive(Clone, Copy)]
+struct Bound {
+    /// How many cost nothing.
+    free: i64,
+    /// The longest wait, in seconds.
+    longest: i64,
+}
+
+/// A login from one address.
+const PAIR: Bound = Bound { free: 3, longest: 15 * 60 };
+/// A login from all addresses together: the waits stay short, so that nobody who guesses elsewhere keeps its
+/// owner out.
+const LOGIN: Bound = Bound { free: 100, longest: 5 };
+/// An address with all logins: a whole office may be behind one.
+const ADDRESS: Bound = Bound { free: 20, longest: 15 * 60 };
 /// Failures older than this are forgotten, in hours.
 const FORGOTTEN_AFTER: i64 = 24;
 
@@ -38,7 +48,9 @@ const FORGOTTEN_AFTER: i64 = 24;
 /// it also where deeds live by another clock.
 ///
 /// The attempt is counted as a failure before the password is looked at, and taken back if it was right: so
-/// guesses that arrive side by side slow each other too. The hashing is done outside of any transaction.
+/// guesses that arrive side by side slow each other too. While a wait lasts, the right password is not heard
+/// either; so long waits are of one address, and whoever guesses at another makes an account's owner wait
+/// seconds at most. The hashing is done outside of any transaction.
 ///
 /// # Errors
 /// Only what the database reports.
@@ -53,8 +65,12 @@ pub async fn sign_in(
     // A login that cannot be one is tried like one that is not there.
     let login = login_key(login).unwrap_or_default();
     let address: String = address.chars().filter(|c| !c.is_control()).take(64).collect();
-    let subjects =
-        [(format!("login:{login}"), FREE_BY_LOGIN), (format!("address:{address}"), FREE_BY_ADDRESS)];
+    // A login holds no space, so a pair has one name. All transactions go through them in this order.
+    let subjects = [
+        (format!("pair:{login} {address}"), PAIR),
+        (format!("login:{login}"), LOGIN),
+        (format!("address:{address}"), ADDRESS),
+    ];
     let names = subjects.clone().map(|(name, _)| name);
     let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects, now).await })).await?;
     if let Some(until) = until {
@@ -76,16 +92,16 @@ pub async fn sign_in(
 async fn count(
     tx: &mut Tx,
     city: CityId,
-    subjects: &[(String, i64)],
+    subjects: &[(String, Bound)],
     now: Instant,
 ) -> Result<Option<Instant>, Error> {
     let mut counts = Vec::with_capacity(subjects.len());
     let mut wait: Option<Instant> = None;
-    for (subject, free) in subjects {
+    for (subject, bound) in subjects {
         let (failures, last) = store::attempts(tx, city, subject, now).await?;
         let forgotten = last + TimeDelta::hours(FORGOTTEN_AFTER) < now;
         let failures = if forgotten { 0 } else { failures };
-        let until = last + wait_after(failures, *free);
+        let until = last + wait_after(failures, *bound);
         if failures > 0 && now < until {
             wait = wait.max(Some(until));
         }
@@ -99,25 +115,27 @@ async fn count(
     Ok(wait)
 }
 
-/// After a success: the login starts anew, the address loses the one that was counted, and what is long past is
-/// cleared away.
+/// After a success: the login starts anew at this address, what counts for others too loses the one that was
+/// counted, and what is long past is cleared away.
 async fn take_back(
     tx: &mut Tx,
     city: CityId,
-    [login, address]: &[String; 2],
+    [pair, login, address]: &[String; 3],
     now: Instant,
 ) -> Result<(), Error> {
-    store::attempts_set(tx, city, login, 0, now).await?;
-    let (failures, last) = store::attempts(tx, city, address, now).await?;
-    store::attempts_set(tx, city, address, (failures - 1).max(0), last).await?;
+    store::attempts_set(tx, city, pair, 0, now).await?;
+    for subject in [login, address] {
+        let (failures, last) = store::attempts(tx, city, subject, now).await?;
+        store::attempts_set(tx, city, subject, (failures - 1).max(0), last).await?;
+    }
     store::attempts_forget(tx, city, now - TimeDelta::hours(2 * FORGOTTEN_AFTER)).await?;
     Ok(())
 }
 
 /// 1, 2, 4, 8 … seconds once the free failures are used up.
-fn wait_after(failures: i64, free: i64) -> TimeDelta {
-    let seconds = if failures < free { 0 } else { 1 << (failures - free).min(30) };
-    TimeDelta::seconds(seconds.min(LONGEST_WAIT))
+fn wait_after(failures: i64, bound: Bound) -> TimeDelta {
+    let seconds = if failures < bound.free { 0 } else { 1 << (failures - bound.free).min(30) };
+    TimeDelta::seconds(seconds.min(bound.longest))
 }
 
 /// Who an account is on a day, with the posts in force; none where it is not there or closed.
@@ -137,19 +155,20 @@ pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> R
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{FREE_BY_LOGIN, wait_after};
-
-    #[test]
-    fn waits_double_and_are_bounded() {
-        let waits: Vec<i64> =
-            [0, 2, 3, 4, 5, 12, 13, 40, i64::MAX].map(|n| wait_after(n, FREE_BY_LOGIN).num_seconds()).into();
-        assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
-    }
-}
-
 /// The open accounts of invented people, with their logins, in the order in which they were made.
 pub async fn of_sample(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, Error> {
     Ok(store::sample_accounts(conn, city).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LOGIN, PAIR, wait_after};
+
+    #[test]
+    fn waits_double_and_are_bounded() {
+        let waits = [0, 2, 3, 4, 5, 12, 13, 40, i64::MAX].map(|n| wait_after(n, PAIR).num_seconds());
+        assert_eq!(waits, [0, 0, 1, 2, 4, 512, 900, 900, 900]);
+        let waits = [99, 100, 101, 102, 103, i64::MAX].map(|n| wait_after(n, LOGIN).num_seconds());
+        assert_eq!(waits, [0, 1, 2, 4, 5, 5]);
+    }
 }
