@@ -200,7 +200,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether the number goes on with what the one before counted: 海林市宣讲78场，西安区57场.
+    /// Whether the number goes on with what the one before counted: 林海市宣讲78场，西城区57场.
     fn goes_on(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1).map(|before| &self.numbers[before]) else { return false };
         let own = &self.numbers[index];

@@ -19,7 +19,7 @@ pub fn foreign(lang: Lang, unit: &Unit) -> Option<&'static str> {
     (lang == Lang::En && unit.name_en.is_none()).then_some("zh-CN")
 }
 
-/// The unit with those above it, without the city: 西安区 立新街道.
+/// The unit with those above it, without the city: 西城区 新风街道.
 pub fn path(lang: Lang, tree: &Tree, code: &str) -> Html {
     let path = tree.path(code);
     let below = if path.len() > 1 { &path[1..] } else { &path[..] };
@@ -33,7 +33,7 @@ pub fn path(lang: Lang, tree: &Tree, code: &str) -> Html {
     if out.is_empty() { Html::text(code) } else { out }
 }
 
-/// The names above a unit, from the city down, for pickers: 牡丹江市 › 海林市.
+/// The names above a unit, from the city down, for pickers: 云江市 › 林海市.
 pub fn above(lang: Lang, tree: &Tree, code: &str) -> String {
     let mut path = tree.path(code);
     path.pop();

@@ -252,7 +252,7 @@ impl Places {
         let under: Vec<usize> = list.iter().copied().filter(|index| self.is_under(*index, above)).collect();
         match under[..] {
             [one] => self.unit(&self.units[one].code),
-            // 海林市公安局: the city has a bureau of that name, the county's own is not in the tree.
+            // 林海市公安局: the city has a bureau of that name, the county's own is not in the tree.
             _ => Resolved::Unit(above.to_owned()),
         }
     }
@@ -276,7 +276,7 @@ impl Places {
     }
 }
 
-/// 海林市 is also 海林; districts are not shortened, their short names are common words.
+/// 林海市 is also 林海; districts are not shortened, their short names are common words.
 fn short_name(unit: &PlaceUnit) -> Option<String> {
     let name = unit.names.first()?;
     let stem = name.strip_suffix(['市', '县'])?;
@@ -292,7 +292,7 @@ fn only_marks(layout: &Layout, range: Range<usize>) -> bool {
     layout.chars.get(range).is_some_and(|chars| chars.iter().all(|c| " ,、和与及有为:".contains(*c)))
 }
 
-/// A name may share its first character with the end of the one before: 牡丹江市妇联 is 牡丹江市 and 市妇联.
+/// A name may share its first character with the end of the one before: 云江市妇联 is 云江市 and 市妇联.
 fn fits(hit: &Hit, taken: usize) -> bool {
     hit.range.start >= taken || hit.range.start + 1 == taken && hit.range.end > taken
 }
@@ -378,7 +378,7 @@ impl InText {
         from..until.max(from)
     }
 
-    /// The place, together with those that stand beside it in one list: 海林市、宁安市和穆棱市.
+    /// The place, together with those that stand beside it in one list: 林海市、宁安市和穆棱市.
     fn beside(&self, layout: &Layout, index: usize) -> Resolved {
         let joined = |left: usize| {
             let between = self.named[left].range.end..self.named[left + 1].range.start;

@@ -82,7 +82,7 @@ fn doable(user: &User) -> Vec<(String, String)> {
     items.into_iter().map(|item| (item.label, item.href)).collect()
 }
 
-/// One's posts in words: 经办，西安区 立新街道.
+/// One's posts in words: 经办，西城区 新风街道.
 fn posts(user: &User, tree: &Tree) -> Vec<Html> {
     let w = user.words(&WORDS);
     let posts = user.who.posts.iter();
