@@ -1,6 +1,7 @@
 //! A form: its fields, when they are shown, and what a record made with it posts.
 
 use luoshi_store::Day;
+use luoshi_units::UnitKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -120,6 +121,8 @@ pub struct Field {
     pub unit_of_measure: Text,
     /// What may be chosen.
     pub choices: Vec<Choice>,
+    /// Of which kinds a unit has to be; any where none is named.
+    pub unit_kinds: Vec<UnitKind>,
     /// When it is shown; always where there is none.
     pub shown_when: Option<Condition>,
 }

@@ -315,6 +315,9 @@ pub struct FieldRaw {
     /// For choices: the values, or a category.
     pub choices: Option<At<Vec<ChoiceRaw>>>,
     pub category: Option<At<String>>,
+    /// For a unit: of which kinds it has to be; any where none is named.
+    #[serde(default)]
+    pub unit_kinds: Vec<At<UnitKindRaw>>,
     pub shown_when: Option<ConditionRaw>,
 }
 

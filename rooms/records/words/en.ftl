@@ -150,6 +150,7 @@ records-import-open = See the records
 
 records-problem-unit = There is no unit “{ $value }”. Enter its code or its full name.
 records-problem-unit-several = More than one unit is called “{ $value }”: { $which }. Enter the code.
+records-problem-unit-kind = { $value } does not keep this. Choose a unit of these kinds: { $kinds }.
 records-problem-unit-ended = { $value } did not exist on { $day }. Choose a unit that did.
 records-problem-unit-yours = You cannot record for { $value }. Choose a unit of your posts or below it, or ask { $who } to record it.
 records-problem-person = There is no person “{ $value }”. Enter the staff number, or the name together with the unit.

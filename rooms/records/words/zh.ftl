@@ -135,6 +135,7 @@ records-import-open = 看导入的记录
 
 records-problem-unit = 没有找到单位“{ $value }”。填单位代码，或完整名称。
 records-problem-unit-several = 叫“{ $value }”的单位不止一个：{ $which }。改填代码。
+records-problem-unit-kind = “{ $value }”不记这一类。选这几类单位：{ $kinds }。
 records-problem-unit-ended = { $value } 在 { $day } 不存在。换一个当天存在的单位。
 records-problem-unit-yours = 你不能替{ $value }记录。换成你任职的单位或它的下级，或请{ $who }来记。
 records-problem-person = 没有找到人员“{ $value }”。填人员编号，或与单位一起写姓名。

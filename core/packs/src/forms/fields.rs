@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Fields;
 use crate::fault::Fault;
+use crate::figures::unit_kind;
 use crate::form::{Condition, Field, FieldKind};
 use crate::known::{Known, both, is_word};
 use crate::model::{Category, Choice};
@@ -64,6 +65,9 @@ fn keys(file: FileId, field: &FieldRaw, problems: &mut Problems) {
     }
     if field.past && kind != FieldKind::Day {
         problems.add(file, &field.id.span, Fault::KeyUnused { key: "past", kind: name });
+    }
+    if let (Some(first), true) = (field.unit_kinds.first(), kind != FieldKind::Unit) {
+        problems.add(file, &first.span, Fault::KeyUnused { key: "unit_kinds", kind: name });
     }
     if field.decimals.value > 6 {
         problems.add(file, &field.decimals.span, Fault::Decimals);
@@ -206,6 +210,7 @@ fn build(field: &FieldRaw, choices: Vec<Choice>, shown_when: Option<Condition>) 
         decimals: field.decimals.value,
         unit_of_measure: text(&field.unit_of_measure),
         choices,
+        unit_kinds: field.unit_kinds.iter().map(|kind| unit_kind(kind.value)).collect(),
         shown_when,
     }
 }

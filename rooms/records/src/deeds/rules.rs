@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use luoshi_packs::{Form, Lang, Values};
 use luoshi_store::{Conn, Day};
-use luoshi_units::{Tree, Verb, Who, people};
+use luoshi_units::{Tree, Unit, UnitKind, Verb, Who, people};
 use luoshi_web::Arg;
 use serde_json::{Map, Value as Json};
 
@@ -178,10 +178,27 @@ fn unit_problems(form: &Form, values: &Values, then: &Tree, day: Day) -> Vec<Pro
                 let args = [("value", Arg::from(unit.name_zh.clone())), ("day", Arg::from(day.to_string()))];
                 problems.push(Problem::of(&field, "records-problem-unit-ended", &args));
             }
-            Some(_) => {}
+            Some(unit) => problems.extend(kind_problem(form, &field, unit)),
         }
     }
     problems
+}
+
+/// A field may ask for units of some kinds alone: what the whole city keeps is not a street's to record.
+fn kind_problem(form: &Form, field: &str, unit: &Unit) -> Option<Problem> {
+    let kinds = &form.field(field)?.unit_kinds;
+    if kinds.is_empty() || kinds.contains(&unit.kind) {
+        return None;
+    }
+    let said = |lang: Lang| {
+        let name = |kind: &UnitKind| if lang == Lang::Zh { kind.name().zh } else { kind.name().en };
+        let names: Vec<String> = kinds.iter().map(name).collect();
+        let kinds = names.join(if lang == Lang::Zh { "、" } else { ", " });
+        let args =
+            [("value", Arg::from(unit.name(lang == Lang::En).to_owned())), ("kinds", Arg::from(kinds))];
+        crate::WORDS.in_lang(lang).t_args("records-problem-unit-kind", &args)
+    };
+    Some(Problem { field: field.to_owned(), text: luoshi_packs::Text::new(said(Lang::Zh), said(Lang::En)) })
 }
 
 async fn not_yours(
