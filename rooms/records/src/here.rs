@@ -189,6 +189,11 @@ impl People {
         self.by_id.get(&id).map(|person| person.unit.as_str())
     }
 
+    /// Forgets those whom the reader is not to be told of.
+    pub fn keep(&mut self, told: impl Fn(&Person) -> bool) {
+        self.by_id.retain(|_, person| told(person));
+    }
+
     /// The person, if known.
     pub fn get(&self, id: i64) -> Option<&Person> {
         self.by_id.get(&id)

@@ -1,6 +1,6 @@
 //! What a list asks for, read from its address, and a page of it.
 
-use luoshi_packs::Form;
+use luoshi_packs::{Form, printable};
 use luoshi_store::{Conn, Day};
 use luoshi_units::{Who, people};
 use luoshi_web::Error;
@@ -41,7 +41,7 @@ impl Asked {
             from: query("from"),
             until: query("until"),
             state: query("state"),
-            text: query("q"),
+            text: query("q").map(|text| printable(&text)).filter(|text| !text.trim().is_empty()),
             person: query("person"),
             after: query("after"),
         }

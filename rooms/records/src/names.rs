@@ -1,6 +1,6 @@
 //! Units and people by what somebody typed: a code, a name, a staff number.
 
-use luoshi_packs::{FieldKind, Form};
+use luoshi_packs::{FieldKind, Form, printable};
 use luoshi_store::{CityId, Conn};
 use luoshi_units::people::{Match, Named, match_names};
 use luoshi_units::{Resolved, Tree};
@@ -57,11 +57,12 @@ pub async fn people(
 }
 
 fn by_number(typed: &Typed, _: &Tree) -> Named {
-    Named { staff_no: Some(typed.text.trim().to_owned()), name: String::new(), unit: None }
+    Named { staff_no: Some(printable(&typed.text).trim().to_owned()), name: String::new(), unit: None }
 }
 
 /// The name, and the unit written behind it.
 fn parts(text: &str) -> (String, Option<String>) {
+    let text = printable(text);
     let text = text.trim().trim_end_matches([')', '）']);
     match text.split_once(['/', '／', '(', '（']) {
         Some((name, unit)) => (name.trim().to_owned(), Some(unit.trim().to_owned())),

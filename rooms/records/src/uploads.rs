@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt as _;
 
 /// The largest file that is taken, in bytes.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
@@ -43,21 +45,44 @@ fn path_of(folder: &Path, hash: &str) -> PathBuf {
     folder.join(&hash[..2]).join(hash)
 }
 
-/// Keeps a content and gives its hash. A content that lies there already is not written again.
+/// Keeps a content and gives its hash. A content that lies there whole is not written again; one that was cut
+/// short, as a power failure does, is.
 pub async fn keep(folder: &Path, bytes: &[u8]) -> std::io::Result<String> {
     let hash = hash_of(bytes);
     let path = path_of(folder, &hash);
-    if tokio::fs::try_exists(&path).await? {
-        return Ok(hash);
+    match tokio::fs::read(&path).await {
+        Ok(kept) if kept == bytes => return Ok(hash),
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
     tokio::fs::create_dir_all(folder.join(&hash[..2])).await?;
-    // Whole or not at all: two who send the same content write the same bytes to the same place.
-    let half = path.with_extension("part");
-    tokio::fs::write(&half, bytes).await?;
-    match tokio::fs::rename(&half, &path).await {
-        Err(error) if error.kind() == ErrorKind::NotFound && tokio::fs::try_exists(&path).await? => Ok(hash),
-        Err(error) => Err(error),
-        Ok(()) => Ok(hash),
+    // Whole or not at all: it is written under a name of its own, and takes its place when it is on the disk.
+    let (half, mut file) = part(&path).await?;
+    let written = async {
+        file.write_all(bytes).await?;
+        file.sync_all().await?;
+        drop(file);
+        tokio::fs::rename(&half, &path).await
+    };
+    if let Err(error) = written.await {
+        // It may be gone already; what went wrong before is what matters.
+        let _ = tokio::fs::remove_file(&half).await;
+        return Err(error);
+    }
+    Ok(hash)
+}
+
+/// A new file beside `path` that nobody else writes to.
+async fn part(path: &Path) -> std::io::Result<(PathBuf, File)> {
+    let mut number = 0_u64;
+    loop {
+        let half = path.with_extension(format!("{number}.part"));
+        match File::options().write(true).create_new(true).open(&half).await {
+            Ok(file) => return Ok((half, file)),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+        }
     }
 }
 

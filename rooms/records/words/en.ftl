@@ -154,6 +154,7 @@ records-problem-unit-kind = { $value } does not keep this. Choose a unit of thes
 records-problem-unit-ended = { $value } did not exist on { $day }. Choose a unit that did.
 records-problem-unit-yours = You cannot record for { $value }. Choose a unit of your posts or below it, or ask { $who } to record it.
 records-problem-person = There is no person “{ $value }”. Enter the staff number, or the name together with the unit.
+records-problem-person-elsewhere = Somebody here is not of a unit that you record for. You can name people of { $units } and of the units below.
 records-problem-person-several = More than one person is called “{ $value }”. Enter the staff number.
 records-problem-file-kind = “{ $value }” is no JPEG, PNG or PDF. Choose another file.
 records-problem-file-size = “{ $value }” is larger than 10 MB. Choose a smaller file.

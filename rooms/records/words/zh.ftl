@@ -139,6 +139,7 @@ records-problem-unit-kind = “{ $value }”不记这一类。选这几类单位
 records-problem-unit-ended = { $value } 在 { $day } 不存在。换一个当天存在的单位。
 records-problem-unit-yours = 你不能替{ $value }记录。换成你任职的单位或它的下级，或请{ $who }来记。
 records-problem-person = 没有找到人员“{ $value }”。填人员编号，或与单位一起写姓名。
+records-problem-person-elsewhere = 有人不属于你可以登记的单位。可以填写的是{ $units }及其下级单位的人员。
 records-problem-person-several = 叫“{ $value }”的人不止一个。改填人员编号。
 records-problem-file-kind = “{ $value }”不是 JPEG、PNG 或 PDF。换一个文件。
 records-problem-file-size = “{ $value }”超过 10 MB。换小一点的文件。

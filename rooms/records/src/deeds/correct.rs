@@ -1,9 +1,10 @@
 use luoshi_ledger::Act;
+use luoshi_packs::printable;
 use luoshi_store::Tx;
 use luoshi_units::Who;
 use serde_json::{Map, Value as Json};
 
-use super::{Desk, Done, ROOM, begin, command, finish, rules};
+use super::{Desk, Done, ROOM, begin, clean, command, finish, rules};
 use crate::model::{self, Record};
 use crate::{Error, store};
 
@@ -29,14 +30,15 @@ pub struct Correct<'a> {
 /// [`Error::Changed`] where somebody changed the record meanwhile; the access errors of
 /// [`may_change`](super::may_change); [`Error::Fields`].
 pub async fn correct(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: Correct<'_>) -> Result<Done, Error> {
+    let (values, reason) = (clean(new.values), new.reason.map(printable));
     let act = Act {
         who,
         key: new.key,
         room: ROOM,
         verb: "correct",
         record: Some(new.record),
-        reason: new.reason,
-        command: command("", new.version, new.values),
+        reason: reason.as_deref(),
+        command: command("", new.version, &values),
     };
     let deed = match begin(tx, act).await? {
         Ok(deed) => deed,
@@ -44,7 +46,7 @@ pub async fn correct(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: Correct<'_>) -
     };
     let old = rules::changeable(tx, who, desk, new.record, new.version).await?;
     let form = desk.form_of(tx, who.city, &old).await?;
-    let checked = rules::checked(tx, who, desk, &form, new.values, Some(&old)).await?;
+    let checked = rules::checked(tx, who, desk, &form, &values, Some(&old)).await?;
     let record = Record {
         unit: checked.unit,
         day: checked.day,

@@ -8,7 +8,7 @@ mod rules;
 mod withdraw;
 
 use luoshi_ledger::{Act, Begun, Deed};
-use luoshi_packs::{Form, Pack, Text};
+use luoshi_packs::{Form, Pack, Text, printable};
 use luoshi_store::{CityId, Conn, Day, Tx};
 use luoshi_units::Units;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,8 @@ use crate::model::Record;
 pub use confirm::{Confirm, confirm};
 pub use correct::{Correct, correct};
 pub use record::{New, record};
-pub use rules::{May, may_change, may_confirm, visible};
+pub use rules::{May, may_change, may_confirm, visible, visible_as};
+pub(crate) use rules::{nameable, not_yours};
 pub use withdraw::{Withdraw, withdraw};
 
 /// The room's name in the ledger.
@@ -86,6 +87,21 @@ async fn finish(tx: &mut Tx, deed: Deed, record: &Record, said: Vec<(String, Tex
     let done = Done { record: record.id, version: record.version, said, again: false };
     luoshi_ledger::finish(tx, deed, record.id, record.to_json(), json!(done)).await?;
     Ok(done)
+}
+
+/// Values without control characters, also inside lists and in names of fields: all of it is kept with the
+/// deed, and a database may refuse them.
+fn clean(values: &Map<String, Json>) -> Map<String, Json> {
+    values.iter().map(|(field, value)| (printable(field), cleaned(value))).collect()
+}
+
+fn cleaned(value: &Json) -> Json {
+    match value {
+        Json::String(text) => json!(printable(text)),
+        Json::Array(all) => Json::Array(all.iter().map(cleaned).collect()),
+        Json::Object(all) => Json::Object(clean(all)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => value.clone(),
+    }
 }
 
 /// A command's values, as part of what the key stands for.

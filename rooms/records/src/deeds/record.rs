@@ -3,7 +3,7 @@ use luoshi_store::Tx;
 use luoshi_units::Who;
 use serde_json::{Map, Value as Json};
 
-use super::{Desk, Done, ROOM, begin, command, finish, rules};
+use super::{Desk, Done, ROOM, begin, clean, command, finish, rules};
 use crate::model::{self, Record, State};
 use crate::{Error, store};
 
@@ -27,6 +27,7 @@ pub struct New<'a> {
 /// the person may not record for.
 pub async fn record(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: New<'_>) -> Result<Done, Error> {
     let form = desk.form(new.form)?;
+    let values = clean(new.values);
     let act = Act {
         who,
         key: new.key,
@@ -34,13 +35,13 @@ pub async fn record(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: New<'_>) -> Res
         verb: "record",
         record: None,
         reason: new.reason,
-        command: command(new.form, 0, new.values),
+        command: command(new.form, 0, &values),
     };
     let deed = match begin(tx, act).await? {
         Ok(deed) => deed,
         Err(done) => return Ok(done),
     };
-    let checked = rules::checked(tx, who, desk, form, new.values, None).await?;
+    let checked = rules::checked(tx, who, desk, form, &values, None).await?;
     let now = tx.now();
     let record = Record {
         id: tx.id(),

@@ -1,11 +1,11 @@
 //! What a record may say, and who may do what to it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use luoshi_packs::{Form, Lang, Values};
 use luoshi_store::{Conn, Day};
-use luoshi_units::{Tree, Unit, UnitKind, Verb, Who, people};
+use luoshi_units::{Person, Tree, Unit, UnitKind, Verb, Who, people};
 use luoshi_web::Arg;
 use serde_json::{Map, Value as Json};
 
@@ -43,6 +43,17 @@ pub async fn visible(conn: &mut Conn, who: &Who, desk: Desk<'_>, id: i64) -> Res
     let record = store::record_by_id(conn, who.city, id).await?.ok_or(Error::NotFound)?;
     let tree = desk.units.tree(conn, who.city, desk.today, i64::MAX).await?;
     if who.may(Verb::ReadRows, &record.unit, &tree) { Ok(record) } else { Err(Error::NotFound) }
+}
+
+/// The record, if the person may see it and it was made with this form: what an address names.
+pub async fn visible_as(
+    conn: &mut Conn,
+    who: &Who,
+    desk: Desk<'_>,
+    (form, id): (&str, i64),
+) -> Result<Record, Error> {
+    let record = visible(conn, who, desk, id).await?;
+    if record.form == form { Ok(record) } else { Err(Error::NotFound) }
 }
 
 /// Whether the person may correct or withdraw a record that they can see: their own until it is confirmed,
@@ -128,14 +139,11 @@ pub(super) async fn checked(
 
     let then = tree_on(conn, who, desk, day).await?;
     let mut problems = unit_problems(form, &values, &then, day);
-    let moved = old.is_none_or(|old| old.unit != unit);
-    if moved && problems.iter().all(|problem| problem.field != form.unit) {
-        let now = desk.units.tree(conn, who.city, desk.today, i64::MAX).await?;
-        if !who.may(Verb::Record, &unit, &now) {
-            problems.push(not_yours(conn, who, desk, form, &unit, &now).await?);
-        }
+    let now = desk.units.tree(conn, who.city, desk.today, i64::MAX).await?;
+    if problems.iter().all(|problem| problem.field != form.unit) {
+        problems.extend(not_yours(conn, who, desk, form, (&unit, old), &now).await?);
     }
-    problems.extend(people_problems(conn, who, form, &values).await?);
+    problems.extend(people_problems(conn, who, form, &values, old, &now).await?);
     problems.extend(file_problems(conn, who, form, &values, old).await?);
     if !problems.is_empty() {
         let order = |p: &Problem| form.fields.iter().position(|field| field.id == p.field);
@@ -201,14 +209,18 @@ fn kind_problem(form: &Form, field: &str, unit: &Unit) -> Option<Problem> {
     Some(Problem { field: field.to_owned(), text: luoshi_packs::Text::new(said(Lang::Zh), said(Lang::En)) })
 }
 
-async fn not_yours(
+/// The problem of a unit for which the person may not record; a correction may leave the unit as it is.
+pub(crate) async fn not_yours(
     conn: &mut Conn,
     who: &Who,
     desk: Desk<'_>,
     form: &Form,
-    unit: &str,
+    (unit, old): (&str, Option<&Record>),
     tree: &Tree,
-) -> Result<Problem, Error> {
+) -> Result<Option<Problem>, Error> {
+    if old.is_some_and(|old| old.unit == unit) || who.may(Verb::Record, unit, tree) {
+        return Ok(None);
+    }
     let who_can = luoshi_units::may_who(conn, who.city, Verb::Record, unit, tree, desk.today).await?;
     let text = |lang: Lang| {
         let names: Vec<&str> = who_can.iter().take(3).map(|person| person.name.as_str()).collect();
@@ -224,28 +236,59 @@ async fn not_yours(
         crate::WORDS.in_lang(lang).t_args("records-problem-unit-yours", &args)
     };
     let text = luoshi_packs::Text::new(said(Lang::Zh), said(Lang::En));
-    Ok(Problem { field: form.unit.clone(), text })
+    Ok(Some(Problem { field: form.unit.clone(), text }))
 }
 
-/// Everybody named has to be a person of this city.
+/// Whether the person may newly name somebody in a record: whom a search for people offers them too.
+pub(crate) fn nameable(who: &Who, tree: &Tree, person: &Person) -> bool {
+    who.may(Verb::Record, &person.unit, tree)
+}
+
+/// Everybody named has to be a person of this city, and one whom this person may name; whoever stands in the
+/// record already may stay.
 async fn people_problems(
     conn: &mut Conn,
     who: &Who,
     form: &Form,
     values: &Values,
+    old: Option<&Record>,
+    tree: &Tree,
 ) -> Result<Vec<Problem>, Error> {
     let named = model::people(form, values);
     if named.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = named.iter().map(|(_, person)| *person).collect();
-    let known: HashSet<i64> = people::by_ids(conn, who.city, &ids).await?.iter().map(|p| p.id).collect();
-    let unknown = named.iter().filter(|(_, person)| !known.contains(person));
-    Ok(unknown
-        .map(|(field, person)| {
-            Problem::of(field, "records-problem-person", &[("value", Arg::from(person.to_string()))])
-        })
-        .collect())
+    let held: HashSet<i64> = old
+        .map(|old| model::people(form, &old.values(form)).into_iter().map(|(_, person)| person).collect())
+        .unwrap_or_default();
+    let known: HashMap<i64, Person> =
+        people::by_ids(conn, who.city, &ids).await?.into_iter().map(|person| (person.id, person)).collect();
+    let mut problems: Vec<Problem> = Vec::new();
+    for (field, id) in &named {
+        let problem = match known.get(id) {
+            None => Problem::of(field, "records-problem-person", &[("value", Arg::from(id.to_string()))]),
+            Some(person) if held.contains(id) || nameable(who, tree, person) => continue,
+            Some(_) => elsewhere(who, field, tree),
+        };
+        if !problems.contains(&problem) {
+            problems.push(problem);
+        }
+    }
+    Ok(problems)
+}
+
+/// The problem of people whom the person may not name. It says whose people they may, and not who is meant:
+/// the name of somebody elsewhere is not to be had by guessing.
+fn elsewhere(who: &Who, field: &str, tree: &Tree) -> Problem {
+    let units = who.units_for(Verb::Record);
+    let said = |lang: Lang| {
+        let names = units.iter().take(3).filter_map(|code| tree.get(code));
+        let names: Vec<&str> = names.map(|unit| unit.name(lang == Lang::En)).collect();
+        let names = names.join(if lang == Lang::Zh { "、" } else { ", " });
+        crate::WORDS.in_lang(lang).t1("records-problem-person-elsewhere", "units", names)
+    };
+    Problem { field: field.to_owned(), text: luoshi_packs::Text::new(said(Lang::Zh), said(Lang::En)) }
 }
 
 /// Every file has to be one that this person sent, or that the record holds already.

@@ -1,4 +1,5 @@
 use luoshi_ledger::Act;
+use luoshi_packs::printable;
 use luoshi_store::Tx;
 use luoshi_units::Who;
 use serde_json::json;
@@ -26,7 +27,8 @@ pub struct Withdraw<'a> {
 /// # Errors
 /// [`Error::Fields`] without a reason; the others are those of a correction.
 pub async fn withdraw(tx: &mut Tx, who: &Who, desk: Desk<'_>, wish: Withdraw<'_>) -> Result<Done, Error> {
-    let reason = wish.reason.trim();
+    let reason = printable(wish.reason);
+    let reason = reason.trim();
     if reason.is_empty() {
         return Err(Error::Fields(vec![Problem::of("reason", "records-problem-reason", &[])]));
     }

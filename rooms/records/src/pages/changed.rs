@@ -7,6 +7,7 @@ use luoshi_packs::{Form, Values};
 use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, formats, render_with};
 use serde_json::{Map, Value as Json};
 
+use crate::deeds;
 use crate::facts::{Fact, facts};
 use crate::here::{Here, href_of};
 use crate::model::{Record, people};
@@ -42,7 +43,13 @@ pub async fn show(
         [&theirs, &yours].into_iter().flat_map(|values| people(form, values)).map(|(_, person)| person),
     );
     let mut conn = user.app.read().await?;
-    let names = here.people(&mut conn, &ids).await?;
+    let mut names = here.people(&mut conn, &ids).await?;
+    let held: Vec<i64> = people(form, &theirs).into_iter().map(|(_, person)| person).collect();
+    names.keep(|person| {
+        person.id == now.changed_by
+            || held.contains(&person.id)
+            || deeds::nameable(&user.who, &here.tree, person)
+    });
     let facts = |values: &Values| facts(here, form, values, &names, &[], None);
     let page = href_of(now);
     let shell = user

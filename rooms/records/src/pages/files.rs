@@ -19,10 +19,9 @@ pub async fn show(
     (form, id, hash): (String, String, String),
     folder: &Path,
 ) -> Result<Response, Error> {
-    let (_, id) = id_of(&form, &id)?;
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let record = deeds::visible(&mut conn, &user.who, here.desk(), id).await?;
+    let record = deeds::visible_as(&mut conn, &user.who, here.desk(), id_of(&form, &id)?).await?;
     let form = here.desk().form_of(&mut conn, user.who.city, &record).await?;
     let values = record.values(&form);
     if !model::files(&values).contains(&hash) {

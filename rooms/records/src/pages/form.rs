@@ -88,7 +88,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?.clone();
     let key = sent.key()?.to_owned();
-    let Read { raw, mut problems, left } = read(&user, &here, &form, folder, &sent).await?;
+    let Read { raw, mut problems, left } = read(&user, &here, (&form, None), folder, &sent).await?;
     drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
@@ -126,7 +126,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
 pub async fn edit(user: User, Path((form, id)): Path<(String, String)>) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let record = deeds::visible(&mut conn, &user.who, here.desk(), id_of(&form, &id)?.1).await?;
+    let record = deeds::visible_as(&mut conn, &user.who, here.desk(), id_of(&form, &id)?).await?;
     deeds::may_change(&user.who, &here.tree, &record).into_result()?;
     let form = here.desk().form_of(&mut conn, user.who.city, &record).await?;
     drop(conn);
@@ -152,11 +152,12 @@ pub async fn correct(
 ) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let old = deeds::visible(&mut conn, &user.who, here.desk(), id_of(&form, &id)?.1).await?;
+    let old = deeds::visible_as(&mut conn, &user.who, here.desk(), id_of(&form, &id)?).await?;
+    deeds::may_change(&user.who, &here.tree, &old).into_result()?;
     let form = here.desk().form_of(&mut conn, user.who.city, &old).await?;
     let key = sent.key()?.to_owned();
     let version = sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0);
-    let Read { raw, mut problems, left } = read(&user, &here, &form, folder, &sent).await?;
+    let Read { raw, mut problems, left } = read(&user, &here, (&form, Some(&old)), folder, &sent).await?;
     drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
@@ -203,19 +204,39 @@ pub(crate) fn after(list: &str, deed: &str, done: &Done) -> String {
     href(&format!("{list}/{}", done.record), &[("done", Some(deed)), ("twice", twice), ("again", again)])
 }
 
-/// Reads what was sent: names become codes and ids, new files are kept.
-async fn read(user: &User, here: &Here, form: &Form, folder: &FilePath, sent: &Sent) -> Result<Read, Error> {
+/// Reads what was sent: names become codes and ids, new files are kept, but not of somebody who may not record
+/// for the unit. `old` is the record that is corrected.
+async fn read(
+    user: &User,
+    here: &Here,
+    (form, old): (&Form, Option<&Record>),
+    folder: &FilePath,
+    sent: &Sent,
+) -> Result<Read, Error> {
     let mut raw = input::values(form, sent);
     let mut conn = user.app.read().await?;
     let typed = |field: &str| input::typed(sent, field);
     let put = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
-    drop(conn);
     let mut problems = put.problems;
-    problems.extend(files(user, form, folder, sent, &mut raw).await?);
+    let refused = match raw.get(&form.unit).and_then(Json::as_str) {
+        Some(unit) if here.tree.get(unit).is_some() => {
+            deeds::not_yours(&mut conn, &user.who, here.desk(), form, (unit, old), &here.tree).await?
+        }
+        _ => None,
+    };
+    drop(conn);
+    let keeps = refused.is_none();
+    problems.extend(refused);
+    if keeps {
+        problems.extend(files(user, form, folder, sent, &mut raw).await?);
+    }
     if !problems.is_empty() {
         // Then no deed is tried, and what it would find is looked for here, so that all is said at once.
         let found = luoshi_packs::validate(form, &raw, here.today).err().unwrap_or_default();
-        let found = found.iter().filter(|(field, _)| problems.iter().all(|problem| problem.field != *field));
+        let found = found.iter().filter(|(field, _)| {
+            let kept = keeps || form.field(field).is_none_or(|field| field.kind != FieldKind::Files);
+            kept && problems.iter().all(|problem| problem.field != *field)
+        });
         let found: Vec<Problem> = found.map(|error| Problem::found(form, error)).collect();
         problems.extend(found);
         problems.sort_by_key(|problem| form.fields.iter().position(|field| field.id == problem.field));
@@ -281,7 +302,7 @@ async fn files(
 async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
     let State { form, record, raw, sent, left, problems, key } = state;
     let w = here.w;
-    let pieces = pieces(user, here, form, raw, left, problems).await?;
+    let pieces = pieces(user, here, (form, record), raw, left, problems).await?;
     let name = form.name.get(w.lang);
     let list = format!("/records/{}", form.id);
     let (title, action, cancel, save) = match record {
@@ -343,7 +364,7 @@ fn summary(w: Words, pieces: &[Piece], problems: &[Problem]) -> ErrorSummary {
 async fn pieces(
     user: &User,
     here: &Here,
-    form: &Form,
+    (form, record): (&Form, Option<&Record>),
     raw: &Map<String, Json>,
     left: &[(String, String)],
     problems: &[Problem],
@@ -351,7 +372,11 @@ async fn pieces(
     let mut conn = user.app.read().await?;
     let values = luoshi_packs::stored(form, raw);
     let ids: Vec<i64> = model::people(form, &values).into_iter().map(|(_, person)| person).collect();
-    let people = here.people(&mut conn, &ids).await?;
+    let held = record.map(|record| model::people(form, &record.values(form))).unwrap_or_default();
+    let mut people = here.people(&mut conn, &ids).await?;
+    people.keep(|person| {
+        held.iter().any(|(_, id)| *id == person.id) || deeds::nameable(&user.who, &here.tree, person)
+    });
     let uploads = store::uploads(&mut conn, user.who.city, &model::files(&values)).await?;
     let own_units = here.unit_choices(&user.who, Verb::Record, MOST_UNITS);
     let person = |id: &str| {

@@ -1,6 +1,7 @@
 //! What happens in the room, told as stories on both engines.
 
 mod access;
+mod bounds;
 mod city;
 mod deeds;
 mod import;
