@@ -2,6 +2,11 @@
 
 use luoshi_store::Day;
 
+/// A text without the signs that are none, such as NUL, which a database may refuse; line ends and tabs stay.
+pub fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
 /// A day as people write it.
 pub fn day(text: &str) -> Option<Day> {
     luoshi_sheets::parse_day(text)
@@ -39,7 +44,7 @@ pub fn names(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, names, number};
+    use super::{clean, clock, names, number};
 
     #[test]
     fn times_of_the_clock() {
@@ -49,6 +54,11 @@ mod tests {
         for text in ["", "24:00", "13:60", "1330", "13:", "-1:00", "13:30:00:00", "下午1点"] {
             assert_eq!(clock(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn signs_that_are_none_are_dropped() {
+        assert_eq!(clean("a\0b\u{7}\u{85}c\r\n\td"), "abc\n\td");
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub fn problem_in(lang: Lang, problem: &Problem) -> String {
         Problem::PlanInPast { today } => w.t_args("talks-p-plan-in-past", &[("today", day(*today))]),
         Problem::PastMidnight => w.t("talks-p-past-midnight"),
         Problem::NoListeners => w.t("talks-p-no-listeners"),
+        Problem::TooManyListeners { most } => {
+            w.t_args("talks-p-too-many-listeners", &[("most", (*most).into())])
+        }
         Problem::TeamUnknown => w.t("talks-p-team-unknown"),
         Problem::TeamNotThen { name, founded, ended } => {
             life(w, "talks-p-team-not-then", name, *founded, *ended)

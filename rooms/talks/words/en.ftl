@@ -297,6 +297,7 @@ talks-p-speaker-unknown = Somebody is not in the list of people. Take them out a
 talks-p-too-many-speakers = Too many speakers. One talk has at most { $most }.
 talks-p-speaker-busy = { $name } already has a talk in { $unit }, { $hours }. Choose another speaker or time.
 talks-p-outside-team = Not in { $team } on that day: { $names }. Choose other speakers or another team; if they were guests, say why.
+talks-p-too-many-listeners = Too many listeners. One talk has at most { $most }, all kinds together.
 talks-p-many-listeners = { $count } listeners are more than { $most }. Look whether a digit is too many; if it is right, say why.
 talks-p-long-talk = { $minutes } minutes are more than { $hours } hours. Look whether these are minutes; if it is right, say why.
 talks-p-same-again = A talk on the same topic at the same unit and time is recorded already. Leave it if it is the same; if it is another, say why.

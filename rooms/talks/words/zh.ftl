@@ -267,6 +267,7 @@ talks-p-speaker-unknown = 有的人不在人员名单里。去掉后从列表里
 talks-p-too-many-speakers = 宣讲员太多。一场最多 { $most } 位。
 talks-p-speaker-busy = { $name } { $hours } 在{ $unit }已有一场。换一位宣讲员，或改时间。
 talks-p-outside-team = { $names }那天不在{ $team }里。换宣讲员或宣讲团；确实是请来的，写明理由。
+talks-p-too-many-listeners = 听众人数太多。一场最多 { $most } 人，各类听众合在一起算。
 talks-p-many-listeners = 听众 { $count } 人，超过 { $most } 人。看看是不是多写了一位数；没有写错，写明理由。
 talks-p-long-talk = 讲了 { $minutes } 分钟，超过 { $hours } 小时。看看单位是不是分钟；没有写错，写明理由。
 talks-p-same-again = 同一单位、同一时间、同一主题已经记过一场。是重复就不用再记；确实是另一场，写明理由。

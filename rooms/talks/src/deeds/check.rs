@@ -127,7 +127,7 @@ async fn team_questions(
     names: &HashMap<i64, String>,
 ) -> Result<Option<Problem>, Error> {
     let Some(id) = draft.team else { return Ok(None) };
-    let team = store::team_by_id(tx, desk.who.city, id).await?;
+    let team = store::team_held(tx, desk.who.city, id).await?;
     let Some(team) = team.filter(|team| team.withdrawn_for.is_none()) else {
         return Ok(Some(Problem::TeamUnknown));
     };

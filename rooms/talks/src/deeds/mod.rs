@@ -23,6 +23,7 @@ pub use teams::{team_confirm, team_correct, team_end, team_found, team_withdraw}
 
 use crate::error::Error;
 use crate::model::{Keeping, Now};
+use crate::parse::clean;
 
 /// The room's name, in the ledger and in the database.
 pub const ROOM: &str = "talks";
@@ -137,8 +138,12 @@ fn require_confirmable(who: &Who, keeping: &Keeping) -> Result<(), Error> {
     }
 }
 
-fn required_reason(reason: &str) -> Result<&str, Error> {
-    Some(reason.trim()).filter(|reason| !reason.is_empty()).ok_or(Error::NoReason)
+fn required_reason(reason: &str) -> Result<String, Error> {
+    given_reason(Some(reason)).ok_or(Error::NoReason)
+}
+
+fn given_reason(reason: Option<&str>) -> Option<String> {
+    reason.map(|reason| clean(reason).trim().to_owned()).filter(|reason| !reason.is_empty())
 }
 
 /// Ends a deed and gives its answer.

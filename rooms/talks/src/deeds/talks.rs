@@ -4,7 +4,9 @@ use luoshi_units::Verb;
 use serde_json::json;
 
 use super::check::{Wanted, talk_check};
-use super::{Desk, Done, Seen, again, change_verb, finish, require, require_confirmable, required_reason};
+use super::{
+    Desk, Done, Seen, again, change_verb, finish, given_reason, require, require_confirmable, required_reason,
+};
 use crate::error::Error;
 use crate::model::{Keeping, State, Talk, TalkDraft, talk_postings};
 use crate::store;
@@ -80,7 +82,8 @@ pub async fn talk_correct(
     why: Option<&str>,
 ) -> Result<Done, Error> {
     let command = json!({"version": seen.version, "talk": draft});
-    let deed = match desk.begin(tx, "correct", Some(seen.id), why, command).await? {
+    let why = given_reason(why);
+    let deed = match desk.begin(tx, "correct", Some(seen.id), why.as_deref(), command).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(answer),
     };
@@ -132,20 +135,20 @@ async fn close(
 ) -> Result<Done, Error> {
     let reason = required_reason(reason)?;
     let command = json!({"version": seen.version});
-    let deed = match desk.begin(tx, verb, Some(seen.id), Some(reason), command).await? {
+    let deed = match desk.begin(tx, verb, Some(seen.id), Some(&reason), command).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(answer),
     };
     let stood = change(tx, desk, seen, to, |state| state.moves().contains(&to)).await?;
     let keeping = stood.keeping.closed(desk.who.person, tx.now());
-    let talk = Talk { state: to, ended_for: Some(reason.to_owned()), keeping, ..stood };
+    let talk = Talk { state: to, ended_for: Some(reason), keeping, ..stood };
     keep(tx, desk, deed, talk).await
 }
 
 /// Says that somebody other than the recorder stands behind the record as it is.
 ///
 /// # Errors
-/// [`Error::OwnConfirmation`], [`Error::Confirmed`]; [`Error::Move`] where it was withdrawn; who may not.
+/// [`Error::OwnConfirmation`], [`Error::Confirmed`]; [`Error::Move`] where it is not held; who may not.
 pub async fn talk_confirm(tx: &mut Tx, desk: &Desk<'_>, seen: Seen) -> Result<Done, Error> {
     let command = json!({"version": seen.version});
     let deed = match desk.begin(tx, "confirm", Some(seen.id), None, command).await? {
@@ -157,7 +160,7 @@ pub async fn talk_confirm(tx: &mut Tx, desk: &Desk<'_>, seen: Seen) -> Result<Do
     let tree = desk.tree(tx, now).await?;
     require(desk.who, Verb::Confirm, &stood.unit, &tree)?;
     seen.check(&stood.keeping)?;
-    if stood.state == State::Withdrawn {
+    if stood.state != State::Held {
         return Err(Error::Move { from: stood.state, to: stood.state });
     }
     require_confirmable(desk.who, &stood.keeping)?;

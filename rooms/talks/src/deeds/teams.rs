@@ -6,7 +6,9 @@ use luoshi_units::Verb;
 use serde_json::json;
 
 use super::check::unit_problems;
-use super::{Desk, Done, Seen, again, change_verb, finish, require, require_confirmable, required_reason};
+use super::{
+    Desk, Done, Seen, again, change_verb, finish, given_reason, require, require_confirmable, required_reason,
+};
 use crate::error::Error;
 use crate::model::{Field, Keeping, Problem, Team, TeamDraft, team_postings, team_problems};
 use crate::store;
@@ -39,7 +41,8 @@ pub async fn team_correct(
     why: Option<&str>,
 ) -> Result<Done, Error> {
     let command = json!({"version": seen.version, "team": draft});
-    let deed = match desk.begin(tx, "correct", Some(seen.id), why, command).await? {
+    let why = given_reason(why);
+    let deed = match desk.begin(tx, "correct", Some(seen.id), why.as_deref(), command).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(answer),
     };
@@ -90,7 +93,7 @@ async fn rewrite(
 pub async fn team_withdraw(tx: &mut Tx, desk: &Desk<'_>, seen: Seen, reason: &str) -> Result<Done, Error> {
     let reason = required_reason(reason)?;
     let command = json!({"version": seen.version});
-    let deed = match desk.begin(tx, "withdraw", Some(seen.id), Some(reason), command).await? {
+    let deed = match desk.begin(tx, "withdraw", Some(seen.id), Some(&reason), command).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(answer),
     };
@@ -100,7 +103,7 @@ pub async fn team_withdraw(tx: &mut Tx, desk: &Desk<'_>, seen: Seen, reason: &st
         return Err(Error::TeamInUse { talks });
     }
     let keeping = stood.keeping.closed(desk.who.person, tx.now());
-    keep(tx, desk, deed, Team { withdrawn_for: Some(reason.to_owned()), keeping, ..stood }).await
+    keep(tx, desk, deed, Team { withdrawn_for: Some(reason), keeping, ..stood }).await
 }
 
 /// Says that somebody other than the recorder stands behind the record as it is.
@@ -133,7 +136,7 @@ async fn change(tx: &mut Tx, desk: &Desk<'_>, seen: Seen) -> Result<Team, Error>
 }
 
 async fn may(tx: &mut Tx, desk: &Desk<'_>, seen: Seen, verb: impl Fn(&Team) -> Verb) -> Result<Team, Error> {
-    let team = store::team_by_id(tx, desk.who.city, seen.id).await?.ok_or(Error::NotFound)?;
+    let team = store::team_taken(tx, desk.who.city, seen.id).await?.ok_or(Error::NotFound)?;
     let now = desk.now(tx);
     let tree = desk.tree(tx, now).await?;
     require(desk.who, verb(&team), &team.unit, &tree)?;

@@ -20,7 +20,7 @@ use columns::{Holds, Layout, known, team_columns};
 use crate::deeds::Desk;
 use crate::error::Error;
 use crate::here::{Here, Seat};
-use crate::say;
+use crate::{parse, say};
 
 /// The two kinds of sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,10 @@ pub async fn import(
     if !who.may_anywhere(Verb::Record) {
         return Err(Failed::Web(luoshi_web::Error::Forbidden { verb: Verb::Record, unit: None }));
     }
-    let table = luoshi_sheets::read(file).map_err(Failed::Sheet)?;
+    let mut table = luoshi_sheets::read(file).map_err(Failed::Sheet)?;
+    for cell in table.rows.iter_mut().flatten() {
+        cell.text = parse::clean(&cell.text);
+    }
     let columns = kind.columns();
     let layout = match table.columns(&known(&columns)) {
         Ok(places) => {
@@ -169,6 +172,9 @@ async fn carry_out(tx: &mut Tx, seat: &Seat, work: &Work, kind: Kind) -> Result<
     let mut people = people::Known::default();
     let who = seat.desk().who.city;
     people.read(tx, who, work, kind).await?;
+    if kind == Kind::Talks {
+        talks::take_days(tx, &seat.desk(), work, &people).await?;
+    }
     for row in &work.table.rows {
         let line = row.first().map_or(0, |cell| cell.row);
         let key = format!("import:{}:{line}", work.digest);

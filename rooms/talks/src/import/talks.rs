@@ -10,7 +10,20 @@ use crate::WORDS;
 use crate::deeds::{self, Desk};
 use crate::error::Error;
 use crate::model::{Audience, Field, PlaceKind, Problem, State, TalkDraft, talk_problems};
-use crate::parse;
+use crate::{parse, store};
+
+/// Takes the days of all speakers whom the sheet names, before its first talk does: row by row, two sheets
+/// could each wait for a day that the other has.
+pub(super) async fn take_days(tx: &mut Tx, desk: &Desk<'_>, work: &Work, known: &Known) -> Result<(), Error> {
+    let mut days = Vec::new();
+    for row in &work.table.rows {
+        let draft = read(&mut Reading::new(work, row), desk, known);
+        if let Some(sitting) = draft.sitting() {
+            days.extend(draft.speakers.iter().map(|person| (*person, sitting.day)));
+        }
+    }
+    Ok(store::days_take(tx, desk.who.city, days).await?)
+}
 
 /// Records the row's talk, or says what is wrong with it.
 pub(super) async fn row(

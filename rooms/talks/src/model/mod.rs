@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 
 pub use postings::{HELD, LISTENERS, MEMBER, TEAM, talk_postings, team_postings};
 pub use problem::{Asking, Field, Problem};
-pub use rules::{MOST_LISTENERS, MOST_MINUTES, MOST_SPEAKERS, Now, talk_problems, team_problems};
+pub use rules::{
+    DAY_MINUTES, LIMIT_LISTENERS, MOST_LISTENERS, MOST_MINUTES, MOST_SPEAKERS, Now, talk_problems,
+    team_problems,
+};
 pub use talk::{Audience, PlaceKind, Sitting, State, Talk, TalkDraft};
 pub use team::{Member, Team, TeamDraft};
 

@@ -117,6 +117,8 @@ pub enum Problem {
     PlanInPast { today: Day },
     /// The talk would end after midnight.
     PastMidnight,
+    /// More listeners than one talk can have.
+    TooManyListeners { most: i64 },
     /// A talk without listeners does not count.
     NoListeners,
     /// There is no such team.
@@ -162,7 +164,7 @@ impl Problem {
             Self::PlanInPast { .. } => Field::Day,
             Self::NotBegun { .. } => Field::Start,
             Self::PastMidnight | Self::LongTalk { .. } => Field::Minutes,
-            Self::NoListeners | Self::ManyListeners { .. } => Field::Audience,
+            Self::NoListeners | Self::ManyListeners { .. } | Self::TooManyListeners { .. } => Field::Audience,
             Self::TeamUnknown | Self::TeamNotThen { .. } => Field::Team,
             Self::TooManySpeakers { .. } | Self::SpeakerBusy { .. } | Self::OutsideTeam { .. } => {
                 Field::Speakers

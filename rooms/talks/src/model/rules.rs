@@ -4,13 +4,16 @@ use super::{Field, Problem, State, TalkDraft, TeamDraft};
 
 /// From more listeners than this a rule asks.
 pub const MOST_LISTENERS: i64 = 5_000;
+/// More listeners than this one talk does not have, all kinds together.
+pub const LIMIT_LISTENERS: i64 = 100_000;
 /// From more minutes than this a rule asks: eight hours.
 pub const MOST_MINUTES: i64 = 8 * 60;
 /// More speakers than this one talk does not have.
 pub const MOST_SPEAKERS: usize = 30;
 const MOST_NAME: usize = 100;
 const MOST_TEXT: usize = 2_000;
-const DAY_MINUTES: i64 = 24 * 60;
+/// The minutes of a day: no talk begins later or takes longer.
+pub const DAY_MINUTES: i64 = 24 * 60;
 
 /// The present moment in the city's own time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +96,8 @@ fn audience_problems(draft: &TalkDraft, state: State) -> Option<Problem> {
         Some(Problem::Unreadable { field: Field::Audience })
     } else if count == 0 && state == State::Held {
         Some(Problem::NoListeners)
+    } else if count > LIMIT_LISTENERS {
+        Some(Problem::TooManyListeners { most: LIMIT_LISTENERS })
     } else if count > MOST_LISTENERS {
         Some(Problem::ManyListeners { count, most: MOST_LISTENERS })
     } else {

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use luoshi_store::Day;
 use serde::{Deserialize, Serialize};
 
-use super::Keeping;
+use super::{DAY_MINUTES, Keeping};
+use crate::parse::clean;
 
 /// An enum whose values have one fixed word each: in the database, in JSON, in addresses and in sheets.
 macro_rules! worded {
@@ -127,7 +128,7 @@ pub struct Sitting {
 impl Sitting {
     /// The minute after its last, counted from midnight.
     pub fn end(&self) -> i64 {
-        self.start + self.minutes
+        self.start.saturating_add(self.minutes)
     }
 
     /// Whether one person cannot be at both. What ends as the other begins does not overlap.
@@ -174,9 +175,9 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// All listeners.
+    /// All listeners. Counts beyond 64 bits are held at the largest.
     pub fn listeners(&self) -> i64 {
-        self.audience.values().sum()
+        sum(&self.audience)
     }
 
     /// When it is.
@@ -202,6 +203,10 @@ impl Talk {
             answered: Vec::new(),
         }
     }
+}
+
+fn sum(audience: &BTreeMap<Audience, i64>) -> i64 {
+    audience.values().fold(0, |sum: i64, count| sum.saturating_add(*count))
 }
 
 /// A talk as somebody wants to record it: what is missing or unreadable is `None` or empty, so that all
@@ -238,11 +243,13 @@ pub struct TalkDraft {
 }
 
 impl TalkDraft {
-    /// The same without blanks around texts, without speakers named twice and without empty kinds of audience.
+    /// The same without blanks around texts and control characters in them, without speakers named twice and
+    /// without empty kinds of audience.
     pub fn tidied(mut self) -> Self {
         for text in [&mut self.topic, &mut self.place, &mut self.remark, &mut self.reason] {
-            *text = text.trim().to_owned();
+            *text = clean(text).trim().to_owned();
         }
+        self.unit = self.unit.map(|unit| clean(&unit));
         let mut seen = Vec::with_capacity(self.speakers.len());
         for person in self.speakers {
             if !seen.contains(&person) {
@@ -256,12 +263,14 @@ impl TalkDraft {
 
     /// All listeners. Counts beyond 64 bits are held at the largest.
     pub fn listeners(&self) -> i64 {
-        self.audience.values().fold(0, |sum: i64, count| sum.saturating_add(*count))
+        sum(&self.audience)
     }
 
-    /// When it is, if that can be read.
+    /// When it is, if that can be read and lies within a day's minutes.
     pub fn sitting(&self) -> Option<Sitting> {
-        Some(Sitting { day: self.day?, start: self.start?, minutes: self.minutes? })
+        let start = self.start.filter(|start| (0..DAY_MINUTES).contains(start))?;
+        let minutes = self.minutes.filter(|minutes| (1..=DAY_MINUTES).contains(minutes))?;
+        Some(Sitting { day: self.day?, start, minutes })
     }
 
     /// The talk, once nothing is missing; `None` before.

@@ -2,6 +2,7 @@ use luoshi_store::Day;
 use serde::{Deserialize, Serialize};
 
 use super::Keeping;
+use crate::parse::clean;
 
 /// A person's stay in a team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -102,10 +103,11 @@ impl TeamDraft {
         self
     }
 
-    /// The same without blanks around texts, with the members in order.
+    /// The same without blanks around texts and control characters in them, with the members in order.
     pub fn tidied(mut self) -> Self {
-        self.name = self.name.trim().to_owned();
-        self.remark = self.remark.trim().to_owned();
+        self.name = clean(&self.name).trim().to_owned();
+        self.remark = clean(&self.remark).trim().to_owned();
+        self.unit = self.unit.map(|unit| clean(&unit));
         self.members.sort();
         self
     }

@@ -71,7 +71,8 @@ fn allowed(step: Step, talk: &Talk) -> Result<(), Error> {
     let to = match step {
         Step::Cancel => State::Cancelled,
         Step::Withdraw => State::Withdrawn,
-        _ => return Ok(()),
+        Step::Confirm if talk.state == State::Held => return Ok(()),
+        Step::Confirm => talk.state,
     };
     if talk.state.moves().contains(&to) { Ok(()) } else { Err(Error::Move { from: talk.state, to }) }
 }

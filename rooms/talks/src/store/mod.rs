@@ -6,12 +6,12 @@ mod teams;
 use luoshi_store::{Migration, Migrations, statements};
 
 pub use talks::{
-    Busy, Cursor, Filter, Tally, talk_busy, talk_by_id, talk_insert, talk_keep, talk_page, talk_same,
-    talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
+    Busy, Cursor, Filter, Tally, days_take, talk_busy, talk_by_id, talk_insert, talk_keep, talk_page,
+    talk_same, talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
 };
 pub use teams::{
-    TeamFilter, members_among, team_by_id, team_insert, team_named, team_page, team_tally, team_update,
-    teams_after, teams_by_ids, teams_named, teams_near,
+    TeamFilter, members_among, team_by_id, team_held, team_insert, team_named, team_page, team_taken,
+    team_tally, team_update, teams_after, teams_by_ids, teams_named, teams_near,
 };
 
 /// The room's schema.
@@ -42,6 +42,10 @@ statements! {
                      VALUES ($1, $2, $3, $4, $5)";
     /// Teams by id.
     TEAMS_BY_IDS = "SELECT * FROM talk_team WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id";
+    /// Keeps a team as it is until the transaction ends; others may do the same.
+    TEAM_HELD = "SELECT id FROM talk_team WHERE city_id = $1 AND id = $2 FOR SHARE";
+    /// Takes a team until the transaction ends.
+    TEAM_TAKEN = "SELECT id FROM talk_team WHERE city_id = $1 AND id = $2 FOR UPDATE";
     /// The stays in some teams.
     MEMBERS_OF = "SELECT team, person, from_day, until_day FROM talk_team_member
                   WHERE city_id = $1 AND team IN JSON_IDS($2) ORDER BY team, person, from_day";

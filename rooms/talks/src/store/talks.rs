@@ -68,7 +68,7 @@ pub(super) fn texts(list: Option<&[String]>) -> Value {
 pub(super) fn pattern(text: Option<&str>) -> Option<String> {
     let text = text.map(str::trim).filter(|text| !text.is_empty())?;
     let mut out = String::from("%");
-    for c in text.to_lowercase().chars() {
+    for c in text.to_lowercase().chars().filter(|c| !c.is_control()) {
         if matches!(c, '%' | '_' | '!') {
             out.push('!');
         }
@@ -308,6 +308,16 @@ pub async fn talk_tally(
     Ok(Tally { every: row.get("every")?, seen: row.get("seen")? })
 }
 
+/// Takes speakers' days from other deeds until this transaction ends. In one order everywhere, so that two
+/// transactions that take all their days at once never wait for each other.
+pub async fn days_take(tx: &mut Tx, city: CityId, mut days: Vec<(i64, Day)>) -> Result<(), StoreError> {
+    days.sort_unstable();
+    days.dedup();
+    let rows = days.into_iter().map(|(person, day)| vec![city.into(), person.into(), day.into()]);
+    SPEAKER_DAY_TAKE.insert_many(tx, rows.collect()).await?;
+    Ok(())
+}
+
 /// What else these people give on the talk's day, after taking their day from other deeds until this one ends.
 pub async fn talk_busy(
     tx: &mut Tx,
@@ -316,12 +326,8 @@ pub async fn talk_busy(
     day: Day,
     speakers: &[i64],
 ) -> Result<Vec<Busy>, StoreError> {
-    // In one order everywhere, so that two deeds never wait for each other.
-    let mut people = speakers.to_vec();
-    people.sort_unstable();
-    let rows = people.iter().map(|person| vec![city.into(), (*person).into(), day.into()]);
-    SPEAKER_DAY_TAKE.insert_many(tx, rows.collect()).await?;
-    let rows = TALK_BUSY.bind(city).bind(day).bind(json!(people)).bind(talk).all(tx).await?;
+    days_take(tx, city, speakers.iter().map(|person| (*person, day)).collect()).await?;
+    let rows = TALK_BUSY.bind(city).bind(day).bind(json!(speakers)).bind(talk).all(tx).await?;
     rows.iter()
         .map(|row| {
             let sitting = Sitting { day, start: row.get("start_minute")?, minutes: row.get("minutes")? };

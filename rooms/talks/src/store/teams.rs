@@ -114,6 +114,19 @@ pub async fn team_by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Option
     Ok(teams_by_ids(conn, city, &[id]).await?.pop())
 }
 
+/// The team of this id, which no deed changes before this transaction ends.
+pub async fn team_held(tx: &mut Tx, city: CityId, id: i64) -> Result<Option<Team>, StoreError> {
+    TEAM_HELD.bind(city).bind(id).optional(tx).await?;
+    team_by_id(tx, city, id).await
+}
+
+/// The team of this id, to be changed: deeds that change it and deeds that build on it wait until this
+/// transaction ends.
+pub async fn team_taken(tx: &mut Tx, city: CityId, id: i64) -> Result<Option<Team>, StoreError> {
+    TEAM_TAKEN.bind(city).bind(id).optional(tx).await?;
+    team_by_id(tx, city, id).await
+}
+
 /// The teams of these ids, by id.
 pub async fn teams_by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Team>, StoreError> {
     let rows = TEAMS_BY_IDS.bind(city).bind(json!(ids)).all(conn).await?;

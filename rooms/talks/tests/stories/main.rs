@@ -3,6 +3,7 @@
 mod city;
 mod import;
 mod pages;
+mod races;
 mod rules;
 mod served;
 mod talks;

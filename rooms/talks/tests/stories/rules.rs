@@ -162,6 +162,8 @@ fn times_are_bounded() {
     assert_eq!(held(&with(600, i64::MAX)), [unreadable(Field::Minutes)]);
     assert_eq!(held(&with(1380, 61)), [Problem::PastMidnight]);
     assert_eq!(held(&with(1380, 60)), []);
+    assert_eq!(with(600, i64::MAX).sitting(), None);
+    assert_eq!(with(-1, 60).sitting(), None);
     assert_eq!(held(&with(480, 480)), []);
     assert_eq!(held(&with(480, 481)), [Problem::LongTalk { minutes: 481, most: 480 }]);
 }
@@ -179,7 +181,13 @@ fn listeners_are_bounded() {
     let below = with(&[(Audience::Pupils, 10), (Audience::Teachers, -1)]);
     assert_eq!(held(&below), [Problem::Unreadable { field: Field::Audience }]);
     let huge = with(&[(Audience::Pupils, i64::MAX), (Audience::Teachers, i64::MAX)]);
-    assert_eq!(held(&huge), [Problem::ManyListeners { count: i64::MAX, most: 5000 }]);
+    let too_many = Problem::TooManyListeners { most: 100_000 };
+    assert_eq!(too_many.asks(), None);
+    assert_eq!(held(&huge), [too_many.clone()]);
+    assert_eq!(huge.talk(5, State::Held, talk().keeping).unwrap().listeners(), i64::MAX);
+    let most = with(&[(Audience::Pupils, 99_999), (Audience::Teachers, 1)]);
+    assert_eq!(held(&most), [Problem::ManyListeners { count: 100_000, most: 5000 }]);
+    assert_eq!(held(&with(&[(Audience::Pupils, 99_999), (Audience::Teachers, 2)])), [too_many]);
     assert_eq!(talk_problems(&with(&[]), State::Planned, false, now()), []);
 }
 

@@ -200,6 +200,65 @@ fn what_a_rule_asks_passes_with_a_reason_that_is_kept() {
 }
 
 #[test]
+fn numbers_beyond_a_talk_are_refused_with_any_reason() {
+    story(async |city| {
+        let team = city.team().await;
+        let draft = TalkDraft { reason: "确有其事".to_owned(), ..city.talk_draft(team) };
+        let audience = [(Audience::Pupils, i64::MAX), (Audience::Villagers, i64::MAX)].into();
+        let crowd = TalkDraft { audience, ..draft.clone() };
+        let told = problems(city.hold(city.clerk(), "k1", crowd).await);
+        assert_eq!(told, [Problem::TooManyListeners { most: 100_000 }]);
+        let endless = TalkDraft { minutes: Some(i64::MAX), ..draft };
+        let told = problems(city.hold(city.clerk(), "k2", endless).await);
+        assert_eq!(told, [Problem::Unreadable { field: Field::Minutes }]);
+    });
+}
+
+#[test]
+fn control_characters_are_dropped_from_all_texts() {
+    story(async |city| {
+        let mut draft = city.team_draft("柳湾\0宣讲团");
+        draft.remark = "第一\0行\n第二行".to_owned();
+        let team = city.found(city.clerk(), "k1", draft).await.unwrap().id;
+        let mut draft = city.talk_draft(team);
+        for text in [&mut draft.topic, &mut draft.place, &mut draft.remark, &mut draft.reason] {
+            *text = "甲\0乙".to_owned();
+        }
+        draft.minutes = Some(500);
+        let id = city.hold(city.clerk(), "k2", draft).await.unwrap().id;
+        let talk = city.talk(id).await;
+        assert_eq!([&talk.topic, &talk.place, &talk.remark, talk.reason.as_ref().unwrap()], ["甲乙"; 4]);
+        let seen = Seen::now(id);
+        let draft = talk.draft();
+        city.act(city.clerk(), "k3", move |tx, desk| {
+            Box::pin(async move { deeds::talk_correct(tx, desk, seen, draft, Some("改\0一处")).await })
+        })
+        .await
+        .unwrap();
+        city.act(city.clerk(), "k4", move |tx, desk| {
+            Box::pin(deeds::talk_withdraw(tx, desk, seen, "没有\0讲"))
+        })
+        .await
+        .unwrap();
+        assert_eq!(city.talk(id).await.ended_for.as_deref(), Some("没有讲"));
+        let elsewhere = TalkDraft { unit: Some("99\00101".to_owned()), ..city.talk_draft(team) };
+        city.hold(city.clerk(), "k5", elsewhere).await.unwrap();
+    });
+}
+
+#[test]
+fn only_a_held_talk_is_confirmed() {
+    story(async |city| {
+        let team = city.team().await;
+        let draft = TalkDraft { day: Some(day("2021-04-20")), ..city.talk_draft(team) };
+        let plan = city.act(city.clerk(), "k1", |tx, desk| Box::pin(deeds::talk_plan(tx, desk, draft)));
+        let id = plan.await.unwrap().id;
+        let told = confirm(&city, city.lead(), "k2", id).await;
+        assert!(matches!(told, Err(Error::Move { from: State::Planned, .. })), "{told:?}");
+    });
+}
+
+#[test]
 fn the_same_talk_again_is_asked_about() {
     story(async |city| {
         let team = city.team().await;
