@@ -7,6 +7,7 @@ use luoshi_packs::Lang;
 use luoshi_units::Verb;
 use serde_json::{Value as Json, json};
 
+use crate::guard::Refusing;
 use crate::shell::{Shell, render_with, see_other};
 use crate::user::{Visitor, href};
 use crate::{App, Error, Html, WORDS, Words};
@@ -16,6 +17,8 @@ pub(crate) struct Asked {
     pub(crate) visitor: Visitor,
     pub(crate) method: Method,
     pub(crate) api: bool,
+    /// The page of this site from which it was sent.
+    pub(crate) referrer: Option<String>,
 }
 
 #[derive(askama::Template)]
@@ -31,12 +34,16 @@ struct FaultPage {
 /// Gives an error its body; anything else passes as it is.
 pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
     let status = response.status();
+    let refusing = response.extensions_mut().remove::<Refusing>().unwrap_or_default();
     let (error, said) = match response.extensions_mut().remove::<Error>() {
         Some(error) => (error, String::new()),
         None if is_bare(&response) => {
             let body = std::mem::replace(response.body_mut(), Body::empty());
             let said = to_bytes(body, 4096).await.unwrap_or_default();
-            (refused(status), String::from_utf8_lossy(&said).into_owned())
+            let error = refused(status);
+            let said = String::from_utf8_lossy(&said).into_owned();
+            let said = if matches!(error, Error::TooLarge) { String::new() } else { said };
+            (error, said)
         }
         None => return response,
     };
@@ -44,9 +51,9 @@ pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
         tracing::error!("{text}");
     }
     let mut answer = match (&error, asked.api) {
-        (_, true) => problem(asked, &error, &said).await,
-        (Error::SignIn, false) => to_sign_in(asked),
-        _ => page(asked, &error).await,
+        (_, true) => problem(asked, &error, refusing, &said).await,
+        (Error::SignIn, false) => to_sign_in(asked, refusing),
+        _ => page(asked, &error, refusing).await,
     };
     if let Error::TooMany { seconds } = error {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -73,16 +80,20 @@ fn refused(status: StatusCode) -> Error {
     }
 }
 
-/// To the sign-in page, and from there back to where one wanted to go.
-fn to_sign_in(asked: &Asked) -> Response {
+/// To the sign-in page, and from there back to where one wanted to go. Whoever sent a form comes back to its
+/// page, and is told that it was not taken.
+fn to_sign_in(asked: &Asked, refusing: Refusing) -> Response {
     let uri = &asked.visitor.uri;
     let here = uri.path_and_query().map_or("/", |here| here.as_str());
-    let next = (asked.method == Method::GET && here != "/").then_some(here);
-    see_other(href("/sign-in", &[("next", next)]))
+    if asked.method == Method::GET {
+        return see_other(href("/sign-in", &[("next", Some(here).filter(|here| *here != "/"))]));
+    }
+    let next = asked.referrer.as_deref().or_else(|| refusing.readable.then_some(here));
+    see_other(href("/sign-in", &[("next", next), ("ended", Some("yes"))]))
 }
 
 /// The words of an error: their key's end, and the sentence that says what to do.
-fn words(w: Words, error: &Error) -> (&'static str, String) {
+fn words(w: Words, error: &Error, refusing: Refusing) -> (&'static str, String) {
     let key = match error {
         Error::NotFound => "not-found",
         Error::Forbidden { .. } => "forbidden",
@@ -100,15 +111,19 @@ fn words(w: Words, error: &Error) -> (&'static str, String) {
     };
     let text = match error {
         Error::Bad(text) | Error::Conflict(text) => text.get(w.lang).to_owned(),
+        Error::TooLarge => match refusing.most_bytes {
+            Some(most) => w.t1("fault-too-large-most", "mb", most.div_ceil(1024 * 1024)),
+            None => w.t("fault-too-large-text"),
+        },
         Error::TooMany { seconds } => w.t1("fault-too-many-text", "seconds", *seconds),
         _ => w.t(&format!("fault-{key}-text")),
     };
     (key, text)
 }
 
-async fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
+async fn problem(asked: &Asked, error: &Error, refusing: Refusing, said: &str) -> Response {
     let w = WORDS.in_lang(asked.visitor.lang);
-    let (key, text) = words(w, error);
+    let (key, text) = words(w, error, refusing);
     let status = error.status();
     let mut body = json!({
         "type": format!("/problems/{key}"),
@@ -134,9 +149,9 @@ async fn problem(asked: &Asked, error: &Error, said: &str) -> Response {
     response
 }
 
-async fn page(asked: &Asked, error: &Error) -> Response {
+async fn page(asked: &Asked, error: &Error, refusing: Refusing) -> Response {
     let w = WORDS.in_lang(asked.visitor.lang);
-    let (key, text) = words(w, error);
+    let (key, text) = words(w, error, refusing);
     let who_can = match error {
         Error::Forbidden { verb, unit } => {
             who_can(&asked.visitor.app, *verb, unit.as_deref(), w.lang).await.unwrap_or_default()

@@ -1,10 +1,10 @@
 //! The one place where access is decided: every route's handler stands behind this, with the route's rule.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use crate::route::is_api;
 use crate::session::{self, By, Session};
@@ -16,14 +16,30 @@ pub(crate) struct Guard {
     pub(crate) app: App,
     pub(crate) rule: Rule,
     pub(crate) most_bytes: usize,
+    /// Whether the same path can be read: there is a page to come back to.
+    pub(crate) readable: bool,
+}
+
+/// What a refusal's page needs to know of the route that refused.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Refusing {
+    /// How many bytes the route takes; none where there was no route.
+    pub(crate) most_bytes: Option<usize>,
+    pub(crate) readable: bool,
+}
+
+/// Lets the request in, or refuses it and says of which route.
+pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let refusing = Refusing { most_bytes: Some(guard.most_bytes), readable: guard.readable };
+    let mut response = admit(guard, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    if response.status().is_client_error() {
+        response.extensions_mut().insert(refusing);
+    }
+    response
 }
 
 /// Finds the person, holds the rule against them, and for writes the form's token; then lets the request in.
-pub(crate) async fn guard(
-    State(guard): State<Guard>,
-    mut request: Request,
-    next: Next,
-) -> Result<Response, Error> {
+async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Response, Error> {
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
     if writes {
         same_site(request.headers())?;
@@ -84,6 +100,8 @@ async fn with_token_checked(session: &Session, request: Request, most: usize) ->
     let given = if kind.starts_with("multipart/form-data") {
         let mut copy = Request::new(Body::from(bytes.clone()));
         copy.headers_mut().clone_from(&parts.headers);
+        // The copy is held to the route's limit, not to the framework's smaller one.
+        DefaultBodyLimit::max(most).apply(&mut copy);
         multipart_field(copy, "csrf").await
     } else {
         urlencoded_field(&bytes, "csrf")

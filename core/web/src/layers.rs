@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -18,6 +18,14 @@ use crate::{App, Error, session};
 /// Nothing but this site's own files, no inline style or script, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The page of this site from which the request was sent: its path and query.
+fn referrer(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let from: Uri = text(header::REFERER)?.parse().ok()?;
+    let ours = from.authority()?.as_str().eq_ignore_ascii_case(text(header::HOST)?);
+    from.path_and_query().filter(|_| ours).map(|page| page.as_str().to_owned())
+}
 
 /// The caller's address, where it is known.
 #[derive(Clone, Copy)]
@@ -36,6 +44,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         visitor: Visitor { app: app.clone(), lang, uri: request.uri().clone() },
         method: method.clone(),
         api: is_api(request.uri().path()),
+        referrer: referrer(request.headers()),
     };
     let from = caller(&app, &request);
     request.extensions_mut().insert(Reads(lang));

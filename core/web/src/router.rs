@@ -1,9 +1,10 @@
 //! The server: every room's routes and the shell's own, each behind its rule.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 
 use axum::extract::DefaultBodyLimit;
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::{Json, Router};
@@ -21,8 +22,15 @@ pub fn router(app: App) -> Router {
     routes.extend(app.rooms().iter().flat_map(|room| room.routes()));
     let described = openapi::describe(&app.pack().campaign.name.en, routes.iter());
     routes.push(description(described));
+    let read: HashSet<&str> =
+        routes.iter().filter(|route| route.method == Method::GET).map(|route| route.path).collect();
     for route in routes {
-        let guarding = Guard { app: app.clone(), rule: route.rule, most_bytes: route.most_bytes };
+        let guarding = Guard {
+            app: app.clone(),
+            rule: route.rule,
+            most_bytes: route.most_bytes,
+            readable: read.contains(route.path),
+        };
         // The last layer is the outermost: the limit is known before the guard reads a form.
         let handler = route
             .handler

@@ -12,6 +12,7 @@ use crate::layers::From;
 use crate::parts::{Control, ErrorSummary, Field};
 use crate::session::{self, Begun};
 use crate::shell::{Shell, render_with, see_other};
+use crate::user::query_value;
 use crate::{App, Error, Form, User, Visitor, WORDS, Words};
 
 #[derive(askama::Template)]
@@ -24,6 +25,8 @@ struct SignInPage {
     password: Field,
     own_device: bool,
     next: String,
+    /// The session ended before a form was sent.
+    ended: bool,
     demo: bool,
 }
 
@@ -33,6 +36,7 @@ struct Tried<'a> {
     login: &'a str,
     own_device: bool,
     next: &'a str,
+    ended: bool,
     wrong: Option<Wrong>,
 }
 
@@ -49,7 +53,8 @@ pub(crate) async fn form(visitor: Visitor, user: Option<User>, uri: Uri) -> Resu
     if user.is_some() {
         return Ok(see_other(next));
     }
-    page(&visitor, Tried { next: &next, ..Tried::default() })
+    let ended = query_value(&uri, "ended").is_some();
+    page(&visitor, Tried { next: &next, ended, ..Tried::default() })
 }
 
 fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
@@ -88,6 +93,7 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         password,
         own_device: tried.own_device,
         next: tried.next.to_owned(),
+        ended: tried.ended,
         demo: visitor.app.settings().demo,
     };
     render_with(status, &page)
@@ -112,7 +118,7 @@ pub(crate) async fn submit(
     let next = same_site_path(form.raw("next"));
     let own_device = form.get("own_device").is_some();
     let login = form.get("login").unwrap_or("");
-    let tried = |wrong| Tried { login, own_device, next: &next, wrong: Some(wrong) };
+    let tried = |wrong| Tried { login, own_device, next: &next, ended: false, wrong: Some(wrong) };
     if login.is_empty() {
         return page(&visitor, tried(Wrong::NoLogin));
     }
@@ -207,9 +213,7 @@ pub(crate) async fn api_sign_out(user: User) -> Result<StatusCode, Error> {
 }
 
 fn next_of(uri: &Uri) -> String {
-    let query = uri.query().unwrap_or("");
-    let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
-    same_site_path(&next.map_or_else(String::new, |(_, value)| value.into_owned()))
+    same_site_path(&query_value(uri, "next").unwrap_or_default())
 }
 
 /// The address, if it is a path of this site; else the overview. Browsers read `//host` and `/\host` as another

@@ -19,6 +19,8 @@ statements! {
     SESSION_SEEN = "UPDATE session SET seen = $3 WHERE city_id = $1 AND token_hash = $2";
     /// Somebody signs out.
     SESSION_END = "DELETE FROM session WHERE city_id = $1 AND token_hash = $2";
+    /// An account's sessions, all of them.
+    SESSIONS_END = "DELETE FROM session WHERE city_id = $1 AND account = $2";
     /// Sessions past their end.
     SESSIONS_SWEEP = "DELETE FROM session WHERE city_id = $1 AND expires <= $2";
     /// How many have not ended.
@@ -81,6 +83,12 @@ pub(crate) async fn session_seen(
 
 pub(crate) async fn session_end(tx: &mut Tx, city: CityId, token_hash: &[u8]) -> Result<(), StoreError> {
     SESSION_END.bind(city).bind(token_hash).execute(tx).await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account: its password was set anew, or it was closed.
+pub async fn end_all(tx: &mut Tx, city: CityId, account: i64) -> Result<(), StoreError> {
+    SESSIONS_END.bind(city).bind(account).execute(tx).await?;
     Ok(())
 }
 

@@ -165,7 +165,7 @@ fn accepted(header: &str) -> Option<Lang> {
     best.map(|(_, lang)| lang)
 }
 
-fn query_value(uri: &Uri, name: &str) -> Option<String> {
+pub(crate) fn query_value(uri: &Uri, name: &str) -> Option<String> {
     let query = uri.query().unwrap_or("");
     form_urlencoded::parse(query.as_bytes())
         .find(|(n, value)| n == name && !value.is_empty())

@@ -200,7 +200,7 @@ fn what_is_too_large_or_not_asked_like_that_is_a_page_too() {
         let csrf = clerk.get("/toy").await.csrf();
         let large = clerk.post("/toy", &format!("csrf={csrf}&key=k&said={}", "x".repeat(FORM_BYTES))).await;
         assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
-        assert!(large.text.contains("文件太大"));
+        assert!(large.text.contains("文件太大") && large.text.contains("1 MB"), "{}", large.text);
         clerk.headers.push(("x-csrf-token", csrf));
         let large = clerk.post("/toy", &format!("key=k&said={}", "x".repeat(FORM_BYTES))).await;
         assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -212,6 +212,30 @@ fn what_is_too_large_or_not_asked_like_that_is_a_page_too() {
         assert!(deleted.text.contains("不能这样请求"));
         let head = clerk.send(Method::HEAD, "/toy", "", "").await;
         assert_eq!((head.status, head.text.len()), (StatusCode::OK, 0));
+    });
+}
+
+#[test]
+fn a_file_is_held_to_the_limit_of_its_route_wherever_the_token_stands() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let mut clerk = Browser::new(&served);
+        clerk.sign_in("clerk").await;
+        let csrf = clerk.get("/toy").await.csrf();
+        let part = |name: &str, value: &str| {
+            format!("--B\r\ncontent-disposition: form-data; name={name}\r\n\r\n{value}\r\n")
+        };
+        let body = |megabytes: usize| {
+            let file = part("photo; filename=a.txt", &"x".repeat(megabytes * 1024 * 1024));
+            format!("{file}{}{}--B--\r\n", part("csrf", &csrf), part("key", "k"))
+        };
+        let kind = "multipart/form-data; boundary=B";
+        let taken = clerk.send(Method::POST, "/toy/file", kind, &body(3)).await;
+        assert_eq!(taken.status, StatusCode::OK, "{}", taken.text);
+        assert!(taken.text.contains("a.txt 3145728"), "{}", taken.text);
+        let large = clerk.send(Method::POST, "/toy/file", kind, &body(4)).await;
+        assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(large.text.contains("4 MB"), "{}", large.text);
     });
 }
 

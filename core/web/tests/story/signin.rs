@@ -43,6 +43,25 @@ fn one_signs_in_where_one_wanted_to_go_and_out_again() {
 }
 
 #[test]
+fn whoever_sends_a_form_too_late_comes_back_to_its_page() {
+    on_both(MIGRATIONS, |db| async {
+        let served = served(db).await;
+        let mut browser = Browser::new(&served);
+        let sent = browser.post("/toy", "key=k&said=x").await;
+        assert_eq!(sent.header("location"), "/sign-in?next=%2Ftoy&ended=yes");
+        let form = browser.get(sent.header("location")).await;
+        assert!(form.text.contains(r#"name="next" value="/toy""#) && form.text.contains("登录已结束"));
+        assert!(!browser.get("/sign-in?next=/toy").await.text.contains("登录已结束"));
+        browser.headers.push(("referer", "http://luoshi.example/toy?unit=9901".to_owned()));
+        let sent = browser.post("/toy", "key=k&said=x").await;
+        assert_eq!(sent.header("location"), "/sign-in?next=%2Ftoy%3Funit%3D9901&ended=yes");
+        browser.headers = vec![("referer", "http://other.example/elsewhere".to_owned())];
+        let sent = browser.post("/toy", "key=k&said=x").await;
+        assert_eq!(sent.header("location"), "/sign-in?next=%2Ftoy&ended=yes", "another site's page");
+    });
+}
+
+#[test]
 fn signing_in_anew_ends_what_the_browser_had() {
     on_both(MIGRATIONS, |db| async {
         let served = served(db).await;

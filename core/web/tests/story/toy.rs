@@ -34,6 +34,7 @@ impl Room for Toy {
         vec![
             get("/toy", Rule::SignedIn, page),
             post("/toy", Rule::Anywhere(Verb::Record), record),
+            post("/toy/file", Rule::Anywhere(Verb::Record), record).takes(4 * 1024 * 1024),
             get("/toy/office", Rule::Anywhere(Verb::LoadPack), page),
             get("/toy/hidden", Rule::SignedIn, async || Err::<(), _>(Error::NotFound)),
             get("/toy/refused", Rule::SignedIn, refused),
