@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use luoshi_ledger::{self as ledger, Question};
 use luoshi_numbers::{self as numbers, Decimal};
@@ -21,14 +22,14 @@ use crate::report::{Checked, Counts, Report, Verdict};
 use crate::why::{NoValue, Why, no_figure};
 
 /// With what a text is held together.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
+#[derive(Clone)]
+pub struct Setting {
     /// The figures with their words.
-    pub figures: &'a Figures,
+    pub figures: Arc<Figures>,
     /// The units with their names.
-    pub places: &'a Places,
+    pub places: Arc<Places>,
     /// The unit that the text is about, where the asker says so.
-    pub unit: Option<&'a str>,
+    pub unit: Option<String>,
     /// The day that the text is from, where the asker says so; else its first full date counts.
     pub date: Option<Day>,
     /// The day where neither says.
@@ -40,8 +41,8 @@ pub struct Setting<'a> {
 }
 
 /// A text read, and what the ledger has to be asked about it.
-pub struct Draft<'a> {
-    setting: Setting<'a>,
+pub struct Draft {
+    setting: Setting,
     day: Day,
     found: Vec<numbers::Number>,
     conflicts: Vec<numbers::Conflict>,
@@ -70,22 +71,22 @@ impl Held {
 }
 
 /// Reads a text. Nothing in it makes this fail.
-pub fn draft<'a>(text: &str, setting: Setting<'a>) -> Draft<'a> {
+pub fn draft(text: &str, setting: Setting) -> Draft {
     let read = numbers::read(text);
     let (found, conflicts) = (read.numbers, read.conflicts);
     let layout = Layout::of(text);
     let day = setting.date.or_else(|| text_day(&read.dates)).unwrap_or(setting.last_day);
     let reading = Reading {
         numbers: found.iter().map(|number| spoken(&layout, number)).collect(),
-        places: setting.places.read(&layout, setting.unit),
+        places: setting.places.read(&layout, setting.unit.as_deref()),
         periods: Periods::read(&layout, &read.periods, day),
         layout,
-        setting,
+        setting: setting.clone(),
         day,
     };
     let spots = setting.figures.read(&reading.layout);
     let mut draft = Draft {
-        setting,
+        setting: setting.clone(),
         day,
         held: Vec::with_capacity(found.len()),
         questions: Vec::new(),
@@ -133,8 +134,8 @@ fn spoken(layout: &Layout, number: &numbers::Number) -> Number {
     Number { range, measure: Some(measure), end, counts }
 }
 
-struct Reading<'a> {
-    setting: Setting<'a>,
+struct Reading {
+    setting: Setting,
     layout: Layout,
     numbers: Vec<Number>,
     places: InText,
@@ -142,7 +143,7 @@ struct Reading<'a> {
     day: Day,
 }
 
-impl Reading<'_> {
+impl Reading {
     fn held(
         &self,
         spots: &crate::figures::Spots<'_>,
@@ -217,7 +218,7 @@ impl Reading<'_> {
         number: &numbers::Number,
         index: usize,
     ) -> Result<Match, (Why, Vec<usize>)> {
-        let (figures, own) = (self.setting.figures, &self.numbers[index]);
+        let (figures, own) = (&*self.setting.figures, &self.numbers[index]);
         let Some(pairing) = &number.pairing else {
             let near = matching::figure_of(&self.layout, figures, spots, &self.numbers, index);
             return Ok(match (near, &number.noun) {
@@ -256,7 +257,7 @@ impl Reading<'_> {
     }
 }
 
-impl Draft<'_> {
+impl Draft {
     /// What has to be asked, each question once.
     pub fn questions(&self) -> &[Question] {
         &self.questions

@@ -14,8 +14,11 @@ pub enum Error {
     #[error("This Word document cannot be opened. Save it again as DOCX, or paste the text.")]
     BadDocument,
     /// The unit that the text is said to be about is not in the tree.
-    #[error("There is no unit {0:?}. `luoshi units` and the page of units list them.")]
+    #[error("There is no unit {0:?}; the page of units lists them.")]
     NoUnit(String),
+    /// The program is stopping, or the check itself failed.
+    #[error("The check was cut off. Check the text again.")]
+    CutOff,
     /// The ledger cannot be asked.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -32,7 +35,10 @@ impl Error {
             Self::Ledger(LedgerError::NoPosition { asked, last }) => {
                 format!("台账只到第 {last} 条，还没有第 {asked} 条。")
             }
-            Self::Ledger(_) => return None,
+            Self::Ledger(LedgerError::Units(error @ luoshi_units::Error::NoTree { .. })) => {
+                error.words().zh.clone()
+            }
+            Self::CutOff | Self::Ledger(_) => return None,
         };
         let en = match self {
             Self::NoUnit(unit) => {

@@ -234,7 +234,8 @@ fn beside(layout: &Layout, figures: &Figures, number: &Number, spoke: &Spoke) ->
     const RATES: [&str; 9] = ["平均", "人均", "户均", "场均", "每场", "每次", "每人", "每周", "on average"];
     const PLANS: [&str; 8] = ["计划", "预计", "力争", "目标", "拟", "争取", "不低于", "planned"];
     let clause = layout.clause(number.range.start);
-    let before = layout.text(clause.start..number.range.start);
+    let from = clause.start.max(number.range.start.saturating_sub(REACH));
+    let before = layout.text(from..number.range.start);
     let word = layout.text(spoke.range.clone());
     let name = figures.known(spoke.known).name.zh.clone();
     let says = |list: &[&str]| {

@@ -23,6 +23,8 @@ pub struct Period {
 /// The periods of one text, in order.
 pub struct Periods {
     found: Vec<(Range<usize>, Period)>,
+    /// The places in `found` of those that only end (截至), in order.
+    ends: Vec<usize>,
 }
 
 impl Periods {
@@ -33,7 +35,9 @@ impl Periods {
             let period = Calendar(day).period(mention.period, names_month(layout, &place))?;
             Some((place, period))
         });
-        Self { found: found.collect() }
+        let found: Vec<(Range<usize>, Period)> = found.collect();
+        let ends = (0..found.len()).filter(|index| found[*index].1.from.is_none()).collect();
+        Self { found, ends }
     }
 
     /// The period for the number at `range`: the nearest before it in its sentence, else the first after it in its
@@ -50,8 +54,11 @@ impl Periods {
         if let Some((_, period)) = after.first().filter(|(place, _)| place.start < clause.end) {
             return *period;
         }
-        let earlier = before.iter().rev().take_while(|(place, _)| place.start >= line.start);
-        earlier.map(|(_, period)| *period).find(|period| period.from.is_none()).unwrap_or_default()
+        let earlier = self.ends[..self.ends.partition_point(|index| *index < split)].last();
+        earlier
+            .map(|index| &self.found[*index])
+            .filter(|(place, _)| place.start >= line.start)
+            .map_or_else(Period::default, |(_, period)| *period)
     }
 }
 

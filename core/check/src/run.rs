@@ -1,5 +1,8 @@
 //! The check against a ledger: the only part that asks.
 
+use std::sync::Arc;
+
+use luoshi_ledger::store::id_at;
 use luoshi_ledger::{Answer, Catalogue, Ledger, LedgerError, Question};
 use luoshi_packs::{Lang, Pack};
 use luoshi_store::{CityId, Day};
@@ -37,32 +40,34 @@ pub async fn check(
 ) -> Result<Report, Error> {
     let last = ledger.position(city).await?;
     let as_of = options.as_of.unwrap_or(last);
-    if !(0..=last).contains(&as_of) {
-        return Err(LedgerError::NoPosition { asked: as_of, last }.into());
-    }
     let tree = {
         let mut conn = ledger.store().read().await.map_err(LedgerError::from)?;
-        ledger.units().tree(&mut conn, city, catalogue.until, i64::MAX).await.map_err(LedgerError::from)?
+        // Units as they were known at the position, as the answers will read them.
+        let id = id_at(&mut conn, city, as_of).await.map_err(LedgerError::from)?;
+        let id = id.ok_or(LedgerError::NoPosition { asked: as_of, last })?;
+        ledger.units().tree(&mut conn, city, catalogue.until, id).await.map_err(LedgerError::from)?
     };
     if let Some(unit) = options.unit.as_deref().filter(|unit| tree.get(unit).is_none()) {
         return Err(Error::NoUnit(unit.to_owned()));
     }
-    let (figures, places) = (Figures::of(pack), Places::of(&tree));
-    let setting = Setting {
-        figures: &figures,
-        places: &places,
-        unit: options.unit.as_deref(),
-        date: options.date,
-        last_day: catalogue.until,
-        as_of,
-        lang: options.lang,
-    };
-    let draft = draft(text, setting);
+    let figures = Arc::new(Figures::of(pack));
+    let (unit, date, last_day, lang) = (options.unit.clone(), options.date, catalogue.until, options.lang);
+    let text = text.to_owned();
+    let draft = apart(move || {
+        let places = Arc::new(Places::of(&tree));
+        draft(&text, Setting { figures, places, unit, date, last_day, as_of, lang })
+    })
+    .await?;
     let mut heard = Vec::with_capacity(draft.questions().len());
     for question in draft.questions() {
         heard.push(ask(ledger, city, catalogue, question).await?);
     }
-    Ok(draft.judge(&heard))
+    apart(move || draft.judge(&heard)).await
+}
+
+/// Runs long work where it holds up nobody else's answers.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::CutOff)
 }
 
 async fn ask(

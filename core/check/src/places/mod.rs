@@ -65,6 +65,9 @@ const WHOLE: [(&str, Whole); 14] = [
     ("全球", Whole::Beyond),
 ];
 
+/// How far to either side a list of places is followed: a reader could not tell more of them apart either.
+const LIST: usize = 30;
+
 /// The place that a number is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
@@ -179,9 +182,21 @@ impl Places {
         false
     }
 
+    /// Whether 全县 can mean it: a county, or a place that is not ours.
+    fn may_be_county(&self, place: &Resolved) -> bool {
+        match place {
+            Resolved::Outside(_) => true,
+            Resolved::Unit(code) => {
+                self.by_code.get(code).is_some_and(|index| self.units[*index].kind == UnitKind::County)
+            }
+            _ => false,
+        }
+    }
+
     fn named(&self, layout: &Layout) -> Vec<Named> {
         let hits = self.phrases.find(layout);
         let mut named: Vec<Named> = Vec::new();
+        let mut county = LastCounty::default();
         let mut next = 0;
         for at in 0..layout.chars.len() {
             let taken = named.last().map_or(0, |last| last.range.end);
@@ -192,7 +207,7 @@ impl Places {
                 }
                 next += 1;
             }
-            if let Some(found) = best.and_then(|hit| self.resolve(layout, hit, &named)) {
+            if let Some(found) = best.and_then(|hit| self.resolve(layout, hit, &named, &mut county)) {
                 place(&mut named, found);
             } else if at >= taken {
                 self.elsewhere(layout, at, taken, &mut named);
@@ -210,13 +225,19 @@ impl Places {
     }
 
     /// What a name stands for beside the name before it; none where it is not a place's at all.
-    fn resolve(&self, layout: &Layout, hit: &Hit, before: &[Named]) -> Option<Named> {
+    fn resolve(
+        &self,
+        layout: &Layout,
+        hit: &Hit,
+        before: &[Named],
+        county: &mut LastCounty,
+    ) -> Option<Named> {
         let adjoining =
             before.last().filter(|last| last.range.end >= hit.range.start && last.range.end < hit.range.end);
         let name = layout.written(hit.range.clone());
         let (place, large) = match self.phrases.meaning(hit) {
             Called::Whole(Whole::City) => (Resolved::City, false),
-            Called::Whole(Whole::County) => (last_county(self, before)?, false),
+            Called::Whole(Whole::County) => (county.of(self, before)?, false),
             Called::Whole(Whole::Beyond) => (Resolved::Outside(name), false),
             Called::Bare { province } => {
                 if outside::NOT_AFTER_BARE.iter().any(|word| layout.begins(hit.range.end, word)) {
@@ -310,15 +331,22 @@ fn place(named: &mut Vec<Named>, found: Named) {
     }
 }
 
-fn last_county(places: &Places, before: &[Named]) -> Option<Resolved> {
-    before.iter().rev().map(|named| &named.place).find_map(|place| match place {
-        Resolved::Outside(_) => Some(place.clone()),
-        Resolved::Unit(code) => {
-            let index = *places.by_code.get(code)?;
-            (places.units[index].kind == UnitKind::County).then(|| place.clone())
-        }
-        _ => None,
-    })
+/// The county that was named last. Only the last place named can still change, so all others are looked at once.
+#[derive(Default)]
+struct LastCounty {
+    seen: usize,
+    index: Option<usize>,
+}
+
+impl LastCounty {
+    fn of(&mut self, places: &Places, before: &[Named]) -> Option<Resolved> {
+        let settled = before.len().saturating_sub(1);
+        let is_county = |index: &usize| places.may_be_county(&before[*index].place);
+        self.index = (self.seen..settled).rev().find(is_county).or(self.index);
+        self.seen = settled;
+        let last = before.len().checked_sub(1).filter(is_county).or(self.index)?;
+        Some(before[last].place.clone())
+    }
 }
 
 /// What the text is about: the city that it names most often, the first of equals; else ours. Whoever names our
@@ -384,8 +412,9 @@ impl InText {
             let between = self.named[left].range.end..self.named[left + 1].range.start;
             between.len() <= 1 && layout.text(between).chars().all(|c| "、和与及".contains(c))
         };
-        let first = (0..index).rev().take_while(|left| joined(*left)).last().unwrap_or(index);
+        let first = (0..index).rev().take(LIST).take_while(|left| joined(*left)).last().unwrap_or(index);
         let last = (index..self.named.len() - 1)
+            .take(LIST)
             .take_while(|left| joined(*left))
             .last()
             .map_or(index, |left| left + 1);

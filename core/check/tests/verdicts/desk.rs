@@ -1,6 +1,7 @@
 //! A pack's words and units held against a ledger that is a table: what the verdicts are made of, without a database.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use luoshi_check::{Figures, PlaceUnit, Places, Report, Setting, draft};
 use luoshi_ledger::{Answer, Decimal, Question};
@@ -9,8 +10,8 @@ use luoshi_packs::{Files, Lang, Pack, load};
 /// The sample's pack with its figures and units.
 pub struct Desk {
     pub pack: Pack,
-    figures: Figures,
-    places: Places,
+    figures: Arc<Figures>,
+    places: Arc<Places>,
 }
 
 impl Desk {
@@ -29,8 +30,8 @@ impl Desk {
                 .chain(unit.aliases.iter().cloned())
                 .collect(),
         });
-        let places = Places::new(units.collect());
-        Self { figures: Figures::of(&pack), places, pack }
+        let places = Arc::new(Places::new(units.collect()));
+        Self { figures: Arc::new(Figures::of(&pack)), places, pack }
     }
 
     /// The report on a text; the ledger answers each figure with its value, whatever unit and period are asked.
@@ -46,8 +47,8 @@ impl Desk {
         ledger: impl Fn(&Question) -> Option<Decimal>,
     ) -> Report {
         let setting = Setting {
-            figures: &self.figures,
-            places: &self.places,
+            figures: Arc::clone(&self.figures),
+            places: Arc::clone(&self.places),
             unit: None,
             date: None,
             last_day: self.pack.campaign.until,
