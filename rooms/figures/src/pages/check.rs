@@ -343,6 +343,7 @@ pub fn problem(error: luoshi_check::Error) -> Error {
             None => Error::internal(error.to_string()),
         },
         luoshi_check::Error::TooLarge => Error::TooLarge,
+        luoshi_check::Error::CutOff => Error::internal(error.to_string()),
         luoshi_check::Error::Ledger(other) => other.into(),
     }
 }
