@@ -86,6 +86,18 @@ pub enum Command {
         #[command(subcommand)]
         command: PackCommand,
     },
+    /// Make a city, without a sample.
+    City {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: CityCommand,
+    },
+    /// Give an account, set its password, or close it.
+    Account {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Hold everything against everything, and say what is wrong.
     Doctor,
 }
@@ -212,4 +224,49 @@ pub enum PackCommand {
     },
     /// Print the JSON schema of pack files, for editors.
     Schema,
+}
+
+/// `luoshi city`
+#[derive(Debug, Subcommand)]
+pub enum CityCommand {
+    /// Make the pack's city in the database: its tables where they are missing, its units, its pack.
+    Add(PackArg),
+}
+
+/// `luoshi account`
+///
+/// New passwords are taken from the environment (LUOSHI_NEW_PASSWORD), else made and printed.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Give a person an account and, from today on, a post; the person is added where there is none of the name.
+    Add(AccountArgs),
+    /// Set another password, and end the account's sessions.
+    Password {
+        /// The sign-in name.
+        login: String,
+    },
+    /// Close an account for good, and end its sessions.
+    Close {
+        /// The sign-in name.
+        login: String,
+    },
+}
+
+/// `luoshi account add`
+#[derive(Debug, Args)]
+pub struct AccountArgs {
+    /// The sign-in name.
+    pub login: String,
+    /// The person's name.
+    #[arg(long)]
+    pub name: String,
+    /// The code of the unit of the person and of the post.
+    #[arg(long)]
+    pub unit: String,
+    /// clerk, lead, office, auditor or administrator.
+    #[arg(long)]
+    pub role: String,
+    /// The person's staff number, which decides where two have one name.
+    #[arg(long)]
+    pub staff_no: Option<String>,
 }

@@ -29,6 +29,8 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(args) => commands::check::run(common, args).await,
         Command::Import(args) => commands::import::run(common, args).await,
         Command::Pack { command } => commands::pack::run(common, command).await,
+        Command::City { command } => commands::city::run(common, command).await,
+        Command::Account { command } => commands::account::run(common, command).await,
         Command::Doctor => commands::doctor::run(common).await,
     }
 }

@@ -13,6 +13,7 @@ use luoshi_web::{App, Parts};
 use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
 use crate::cli::Common;
 use crate::house::{MIGRATIONS, rooms};
+use crate::say::say;
 use crate::{carried, outcome::Failure};
 
 /// The folder of uploads where the configuration names none.
@@ -52,9 +53,12 @@ pub async fn city(store: &Store, common: &Common) -> Result<City, Failure> {
             .find(|city| city.code == *code)
             .ok_or_else(|| Failure::Use(format!("This database holds no city {code:?}."))),
         None if cities.len() == 1 => Ok(cities.remove(0)),
-        None if cities.is_empty() => {
-            Err(Failure::Cannot("This database holds no city yet. Make one with `luoshi sample`.".to_owned()))
-        }
+        None if cities.is_empty() => Err(Failure::Cannot(say(
+            common.lang.into(),
+            "数据库里还没有城市。用 `luoshi city add` 建一座，或用 `luoshi sample` 建样例城市。",
+            "This database holds no city yet. Make one with `luoshi city add`, or the sample with \
+                 `luoshi sample`.",
+        ))),
         None => {
             let codes: Vec<&str> = cities.iter().map(|city| city.code.as_str()).collect();
             let codes = codes.join(", ");

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use luoshi_packs::Pack;
 use luoshi_store::{CityId, Day, Tx};
-use luoshi_units::{NewPerson, NewUnit, Person, Post, Role, Secret, Tree, Unit, Units, Who, deeds};
+use luoshi_units::{NewPerson, Person, Post, Role, Secret, Tree, Unit, Units, Who, deeds};
 
 use crate::Error;
 use crate::dice::{Dice, evenly};
@@ -50,25 +49,6 @@ pub fn select<'t>(tree: &'t Tree, chosen: &[Select]) -> Vec<&'t Unit> {
         tree.iter().filter(|unit| chosen.iter().any(|select| fits(unit, select))).collect();
     units.sort_by(|a, b| a.code.cmp(&b.code));
     units
-}
-
-/// Founds all units of the pack.
-pub async fn found(tx: &mut Tx, city: CityId, units: &Units, pack: &Pack) -> Result<(), Error> {
-    let mut by_day: BTreeMap<Day, Vec<NewUnit>> = BTreeMap::new();
-    for row in &pack.units {
-        by_day.entry(row.founded).or_default().push(NewUnit {
-            code: row.code.clone(),
-            kind: row.kind,
-            name_zh: row.name_zh.clone(),
-            name_en: row.name_en.clone(),
-            aliases: row.aliases.clone(),
-            parent: row.parent.clone(),
-        });
-    }
-    for (day, new) in by_day {
-        deeds::found_many(tx, &Who::system(city, 0), units, day, new).await?;
-    }
-    Ok(())
 }
 
 /// Adds everybody whom the plan needs, and gives them their posts and accounts.

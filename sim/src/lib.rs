@@ -22,8 +22,8 @@ use std::sync::Arc;
 use chrono::{NaiveTime, TimeZone};
 use chrono_tz::Tz;
 use luoshi_packs::{Files, Pack};
-use luoshi_store::{City, CityId, Instant, ManualClock, Store, store as log};
-use luoshi_units::{Cost, Role, Secret, Tree, Units, Who};
+use luoshi_store::{CityId, Instant, ManualClock, Store};
+use luoshi_units::{Cost, Role, Secret, Tree, Units};
 
 use acts::{Act, Moment};
 use batches::Ground;
@@ -81,7 +81,7 @@ pub async fn fill(site: Site<'_>, progress: &(dyn Fn(u64, u64) -> bool + Sync)) 
     let opening = Moment { day: plan.base.prepared, minute: 9 * 60 };
     site.clock.set(instant(opening, zone));
     let until = instant(Moment { day: plan.base.until, minute: plan.base.until_minute }, zone);
-    found_city(&site, &pack, until).await?;
+    found_city(&site, until).await?;
     let (tree, people) = settle(&site, &plan).await?;
     let ground = Ground { base: &plan.base, pack: &pack, tree: &tree, people: &people };
     let slots = run::slots(all_acts(&ground, &plan)?);
@@ -100,22 +100,12 @@ pub async fn fill(site: Site<'_>, progress: &(dyn Fn(u64, u64) -> bool + Sync)) 
 }
 
 /// The city's row, its units, and its pack.
-async fn found_city(site: &Site<'_>, pack: &Pack, until: Instant) -> Result<(), Error> {
-    let city = City {
-        id: site.city,
-        code: pack.city.code.clone(),
-        name_zh: pack.city.name.zh.clone(),
-        name_en: pack.city.name.en.clone(),
-        time_zone: pack.city.time_zone.clone(),
-        sample_until: Some(until),
-    };
-    let (units, files, pack) = (site.units.clone(), site.files.clone(), pack.clone());
+async fn found_city(site: &Site<'_>, until: Instant) -> Result<(), Error> {
+    let (units, files, city) = (site.units.clone(), site.files.clone(), site.city);
     site.store
         .write(|tx| {
             Box::pin(async move {
-                log::city_insert(tx, &city).await?;
-                city::found(tx, city.id, &units, &pack).await?;
-                luoshi_packs::deeds::load(tx, &Who::system(city.id, 0), &units, &files).await?;
+                luoshi_packs::deeds::found(tx, city, Some(until), &units, &files).await?;
                 Ok(())
             })
         })

@@ -1,7 +1,10 @@
 //! What can be done with a city's pack.
 
-use luoshi_store::{Conn, Tx, store as log};
-use luoshi_units::{Units, Verb, Who};
+use std::collections::BTreeMap;
+
+use luoshi_store::store::{self as log, City};
+use luoshi_store::{CityId, Conn, Day, Instant, Tx};
+use luoshi_units::{NewUnit, Units, Verb, Who};
 use serde_json::json;
 
 use crate::{Error, Files, Pack, load as read, store};
@@ -15,6 +18,46 @@ pub struct Loaded {
     pub version: i64,
     /// Whether this very version held before, so that nothing was written.
     pub already: bool,
+}
+
+/// Makes the pack's city: its row, the units of the pack, and the pack itself. `sample_until` is where a sample
+/// city's clock starts when it is served.
+///
+/// # Errors
+/// Where the pack is not sound, or the database holds its city or this key.
+pub async fn found(
+    tx: &mut Tx,
+    id: CityId,
+    sample_until: Option<Instant>,
+    units: &Units,
+    files: &Files,
+) -> Result<Loaded, Error> {
+    let pack = read(files).map_err(Error::Unsound)?;
+    let city = City {
+        id,
+        code: pack.city.code.clone(),
+        name_zh: pack.city.name.zh.clone(),
+        name_en: pack.city.name.en.clone(),
+        time_zone: pack.city.time_zone.clone(),
+        sample_until,
+    };
+    log::city_insert(tx, &city).await?;
+    let who = Who::system(id, 0);
+    let mut by_day: BTreeMap<Day, Vec<NewUnit>> = BTreeMap::new();
+    for row in pack.units {
+        by_day.entry(row.founded).or_default().push(NewUnit {
+            code: row.code,
+            kind: row.kind,
+            name_zh: row.name_zh,
+            name_en: row.name_en,
+            aliases: row.aliases,
+            parent: row.parent,
+        });
+    }
+    for (day, new) in by_day {
+        luoshi_units::deeds::found_many(tx, &who, units, day, new).await?;
+    }
+    load(tx, &who, units, files).await
 }
 
 /// Loads a pack into the city: its files are kept as a version, and the log gets an event `pack.load` for
@@ -50,7 +93,7 @@ fn zone(pack: &Pack) -> chrono_tz::Tz {
     pack.city.time_zone.parse().unwrap_or(chrono_tz::UTC)
 }
 
-async fn city_code(conn: &mut Conn, city: luoshi_store::CityId) -> Result<String, Error> {
+async fn city_code(conn: &mut Conn, city: CityId) -> Result<String, Error> {
     let all = log::cities(conn).await?;
     Ok(all.into_iter().find(|each| each.id == city).map(|each| each.code).unwrap_or_default())
 }

@@ -1,6 +1,8 @@
 //! One file a command.
 
+pub mod account;
 pub mod check;
+pub mod city;
 pub mod doctor;
 pub mod figure;
 pub mod import;

@@ -49,7 +49,7 @@ pub fn password() -> String {
 }
 
 /// Twelve letters and digits that are not mistaken for one another: 59 bits.
-fn fresh_password() -> String {
+pub fn fresh_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
     let mut bytes = [0_u8; 12];
     luoshi_store::Entropy::fill(&SystemEntropy, &mut bytes);
