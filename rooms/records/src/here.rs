@@ -45,13 +45,17 @@ impl Here {
 
     /// A record's title in the reader's language, read by its form.
     pub fn title(&self, form: &Form, record: &Record) -> Html {
+        Html::name(self.w.lang, &self.title_text(form, record), None)
+    }
+
+    /// The same as plain text. In Chinese it is the title that was kept.
+    pub fn title_text(&self, form: &Form, record: &Record) -> String {
         if self.w.lang == Lang::Zh {
-            return Html::text(&record.title);
+            return record.title.clone();
         }
         let name = |code: &str| self.unit_text(code);
         let title = form.title_of(&record.values(form), self.w.lang, &name);
-        let title = if title.is_empty() { record.title.clone() } else { title };
-        Html::name(self.w.lang, &title, None)
+        if title.is_empty() { record.title.clone() } else { title }
     }
 
     /// An item's name, with its id on a second line.

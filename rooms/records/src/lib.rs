@@ -19,6 +19,7 @@ pub mod deeds;
 mod error;
 mod facts;
 mod fields;
+mod forms;
 mod here;
 mod imports;
 mod input;

@@ -3,8 +3,9 @@
 use luoshi_packs::{Form, printable};
 use luoshi_store::{Conn, Day};
 use luoshi_units::{Who, people};
-use luoshi_web::Error;
+use luoshi_web::{Arg, Error};
 
+use crate::error::both;
 use crate::here::Here;
 use crate::model::{Record, State};
 use crate::store::{self, Filter};
@@ -158,9 +159,36 @@ pub async fn listed(conn: &mut Conn, who: &Who, wanted: &Wanted, limit: i64) -> 
     Ok(Listed { records, next, seen, hidden: if looks { 0 } else { held - seen } })
 }
 
+/// A list as a whole, for an export.
+///
+/// # Errors
+/// [`Error::Bad`] where it is longer than [`MOST_EXPORTED`]: a part would pass for the whole.
+pub fn whole(page: Listed) -> Result<Vec<Record>, Error> {
+    if page.next.is_none() {
+        return Ok(page.records);
+    }
+    let most = Arg::from(MOST_EXPORTED.to_string());
+    Err(Error::Bad(both("records-export-most", &[("seen", page.seen.to_string().into()), ("most", most)])))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Asked, key};
+    use luoshi_web::Error;
+
+    use super::{Asked, Listed, key, whole};
+
+    #[test]
+    fn a_part_is_not_exported_as_the_whole() {
+        let page = |next: Option<&str>| Listed {
+            records: Vec::new(),
+            next: next.map(str::to_owned),
+            seen: 50_001,
+            hidden: 0,
+        };
+        assert!(whole(page(None)).is_ok());
+        let Err(Error::Bad(said)) = whole(page(Some("2021-04-16_17"))) else { panic!("it is refused") };
+        assert!(said.en.contains("50001") && said.zh.contains("50000"), "{said:?}");
+    }
 
     #[test]
     fn a_place_in_a_list_is_a_day_and_an_id() {

@@ -1,12 +1,10 @@
 //! The room as one value.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::Path;
-use luoshi_packs::{Form, Group, Lang};
+use luoshi_packs::{Group, Lang};
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
@@ -15,6 +13,7 @@ use luoshi_web::{
     Rule, User,
 };
 
+use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::Record;
 use crate::{WORDS, api, imports, model, pages, sheet, store};
@@ -126,15 +125,15 @@ impl Room for Records {
             let mut conn = app.read().await?;
             let here = Here::at(app, &mut conn, Lang::Zh).await?;
             let records = store::records_after(&mut conn, app.city().id, after, RECOUNTED).await?;
-            let forms = forms_of(&mut conn, &here, app, &records).await?;
-            let postings = |record: &Record| {
-                let form = forms.get(&(record.pack_version.clone(), record.form.clone()));
-                form.map(|form| model::postings(record, form)).unwrap_or_default()
+            let forms = Forms::read(&mut conn, here.desk(), app.city().id, &records).await?;
+            let recount = |record: &Record| {
+                let form = forms.of(record).ok_or_else(|| crate::Error::FormLost {
+                    form: record.form.clone(),
+                    version: record.pack_version.clone(),
+                })?;
+                Ok(Recount { record: record.id, postings: model::postings(record, form) })
             };
-            Ok(records
-                .iter()
-                .map(|record| Recount { record: record.id, postings: postings(record) })
-                .collect())
+            records.iter().map(recount).collect()
         })
     }
 
@@ -146,37 +145,25 @@ impl Room for Records {
     ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
         Box::pin(async move {
             let mut conn = app.read().await?;
+            let here = Here::at(app, &mut conn, lang).await?;
             let records = store::records_by_ids(&mut conn, app.city().id, records).await?;
-            let w = WORDS.in_lang(lang);
+            let forms = Forms::read(&mut conn, here.desk(), app.city().id, &records).await?;
+            let (w, title) = (here.w, |record: &Record| {
+                forms.of(record).map_or_else(|| record.title.clone(), |form| here.title_text(form, record))
+            });
             Ok(records
                 .into_iter()
                 .map(|record| RecordTitle {
                     record: record.id,
                     href: href_of(&record),
                     state: w.t(&format!("records-state-{}", record.state.as_str())),
-                    title: record.title,
+                    title: title(&record),
                     unit: record.unit,
                     day: record.day,
                 })
                 .collect())
         })
     }
-}
-
-/// The forms that these records were made with, by pack version and id. Each version is read once.
-async fn forms_of(
-    conn: &mut luoshi_store::Conn,
-    here: &Here,
-    app: &App,
-    records: &[Record],
-) -> Result<HashMap<(String, String), Form>, Error> {
-    let mut forms = HashMap::new();
-    for record in records {
-        if let Entry::Vacant(place) = forms.entry((record.pack_version.clone(), record.form.clone())) {
-            place.insert(here.desk().form_of(conn, app.city().id, record).await?);
-        }
-    }
-    Ok(forms)
 }
 
 fn group(group: Group) -> NavGroup {

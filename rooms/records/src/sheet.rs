@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use luoshi_packs::{Field, FieldKind, Form, Text, Value};
+use luoshi_packs::{Field, FieldKind, Form, Text, Value, Values};
 use luoshi_sheets::{BadCell, Cell, Out, Table, Words as Said};
 use luoshi_store::{CityId, Conn};
 use luoshi_units::Tree;
@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::Error;
 use crate::error::{Problem, both};
 use crate::fields::exported;
+use crate::forms::Forms;
 use crate::here::Here;
 use crate::model::Record;
 use crate::names::{self, Found, Typed};
@@ -26,23 +27,29 @@ pub fn headers(form: &Form, lang: luoshi_packs::Lang) -> Vec<String> {
     columns(form).map(|field| field.label.get(lang).to_owned()).collect()
 }
 
-/// The headers of an export: those of the template, and what the system knows besides.
-pub fn headers_out(here: &Here, form: &Form) -> Vec<String> {
+/// The headers of an export: those of its columns, and what the system knows besides.
+pub fn headers_out(here: &Here, columns: &[&Field]) -> Vec<String> {
     let w = here.w;
     let more = ["records-column-state", "records-recorded-by", "records-column-posted", "records-column-id"];
-    headers(form, w.lang).into_iter().chain(more.map(|word| w.t(word))).collect()
+    let own = columns.iter().map(|field| field.label.get(w.lang).to_owned());
+    own.chain(more.map(|word| w.t(word))).collect()
 }
 
-/// The rows of an export. Units stand with their codes, people with names and staff numbers.
+/// The rows of an export, each record read by its own form, else by that of today. Units stand with their codes, people with names and staff numbers.
 pub async fn rows(
     conn: &mut Conn,
     here: &Here,
-    form: &Form,
+    (today, forms): (&Form, &Forms),
+    fields: &[&Field],
     records: &[Record],
 ) -> Result<Vec<Vec<Out>>, Error> {
-    let values: Vec<_> = records.iter().map(|record| record.values(form)).collect();
+    let read = |record| {
+        let form = forms.of(record).unwrap_or(today);
+        (form, record.values(form))
+    };
+    let values: Vec<(&Form, Values)> = records.iter().map(read).collect();
     let mut ids: Vec<i64> = records.iter().map(|record| record.created_by).collect();
-    for values in &values {
+    for (form, values) in &values {
         ids.extend(crate::model::people(form, values).iter().map(|(_, person)| person));
     }
     let people = here.people(conn, &ids).await.map_err(Error::Web)?;
@@ -50,12 +57,15 @@ pub async fn rows(
         Some(number) => number,
         None => people.name(*id),
     };
-    let rows = records.iter().zip(&values).map(|(record, values)| {
-        let mut row: Vec<Out> = columns(form)
-            .map(|field| match values.get(&field.id) {
+    let rows = records.iter().zip(&values).map(|(record, (form, values))| {
+        let mut row: Vec<Out> = fields
+            .iter()
+            .map(|column| match form.field(&column.id).and_then(|f| Some((f, values.get(&f.id)?))) {
                 None => Out::Text(String::new()),
-                Some(Value::People(ids)) => Out::Text(ids.iter().map(named).collect::<Vec<_>>().join("、")),
-                Some(value) => exported(field, value, here.w.lang),
+                Some((_, Value::People(ids))) => {
+                    Out::Text(ids.iter().map(named).collect::<Vec<_>>().join("、"))
+                }
+                Some((field, value)) => exported(field, value, here.w.lang),
             })
             .collect();
         row.push(Out::Text(here.w.t(&format!("records-state-{}", record.state.as_str()))));

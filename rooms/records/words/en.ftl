@@ -39,6 +39,7 @@ records-column-quantity = Quantity
 records-column-person = Person
 records-column-posted = Posted
 records-shown = Showing { $shown } of { $seen }
+records-export-most = This list has { $seen } records; one export takes at most { $most }. Narrow it by unit or days, and export in parts.
 records-hidden = { $count ->
     [one] One more record belongs to a unit outside your posts. It counts in every total, and is not shown here.
    *[other] { $count } more records belong to units outside your posts. They count in every total, and are not shown here one by one.

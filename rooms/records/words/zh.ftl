@@ -39,6 +39,7 @@ records-column-quantity = 数量
 records-column-person = 人员
 records-column-posted = 记入时间
 records-shown = 显示 { $shown } 条，共 { $seen } 条
+records-export-most = 这份列表有 { $seen } 条记录，一次最多导出 { $most } 条。按单位或日期缩小范围，分几次导出。
 records-hidden = 另有 { $count } 条记录属于其他单位，不在你的任职范围内。它们计入各级数字，这里不逐条显示。
 records-empty-title = 还没有{ $form }
 records-empty = 记下第一条后，有关的数字就会从这里算出。

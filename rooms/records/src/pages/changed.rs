@@ -56,7 +56,7 @@ pub async fn show(
         .shell(w.t("records-changed-title"))
         .crumb(w.t("records-title"), Some("/records"))
         .crumb(form.name.get(w.lang), Some(&format!("/records/{}", form.id)))
-        .crumb(now.title.as_str(), Some(&page))
+        .crumb(here.title(form, now), Some(&page))
         .crumb(w.t("records-edit"), None);
     let at = formats::instant(now.changed_at, user.app.zone());
     // The form is sent again as it was, but for the version, the key and the token.

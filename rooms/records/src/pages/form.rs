@@ -309,14 +309,14 @@ async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Er
         None => (w.t1("records-new", "form", name), format!("{list}/new"), list.clone(), w.t("records-save")),
         Some(record) => {
             let page = href_of(record);
-            let title = w.t1("records-edit-title", "title", &record.title);
+            let title = w.t1("records-edit-title", "title", here.title_text(form, record));
             (title, format!("{page}/edit"), page, w.t("records-save-correction"))
         }
     };
     let summary = summary(w, &pieces, problems);
     let mut shell = user.shell(&title).crumb(w.t("records-title"), Some("/records")).crumb(name, Some(&list));
     if let Some(record) = record {
-        shell = shell.crumb(record.title.as_str(), Some(&href_of(record)));
+        shell = shell.crumb(here.title(form, record), Some(&href_of(record)));
     }
     shell =
         shell.crumb(if record.is_some() { w.t("records-edit") } else { title }, None).wrong(summary.len());

@@ -10,8 +10,9 @@ use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, rende
 
 use super::index::may_record;
 use crate::fields::said;
+use crate::forms::Forms;
 use crate::here::{Here, href_of};
-use crate::lists::{Asked, Listed, MOST_EXPORTED, PAGE, listed, wanted};
+use crate::lists::{Asked, Listed, MOST_EXPORTED, PAGE, listed, wanted, whole};
 use crate::model::{Record, State};
 use crate::sheet;
 
@@ -63,6 +64,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let asked = Asked::read(|name| user.query(name));
     let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
     let page = listed(&mut conn, &user.who, &wanted, PAGE).await?;
+    let forms = Forms::read(&mut conn, here.desk(), user.who.city, &page.records).await?;
 
     let w = here.w;
     let name = form.name.get(w.lang);
@@ -93,7 +95,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
         narrowed: asked.narrows(),
         clear: path.clone(),
         bad: (!wanted.bad.is_empty()).then(|| w.t1("records-filter-bad", "what", wanted.bad.join(", "))),
-        table: table(&here, form, &page.records)?,
+        table: table(&here, (form, &forms), &page.records)?,
         empty: empty(&here, &user, form, &asked, &page, &path),
         hidden: (page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)),
         pager,
@@ -154,9 +156,9 @@ fn is_number(field: &FormField) -> bool {
     matches!(field.kind, FieldKind::Number | FieldKind::Money | FieldKind::People)
 }
 
-fn table(here: &Here, form: &Form, records: &[Record]) -> Result<Table, Error> {
+fn table(here: &Here, (today, forms): (&Form, &Forms), records: &[Record]) -> Result<Table, Error> {
     let w = here.w;
-    let own = own_columns(form);
+    let own = forms.columns(today, own_columns);
     let mut columns = vec![
         Column::new(w.t("records-column-title")).full(),
         Column::new(w.t("records-column-day")),
@@ -167,10 +169,11 @@ fn table(here: &Here, form: &Form, records: &[Record]) -> Result<Table, Error> {
         if is_number(field) { Column::number(label) } else { Column::new(label) }
     }));
     columns.push(Column::new(w.t("records-column-state")));
-    let mut table = Table::new(form.name.get(w.lang), TableStyle::Cards, columns);
+    let mut table = Table::new(today.name.get(w.lang), TableStyle::Cards, columns);
     let one_year = records.windows(2).all(|pair| same_year(&pair[0], &pair[1]));
     for record in records {
         let day = if one_year { formats::day_short(record.day) } else { record.day.to_string() };
+        let form = forms.of(record).unwrap_or(today);
         let values = record.values(form);
         let mut cells = vec![
             Html::rendered(&Topic { href: href_of(record), title: here.title(form, record) })?.into(),
@@ -178,9 +181,13 @@ fn table(here: &Here, form: &Form, records: &[Record]) -> Result<Table, Error> {
             here.unit_html(&record.unit).into(),
         ];
         let name = |code: &str| here.unit_text(code);
-        cells.extend(own.iter().map(|field| match values.get(&field.id) {
-            Some(Value::Place { .. } | Value::Files(_)) | None => Html::text(w.t("records-nothing")).into(),
-            Some(value) => Html::text(said(field, value, w, &name)).into(),
+        cells.extend(own.iter().map(|column| {
+            match form.field(&column.id).and_then(|f| Some((f, values.get(&f.id)?))) {
+                Some((_, Value::Place { .. } | Value::Files(_))) | None => {
+                    Html::text(w.t("records-nothing")).into()
+                }
+                Some((field, value)) => Html::text(said(field, value, w, &name)).into(),
+            }
         }));
         cells.push(state(record, w).into());
         let row = Row::new(cells);
@@ -227,6 +234,9 @@ async fn exported(
     let asked = Asked { after: None, ..Asked::read(|name| user.query(name)) };
     let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
     let page = listed(&mut conn, &user.who, &wanted, MOST_EXPORTED).await?;
-    let rows = sheet::rows(&mut conn, &here, form, &page.records).await?;
-    Ok((form.name.get(user.lang).to_owned(), sheet::headers_out(&here, form), rows))
+    let records = whole(page)?;
+    let forms = Forms::read(&mut conn, here.desk(), user.who.city, &records).await?;
+    let columns = forms.columns(form, |form| sheet::columns(form).collect());
+    let rows = sheet::rows(&mut conn, &here, (form, &forms), &columns, &records).await?;
+    Ok((form.name.get(user.lang).to_owned(), sheet::headers_out(&here, &columns), rows))
 }

@@ -2,11 +2,15 @@
 //! not record; and addresses that name another form's record.
 
 use axum::http::{Method, StatusCode};
+use luoshi_packs::Lang;
+use luoshi_records::Records;
 use luoshi_testkit::on_both;
+use luoshi_web::Room as _;
 use serde_json::{Value as Json, json};
 
 use crate::access::outing;
-use crate::city::{MIGRATIONS, town};
+use crate::city::{MIGRATIONS, files, town};
+use crate::deeds::load;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1A\nand so on";
 
@@ -174,5 +178,66 @@ fn a_file_that_was_cut_is_written_again() {
         send(&mut clerk, "k2").await;
         assert_eq!(std::fs::read(kept).expect("it is there"), PNG);
         assert_eq!(files().len(), 2);
+    });
+}
+
+#[test]
+fn records_of_an_older_form_keep_their_columns_and_titles() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let office = town.who("office").await;
+        load(&town, &office, files()).await;
+        let mut clerk = town.browser("clerk").await;
+        let mut values = with(&[town.person("clerk").await]);
+        for (field, value) in [("kind", "park"), ("length", "1.5"), ("notes", "清运两车")] {
+            values[field] = json!(value);
+        }
+        let made =
+            clerk.call(Method::POST, "/api/v1/records/outing", "k1", &json!({ "values": values })).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let id: i64 = made.json()["id"].as_str().expect("an id").parse().expect("a number");
+
+        let mut newer = files();
+        let form = str::from_utf8(newer.read("forms/outing.toml").expect("the form")).expect("text");
+        let form = form
+            .replace("\"length\"", "\"route\"")
+            .replace("路长", "路线")
+            .replace("id = \"notes\"", "id = \"story\"")
+            .replace("经过", "故事")
+            .replace("{site}, {kind}", "{site}");
+        newer.insert("forms/outing.toml", form);
+        town.app.set_pack(load(&town, &office, newer).await);
+
+        let list = clerk.get("/records/outing").await.text;
+        for shown in ["路线", "路长", "1.5 公里"] {
+            assert!(list.contains(shown), "{shown}: {list}");
+        }
+        let csv = clerk.get("/records/outing/export.csv").await.text;
+        for held in ["故事", "经过", "清运两车", "1.5"] {
+            assert!(csv.contains(held), "{held}: {csv}");
+        }
+        let room = Records::new("uploads");
+        for (lang, title) in [(Lang::En, "江滨公园, Park"), (Lang::Zh, "江滨公园 公园")] {
+            let titles = room.titles(&town.app, &[id], lang).await.expect("titles");
+            assert_eq!(titles.into_iter().map(|of| of.title).collect::<Vec<_>>(), [title]);
+        }
+        // The page that shows two changes side by side calls it so too.
+        let csrf = clerk.get("/records").await.hidden("csrf");
+        let me = town.person("clerk").await.to_string();
+        let stale = [
+            ("csrf", csrf.as_str()),
+            ("key", "k2"),
+            ("version", "0"),
+            ("unit", "990101"),
+            ("site", "江滨公园"),
+            ("day", "2021-04-10"),
+            ("time:from", "09:00"),
+            ("time:until", "10:00"),
+            ("kind", "yard"),
+            ("people", me.as_str()),
+        ];
+        let page = clerk.post(&format!("/records/outing/{id}/edit?lang=en"), &stale).await;
+        assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.text);
+        assert!(page.text.contains("江滨公园, Park"), "{}", page.text);
     });
 }

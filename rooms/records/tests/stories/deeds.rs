@@ -311,7 +311,8 @@ fn a_record_keeps_the_form_that_it_was_made_with() {
     });
 }
 
-async fn load(town: &Town, who: &Who, files: luoshi_packs::Files) -> luoshi_packs::Pack {
+/// Loads a pack into the city.
+pub async fn load(town: &Town, who: &Who, files: luoshi_packs::Files) -> luoshi_packs::Pack {
     let (who, units) = (who.clone(), town.app.units().clone());
     let loaded = town
         .db
