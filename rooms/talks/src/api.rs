@@ -148,7 +148,8 @@ pub async fn talks(user: User) -> Result<Json<Value>, Fault> {
     let page = talk_list::page(&mut conn, &here, scope.as_deref(), &filter, after, PAGE).await?;
     let talks: Vec<Value> = page.talks.iter().map(talk_json).collect();
     let next = page.next.map(talk_list::written);
-    Ok(Json(json!({ "talks": talks, "count": tally.seen, "hidden": tally.every - tally.seen, "next": next })))
+    let hidden = tally.hidden(filter.looks());
+    Ok(Json(json!({ "talks": talks, "count": tally.seen, "hidden": hidden, "next": next })))
 }
 
 /// `GET /api/v1/talks/{id}`
@@ -242,7 +243,8 @@ pub async fn teams(user: User) -> Result<Json<Value>, Fault> {
     }
     let next = teams.last().filter(|_| more).map(|team| team.id.to_string());
     let teams: Vec<Value> = teams.iter().map(team_json).collect();
-    Ok(Json(json!({ "teams": teams, "count": tally.seen, "hidden": tally.every - tally.seen, "next": next })))
+    let hidden = tally.hidden(filter.text.is_some());
+    Ok(Json(json!({ "teams": teams, "count": tally.seen, "hidden": hidden, "next": next })))
 }
 
 /// `GET /api/v1/talk-teams/{id}`

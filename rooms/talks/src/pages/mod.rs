@@ -100,9 +100,9 @@ fn notice_with(w: Words, key: &str, reason: &str) -> Html {
     said.and(Html::name(w.lang, reason, None))
 }
 
-/// The rows outside the reader's posts, folded into one line.
-fn hidden(w: Words, tally: Tally) -> Option<String> {
-    let hidden = tally.every - tally.seen;
+/// The rows outside the reader's posts, folded into one line; none where the filter looks into records.
+fn hidden(w: Words, tally: Tally, looks: bool) -> Option<String> {
+    let hidden = tally.hidden(looks);
     (hidden > 0).then(|| w.t1("talks-hidden", "count", hidden))
 }
 

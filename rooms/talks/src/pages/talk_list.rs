@@ -56,7 +56,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         filters: filters(&user, &here, &mut conn).await?,
         clear: asked.any.then(|| "/talks".to_owned()),
         empty: (page.talks.is_empty()).then(|| empty(w, asked.any, &user)),
-        hidden: hidden(w, tally),
+        hidden: hidden(w, tally, asked.filter.looks()),
         exports: exports(&user, w),
         pager: Pager::new(&user, shown, next.as_deref()),
         table: table(&here, &mut conn, &page.talks).await?,
@@ -158,12 +158,16 @@ async fn filters(user: &User, here: &Here, conn: &mut Conn) -> Result<Vec<Filter
     let id = |name: &str| user.query(name).and_then(|text| text.parse::<i64>().ok());
     if let Some(team) = id("team") {
         let found = store::team_by_id(conn, here.city, team).await?;
-        let choice = found.map(|team| Choice::new(team.id.to_string(), team.name.clone()));
-        all.push(FilterBox::select(user, "team", w.t("talks-f-team"), choice.into_iter().collect()));
+        let found = found.filter(|team| user.who.may(Verb::ReadRows, &team.unit, &here.tree));
+        let name = found.map_or_else(|| team.to_string(), |team| team.name);
+        let choice = Choice::new(team.to_string(), name);
+        all.push(FilterBox::select(user, "team", w.t("talks-f-team"), vec![choice]));
     }
     if let Some(person) = id("speaker") {
-        let people = here.people(conn, &[person]).await?;
-        let choice = Choice::new(person.to_string(), people.name(person));
+        let found = luoshi_units::people::by_ids(conn, here.city, &[person]).await?.pop();
+        let found = found.filter(|person| user.who.may(Verb::ReadRows, &person.unit, &here.tree));
+        let name = found.map_or_else(|| person.to_string(), |person| person.name);
+        let choice = Choice::new(person.to_string(), name);
         all.push(FilterBox::select(user, "speaker", w.t("talks-f-speakers"), vec![choice]));
     }
     Ok(all)

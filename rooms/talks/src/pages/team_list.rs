@@ -61,7 +61,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         filters: filters(&user, &here),
         clear: filtered.then(|| "/talks/teams".to_owned()),
         empty: teams.is_empty().then(|| empty(w, filtered, records)),
-        hidden: hidden(w, tally),
+        hidden: hidden(w, tally, filter.text.is_some()),
         pager: Pager::new(&user, shown, next.as_deref()),
         table: table(&here, &mut conn, &teams).await?,
     };

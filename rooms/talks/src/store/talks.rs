@@ -26,6 +26,14 @@ pub struct Filter {
     pub text: Option<String>,
 }
 
+impl Filter {
+    /// Whether it looks into records: then the number alone of those that a reader may not see would tell what
+    /// stands in them.
+    pub fn looks(&self) -> bool {
+        self.team.is_some() || self.speaker.is_some() || self.text.is_some()
+    }
+}
+
 /// Where a page of talks ends: the next one follows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
@@ -44,6 +52,13 @@ pub struct Tally {
     pub every: i64,
     /// Within the reader's posts.
     pub seen: i64,
+}
+
+impl Tally {
+    /// How many the reader may not see; 0 where the filter looks into records.
+    pub fn hidden(&self, looks: bool) -> i64 {
+        if looks { 0 } else { self.every - self.seen }
+    }
 }
 
 /// A talk that takes a speaker's time.

@@ -242,6 +242,29 @@ fn lists_are_filtered_paged_and_exported() {
 }
 
 #[test]
+fn a_list_tells_nothing_of_records_elsewhere() {
+    story(async |city| {
+        let team = city.team().await;
+        city.hold(city.clerk(), "k1", city.talk_draft(team)).await.unwrap();
+        let served = serve(city).await;
+        let mut other = Browser::of(&served, "other", "zh").await;
+        let speaker = served.city.person("1005");
+        assert_eq!(other.get("/api/v1/talks").await.json()["hidden"], json!(1));
+        for query in [format!("team={team}"), format!("speaker={speaker}"), "q=%E5%B1%B1".to_owned()] {
+            let list = other.get(&format!("/api/v1/talks?{query}")).await.json();
+            assert_eq!((&list["count"], &list["hidden"]), (&json!(0), &json!(0)), "{query}");
+            let page = other.get(&format!("/talks?{query}")).await.text;
+            for told in ["周桂", "柳湾宣讲团", "另有"] {
+                assert!(!page.contains(told), "{query} tells {told}");
+            }
+        }
+        assert_eq!(other.get("/api/v1/talk-teams").await.json()["hidden"], json!(1));
+        let list = other.get("/api/v1/talk-teams?q=%E6%9F%B3").await.json();
+        assert_eq!((&list["count"], &list["hidden"]), (&json!(0), &json!(0)));
+    });
+}
+
+#[test]
 fn programs_do_the_same_with_keys_and_problem_details() {
     story(async |city| {
         let team = city.team().await;
