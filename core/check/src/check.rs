@@ -14,10 +14,10 @@ use luoshi_store::Day;
 use crate::conflicts;
 use crate::figures::Figures;
 use crate::layout::{Layout, alike_word};
-use crate::matching::{self, Match, Nearness, Number};
+use crate::matching::{self, Beside, Match, Nearness, Number};
 use crate::measures;
 use crate::period::{Periods, text_day};
-use crate::places::{InText, Places, Resolved};
+use crate::places::{InText, PARTS, Places, Resolved};
 use crate::report::{Checked, Counts, Report, Verdict};
 use crate::why::{NoValue, Why, no_figure};
 
@@ -54,8 +54,16 @@ pub struct Draft {
 enum Held {
     NoFigure(numbers::Why),
     Unbacked(Why, Vec<usize>),
-    Asked { question: usize, known: usize, factor: (i64, i64) },
+    /// Readings of which place is meant, the likeliest first.
+    Asked {
+        readings: Vec<Asked>,
+        known: usize,
+        factor: (i64, i64),
+    },
 }
+
+/// One reading of a number: a question, or why it cannot be asked.
+type Asked = Result<usize, Why>;
 
 impl Held {
     /// The figure that the number was taken for.
@@ -150,7 +158,7 @@ impl Reading {
         number: &numbers::Number,
         index: usize,
         before: Option<usize>,
-        ask: impl FnOnce(Question) -> usize,
+        mut ask: impl FnMut(Question) -> usize,
     ) -> Held {
         if let numbers::Verdict::NotAFigure(why) = number.verdict {
             return Held::NoFigure(why);
@@ -160,21 +168,25 @@ impl Reading {
             Ok(known) => known,
             Err((why, candidates)) => return Held::Unbacked(why, candidates),
         };
-        let unit = match self.unit(&range) {
-            Ok(unit) => unit,
-            Err(why) => return Held::Unbacked(why, vec![known]),
-        };
         let period = self.periods.of(&self.layout, &range);
         let figure = self.setting.figures.known(known);
-        let question = Question {
-            figure: figure.figure.clone(),
-            unit,
-            from: period.from,
-            until: Some(period.until.unwrap_or(self.day)),
-            as_of: Some(self.setting.as_of),
+        let mut asked = |place| {
+            let unit = unit(place)?;
+            Ok(ask(Question {
+                figure: figure.figure.clone(),
+                unit,
+                from: period.from,
+                until: Some(period.until.unwrap_or(self.day)),
+                as_of: Some(self.setting.as_of),
+            }))
         };
+        let readings = self.places.readings(&self.layout, &self.numbers, &range);
+        let readings: Vec<Asked> = readings.into_iter().map(&mut asked).collect();
+        if let [Err(why)] = &readings[..] {
+            return Held::Unbacked(why.clone(), vec![known]);
+        }
         let factor = measures::conversion(self.numbers[index].measure.as_deref(), &figure.measure_word);
-        Held::Asked { question: ask(question), known, factor }
+        Held::Asked { readings, known, factor }
     }
 
     /// The figure that the number is, or why it is none, with the figures that it might be.
@@ -192,23 +204,63 @@ impl Reading {
         match matched {
             Match::One(known, _) => Ok(known),
             // A place elsewhere is the better reason, where the text names one.
-            Match::None => match self.places.about(&self.layout, &(number.start..number.end)) {
-                Resolved::Outside(place) => Err((Why::Outside(place), Vec::new())),
-                _ => Err((Why::NoFigure, Vec::new())),
-            },
+            Match::None => {
+                let range = number.start..number.end;
+                let places = self.places.readings(&self.layout, &self.numbers, &range);
+                let why = match places.into_iter().next() {
+                    Some(Resolved::Outside(place)) => Why::Outside(place),
+                    _ => self.no_figure(spots, index),
+                };
+                Err((why, Vec::new()))
+            }
             Match::Alike(known) => Err((Why::Alike(self.names(&known)), known)),
+            // 其中林海市宣讲79场: a part, but one that the ledger knows.
+            Match::Beside(known, Beside::Part) if self.is_units_part(index, known) => Ok(known),
             Match::Beside(known, beside) => Err((Why::Beside(self.name(known), beside), vec![known])),
         }
     }
 
-    /// Whether the number goes on with what the one before counted: 林海市宣讲78场，西城区57场.
+    /// Whether the number goes on with what the one before counted: 林海市宣讲78场，西城区57场; 780场，其中林海市79场;
+    /// 79 in Linhai and 53 in Xicheng District.
     fn goes_on(&self, index: usize) -> bool {
         let Some(before) = index.checked_sub(1).map(|before| &self.numbers[before]) else { return false };
         let own = &self.numbers[index];
-        before.measure.is_some()
-            && before.measure == own.measure
-            && self.layout.sentence(before.range.start) == self.layout.sentence(own.range.start)
-            && self.places.alone(&self.layout, &(before.end..own.range.start))
+        if self.layout.sentence(before.range.start) != self.layout.sentence(own.range.start) {
+            return false;
+        }
+        match (&before.measure, &own.measure) {
+            (Some(one), Some(other)) => {
+                measures::alike(one, other) && self.places.alone(&self.layout, &(before.end..own.range.start))
+            }
+            (_, None) => self.places.follows_bare(&self.layout, &self.numbers, &own.range),
+            (None, Some(_)) => false,
+        }
+    }
+
+    /// Whether behind 其中 only units and the figure's own word stand before the number.
+    fn is_units_part(&self, index: usize, known: usize) -> bool {
+        let at = self.numbers[index].range.start;
+        let clause = self.layout.clause(at);
+        let before = self.layout.text(clause.start..at);
+        let part = PARTS.iter().filter_map(|word| before.rfind(word).map(|at| at + word.len())).max();
+        let Some(part) = part.map(|bytes| clause.start + before[..bytes].chars().count()) else {
+            return false;
+        };
+        let last = index.checked_sub(1).map_or(0, |before| self.numbers[before].end);
+        self.places.besides(&self.layout, &(part.max(last)..at)).is_some_and(|rest| {
+            let word = rest.trim_matches(|c| " ,、:共有已开展举办组织了为".contains(c));
+            word.is_empty() || self.setting.figures.calls(known, word)
+        })
+    }
+
+    /// Why no figure was found: a figure is named nearby that counts in another measure, or none is.
+    fn no_figure(&self, spots: &crate::figures::Spots<'_>, index: usize) -> Why {
+        let own = &self.numbers[index];
+        let near = own.measure.clone().zip(matching::named_nearest(&self.layout, spots, own));
+        near.map_or(Why::NoFigure, |(measure, known)| {
+            let figure = self.setting.figures.known(known);
+            Why::OtherMeasure { figure: figure.name.clone(), counts: figure.unit_of_measure.clone(), measure }
+        })
     }
 
     /// What the words around the number say; in a list, what its own name says; in a table, what its heads say.
@@ -245,15 +297,16 @@ impl Reading {
     fn names(&self, known: &[usize]) -> Vec<Text> {
         known.iter().map(|known| self.name(*known)).collect()
     }
+}
 
-    fn unit(&self, range: &Range<usize>) -> Result<Option<String>, Why> {
-        match self.places.about(&self.layout, range) {
-            Resolved::City => Ok(None),
-            Resolved::Unit(code) => Ok(Some(code)),
-            Resolved::Outside(place) => Err(Why::Outside(place)),
-            Resolved::Several(units) => Err(Why::SeveralUnits(units)),
-            Resolved::Shared(name, count) => Err(Why::SharedName(name, count)),
-        }
+/// The unit to ask, none for the whole city.
+fn unit(place: Resolved) -> Result<Option<String>, Why> {
+    match place {
+        Resolved::City => Ok(None),
+        Resolved::Unit(code) => Ok(Some(code)),
+        Resolved::Outside(place) => Err(Why::Outside(place)),
+        Resolved::Several(units) => Err(Why::SeveralUnits(units)),
+        Resolved::Shared(name, count) => Err(Why::SharedName(name, count)),
     }
 }
 
@@ -311,15 +364,61 @@ impl Draft {
                     .collect(),
                 ..bare
             },
-            Held::Asked { question, known, factor } => self.answered(
-                bare,
-                number,
-                &self.questions[*question],
-                *known,
-                *factor,
-                answers.get(*question).and_then(Option::as_ref),
-            ),
+            Held::Asked { readings, known, factor } => self.likeliest(&bare, readings, *known, |question| {
+                self.answered(
+                    bare.clone(),
+                    number,
+                    &self.questions[question],
+                    *known,
+                    *factor,
+                    answers.get(question).and_then(Option::as_ref),
+                )
+            }),
         }
+    }
+
+    /// The first reading that the ledger bears out; where it bears out none, the likeliest. A place elsewhere among
+    /// them leaves the number unbacked: nobody's number is called wrong because of a guessed place.
+    fn likeliest(
+        &self,
+        bare: &Checked,
+        readings: &[Asked],
+        known: usize,
+        answered: impl Fn(usize) -> Checked,
+    ) -> Checked {
+        let asked = readings.iter().filter_map(|reading| reading.as_ref().ok());
+        if let Some(backed) =
+            asked.map(|question| answered(*question)).find(|checked| checked.verdict == Verdict::Backed)
+        {
+            return backed;
+        }
+        let outside = readings.iter().find_map(|reading| match reading {
+            Err(why @ Why::Outside(_)) => Some(why),
+            _ => None,
+        });
+        let unasked = outside.or_else(|| readings.first()?.as_ref().err());
+        let Some(Ok(question)) = readings.first().filter(|_| unasked.is_none()) else {
+            let why = unasked.unwrap_or(&Why::NoFigure).say(self.setting.lang);
+            let candidates = vec![self.setting.figures.known(known).figure.clone()];
+            return Checked { why: Some(why), candidates, ..bare.clone() };
+        };
+        let mut nearest = answered(*question);
+        if readings.len() > 1 {
+            let guessed = self.guessed(nearest.unit.as_deref());
+            nearest.why = Some(match nearest.why.take() {
+                Some(why) => {
+                    format!("{why}{}{guessed}", if self.setting.lang == Lang::En { " " } else { "" })
+                }
+                None => guessed,
+            });
+        }
+        nearest
+    }
+
+    /// That the unit was taken from elsewhere in the text, and which.
+    fn guessed(&self, unit: Option<&str>) -> String {
+        let name = unit.map_or_else(String::new, |code| self.setting.places.name(code).to_owned());
+        Why::Guessed(name).say(self.setting.lang)
     }
 
     fn answered(

@@ -101,6 +101,15 @@ impl Figures {
         &self.known[index]
     }
 
+    /// Whether the word is one by which a text speaks of the figure.
+    pub fn calls(&self, known: usize, word: &str) -> bool {
+        let layout = Layout::of(word);
+        self.aliases.find(&layout).iter().any(|hit| {
+            hit.range == (0..layout.chars.len())
+                && self.aliases.meaning(hit).iter().any(|spoken| spoken.known == known)
+        })
+    }
+
     /// Where a text speaks of figures.
     pub fn read<'a>(&'a self, layout: &Layout) -> Spots<'a> {
         let mut needed: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -168,6 +177,17 @@ impl Spots<'_> {
             }
         }
         heard
+    }
+
+    /// The figures spoken of within `window` by words with their context, whatever they count, with their places.
+    pub fn named(&self, window: &Range<usize>) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let from = self.hits.partition_point(|hit| hit.range.start < window.start);
+        let hits = self.hits[from..].iter().take_while(|hit| hit.range.end <= window.end);
+        hits.flat_map(move |hit| {
+            let spoken = self.figures.aliases.meaning(hit).iter();
+            let meant = spoken.filter(|spoken| self.is_meant(spoken, window));
+            meant.map(|spoken| (hit.range.clone(), spoken.known))
+        })
     }
 
     fn is_meant(&self, spoken: &Spoken, window: &Range<usize>) -> bool {

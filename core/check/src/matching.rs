@@ -98,6 +98,16 @@ pub fn figure_of(
     }
 }
 
+/// The figure named nearest to the number in its sentence, whatever it counts; the longer word of equals.
+pub fn named_nearest(layout: &Layout, spots: &Spots<'_>, number: &Number) -> Option<usize> {
+    let gap = |word: &Range<usize>| {
+        word.start.saturating_sub(number.end).max(number.range.start.saturating_sub(word.end))
+    };
+    let window = window(layout, number);
+    let named = spots.named(&window);
+    named.min_by_key(|(word, _)| (gap(word), Reverse(word.len()))).map(|(_, known)| known)
+}
+
 /// The figure that a name in a list is, where names and values pair up: 分别增长 gives each name one value.
 pub fn figure_named(layout: &Layout, spots: &Spots<'_>, number: &Number, name: &str) -> Match {
     let window = window(layout, number);

@@ -24,6 +24,10 @@ pub enum Why {
     SharedName(String, usize),
     /// It is a part, a change, a rate or a plan of this figure.
     Beside(Text, Beside),
+    /// A figure is named nearby, but it counts something else than the number's measure does.
+    OtherMeasure { figure: Text, counts: String, measure: String },
+    /// No unit stands beside the number; it was held against this one.
+    Guessed(String),
     /// The figure has no value there and then.
     NoValue(Text, NoValue),
 }
@@ -74,6 +78,11 @@ impl Why {
             Self::Beside(figure, beside) => {
                 format!("说的是“{}”的{}，不是它的总数。", figure.zh, beside_word(*beside, Lang::Zh))
             }
+            Self::OtherMeasure { figure, counts, measure } => format!(
+                "近旁的“{}”以{counts}计，不以{measure}计；没有哪个指标用这里的说法数这个数。",
+                figure.zh
+            ),
+            Self::Guessed(unit) => format!("数字旁没有写明单位，按{unit}核的。写明单位再核。"),
             Self::NoValue(figure, why) => match why {
                 NoValue::NoRecords => format!("“{}”在这个单位、这个时段没有记录。", figure.zh),
                 NoValue::NothingToDivide => format!("“{}”在这里没有可以相除的数。", figure.zh),
@@ -119,6 +128,15 @@ impl Why {
             }
             Self::Beside(figure, beside) => {
                 format!("It is {} of “{}”, not its total.", beside_word(*beside, Lang::En), figure.en)
+            }
+            Self::OtherMeasure { figure, counts, measure } => format!(
+                "“{}” beside it counts in {counts}, not in {measure}; no figure's name here fits the number.",
+                figure.en
+            ),
+            Self::Guessed(unit) => {
+                format!(
+                    "No unit stands beside the number; it was held against {unit}. Name the unit and check again."
+                )
             }
             Self::NoValue(figure, why) => match why {
                 NoValue::NoRecords => format!("“{}” has no record for this unit and period.", figure.en),

@@ -2,6 +2,7 @@
 //! one that the whole text is about.
 
 mod outside;
+mod readings;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,6 +11,8 @@ use luoshi_units::{Tree, UnitKind};
 
 use crate::layout::Layout;
 use crate::phrases::{Hit, Phrases};
+
+pub use readings::PARTS;
 
 /// A unit with everything it is called.
 #[derive(Clone, Debug)]
@@ -371,43 +374,14 @@ pub struct InText {
 }
 
 impl InText {
-    /// The place that the number at `range` is about.
-    pub fn about(&self, layout: &Layout, range: &Range<usize>) -> Resolved {
-        let clause = layout.clause(range.start);
-        let sentence = layout.sentence(range.start);
-        let line = layout.line(range.start);
-        let before = |from: usize| self.within(from..range.start).last();
-        let found = before(clause.start)
-            .or_else(|| before(sentence.start))
-            .or_else(|| self.within(range.end..clause.end).next())
-            .or_else(|| before(line.start));
-        let Some(index) = found else { return self.topic.clone() };
-        self.beside(layout, index)
-    }
-
-    /// Whether places, and nothing else but list marks, stand in the range.
-    pub fn alone(&self, layout: &Layout, range: &Range<usize>) -> bool {
-        let mut found = false;
-        let mut at = range.start;
-        for index in self.within(range.clone()) {
-            let place = &self.named[index].range;
-            if !only_marks(layout, at..place.start) {
-                return false;
-            }
-            found = true;
-            at = place.end;
-        }
-        found && at <= range.end && only_marks(layout, at..range.end)
-    }
-
     fn within(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
         let from = self.named.partition_point(|named| named.range.start < range.start);
         let until = self.named.partition_point(|named| named.range.start < range.end);
         from..until.max(from)
     }
 
-    /// The place, together with those that stand beside it in one list: 林海市、宁安市和穆棱市.
-    fn beside(&self, layout: &Layout, index: usize) -> Resolved {
+    /// The first and the last of the places that stand beside one in a list: 林海市、宁安市和穆棱市.
+    fn list(&self, layout: &Layout, index: usize) -> (usize, usize) {
         let joined = |left: usize| {
             let between = self.named[left].range.end..self.named[left + 1].range.start;
             between.len() <= 1 && layout.text(between).chars().all(|c| "、和与及".contains(c))
@@ -418,6 +392,12 @@ impl InText {
             .take_while(|left| joined(*left))
             .last()
             .map_or(index, |left| left + 1);
+        (first, last)
+    }
+
+    /// The place, together with those that stand beside it in one list.
+    fn beside(&self, layout: &Layout, index: usize) -> Resolved {
+        let (first, last) = self.list(layout, index);
         let place = &self.named[index].place;
         let and_others = layout.begins(self.named[last].range.end, "等");
         if let (Resolved::Unit(_), true, Some(above)) = (place, and_others, &self.named[last].above) {

@@ -28,7 +28,7 @@ fn places() -> Places {
 fn about(text: &str) -> Resolved {
     let layout = Layout::of(text);
     let at = layout.chars.iter().position(|c| *c == '#').expect("a number");
-    places().read(&layout, None).about(&layout, &(at..at + 1))
+    places().read(&layout, None).readings(&layout, &[], &(at..at + 1)).swap_remove(0)
 }
 
 fn unit_of(text: &str) -> String {

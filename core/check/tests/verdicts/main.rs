@@ -4,3 +4,4 @@ mod anything;
 mod desk;
 mod others;
 mod review;
+mod scope;

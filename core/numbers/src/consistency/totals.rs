@@ -46,6 +46,12 @@ fn parts_behind(sentence: &Sentence<'_>, total: usize, rest: &[usize]) -> Option
     let numbers = sentence.numbers;
     let first = *rest.first()?;
     let opening = between(sentence.chars, &numbers[total], &numbers[first]);
+    // "79 of them": the number is a part itself.
+    let opens: String = opening.iter().collect();
+    if ["of them", "of these", "of which", "of whom"].iter().any(|word| opens.trim_start().starts_with(word))
+    {
+        return None;
+    }
     let some = contains_any(opening, SOME);
     if !(some || contains_any(opening, ALL)) || opening.len() > 40 {
         return None;
