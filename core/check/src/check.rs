@@ -3,7 +3,6 @@
 //! It is done in two steps so that everything but the asking is pure.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use luoshi_ledger::{self as ledger, Question};

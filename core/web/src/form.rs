@@ -56,7 +56,9 @@ impl Form {
     /// # Errors
     /// [`Error::KeyMissing`].
     pub fn key(&self) -> Result<&str, Error> {
-        self.get("key").filter(|key| key.len() <= 200 && !key.contains(char::is_control)).ok_or(Error::KeyMissing)
+        self.get("key")
+            .filter(|key| key.len() <= 200 && !key.contains(char::is_control))
+            .ok_or(Error::KeyMissing)
     }
 
     /// The first file of a field; `None` where none was chosen.
