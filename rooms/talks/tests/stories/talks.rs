@@ -241,7 +241,7 @@ fn control_characters_are_dropped_from_all_texts() {
         .await
         .unwrap();
         assert_eq!(city.talk(id).await.ended_for.as_deref(), Some("没有讲"));
-        let elsewhere = TalkDraft { unit: Some("99\00101".to_owned()), ..city.talk_draft(team) };
+        let elsewhere = TalkDraft { unit: Some("99\u{0}0101".to_owned()), ..city.talk_draft(team) };
         city.hold(city.clerk(), "k5", elsewhere).await.unwrap();
     });
 }
