@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::Path;
-use luoshi_check::{Options, Report, check};
+use luoshi_check::{Options, Report};
 use luoshi_ledger::{Answer, Entry, Order, PageOf};
 use luoshi_packs::{FigureDef, Lang, Text};
 use luoshi_store::Day;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::ask::{Asked, refused};
 use crate::pages::check::problem;
+use crate::turn::{self, Source};
 use crate::value::written;
 
 /// How many entries an answer holds, where nothing is said and at the most.
@@ -111,11 +112,12 @@ pub async fn entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, 
     Ok(Json(json!({ "folded": read.entries.len() - seen.len(), "entries": seen, "next": read.next })))
 }
 
-/// An entry without the person whom it counts: that never leaves through the ledger.
+/// An entry without the person whom it counts: that never leaves through the ledger. The record's id is text, as
+/// everywhere: it has more digits than a number in JSON keeps.
 fn entry(entry: &Entry) -> Value {
     json!({
         "seq": entry.seq,
-        "record": entry.record,
+        "record": entry.record.to_string(),
         "line": entry.line,
         "room": entry.room,
         "item": entry.item,
@@ -150,9 +152,7 @@ pub async fn run(user: User, body: axum::body::Bytes) -> Result<Json<Report>, Er
             format!("The request cannot be read: {error}. It has text, and may have unit, date (2021-04-16), as_of."),
         ))
     })?;
-    let app = &user.app;
     let options = Options { unit: asks.unit, date: asks.date, as_of: asks.as_of, lang: user.lang };
-    let report =
-        check(app.ledger(), app.city().id, &app.pack(), &app.catalogue(), &asks.text, &options).await;
-    report.map(Json).map_err(problem)
+    let checked = turn::checked(&user.app, Source::Text(asks.text), options).await;
+    checked.map(|(_, report)| Json(report)).map_err(problem)
 }

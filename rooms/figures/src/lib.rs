@@ -17,6 +17,7 @@ mod map;
 mod names;
 mod pages;
 mod rows;
+mod turn;
 mod value;
 
 use luoshi_packs::Lang;

@@ -205,6 +205,7 @@ check-run = Check the numbers
 check-note = The text is only checked, never kept.
 check-another = Check another text
 check-no-text = There is no text. Paste one, or choose a file.
+check-busy = Too many texts are being checked. Wait a moment and check again.
 check-too-long = The text is too long. Check at most 5 MB at once; split it.
 check-bad-date = Write the day as 2021-04-16.
 checked = Result of the check

@@ -184,6 +184,7 @@ check-run = 核数
 check-note = 文字只用来核，不保存。
 check-another = 再核一篇
 check-no-text = 没有文字。贴一段文字，或者选一个文件。
+check-busy = 正在核的文字太多。稍等片刻再核。
 check-too-long = 文字太长。一次最多 5 MB，分开再核。
 check-bad-date = 日期写成 2021-04-16 这样。
 checked = 核数结果

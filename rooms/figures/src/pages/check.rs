@@ -1,10 +1,11 @@
 //! The numbers check: a text in, the same text with every number marked out. Nothing is kept.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use luoshi_check::{Checked, MOST_BYTES, Options, Report, Verdict, check, text_of};
-use luoshi_ledger::LedgerError;
+use luoshi_check::{Checked, MOST_BYTES, Options, Report, Verdict};
 use luoshi_packs::Pack;
 use luoshi_store::Day;
 use luoshi_units::Tree;
@@ -12,6 +13,7 @@ use luoshi_web::parts::{Choice, Control, ErrorSummary, Field, State, tag};
 use luoshi_web::{Error, Form, Html, Shell, Stamp, User, Words, formats, render, render_with};
 
 use crate::ask::position;
+use crate::turn::{self, AGAIN, Failed, Source};
 use crate::value::written;
 use crate::{WORDS, names};
 
@@ -82,24 +84,47 @@ pub async fn form(user: User) -> Result<Response, Error> {
 pub async fn run(user: User, form: Form) -> Result<Response, Error> {
     let tree = tree(&user).await?;
     let mut fields = fields(&user, &tree, &form);
-    let (text, options) = match read(&user, &form).await {
+    let (source, options) = match read(&user, &form).await {
         Ok(read) => read,
         Err((field, said)) => return wrong(&user, &mut fields, field, said),
     };
-    let (app, pack) = (&user.app, user.app.pack());
-    match check(app.ledger(), app.city().id, &pack, &app.catalogue(), &text, &options).await {
-        Ok(report) => shown(&user, &pack, &tree, &text, &report, options.unit.as_deref()),
-        Err(error) => match error.said() {
-            Some(said) => {
-                let field = if matches!(error, luoshi_check::Error::NoUnit(_)) { "unit" } else { "as_of" };
-                wrong(&user, &mut fields, field, said.get(user.lang).to_owned())
-            }
-            None => Err(Error::internal(error.to_string())),
-        },
+    let unit = options.unit.clone();
+    let error = match turn::checked(&user.app, source, options).await {
+        Ok((text, report)) => return apart(user, tree, text, report, unit).await,
+        Err(Failed::Busy) => {
+            let said = user.words(&WORDS).t("check-busy");
+            return wrong_with(&user, &mut fields, "text", said, StatusCode::TOO_MANY_REQUESTS);
+        }
+        Err(Failed::Check(error)) => error,
+    };
+    let field = match &error {
+        luoshi_check::Error::NoUnit(_) => "unit",
+        luoshi_check::Error::TooLarge | luoshi_check::Error::NotText | luoshi_check::Error::BadDocument => {
+            "file"
+        }
+        _ => "as_of",
+    };
+    match error.said() {
+        Some(said) => wrong(&user, &mut fields, field, said.get(user.lang).to_owned()),
+        None => Err(problem(Failed::Check(error))),
     }
 }
 
-async fn tree(user: &User) -> Result<std::sync::Arc<Tree>, Error> {
+/// The page of a report, made where it holds up nobody else: it is as long as the text.
+async fn apart(
+    user: User,
+    tree: Arc<Tree>,
+    text: String,
+    report: Report,
+    unit: Option<String>,
+) -> Result<Response, Error> {
+    let pack = user.app.pack();
+    tokio::task::spawn_blocking(move || shown(&user, &pack, &tree, &text, &report, unit.as_deref()))
+        .await
+        .map_err(|error| Error::internal(error.to_string()))?
+}
+
+async fn tree(user: &User) -> Result<Arc<Tree>, Error> {
     let mut conn = user.app.read().await?;
     user.app.tree(&mut conn).await
 }
@@ -112,10 +137,20 @@ fn page(user: &User, fields: Vec<Field>, status: StatusCode) -> Result<Response,
 }
 
 fn wrong(user: &User, fields: &mut Vec<Field>, field: &str, said: String) -> Result<Response, Error> {
+    wrong_with(user, fields, field, said, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+fn wrong_with(
+    user: &User,
+    fields: &mut Vec<Field>,
+    field: &str,
+    said: String,
+    status: StatusCode,
+) -> Result<Response, Error> {
     if let Some(wrong) = fields.iter_mut().find(|known| known.name() == field) {
         wrong.error = said;
     }
-    page(user, std::mem::take(fields), StatusCode::UNPROCESSABLE_ENTITY)
+    page(user, std::mem::take(fields), status)
 }
 
 fn fields(user: &User, tree: &Tree, form: &Form) -> Vec<Field> {
@@ -155,14 +190,14 @@ fn fields(user: &User, tree: &Tree, form: &Form) -> Vec<Field> {
 }
 
 /// The text and what is said about it; else the field that is wrong, and how.
-async fn read(user: &User, form: &Form) -> Result<(String, Options), (&'static str, String)> {
+async fn read(user: &User, form: &Form) -> Result<(Source, Options), (&'static str, String)> {
     let w = user.words(&WORDS);
-    let text = match (form.file("file"), form.get("text")) {
-        (Some(file), _) => text_of(&file.bytes, &file.name).map_err(|error| ("file", said(user, &error)))?,
+    let source = match (form.file("file"), form.get("text")) {
+        (Some(file), _) => Source::File(file.bytes.clone(), file.name.clone()),
         (None, Some(_)) if form.raw("text").len() > MOST_BYTES => {
             return Err(("text", w.t("check-too-long")));
         }
-        (None, Some(_)) => form.raw("text").replace("\r\n", "\n"),
+        (None, Some(_)) => Source::Text(form.raw("text").replace("\r\n", "\n")),
         (None, None) => return Err(("text", w.t("check-no-text"))),
     };
     let date: Option<Day> = match form.get("date") {
@@ -177,11 +212,7 @@ async fn read(user: &User, form: &Form) -> Result<(String, Options), (&'static s
         },
         None => None,
     };
-    Ok((text, Options { unit: form.get("unit").map(str::to_owned), date, as_of, lang: user.lang }))
-}
-
-fn said(user: &User, error: &luoshi_check::Error) -> String {
-    error.said().map_or_else(|| error.to_string(), |text| text.get(user.lang).to_owned())
+    Ok((source, Options { unit: form.get("unit").map(str::to_owned), date, as_of, lang: user.lang }))
 }
 
 fn shown(
@@ -332,18 +363,15 @@ fn word_key(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Which problem details a text that cannot be checked gives.
-pub fn problem(error: luoshi_check::Error) -> Error {
-    match error {
-        luoshi_check::Error::Ledger(LedgerError::NoPosition { .. })
-        | luoshi_check::Error::NoUnit(_)
-        | luoshi_check::Error::NotText
-        | luoshi_check::Error::BadDocument => match error.said() {
-            Some(said) => Error::Bad(said),
-            None => Error::internal(error.to_string()),
+/// Which problem details a text that is not checked gives.
+pub fn problem(failed: Failed) -> Error {
+    match failed {
+        Failed::Busy => Error::TooMany { seconds: AGAIN },
+        Failed::Check(luoshi_check::Error::TooLarge) => Error::TooLarge,
+        Failed::Check(error) => match (error.said(), error) {
+            (Some(said), _) => Error::Bad(said),
+            (None, luoshi_check::Error::Ledger(other)) => other.into(),
+            (None, other) => Error::internal(other.to_string()),
         },
-        luoshi_check::Error::TooLarge => Error::TooLarge,
-        luoshi_check::Error::CutOff => Error::internal(error.to_string()),
-        luoshi_check::Error::Ledger(other) => other.into(),
     }
 }

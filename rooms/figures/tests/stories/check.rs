@@ -2,9 +2,10 @@
 
 use axum::http::{Method, StatusCode};
 use luoshi_testkit::on_both;
+use luoshi_units::{NewUnit, UnitKind, Who, deeds};
 use serde_json::json;
 
-use crate::city::{MIGRATIONS, town};
+use crate::city::{CITY, MIGRATIONS, town};
 
 const TEXT: &str =
     "2021年4月16日，云江市<b>宣讲</b> 4 场，听众 156 人次；东河区宣讲 2 场。北山市宣讲 9 场，另有 7 件小事。";
@@ -69,5 +70,39 @@ fn the_api_answers_what_the_command_line_prints() {
             clerk.send(Method::POST, "/api/v1/check", "application/json", body).await.status,
             StatusCode::BAD_REQUEST
         );
+    });
+}
+
+#[test]
+fn a_position_knows_only_the_units_that_were_entered_by_then() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let before = town.position().await.to_string();
+        let units = town.app.units().clone();
+        let new = NewUnit {
+            code: "9903".into(),
+            kind: UnitKind::County,
+            name_zh: "南湾县".into(),
+            name_en: None,
+            aliases: Vec::new(),
+            parent: Some("9900".into()),
+        };
+        let day = "2020-01-01".parse().expect("a day");
+        let maker = Who::system(CITY, 0);
+        let found = town.db.store.write(|tx| {
+            Box::pin(async move {
+                deeds::found_many(tx, &maker, &units, day, vec![new]).await.map_err(luoshi_web::Error::from)
+            })
+        });
+        found.await.expect("a county is founded");
+        let mut clerk = town.browser("clerk").await;
+        let text = ("text", "宣讲 4 场");
+        let page = clerk.upload("/check", &[text, ("unit", "9903")], None).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        let page = clerk.upload("/check", &[text, ("unit", "9903"), ("as_of", &before)], None).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text.contains("没有代码为“9903”的单位。"), "{}", page.text);
+        let page = clerk.upload("/check", &[text, ("as_of", "0")], None).await;
+        assert!(page.text.contains("还没有第 0 条"), "{}", page.text);
     });
 }

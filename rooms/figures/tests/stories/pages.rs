@@ -112,6 +112,7 @@ fn entries_leave_as_sheets_and_as_json() {
         assert_eq!((figure["value"].as_str(), figure["numerator"].as_str()), (Some("38.8"), Some("155")));
         let entries = office.get("/api/v1/figures/talk.speakers/entries").await.json();
         assert_eq!(entries["entries"].as_array().map(Vec::len), Some(4));
+        assert_eq!(entries["entries"][0]["record"], "14", "ids are text: JSON's numbers keep fewer digits");
         assert!(
             entries["entries"][0].get("person").is_none(),
             "whom an entry counts never leaves through the ledger"
