@@ -198,7 +198,8 @@ pub struct ImportArgs {
     /// Only say what would happen.
     #[arg(long)]
     pub dry_run: bool,
-    /// Write an empty sheet with the right headers to standard output (XLSX), instead of importing.
+    /// Write an empty sheet with the right headers (XLSX) to the file, or to standard output, instead of
+    /// importing.
     #[arg(long, conflicts_with_all = ["dry_run"])]
     pub template: bool,
     /// The account that imports, by its sign-in name; without it, the program itself.

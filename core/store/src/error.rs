@@ -4,6 +4,9 @@ pub enum StoreError {
     /// The address does not name a database that this program knows.
     #[error("{0:?} is no database address. Write sqlite:PATH or postgres://USER@HOST/NAME.")]
     Address(String),
+    /// The server does not answer.
+    #[error("The database at {0} does not answer. Look whether it runs, and whether the address is right.")]
+    Unreachable(String),
     /// The SQLite file is not there, and the command may not make one.
     #[error("There is no database at {0}. Make one with `luoshi sample`, or check --database.")]
     Missing(String),

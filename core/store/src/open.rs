@@ -192,7 +192,11 @@ async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Resul
         .max_connections(16)
         .acquire_timeout(std::time::Duration::from_secs(10))
         .connect_with(options)
-        .await?;
+        .await
+        .map_err(|error| match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => StoreError::Unreachable(masked(address)),
+            other => other.into(),
+        })?;
     if let (Some(schema), Mode::Create) = (schema, mode) {
         let mut conn = Conn { raw: Raw::Postgres(pool.acquire().await?) };
         conn.run_text(&crate::store::create_schema(schema)).await?;

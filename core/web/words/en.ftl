@@ -58,7 +58,7 @@ sign-in-password = Password
 sign-in-ended = Your session had ended, so what you sent was not saved. Sign in to come back to the page, and send it again.
 sign-in-own-device = This is my own device; keep me signed in for 7 days
 sign-in-note = If you have forgotten your password, ask your unit's administrator to set a new one. Sign-ins and changes are recorded.
-sign-in-demo = Sample accounts: admin, office, district, clerk, auditor. The password was printed in the terminal at the start.
+sign-in-demo = Sample accounts: admin, office, district, clerk, clerk2, auditor. The password was printed in the terminal at the start.
 sign-in-wrong = { $n ->
     [one] Not signed in yet: { $n } thing to correct
    *[other] Not signed in yet: { $n } things to correct

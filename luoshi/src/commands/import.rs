@@ -1,5 +1,7 @@
 //! `luoshi import`: units, people, posts, or what a room takes.
 
+use std::io::IsTerminal;
+
 use luoshi_packs::Lang;
 use luoshi_sheets::BadCell;
 use luoshi_units::import::Kind;
@@ -16,7 +18,7 @@ use crate::say::say;
 pub async fn run(common: &Common, args: &ImportArgs) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     if args.template {
-        return template(&opened, &args.kind);
+        return template(&opened, args);
     }
     let path = args.file.as_deref().ok_or_else(|| Failure::Use("Name the file to import.".to_owned()))?;
     let file = std::fs::read(path)
@@ -42,7 +44,8 @@ fn room_for<'a>(opened: &'a Opened, kind: &str) -> Result<&'a dyn luoshi_web::Ro
     })
 }
 
-fn template(opened: &Opened, kind: &str) -> Result<Outcome, Failure> {
+fn template(opened: &Opened, args: &ImportArgs) -> Result<Outcome, Failure> {
+    let kind = args.kind.as_str();
     let headers = match Kind::parse(kind) {
         Some(units) => luoshi_units::import::template(units, opened.lang == Lang::En),
         None => room_for(opened, kind)?
@@ -51,7 +54,16 @@ fn template(opened: &Opened, kind: &str) -> Result<Outcome, Failure> {
     };
     let sheet = luoshi_sheets::write_xlsx(kind, &headers, std::iter::empty())
         .map_err(|error| Failure::Cannot(error.to_string()))?;
-    bytes(&sheet)?;
+    match &args.file {
+        Some(path) => std::fs::write(path, &sheet)
+            .map_err(|error| Failure::Cannot(format!("{} cannot be written: {error}", path.display())))?,
+        None if std::io::stdout().is_terminal() => {
+            return Err(Failure::Use(
+                "Name the file for the empty sheet, or send the output to one.".to_owned(),
+            ));
+        }
+        None => bytes(&sheet)?,
+    }
     Ok(Outcome::Well)
 }
 
