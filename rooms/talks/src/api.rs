@@ -130,8 +130,26 @@ fn team_draft(body: &Map<String, Value>) -> Result<TeamDraft, Error> {
     if unreadable.is_empty() { Ok(draft) } else { Err(Error::Problems(unreadable)) }
 }
 
-fn seen(id: i64, body: &Map<String, Value>) -> Seen {
-    Seen { id, version: body.get("version").and_then(Value::as_i64) }
+/// The version that the sender looked at. One that is no whole number is refused: it would let a change pass
+/// over another's unseen.
+fn seen(id: i64, body: &Map<String, Value>) -> Result<Seen, Fault> {
+    match body.get("version") {
+        None | Some(Value::Null) => Ok(Seen { id, version: None }),
+        Some(sent) => match sent.as_i64() {
+            Some(version) => Ok(Seen { id, version: Some(version) }),
+            None => Err(Fault::Bad(say::both("talks-api-version", &[]))),
+        },
+    }
+}
+
+/// Whether a talk is sent as planned; held where nothing is said. Any other state is refused, not guessed.
+fn planned(body: &Map<String, Value>) -> Result<bool, Fault> {
+    match body.get("state") {
+        None | Some(Value::Null) => Ok(false),
+        Some(Value::String(state)) if state == State::Planned.word() => Ok(true),
+        Some(Value::String(state)) if state == State::Held.word() => Ok(false),
+        Some(_) => Err(Fault::Bad(say::both("talks-api-state", &[]))),
+    }
 }
 
 fn text(body: &Map<String, Value>, name: &str) -> String {
@@ -162,7 +180,7 @@ pub async fn talk(user: User, Id(id): Id) -> Result<Json<Value>, Fault> {
 /// `POST /api/v1/talks`
 pub async fn talk_record(user: User, Key(key): Key, body: Body) -> Result<Response, Fault> {
     let body = object(body)?;
-    let planned = text(&body, "state") == State::Planned.word();
+    let planned = planned(&body)?;
     let draft = talk_draft(&body)?;
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move {
@@ -179,7 +197,7 @@ pub async fn talk_record(user: User, Key(key): Key, body: Body) -> Result<Respon
 /// `PUT /api/v1/talks/{id}`
 pub async fn talk_correct(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, draft, why) = (seen(id, &body), talk_draft(&body)?, text(&body, "why"));
+    let (seen, draft, why) = (seen(id, &body)?, talk_draft(&body)?, text(&body, "why"));
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move {
             let why = Some(why.as_str()).filter(|why| !why.is_empty());
@@ -192,7 +210,7 @@ pub async fn talk_correct(user: User, Key(key): Key, Id(id): Id, body: Body) -> 
 /// `POST /api/v1/talks/{id}/hold`
 pub async fn talk_hold(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, draft) = (seen(id, &body), talk_draft(&body)?);
+    let (seen, draft) = (seen(id, &body)?, talk_draft(&body)?);
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move { deeds::talk_hold_planned(tx, &desk, seen, draft).await })
     });
@@ -202,7 +220,7 @@ pub async fn talk_hold(user: User, Key(key): Key, Id(id): Id, body: Body) -> Res
 /// `POST /api/v1/talks/{id}/cancel`
 pub async fn talk_cancel(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, reason) = (seen(id, &body), text(&body, "reason"));
+    let (seen, reason) = (seen(id, &body)?, text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move { deeds::talk_cancel(tx, &desk, seen, &reason).await })
     });
@@ -212,7 +230,7 @@ pub async fn talk_cancel(user: User, Key(key): Key, Id(id): Id, body: Body) -> R
 /// `POST /api/v1/talks/{id}/withdraw`
 pub async fn talk_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, reason) = (seen(id, &body), text(&body, "reason"));
+    let (seen, reason) = (seen(id, &body)?, text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move { deeds::talk_withdraw(tx, &desk, seen, &reason).await })
     });
@@ -221,7 +239,7 @@ pub async fn talk_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) ->
 
 /// `POST /api/v1/talks/{id}/confirm`
 pub async fn talk_confirm(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
-    let seen = seen(id, &object(body)?);
+    let seen = seen(id, &object(body)?)?;
     let done =
         act(&user, &key, move |tx, desk| Box::pin(async move { deeds::talk_confirm(tx, &desk, seen).await }));
     Ok(Json(answer("talks", &done.await?)))
@@ -265,7 +283,7 @@ pub async fn team_found(user: User, Key(key): Key, body: Body) -> Result<Respons
 /// `PUT /api/v1/talk-teams/{id}`
 pub async fn team_correct(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, draft, why) = (seen(id, &body), team_draft(&body)?, text(&body, "why"));
+    let (seen, draft, why) = (seen(id, &body)?, team_draft(&body)?, text(&body, "why"));
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move {
             let why = Some(why.as_str()).filter(|why| !why.is_empty());
@@ -281,7 +299,7 @@ pub async fn team_end(user: User, Key(key): Key, Id(id): Id, body: Body) -> Resu
     let field = crate::model::Field::Ended;
     let day = parse::day(&text(&body, "day"));
     let day = day.ok_or_else(|| Error::Problems(vec![crate::model::Problem::Unreadable { field }]))?;
-    let seen = seen(id, &body);
+    let seen = seen(id, &body)?;
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move { deeds::team_end(tx, &desk, seen, day).await })
     });
@@ -291,7 +309,7 @@ pub async fn team_end(user: User, Key(key): Key, Id(id): Id, body: Body) -> Resu
 /// `POST /api/v1/talk-teams/{id}/withdraw`
 pub async fn team_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
-    let (seen, reason) = (seen(id, &body), text(&body, "reason"));
+    let (seen, reason) = (seen(id, &body)?, text(&body, "reason"));
     let done = act(&user, &key, move |tx, desk| {
         Box::pin(async move { deeds::team_withdraw(tx, &desk, seen, &reason).await })
     });
@@ -300,7 +318,7 @@ pub async fn team_withdraw(user: User, Key(key): Key, Id(id): Id, body: Body) ->
 
 /// `POST /api/v1/talk-teams/{id}/confirm`
 pub async fn team_confirm(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
-    let seen = seen(id, &object(body)?);
+    let seen = seen(id, &object(body)?)?;
     let done =
         act(&user, &key, move |tx, desk| Box::pin(async move { deeds::team_confirm(tx, &desk, seen).await }));
     Ok(Json(answer("talk-teams", &done.await?)))

@@ -204,6 +204,8 @@ talks-c-planned = This talk is only planned, so this cannot be done.
 talks-c-held = This talk was held, so this cannot be done.
 talks-c-cancelled = This talk was cancelled and cannot be changed. Record a new one.
 talks-c-withdrawn = This record was reversed and cannot be changed. Record a new one.
+talks-api-version = version is the number of the version that you looked at: a whole number.
+talks-api-state = state is held or planned; cancelling and withdrawing have their own addresses.
 talks-api-body = The request's body is no JSON object. Write it as the description of the API says.
 
 talks-import-lede = The first row holds the names of the columns, one record a row. Check first, then import; if one cell is wrong, nothing is imported.

@@ -189,6 +189,8 @@ talks-c-planned = 这场宣讲还是计划，不能这样做。
 talks-c-held = 这场宣讲已经讲过，不能这样做。
 talks-c-cancelled = 这场宣讲已取消，不能再改。要重新记，请新记一场。
 talks-c-withdrawn = 这条记录已经红冲，不能再改。要重新记，请新记一条。
+talks-api-version = version 是看过的那一版的号，写整数。
+talks-api-state = state 写 held 或 planned；取消和撤销有各自的地址。
 talks-api-body = 请求的内容不是 JSON 对象。按接口说明填写。
 
 talks-import-lede = 第一行是栏目名称，一行一条。先检查，没有问题再导入；有一格不对，就一条也不导入。

@@ -53,7 +53,12 @@ pub async fn speakers(user: User) -> Result<Json<Vec<Speaker>>, Error> {
     let Some(text) = user.query("q") else { return Ok(Json(Vec::new())) };
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let found = people::search(&mut conn, here.city, &text, &Scope::All, LOOKED_AT).await?;
+    // The reader's own people first: among a city's two hundred of a surname they might not be.
+    let own = user.who.scope(Verb::ReadRows, &here.tree);
+    let mut found = people::search(&mut conn, here.city, &text, &own, LOOKED_AT).await?;
+    let others = people::search(&mut conn, here.city, &text, &Scope::All, LOOKED_AT).await?;
+    let known: std::collections::HashSet<i64> = found.iter().map(|person| person.id).collect();
+    found.extend(others.into_iter().filter(|person| !known.contains(&person.id)));
     let ids: Vec<i64> = found.iter().map(|person| person.id).collect();
     let members = store::members_among(&mut conn, here.city, &ids).await?;
     let offered = found.into_iter().filter(|person| {

@@ -290,7 +290,15 @@ fn programs_do_the_same_with_keys_and_problem_details() {
         let told = clerk.json(Method::POST, "/api/v1/talks", "b", &wrong).await;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(told.text.contains("This date cannot be read"), "{}", told.text);
+        for state in [json!("cancelled"), json!("heldd"), json!(1)] {
+            let mut guess = body.clone();
+            guess["state"] = state;
+            let told = clerk.json(Method::POST, "/api/v1/talks", "g", &guess).await;
+            assert_eq!(told.status, StatusCode::BAD_REQUEST, "{}", told.text);
+        }
         let path = format!("/api/v1/talks/{id}/withdraw");
+        let unread = clerk.json(Method::POST, &path, "h", &json!({ "version": "1", "reason": "x" })).await;
+        assert_eq!(unread.status, StatusCode::BAD_REQUEST, "{}", unread.text);
         let stale = clerk.json(Method::POST, &path, "c", &json!({ "version": 7, "reason": "x" })).await;
         assert_eq!(stale.status, StatusCode::CONFLICT);
         let gone = clerk.json(Method::POST, &path, "d", &json!({ "version": 1, "reason": "没有讲" })).await;
