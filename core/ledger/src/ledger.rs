@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use luoshi_store::{CityId, Conn, Day, Store};
+use luoshi_store::{CityId, Day, Store};
 use luoshi_units::{Tree, Units};
 
 use crate::answer::{Basis, Outcome, first_day, ratio, rounded};
@@ -365,11 +365,6 @@ impl Ledger {
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A connection for reads beside the questions.
-    pub async fn read(&self) -> Result<Conn, LedgerError> {
-        Ok(self.store.read().await?)
     }
 }
 

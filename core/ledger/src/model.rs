@@ -59,19 +59,6 @@ pub struct Entry {
     pub reason: Option<String>,
 }
 
-impl Entry {
-    /// What it said when it was posted.
-    pub fn posting(&self) -> Posting {
-        Posting {
-            item: self.item.clone(),
-            unit: self.unit.clone(),
-            day: self.day,
-            quantity: self.quantity,
-            person: self.person,
-        }
-    }
-}
-
 /// What must be appended so that the record's postings are what stands.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Difference<'a> {
