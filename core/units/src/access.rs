@@ -43,6 +43,8 @@ pub enum Verb {
     LoadPack,
     /// Give and end accounts and posts.
     Administer,
+    /// Publish figures under the city's signature.
+    Publish,
 }
 
 /// How far a role's right to do something goes from the unit of the post.
@@ -60,13 +62,13 @@ use Reach::{Below, City, No};
 
 /// The rules. A row a role, a column a verb, in the order of [`Verb::ALL`].
 #[rustfmt::skip]
-const RULES: [(Role, [Reach; 9]); 5] = [
-    //                     rows   record own    any    confirm units  people pack   administer
-    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No]),
-    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No]),
-    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No]),
-    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No]),
-    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City]),
+const RULES: [(Role, [Reach; 10]); 5] = [
+    //                     rows   record own    any    confirm units  people pack   admin. publish
+    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No,    No]),
+    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No,    No]),
+    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No,    Below]),
+    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No,    No]),
+    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City,  No]),
 ];
 
 impl Role {
@@ -112,7 +114,7 @@ impl Role {
 
 impl Verb {
     /// All verbs, in the order of the rules' columns.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadRows,
         Self::Record,
         Self::CorrectOwn,
@@ -122,6 +124,7 @@ impl Verb {
         Self::ManagePeople,
         Self::LoadPack,
         Self::Administer,
+        Self::Publish,
     ];
 
     /// What it is called when somebody may not do it.
@@ -136,6 +139,7 @@ impl Verb {
             Self::ManagePeople => Words::new("管理人员", "keep people"),
             Self::LoadPack => Words::new("更换战役包", "load a pack"),
             Self::Administer => Words::new("管理账号和任职", "keep accounts and posts"),
+            Self::Publish => Words::new("发布数字", "publish figures"),
         }
     }
 }
