@@ -23,7 +23,7 @@ fmt: ## formats the Rust sources
 
 bench: ## the benches, each against a yardstick of the same run
 	@scripts/assets
-	cargo bench --workspace --locked
+	LUOSHI_DURABLE=1 scripts/with-postgres cargo bench --workspace --locked
 
 soak: ## the tests that draw cases, with many more of them
 	@scripts/assets

@@ -1,32 +1,43 @@
-//! Appends: records that are posted through the ledger, against raw inserts of the same rows into the same
-//! kind of file, and sixteen callers against one.
+//! Appends: many callers' deeds through the committing writer, against the raw disk and against callers who
+//! commit alone; and large batches, against an INSERT without an index.
 
-use luoshi_benches::{ALL, against, city, postings, record, timed};
+use std::time::Duration;
+
+use luoshi_benches::raw::RawFile;
+use luoshi_benches::{ALL, against, city, heading, per_second, postings, record, timed};
 use luoshi_ledger::LedgerError;
-use luoshi_store::{Store, StoreError, Value, statements};
+use luoshi_store::{Engine, Migration, Migrations, Statement, Store, StoreError, Value, statements};
 use luoshi_units::{Units, Who};
 
-/// Records that are posted, each with three entries.
-const RECORDS: usize = 600;
 /// Callers at once.
 const CALLERS: usize = 16;
+/// Deeds of each caller.
+const EACH: usize = 250;
+/// Rows of a batch, and batches.
+const BATCH: usize = 512;
+const BATCHES: usize = 40;
 
 statements! {
-    /// The raw row: the entry's columns, no index but its key.
-    RAW = "INSERT INTO raw_entry (city_id, record, line, id, room, item, unit, day, quantity, person,
-                                  reverses, deed, by_person, at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    /// What an entry is at commit: a row and one key.
+    KEYED = "INSERT INTO keyed_entry (city_id, id, record, line, room, item, unit, day, quantity, person,
+                                      reverses, deed, by_person, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    /// The same row without a key.
+    PLAIN = "INSERT INTO plain_entry (city_id, id, record, line, room, item, unit, day, quantity, person,
+                                      reverses, deed, by_person, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 }
 
-const RAW_TABLE: &[luoshi_store::Migrations] = &[luoshi_store::Migrations {
-    room: "raw",
-    steps: &[luoshi_store::Migration {
-        version: 1,
-        sql: "CREATE TABLE raw_entry (
+macro_rules! table {
+    ($name:literal, $key:literal) => {
+        concat!(
+            "CREATE TABLE ",
+            $name,
+            " (
   city_id BIGINT NOT NULL,
+  id BIGINT NOT NULL,
   record BIGINT NOT NULL,
   line BIGINT NOT NULL,
-  id BIGINT NOT NULL,
   room TEXT NOT NULL,
   item TEXT NOT NULL,
   unit TEXT NOT NULL,
@@ -36,113 +47,206 @@ const RAW_TABLE: &[luoshi_store::Migrations] = &[luoshi_store::Migrations {
   reverses BIGINT,
   deed BIGINT NOT NULL,
   by_person BIGINT NOT NULL,
-  at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (city_id, record, line)
+  at TIMESTAMPTZ NOT NULL",
+            $key,
+            "
 );
-",
+"
+        )
+    };
+}
+
+const TABLES: Migrations = Migrations {
+    room: "bench",
+    steps: &[Migration {
+        version: 1,
+        sql: concat!(table!("keyed_entry", ",\n  PRIMARY KEY (city_id, id)"), table!("plain_entry", "")),
         sqlite: "",
         postgres: "",
     }],
-}];
+};
+const BARE: &[Migrations] = &[luoshi_store::MIGRATIONS, TABLES];
 
 fn main() {
+    luoshi_testkit::on_both(BARE, |db| async move {
+        bare(&db.store, db.folder()).await;
+        batches(&db.store).await;
+    });
     luoshi_testkit::on_both(ALL, |db| async move {
-        let units = Units::new();
-        let who = city(&db.store, &units).await;
-        let alone = rate(timed(callers(&db.store, &who, 1, 0)).await);
-        let together = rate(timed(callers(&db.store, &who, CALLERS, RECORDS)).await);
-        let (batch, done) = timed(one_transaction(&db.store, &who, 2 * RECORDS)).await;
-        let batch = rate((batch, done));
-        against("16 callers, a commit a record", together, "one caller", alone, "records/s");
-        against("one commit for all records", batch, "one caller, a commit a record", alone, "records/s");
+        let who = city(&db.store, &Units::new()).await;
+        posted(&db.store, &who).await;
     });
-    luoshi_testkit::on_both(RAW_TABLE, |db| async move {
-        let each = rate(timed(raw(&db.store, 1)).await);
-        let all = rate(timed(raw(&db.store, RECORDS)).await);
+}
+
+/// One row a deed.
+async fn bare(store: &Store, folder: &std::path::Path) {
+    let append = |together| {
+        move |store: Store, n: usize| async move {
+            let deed = rows(KEYED, n as i64, 1);
+            if together { deed.write(&store).await } else { deed.write_apart(&store).await }
+        }
+    };
+    let one = callers(store, 1, append(false), 0).await;
+    let alone = callers(store, CALLERS, append(false), 1_000_000).await;
+    let together = callers(store, CALLERS, append(true), 2_000_000).await;
+    heading("one entry a deed: a row and its key");
+    against("16 callers together", together.rate, "16 callers, a commit each", alone.rate, "deeds/s");
+    against("16 callers together", together.rate, "one caller", one.rate, "deeds/s");
+    if store.engine() == Engine::Sqlite {
+        let bytes = bytes_of(&row(0));
+        let raw = RawFile::measure(folder, bytes * CALLERS, EACH);
+        let limit = raw.rate * CALLERS as f64;
+        against("16 callers together", together.rate, "raw file, 16 a write and sync", limit, "deeds/s");
         against(
-            "raw inserts of the same rows, one commit for all",
-            all,
-            "a commit a record",
-            each,
-            "records/s",
+            "99 of 100 answered within",
+            millis(together.p99),
+            "raw write and sync",
+            millis(raw.median),
+            "ms",
         );
-    });
-}
-
-fn rate((took, count): (std::time::Duration, usize)) -> f64 {
-    count as f64 / took.as_secs_f64()
-}
-
-async fn callers(store: &Store, who: &Who, callers: usize, from: usize) -> usize {
-    let mut tasks = Vec::new();
-    for caller in 0..callers {
-        let (store, who) = (store.clone(), who.clone());
-        tasks.push(tokio::spawn(async move {
-            for n in (from + caller..from + RECORDS).step_by(callers) {
-                let who = who.clone();
-                store
-                    .write(|tx| Box::pin(async move { record(tx, &who, n).await }))
-                    .await
-                    .expect("the record is posted");
-            }
-        }));
     }
-    for task in tasks {
-        task.await.expect("the caller ends well");
-    }
-    RECORDS
 }
 
-async fn one_transaction(store: &Store, who: &Who, from: usize) -> usize {
-    let who = who.clone();
-    store
-        .write(|tx| {
-            Box::pin(async move {
-                for n in from..from + RECORDS {
-                    record(tx, &who, n).await?;
+/// A record with three entries a deed, as a room posts it.
+async fn posted(store: &Store, who: &Who) {
+    let post = |together: bool| {
+        let who = who.clone();
+        move |store: Store, n: usize| {
+            let who = who.clone();
+            async move {
+                if together {
+                    store.write(move |tx| Box::pin(async move { record(tx, &who, n).await })).await
+                } else {
+                    store.write_apart(move |tx| Box::pin(async move { record(tx, &who, n).await })).await
                 }
-                Ok::<(), LedgerError>(())
-            })
-        })
-        .await
-        .expect("the records are posted");
-    RECORDS
+                .map_err(|error: LedgerError| StoreError::Shape(error.to_string()))
+            }
+        }
+    };
+    let alone = callers(store, CALLERS, post(false), 0).await;
+    let together = callers(store, CALLERS, post(true), 1_000_000).await;
+    heading("a record with three entries a deed, through the ledger");
+    against("16 callers together", together.rate, "16 callers, a commit each", alone.rate, "deeds/s");
+    against("99 of 100 answered within", millis(together.p99), "a commit each", millis(alone.p99), "ms");
 }
 
-/// Inserts the rows of all records, `together` records a commit.
-async fn raw(store: &Store, together: usize) -> usize {
-    let offset = together as i64 * 1_000_000;
-    for first in (0..RECORDS).step_by(together) {
-        store
-            .write(|tx| {
-                Box::pin(async move {
-                    let now = tx.now();
-                    let rows = (first..first + together).flat_map(|n| {
-                        (1..).zip(postings(n)).map(move |(line, posting)| {
-                            vec![
-                                Value::from(1_i64),
-                                (offset + n as i64).into(),
-                                Value::from(line as i64),
-                                (offset + n as i64 * 4 + line as i64).into(),
-                                "bench".into(),
-                                posting.item.into(),
-                                posting.unit.into(),
-                                posting.day.into(),
-                                posting.quantity.into(),
-                                posting.person.into(),
-                                Value::Int(None),
-                                1_i64.into(),
-                                1_i64.into(),
-                                now.into(),
-                            ]
-                        })
-                    });
-                    RAW.insert_many(tx, rows.collect()).await?;
-                    Ok::<(), StoreError>(())
+/// Many rows a deed.
+async fn batches(store: &Store) {
+    let mut rates = Vec::new();
+    for statement in [PLAIN, KEYED] {
+        let (took, ()) = timed(async {
+            for n in 0..BATCHES {
+                let deed = rows(statement, (3_000_000 + n * BATCH) as i64, BATCH);
+                deed.write_apart(store).await.expect("the batch goes in");
+            }
+        })
+        .await;
+        rates.push(per_second(BATCHES * BATCH, took));
+    }
+    heading("512 entries a deed: rows and their keys");
+    against("batches", rates[1], "INSERT without an index", rates[0], "rows/s");
+}
+
+/// What so many callers reached.
+struct Reached {
+    rate: f64,
+    p99: Duration,
+}
+
+/// Lets `count` callers do the deed again and again, each with numbers of its own.
+async fn callers<F, Fut>(store: &Store, count: usize, deed: F, from: usize) -> Reached
+where
+    F: Fn(Store, usize) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = Result<(), StoreError>> + Send,
+{
+    let (took, mut each) = timed(async {
+        let tasks: Vec<_> = (0..count)
+            .map(|caller| {
+                let (store, deed) = (store.clone(), deed.clone());
+                tokio::spawn(async move {
+                    let mut took = Vec::with_capacity(EACH);
+                    for n in 0..EACH {
+                        let (one, done) = timed(deed(store.clone(), from + caller * EACH + n)).await;
+                        done.expect("the deed is done");
+                        took.push(one);
+                    }
+                    took
                 })
             })
+            .collect();
+        let mut all = Vec::new();
+        for task in tasks {
+            all.extend(task.await.expect("the caller ends well"));
+        }
+        all
+    })
+    .await;
+    each.sort_unstable();
+    Reached { rate: per_second(each.len(), took), p99: each[each.len() * 99 / 100] }
+}
+
+fn millis(took: Duration) -> f64 {
+    took.as_secs_f64() * 1000.0
+}
+
+/// Rows on their way in.
+struct Rows {
+    statement: Statement,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Rows {
+    async fn write(self, store: &Store) -> Result<(), StoreError> {
+        store
+            .write(move |tx| {
+                Box::pin(async move { self.statement.insert_many(tx, self.rows).await.map(|_| ()) })
+            })
             .await
-            .expect("the rows go in");
     }
-    RECORDS
+
+    async fn write_apart(self, store: &Store) -> Result<(), StoreError> {
+        store
+            .write_apart(move |tx| {
+                Box::pin(async move { self.statement.insert_many(tx, self.rows).await.map(|_| ()) })
+            })
+            .await
+    }
+}
+
+fn rows(statement: Statement, from: i64, count: usize) -> Rows {
+    Rows { statement, rows: (from..from + count as i64).map(row).collect() }
+}
+
+/// The entry of this number.
+fn row(n: i64) -> Vec<Value> {
+    let posting = postings(n as usize).swap_remove(1);
+    vec![
+        1_i64.into(),
+        n.into(),
+        (n / 3).into(),
+        (n % 3).into(),
+        "bench".into(),
+        posting.item.into(),
+        posting.unit.into(),
+        posting.day.into(),
+        posting.quantity.into(),
+        posting.person.into(),
+        Value::Int(None),
+        n.into(),
+        1_i64.into(),
+        luoshi_store::Instant::UNIX_EPOCH.into(),
+    ]
+}
+
+/// What a row's values are long: texts as they are, whole numbers at eight bytes.
+fn bytes_of(row: &[Value]) -> usize {
+    row.iter()
+        .map(|value| match value {
+            Value::Text(Some(text)) => text.len(),
+            Value::Int(None) => 0,
+            Value::Day(_) => 10,
+            Value::Instant(_) => 27,
+            _ => 8,
+        })
+        .sum()
 }

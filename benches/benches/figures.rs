@@ -54,7 +54,7 @@ async fn fill(store: &Store, who: &Who, from: usize, until: usize) {
     for first in (from..until).step_by(1000) {
         let who = who.clone();
         store
-            .write(|tx| {
+            .write(move |tx| {
                 Box::pin(async move {
                     for n in first..first + 1000 {
                         record(tx, &who, n).await?;

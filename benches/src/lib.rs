@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(clippy::disallowed_methods, reason = "a bench is what reads the clock")]
 
+pub mod raw;
+
 use std::time::{Duration, Instant};
 
 use luoshi_ledger::{Act, Begun, LedgerError, Posting, begin, finish, post};
@@ -107,6 +109,11 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (Duration, T) {
     let begun = Instant::now();
     let done = work.await;
     (begun.elapsed(), done)
+}
+
+/// How many a second.
+pub fn per_second(count: usize, took: Duration) -> f64 {
+    count as f64 / took.as_secs_f64()
 }
 
 /// Prints what the lines below are about.

@@ -17,7 +17,7 @@ pub async fn run(
     let table = luoshi_sheets::read(file).map_err(|error| Failure::Cannot(error.to_string()))?;
     let (who, units, on) = (who.clone(), app.units().clone(), app.today());
     // One transaction, so that nothing comes between the check and the import.
-    let done = app.store().write(|tx| {
+    let done = app.store().write(move |tx| {
         Box::pin(async move {
             let rows = table.rows.len();
             let plan = match import::check(tx, &units, who.city, kind, on, &table).await? {

@@ -103,7 +103,7 @@ pub async fn fill(site: Site<'_>, progress: &(dyn Fn(u64, u64) -> bool + Sync)) 
 async fn found_city(site: &Site<'_>, until: Instant) -> Result<(), Error> {
     let (units, files, city) = (site.units.clone(), site.files.clone(), site.city);
     site.store
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 luoshi_packs::deeds::found(tx, city, Some(until), &units, &files).await?;
                 Ok(())
@@ -116,7 +116,7 @@ async fn settle(site: &Site<'_>, plan: &Plan) -> Result<(Arc<Tree>, city::People
     let (units, city, plan, password) =
         (site.units.clone(), site.city, plan.clone(), site.password.to_owned());
     site.store
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 let mut secrets = Vec::new();
                 for account in &plan.accounts {

@@ -84,7 +84,7 @@ impl Ledger {
             return Ok(head);
         }
         self.store
-            .write(|tx| {
+            .write_alone(move |tx| {
                 Box::pin(async move {
                     let (id, seq) = tx.log_head_alone(city).await?;
                     let (id, seq) = store::place_tail(tx, city, id, seq).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
 
 use crate::tx::Raw;
-use crate::{Conn, Statement, StoreError, store};
+use crate::{Conn, Statement, StoreError, lite, store};
 
 /// A column as both engines describe it, in portable words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +29,13 @@ impl Conn {
     /// # Errors
     /// What the engine does not understand.
     pub async fn prepare(&mut self, statement: Statement) -> Result<(), StoreError> {
-        let text = AssertSqlSafe(statement.text_for(self.engine())).into_sql_str();
+        let text = statement.text_for(self.engine());
+        if let Raw::Lite(on) = &self.raw {
+            return lite::prepare(on, &text);
+        }
+        let text = AssertSqlSafe(text).into_sql_str();
         match &mut self.raw {
+            Raw::Lite(_) => {}
             Raw::Sqlite(on) => drop((&mut **on).prepare(text).await?),
             Raw::Postgres(on) => drop((&mut **on).prepare(text).await?),
         }

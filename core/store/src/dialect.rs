@@ -1,7 +1,8 @@
 //! The few words in which the engines differ. A statement is written once, in PostgreSQL's manner, with
 //! four words of our own: `JSON_LIST($n)` (a list of texts), `JSON_IDS($n)` (a list of whole numbers),
 //! `JSON_PAIRS($n)` (a table of `key`, `value` texts), each from one JSON parameter; and the row locks
-//! `FOR SHARE` and `FOR UPDATE`, which SQLite needs none of, since it has one writer.
+//! `FOR KEY SHARE`, `FOR SHARE`, `FOR NO KEY UPDATE` and `FOR UPDATE`, which SQLite needs none of, since it has
+//! one writer.
 
 use std::borrow::Cow;
 
@@ -26,6 +27,9 @@ const JSON: [(&str, [&str; 2], [&str; 2]); 3] = [
     ),
 ];
 
+/// The words for row locks, from the weakest.
+const LOCKS: [&str; 4] = ["FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE"];
+
 /// The statement as `engine` understands it.
 pub(crate) fn statement(text: &'static str, engine: Engine) -> Cow<'static, str> {
     let mut out = Cow::Borrowed(text);
@@ -35,8 +39,10 @@ pub(crate) fn statement(text: &'static str, engine: Engine) -> Cow<'static, str>
             out = Cow::Owned(wrap(&out, word, around));
         }
     }
-    if engine == Engine::Sqlite && (text.contains("FOR SHARE") || text.contains("FOR UPDATE")) {
-        out = Cow::Owned(out.replace("FOR SHARE", "").replace("FOR UPDATE", ""));
+    if engine == Engine::Sqlite {
+        for lock in LOCKS.into_iter().filter(|lock| text.contains(lock)) {
+            out = Cow::Owned(out.replace(lock, ""));
+        }
     }
     out
 }

@@ -37,9 +37,18 @@ pub enum StoreError {
     /// A row or a column did not have the form that the program expects.
     #[error("The database holds a value that this program cannot read: {0}")]
     Shape(String),
+    /// Two transactions waited for each other, and this deed gave way.
+    #[error("Somebody else changes the same thing at this moment. Send it once more.")]
+    Contended,
+    /// The deed was done, and could not be kept.
+    #[error("What was done could not be kept: {0}. Send it once more.")]
+    Commit(String),
+    /// The program is about to end.
+    #[error("The database is closed: the program is about to end.")]
+    Closed,
     /// Everything else that the engine reports.
     #[error("The database cannot do this now: {0}")]
-    Engine(#[source] sqlx::Error),
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -52,10 +61,16 @@ impl From<sqlx::Error> for StoreError {
                     refused.constraint().map_or_else(|| refused.message().to_owned(), str::to_owned);
                 Self::Conflict { constraint }
             }
+            // deadlock_detected, serialization_failure, lock_not_available
+            sqlx::Error::Database(refused)
+                if matches!(refused.code().as_deref(), Some("40P01" | "40001" | "55P03")) =>
+            {
+                Self::Contended
+            }
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::RowNotFound => {
                 Self::Shape(error.to_string())
             }
-            _ => Self::Engine(error),
+            _ => Self::Engine(Box::new(error)),
         }
     }
 }

@@ -11,6 +11,7 @@ mod describe;
 mod dialect;
 mod error;
 mod ids;
+mod lite;
 mod log;
 mod migrate;
 mod open;
@@ -19,6 +20,7 @@ mod row;
 pub mod store;
 mod tx;
 mod value;
+mod writer;
 
 pub use clock::{Clock, Entropy, ManualClock};
 pub use describe::{ColumnShape, Shape};

@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] where the database holds a step that this program does not know.
     pub async fn migrate(&self, all: &'static [Migrations]) -> Result<usize, StoreError> {
-        self.write(|tx| {
+        self.write_apart(move |tx| {
             Box::pin(async move {
                 let engine = tx.engine();
                 tx.run_text(&dialect::schema(store::MIGRATION_TABLE, engine)).await?;

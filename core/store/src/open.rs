@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
+use tokio::sync::oneshot;
 
 use crate::tx::Raw;
-use crate::{BoxFuture, Clock, Conn, Engine, Entropy, Ids, Instant, StoreError, Tx};
+use crate::writer::{Manner, Outcome, Waiting, Writers};
+use crate::{BoxFuture, Clock, Conn, Engine, Entropy, Ids, Instant, StoreError, Tx, lite};
 
 /// Whether opening may make a SQLite file that is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,19 +40,17 @@ pub struct Settings {
 pub struct Store(Arc<Inner>);
 
 struct Inner {
-    pools: Pools,
+    readers: Readers,
+    writers: Arc<Writers>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     ids: Ids,
     address: String,
 }
 
-enum Pools {
-    /// One connection writes; the others read beside it (WAL).
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+enum Readers {
+    /// They read beside the writer (WAL).
+    Sqlite(SqlitePool),
     Postgres(PgPool),
 }
 
@@ -61,18 +61,19 @@ impl Store {
     /// An address of no known form, a missing file where none may be made, an engine that does not answer.
     pub async fn open(settings: Settings) -> Result<Self, StoreError> {
         let address = settings.address.clone();
-        let pools = if let Some(path) = address.strip_prefix("sqlite:") {
+        let (readers, writers) = if let Some(path) = address.strip_prefix("sqlite:") {
             open_sqlite(path.strip_prefix("//").unwrap_or(path), settings.mode).await?
         } else if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             let pool = open_postgres(&address, settings.schema.as_deref(), settings.mode).await?;
-            Pools::Postgres(pool)
+            (Readers::Postgres(pool.clone()), Writers::postgres(pool))
         } else {
             return Err(StoreError::Address(address));
         };
         let mut node = [0; 2];
         settings.entropy.fill(&mut node);
         Ok(Self(Arc::new(Inner {
-            pools,
+            readers,
+            writers,
             clock: settings.clock,
             entropy: settings.entropy,
             ids: Ids::new(u16::from_le_bytes(node)),
@@ -82,9 +83,9 @@ impl Store {
 
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
-        match self.0.pools {
-            Pools::Sqlite { .. } => Engine::Sqlite,
-            Pools::Postgres(_) => Engine::Postgres,
+        match self.0.readers {
+            Readers::Sqlite(_) => Engine::Sqlite,
+            Readers::Postgres(_) => Engine::Postgres,
         }
     }
 
@@ -115,52 +116,71 @@ impl Store {
 
     /// A connection to read with. On SQLite it cannot write.
     pub async fn read(&self) -> Result<Conn, StoreError> {
-        let raw = match &self.0.pools {
-            Pools::Sqlite { readers, .. } => Raw::Sqlite(readers.acquire().await?),
-            Pools::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
+        let raw = match &self.0.readers {
+            Readers::Sqlite(readers) => Raw::Sqlite(readers.acquire().await?),
+            Readers::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
         };
         Ok(Conn { raw })
     }
 
-    /// Runs `deed` in one transaction and answers only once it is on disk. An error rolls everything back.
+    /// Runs `deed` in a transaction and answers only once it is on disk. An error undoes what the deed did,
+    /// and nothing else: deeds of callers that wait at the same time are committed together.
     ///
     /// ```ignore
     /// store.write(|tx| Box::pin(async move { talks::deeds::hold(tx, &who, command).await })).await
     /// ```
     pub async fn write<T, E, F>(&self, deed: F) -> Result<T, E>
     where
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send,
-        E: From<StoreError>,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
     {
-        let mut tx = Tx::begin(self.clone(), self.writer().await?).await?;
-        match deed(&mut tx).await {
-            Ok(done) => {
-                tx.end(true).await?;
-                Ok(done)
-            }
-            Err(refused) => {
-                tx.end(false).await?;
-                Err(refused)
-            }
-        }
+        self.send(Manner::Together, deed).await
     }
 
-    pub(crate) async fn writer(&self) -> Result<Conn, StoreError> {
-        let raw = match &self.0.pools {
-            Pools::Sqlite { writer, .. } => Raw::Sqlite(writer.acquire().await?),
-            Pools::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
-        };
-        Ok(Conn { raw })
+    /// Like [`Store::write`], in a transaction of its own: for a deed that takes long, so that nobody's
+    /// small deed waits in one transaction with it.
+    pub async fn write_apart<T, E, F>(&self, deed: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.send(Manner::Apart, deed).await
+    }
+
+    /// Like [`Store::write`], in a transaction of its own, and while no deed of [`Store::write`] is under way
+    /// in this program: for one that takes a city's barrier alone. New deeds wait until it is done.
+    pub async fn write_alone<T, E, F>(&self, deed: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.send(Manner::Alone, deed).await
+    }
+
+    async fn send<T, E, F>(&self, manner: Manner, deed: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (reply, heard) = oneshot::channel::<Outcome<T, E>>();
+        self.0.writers.take(self, Box::new(Waiting { manner, deed, reply }));
+        match heard.await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Err(StoreError::Closed.into()),
+        }
     }
 
     /// Waits until all connections are closed.
     pub async fn close(&self) {
-        match &self.0.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
-            Pools::Postgres(pool) => pool.close().await,
+        self.0.writers.close().await;
+        match &self.0.readers {
+            Readers::Sqlite(readers) => readers.close().await,
+            Readers::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -204,7 +224,7 @@ async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Resul
     Ok(pool)
 }
 
-async fn open_sqlite(path: &str, mode: Mode) -> Result<Pools, StoreError> {
+async fn open_sqlite(path: &str, mode: Mode) -> Result<(Readers, Arc<Writers>), StoreError> {
     let file = Path::new(path);
     if mode == Mode::Existing && !file.exists() {
         return Err(StoreError::Missing(path.to_owned()));
@@ -221,12 +241,14 @@ async fn open_sqlite(path: &str, mode: Mode) -> Result<Pools, StoreError> {
         .busy_timeout(std::time::Duration::from_secs(60))
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "MEMORY");
-    let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+    // The first connection makes the file what it is to be.
+    options.clone().connect().await?.close().await?;
+    let writer = lite::open(file)?;
     let readers = SqlitePoolOptions::new()
         .max_connections(8)
         .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
         .await?;
-    Ok(Pools::Sqlite { writer, readers })
+    Ok((Readers::Sqlite(readers), Writers::sqlite(writer)))
 }
 
 #[cfg(test)]

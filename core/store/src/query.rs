@@ -3,7 +3,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::sqlite::SqliteArguments;
 
 use crate::tx::{Conn, Raw};
-use crate::{Engine, Row, StoreError, Value, dialect, row};
+use crate::{Engine, Row, StoreError, Value, dialect, lite, row};
 
 /// A statement with a name, one text for both engines. Made with [`statements!`](crate::statements).
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl Statement {
             let batch: Vec<Vec<Value>> =
                 rows.by_ref().take((MOST_PARAMETERS / width).clamp(1, 250)).collect();
             let text = repeated(self.text, width, batch.len());
-            inserted += run(conn, text, batch.into_iter().flatten().collect()).await?;
+            inserted += run(conn, &text, batch.into_iter().flatten().collect()).await?;
         }
         Ok(inserted)
     }
@@ -96,19 +96,25 @@ impl Query {
 
     /// Runs it and gives the number of rows it touched.
     pub async fn execute(self, conn: &mut Conn) -> Result<u64, StoreError> {
-        let text = dialect::statement(self.statement.text, conn.engine()).into_owned();
-        run(conn, text, self.arguments).await
+        let text = dialect::statement(self.statement.text, conn.engine());
+        run(conn, &text, self.arguments).await
     }
 
     /// All rows.
     pub async fn all(self, conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-        let text = AssertSqlSafe(dialect::statement(self.statement.text, conn.engine()).into_owned());
+        let text = dialect::statement(self.statement.text, conn.engine());
         match &mut conn.raw {
+            Raw::Lite(on) => {
+                let rows = lite::all(on, &text, &self.arguments)?;
+                Ok(rows.into_iter().map(|r| Row(row::Raw::Lite(r))).collect())
+            }
             Raw::Sqlite(on) => {
+                let text = AssertSqlSafe(text.into_owned());
                 let rows = sqlx::query_with(text, sqlite(self.arguments)?).fetch_all(&mut **on).await?;
                 Ok(rows.into_iter().map(|r| Row(row::Raw::Sqlite(r))).collect())
             }
             Raw::Postgres(on) => {
+                let text = AssertSqlSafe(text.into_owned());
                 let rows = sqlx::query_with(text, postgres(self.arguments)?).fetch_all(&mut **on).await?;
                 Ok(rows.into_iter().map(|r| Row(row::Raw::Postgres(r))).collect())
             }
@@ -127,14 +133,15 @@ impl Query {
     }
 }
 
-async fn run(conn: &mut Conn, text: String, arguments: Vec<Value>) -> Result<u64, StoreError> {
-    let text = AssertSqlSafe(text);
+async fn run(conn: &mut Conn, text: &str, arguments: Vec<Value>) -> Result<u64, StoreError> {
+    let safe = || AssertSqlSafe(text.to_owned());
     Ok(match &mut conn.raw {
+        Raw::Lite(on) => lite::execute(on, text, &arguments)?,
         Raw::Sqlite(on) => {
-            sqlx::query_with(text, sqlite(arguments)?).execute(&mut **on).await?.rows_affected()
+            sqlx::query_with(safe(), sqlite(arguments)?).execute(&mut **on).await?.rows_affected()
         }
         Raw::Postgres(on) => {
-            sqlx::query_with(text, postgres(arguments)?).execute(&mut **on).await?.rows_affected()
+            sqlx::query_with(safe(), postgres(arguments)?).execute(&mut **on).await?.rows_affected()
         }
     })
 }

@@ -117,8 +117,10 @@ statements! {
     CITIES = "SELECT id, code, name_zh, name_en, time_zone, sample_until FROM city ORDER BY id";
     /// The head of a new city's log.
     LOG_HEAD_INSERT = "INSERT INTO log_head (city_id, id, seq) VALUES ($1, 0, 0)";
-    /// The head, shared with other posters until commit.
-    LOG_HEAD_SHARED = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR SHARE";
+    /// The head, shared with other posters and one who appends events until commit.
+    LOG_HEAD_SHARED = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR KEY SHARE";
+    /// The head, shared with posters, but with nobody else who appends events.
+    LOG_HEAD_EVENTS = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR NO KEY UPDATE";
     /// The head, alone until commit.
     LOG_HEAD_ALONE = "SELECT id, seq FROM log_head WHERE city_id = $1 FOR UPDATE";
     /// The head as it stands.
@@ -222,6 +224,10 @@ pub async fn cities(conn: &mut Conn) -> Result<Vec<City>, StoreError> {
 pub(crate) async fn log_head_shared(tx: &mut Tx, city: CityId) -> Result<(i64, i64), StoreError> {
     let row = LOG_HEAD_SHARED.bind(city).one(tx).await?;
     Ok((row.get("id")?, row.get("seq")?))
+}
+
+pub(crate) async fn log_head_events(tx: &mut Tx, city: CityId) -> Result<i64, StoreError> {
+    LOG_HEAD_EVENTS.bind(city).one(tx).await?.get("id")
 }
 
 pub(crate) async fn log_head_alone(tx: &mut Tx, city: CityId) -> Result<(i64, i64), StoreError> {

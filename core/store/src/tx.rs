@@ -5,7 +5,7 @@ use std::pin::Pin;
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 
-use crate::{CityId, Instant, Store, StoreError};
+use crate::{CityId, Instant, Store, StoreError, lite};
 
 /// A future on the heap: what a deed's closure gives.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -25,7 +25,10 @@ pub struct Conn {
 }
 
 pub(crate) enum Raw {
+    /// One of the readers of a SQLite file.
     Sqlite(PoolConnection<Sqlite>),
+    /// The writer of a SQLite file, on the thread that drives it.
+    Lite(rusqlite::Connection),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -33,31 +36,34 @@ impl Conn {
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         match self.raw {
-            Raw::Sqlite(_) => Engine::Sqlite,
+            Raw::Sqlite(_) | Raw::Lite(_) => Engine::Sqlite,
             Raw::Postgres(_) => Engine::Postgres,
         }
     }
 
     /// Runs a text without parameters as it stands: transaction control and migrations.
     pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
-        let text = sqlx::AssertSqlSafe(text.to_owned());
+        let safe = || sqlx::AssertSqlSafe(text.to_owned());
         match &mut self.raw {
-            Raw::Sqlite(on) => sqlx::raw_sql(text).execute(&mut **on).await.map(|_| ())?,
-            Raw::Postgres(on) => sqlx::raw_sql(text).execute(&mut **on).await.map(|_| ())?,
+            Raw::Sqlite(on) => sqlx::raw_sql(safe()).execute(&mut **on).await.map(|_| ())?,
+            Raw::Lite(on) => lite::run_text(on, text)?,
+            Raw::Postgres(on) => sqlx::raw_sql(safe()).execute(&mut **on).await.map(|_| ())?,
         }
         Ok(())
     }
 
     /// Takes the connection out of its pool and closes it: for one whose transaction was abandoned.
-    fn close(self) {
+    pub(crate) fn close(self) {
         match self.raw {
             Raw::Sqlite(on) => drop(on.detach()),
+            Raw::Lite(on) => drop(on),
             Raw::Postgres(on) => drop(on.detach()),
         }
     }
 }
 
-/// A transaction that is under way. A deed gets one and never opens, commits or rolls back by itself.
+/// A transaction that is under way. A deed gets one and never opens, commits or rolls back by itself, and
+/// awaits nothing else: others wait for it, and may share it.
 ///
 /// It also carries what a deed may not take from its surroundings: the time, fresh ids, randomness.
 pub struct Tx {
@@ -65,29 +71,36 @@ pub struct Tx {
     conn: Option<Conn>,
     store: Store,
     now: Instant,
-    /// The city whose log this transaction holds the barrier of, and the floor below its new ids.
-    pub(crate) barrier: Option<(CityId, i64)>,
-    /// The city whose barrier this transaction holds alone, to append events.
-    pub(crate) alone: Option<CityId>,
+    pub(crate) locks: Locks,
+}
+
+/// What of a city's log a transaction holds until its end.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Locks {
+    /// The city whose barrier it shares, and the floor below its new ids.
+    pub barrier: Option<(CityId, i64)>,
+    /// The city whose events it alone may append.
+    pub events: Option<CityId>,
 }
 
 impl Tx {
-    pub(crate) async fn begin(store: Store, mut conn: Conn) -> Result<Self, StoreError> {
-        conn.run_text(if conn.engine() == Engine::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await?;
+    /// Around a connection on which a transaction has begun.
+    pub(crate) fn over(store: Store, conn: Conn) -> Self {
         let now = store.now();
-        Ok(Self { conn: Some(conn), store, now, barrier: None, alone: None })
+        Self { conn: Some(conn), store, now, locks: Locks::default() }
     }
 
-    pub(crate) async fn end(mut self, commit: bool) -> Result<(), StoreError> {
-        let text = if commit { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.run_text(text).await;
-        if ended.is_ok() {
-            drop(self.conn.take());
-        }
-        ended
+    /// Lets the next deed live at its own time.
+    pub(crate) fn begin_deed(&mut self) {
+        self.now = self.store.now();
     }
 
-    /// The instant at which this transaction began, by the store's clock. One transaction, one time.
+    /// The connection, once the transaction has ended.
+    pub(crate) fn into_conn(mut self) -> Option<Conn> {
+        self.conn.take()
+    }
+
+    /// The instant at which this deed began, by the store's clock. One deed, one time.
     pub fn now(&self) -> Instant {
         self.now
     }
@@ -125,7 +138,7 @@ impl DerefMut for Tx {
 }
 
 impl Drop for Tx {
-    /// A transaction that is dropped before its end (its caller went away) must not go back to the pool.
+    /// A transaction that is dropped before its end must not go back to the pool.
     fn drop(&mut self) {
         if let Some(conn) = self.conn.take() {
             conn.close();

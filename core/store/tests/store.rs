@@ -34,6 +34,7 @@ statements! {
     TOY_BY_IDS = "SELECT id FROM toy WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id";
     TOY_PAIRS = "SELECT t.id, p.value FROM toy t JOIN JSON_PAIRS($2) AS p ON p.key = t.name
                  WHERE t.city_id = $1 ORDER BY t.id";
+    TOY_RENAME = "UPDATE toy SET name = $3 WHERE city_id = $1 AND id = $2 AND name = $4";
     TOY_COUNT = "SELECT COUNT(*) AS n FROM toy WHERE city_id = $1";
 }
 
@@ -81,18 +82,25 @@ fn values_come_back_as_they_went_in() {
             .write(|tx| Box::pin(async move { TOY_INSERT.insert_many(tx, vec![row]).await }))
             .await
             .unwrap();
-        let mut conn = db.store.read().await.unwrap();
         let names = serde_json::json!(["佛塔", "没有"]);
-        let rows = TOY_BY_NAMES.bind(1_i64).bind(names).all(&mut conn).await.unwrap();
-        assert_eq!(rows.len(), 1);
-        let row = &rows[0];
-        assert_eq!(row.get::<i64>("id").unwrap(), 7);
-        assert_eq!(row.get::<Option<String>>("name").unwrap().as_deref(), Some("佛塔"));
-        assert_eq!(row.get::<Option<luoshi_store::Day>>("day").unwrap(), Some(day));
-        assert_eq!(row.get::<Option<luoshi_store::Instant>>("at").unwrap(), Some(at));
-        assert!(!row.get::<bool>("done").unwrap());
-        assert_eq!(row.get::<Option<serde_json::Value>>("body").unwrap(), Some(body));
-        assert_eq!(row.get::<Vec<u8>>("bytes").unwrap(), [0, 255]);
+        let by_names = TOY_BY_NAMES.bind(1_i64).bind(names.clone());
+        let mut conn = db.store.read().await.unwrap();
+        let read = by_names.all(&mut conn).await.unwrap();
+        let by_names = TOY_BY_NAMES.bind(1_i64).bind(names);
+        let written = db.store.write(|tx| Box::pin(async move { by_names.all(tx).await })).await.unwrap();
+        assert_eq!((read.len(), written.len()), (1, 1));
+        for row in [&read[0], &written[0]] {
+            assert_eq!(row.get::<i64>("id").unwrap(), 7);
+            assert_eq!(row.get::<Option<String>>("name").unwrap().as_deref(), Some("佛塔"));
+            assert_eq!(row.get::<Option<luoshi_store::Day>>("day").unwrap(), Some(day));
+            assert_eq!(row.get::<Option<luoshi_store::Instant>>("at").unwrap(), Some(at));
+            assert!(!row.get::<bool>("done").unwrap());
+            assert_eq!(row.get::<Option<serde_json::Value>>("body").unwrap(), Some(body.clone()));
+            assert_eq!(row.get::<Vec<u8>>("bytes").unwrap(), [0, 255]);
+            assert_eq!(row.at::<i64>(0).unwrap(), 7);
+            assert!(row.get::<i64>("none").is_err());
+            assert!(matches!(row.get::<i64>("name"), Err(StoreError::Shape(_))));
+        }
     });
 }
 
@@ -113,6 +121,23 @@ fn many_rows_and_the_three_json_words() {
         let found = TOY_PAIRS.bind(1_i64).bind(pairs).all(&mut conn).await.unwrap();
         assert_eq!(found.len(), 500);
         assert_eq!(found[0].get::<String>("value").unwrap(), "2310");
+    });
+}
+
+#[test]
+fn parameters_are_counted_by_their_numbers() {
+    on_both(ALL, |db| async move {
+        let renamed = db.store.write(|tx| {
+            Box::pin(async move {
+                TOY_INSERT.insert_many(tx, vec![toy(1, "old"), toy(2, "old")]).await?;
+                let rename = TOY_RENAME.bind(1_i64).bind(2_i64).bind("new");
+                rename.bind("old").execute(tx).await
+            })
+        });
+        assert_eq!(renamed.await.unwrap(), 1);
+        let mut conn = db.store.read().await.unwrap();
+        let new = TOY_BY_NAMES.bind(1_i64).bind(serde_json::json!(["new"])).all(&mut conn).await.unwrap();
+        assert_eq!(new[0].get::<i64>("id").unwrap(), 2);
     });
 }
 
@@ -184,7 +209,7 @@ fn events_of_side_by_side_transactions_have_one_order() {
             tasks.push(tokio::spawn(async move {
                 let day = "2021-04-16".parse().unwrap();
                 store
-                    .write(|tx| {
+                    .write(move |tx| {
                         Box::pin(async move {
                             event_insert(tx, 1, "toy.made", day, None, serde_json::json!(n)).await
                         })

@@ -72,7 +72,7 @@ pub async fn sign_in(
         (format!("address:{address}"), ADDRESS),
     ];
     let names = subjects.clone().map(|(name, _)| name);
-    let until = store.write(|tx| Box::pin(async move { count(tx, city, &subjects, now).await })).await?;
+    let until = store.write(move |tx| Box::pin(async move { count(tx, city, &subjects, now).await })).await?;
     if let Some(until) = until {
         return Ok(SignIn::Slowed { until });
     }
@@ -84,7 +84,7 @@ pub async fn sign_in(
     let password = password.to_owned();
     let fits = tokio::task::spawn_blocking(move || secret.fits(&password)).await.unwrap_or(false);
     let Some((account, person)) = found.filter(|_| fits) else { return Ok(SignIn::Wrong) };
-    store.write(|tx| Box::pin(async move { take_back(tx, city, &names, now).await })).await?;
+    store.write(move |tx| Box::pin(async move { take_back(tx, city, &names, now).await })).await?;
     Ok(SignIn::In { account, person })
 }
 

@@ -120,7 +120,7 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
     drop(conn);
     if now >= row.seen + NOTED_EVERY {
         app.store()
-            .write(|tx| Box::pin(async move { store::session_seen(tx, city, &hash, now).await }))
+            .write(move |tx| Box::pin(async move { store::session_seen(tx, city, &hash, now).await }))
             .await?;
     }
     Ok(Some(Session { who, by, csrf: token.csrf(), token }))
@@ -162,7 +162,7 @@ pub(crate) fn token_in(app: &App, headers: &HeaderMap) -> Option<Token> {
 /// Ends this session.
 pub(crate) async fn end(app: &App, session: &Session) -> Result<(), Error> {
     let (city, hash) = (app.city().id, session.token.hash());
-    app.store().write(|tx| Box::pin(async move { store::session_end(tx, city, &hash).await })).await?;
+    app.store().write(move |tx| Box::pin(async move { store::session_end(tx, city, &hash).await })).await?;
     Ok(())
 }
 

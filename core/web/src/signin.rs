@@ -159,7 +159,7 @@ async fn sign_in(
         }
     };
     let before = session::token_in(app, headers);
-    let begun = app.store().write(|tx| {
+    let begun = app.store().write(move |tx| {
         Box::pin(async move { session::begin(tx, city, account, own_device, now, before.as_ref()).await })
     });
     Ok(Ok(begun.await?))

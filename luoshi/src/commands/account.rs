@@ -109,7 +109,7 @@ async fn password(common: &Common, login: &str) -> Result<Outcome, Failure> {
     opened
         .app
         .store()
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 deeds::password_set(tx, &who, &units, account, &secret).await?;
                 luoshi_web::end_all(tx, who.city, account).await?;
@@ -127,7 +127,7 @@ async fn close(common: &Common, login: &str) -> Result<Outcome, Failure> {
     opened
         .app
         .store()
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 deeds::account_close(tx, &who, &units, account).await?;
                 luoshi_web::end_all(tx, who.city, account).await?;

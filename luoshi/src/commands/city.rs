@@ -39,7 +39,9 @@ async fn add(common: &Common, args: &PackArg) -> Result<Outcome, Failure> {
     let id = there.iter().map(|city| city.id).max().unwrap_or(0) + 1;
     let units = Units::new();
     let founded = store
-        .write(|tx| Box::pin(async move { luoshi_packs::deeds::found(tx, id, None, &units, &files).await }))
+        .write(move |tx| {
+            Box::pin(async move { luoshi_packs::deeds::found(tx, id, None, &units, &files).await })
+        })
         .await
         .map_err(|error| Failure::Cannot(error.text().get(lang).to_owned()))?;
     let (count, version) = (read.units.len(), founded.version);

@@ -93,7 +93,7 @@ pub async fn passwords(opened: &Opened, password: &str) -> Result<Vec<String>, F
         let secret = Secret::new(login, password, Cost::Light, app.store().random())?;
         let (who, units, account) = (who.clone(), app.units().clone(), *account);
         app.store()
-            .write(|tx| {
+            .write(move |tx| {
                 Box::pin(async move {
                     luoshi_units::deeds::password_set(tx, &who, &units, account, &secret).await
                 })

@@ -106,7 +106,7 @@ pub async fn record(
     here.form(&form)?;
     let (id, who) = (form.clone(), user.who.clone());
     let (pack, units, today) = (here.pack.clone(), here.units.clone(), here.today);
-    let done = user.app.store().write(|tx| {
+    let done = user.app.store().write(move |tx| {
         Box::pin(async move {
             let desk = Desk { pack: &pack, units: &units, today };
             deeds::record(tx, &who, desk, New { key: &key, form: &id, values: &values, reason: None }).await
@@ -138,7 +138,7 @@ pub async fn correct(
     let Json(Corrected { version, values, reason }) = body.map_err(unreadable)?;
     let (here, id) = found(&user, &form, &id).await?;
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
-    let done = user.app.store().write(|tx| {
+    let done = user.app.store().write(move |tx| {
         Box::pin(async move {
             let desk = Desk { pack: &pack, units: &units, today };
             let wish = Correct { key: &key, record: id, version, values: &values, reason: reason.as_deref() };
@@ -167,7 +167,7 @@ pub async fn withdraw(
     let Json(Withdrawn { version, reason }) = body.map_err(unreadable)?;
     let (here, id) = found(&user, &form, &id).await?;
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
-    let done = user.app.store().write(|tx| {
+    let done = user.app.store().write(move |tx| {
         Box::pin(async move {
             let desk = Desk { pack: &pack, units: &units, today };
             let wish = Withdraw { key: &key, record: id, version, reason: &reason };
@@ -194,7 +194,7 @@ pub async fn confirm(
     let Json(Confirmed { version }) = body.map_err(unreadable)?;
     let (here, id) = found(&user, &form, &id).await?;
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
-    let done = user.app.store().write(|tx| {
+    let done = user.app.store().write(move |tx| {
         Box::pin(async move {
             let desk = Desk { pack: &pack, units: &units, today };
             deeds::confirm(tx, &who, desk, Confirm { key: &key, record: id, version }).await

@@ -37,7 +37,7 @@ pub async fn import(
     let (who, hash) = (who.clone(), hash_of(file));
     let tried = app
         .store()
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 let report = all(tx, &who, here.desk(), &form.id, &hash, &table, sheet).await?;
                 if dry_run || !report.bad.is_empty() { Err(Tried::Undone(report)) } else { Ok(report) }

@@ -191,7 +191,7 @@ impl Life {
     async fn post(&self, record: i64, key: &str, postings: Vec<Posting>) -> bool {
         let (who, key) = (self.who.clone(), key.to_owned());
         self.store
-            .write(|tx| {
+            .write(move |tx| {
                 Box::pin(async move {
                     let command = serde_json::json!(postings);
                     let act = Act {
@@ -222,7 +222,7 @@ impl Life {
         let (units, who) = (self.units.clone(), self.who.clone());
         let moved = self
             .store
-            .write(|tx| {
+            .write(move |tx| {
                 Box::pin(async move { luoshi_units::deeds::move_unit(tx, &who, &units, day, unit, to).await })
             })
             .await;
@@ -405,8 +405,10 @@ fn entries_cannot_be_changed_or_deleted() {
         life.carry_out(Op::Record(vec![posting])).await;
         Ledger::new(db.store.clone(), life.units.clone()).position(1).await.unwrap();
         for statement in STATEMENTS {
-            let done: Result<u64, StoreError> =
-                db.store.write(|tx| Box::pin(async move { statement.bind(1_i64).execute(tx).await })).await;
+            let done: Result<u64, StoreError> = db
+                .store
+                .write(move |tx| Box::pin(async move { statement.bind(1_i64).execute(tx).await }))
+                .await;
             assert!(done.is_err(), "{} went through", statement.text);
         }
         assert_eq!(life.entries().await.len(), 1);

@@ -94,7 +94,7 @@ async fn record(
     changes: Vec<(String, What)>,
 ) -> Result<(), Error> {
     // Nobody else appends events from here on until this is committed, so what is checked stays so.
-    tx.log_head_alone(who.city).await?;
+    tx.log_events_alone(who.city).await?;
     let history = units.history(tx, who.city).await?;
     let tree = match history.tree(on, i64::MAX) {
         Ok(tree) => Some(tree),

@@ -73,7 +73,7 @@ pub fn city_row(id: CityId, code: &str) -> City {
 #[macro_export]
 macro_rules! deed {
     ($store:expr, |$tx:ident| $deed:expr) => {
-        $store.write(|$tx| Box::pin(async move { $deed.await })).await
+        $store.write(move |$tx| Box::pin(async move { $deed.await })).await
     };
 }
 

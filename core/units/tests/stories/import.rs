@@ -17,7 +17,7 @@ async fn import(
     let table = read(file).unwrap();
     let units = units.clone();
     store
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 match check(tx, &units, CITY, kind, day("2020-06-01"), &table).await? {
                     Ok(plan) => Ok(Ok(apply(tx, &by, &units, plan).await?)),

@@ -89,7 +89,7 @@ fn a_position_knows_only_the_units_that_were_entered_by_then() {
         };
         let day = "2020-01-01".parse().expect("a day");
         let maker = Who::system(CITY, 0);
-        let found = town.db.store.write(|tx| {
+        let found = town.db.store.write(move |tx| {
             Box::pin(async move {
                 deeds::found_many(tx, &maker, &units, day, vec![new]).await.map_err(luoshi_web::Error::from)
             })

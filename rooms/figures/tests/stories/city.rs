@@ -133,8 +133,11 @@ impl Town {
     pub async fn tell(&self, talk: Talk, reason: Option<&'static str>) {
         let who = Who::system(CITY, 0);
         let key = format!("{}-{}", talk.record, talk.held);
-        let told =
-            self.db.store.write(|tx| Box::pin(async move { talk.tell(tx, &who, &key, reason).await })).await;
+        let told = self
+            .db
+            .store
+            .write(move |tx| Box::pin(async move { talk.tell(tx, &who, &key, reason).await }))
+            .await;
         told.expect("the talk is posted");
     }
 

@@ -52,7 +52,7 @@ pub async fn withdraw(
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
     let (key, id, version) = (sent.key()?.to_owned(), record.id, version(&sent));
     let reason = sent.get("reason").unwrap_or_default().to_owned();
-    let tried = user.app.store().write(|tx| {
+    let tried = user.app.store().write(move |tx| {
         Box::pin(async move {
             let desk = Desk { pack: &pack, units: &units, today };
             let wish = Withdraw { key: &key, record: id, version, reason: &reason };
@@ -78,7 +78,7 @@ pub async fn confirm(
     let done = user
         .app
         .store()
-        .write(|tx| {
+        .write(move |tx| {
             Box::pin(async move {
                 let desk = Desk { pack: &pack, units: &units, today };
                 deeds::confirm(tx, &who, desk, Confirm { key: &key, record: id, version }).await

@@ -93,7 +93,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, id, key) = (raw.clone(), form.id.clone(), key.clone());
-        let tried = user.app.store().write(|tx| {
+        let tried = user.app.store().write(move |tx| {
             Box::pin(async move {
                 let desk = deeds::Desk { pack: &pack, units: &units, today };
                 let new = New { key: &key, form: &id, values: &values, reason: None };
@@ -163,7 +163,7 @@ pub async fn correct(
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, record, key) = (raw.clone(), old.id, key.clone());
         let reason = sent.get("reason").map(str::to_owned);
-        let tried = user.app.store().write(|tx| {
+        let tried = user.app.store().write(move |tx| {
             Box::pin(async move {
                 let desk = deeds::Desk { pack: &pack, units: &units, today };
                 let reason = reason.as_deref();
@@ -286,7 +286,7 @@ async fn files(
         let city = user.who.city;
         user.app
             .store()
-            .write(|tx| {
+            .write(move |tx| {
                 Box::pin(async move {
                     for upload in &uploads {
                         store::upload_insert(tx, city, upload).await?;

@@ -34,7 +34,7 @@ macro_rules! deed {
         $town
             .db
             .store
-            .write(|$tx| {
+            .write(move |$tx| {
                 Box::pin(async move {
                     let $desk = Desk { pack: &pack, units: &units, today };
                     $deed.await
