@@ -1,13 +1,17 @@
 import { defineConfig } from "vite";
+import { offlinePage } from "./offline-page.ts";
+
+const target = "chrome86";
 
 // The server looks names up in dist/manifest.json and sends the files with a year of caching, so every file
 // carries its content's hash. `base` is relative: the scripts find one another wherever the server puts them.
 export default defineConfig({
   base: "./",
   publicDir: false,
+  plugins: [offlinePage(target)],
   build: {
-    target: "chrome86",
-    cssTarget: "chrome86",
+    target,
+    cssTarget: target,
     outDir: "dist",
     assetsDir: "",
     emptyOutDir: true,
@@ -21,6 +25,7 @@ export default defineConfig({
         app: "app.ts",
         theme: "theme.ts",
         check: "check.ts",
+        verify: "verify.ts",
       },
     },
   },

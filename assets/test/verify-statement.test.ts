@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Broken } from "../ts/verify/broken.ts";
@@ -27,6 +28,20 @@ function fileOf(text = core, note = signed(text)): StatementFile {
     checkpoint: signed(`${origin}\n2\n${toBase64(nodeHash(root, hash(leaf)))}\n`),
   };
 }
+
+/** The file that the tests in a browser open; `LUOSHI_BLESS=1` writes it. */
+const fixture = new URL("../../../e2e/fixtures/statement.json", import.meta.url);
+
+test("the statement of the browser's tests is this one", () => {
+  const names = { name: { zh: "宣讲场次", en: "Talks held" }, definition: { zh: "期内讲了的场次。", en: "Talks held in the period." } };
+  const definition = { id: "talk.held", kind: "sum", item: "talk.held", ...names, unit_of_measure: { zh: "场", en: "talks" } };
+  const text = `${JSON.stringify({ ...fileOf(), definition }, null, 1)}\n`;
+  if (process.env.LUOSHI_BLESS) {
+    writeFileSync(fixture, text);
+  }
+  assert.equal(readFileSync(fixture, "utf8"), text);
+  verifyStatement(readStatementFile(text), key);
+});
 
 const fault = (name: string) => (error: unknown): boolean => error instanceof Broken && error.fault === name;
 

@@ -246,7 +246,8 @@ export class Fold {
   closed(history: History, known: number): Closed | null {
     const tree = history.tree(this.until, known);
     const moved = history.movedBelowTownship(known);
-    const reasons = this.tallies.map((tally) => closedFor(this.definitions, tally, this, this.question, tree, moved));
+    const units = [this.question.unit, this.figure.scope].filter((code): code is string => code !== undefined && code !== tree.root);
+    const reasons = this.tallies.map((tally) => closedFor(this.definitions, tally, this, units, tree, moved));
     return reasons.find((reason) => reason !== null) ?? null;
   }
 
@@ -288,7 +289,7 @@ export class Fold {
  * is enough for whole months of a township and what is above it.
  */
 function closedFor(
-  definitions: Definitions, tally: Tally, period: { from: string; until: string }, question: Question, tree: Tree, moved: boolean,
+  definitions: Definitions, tally: Tally, period: { from: string; until: string }, units: string[], tree: Tree, moved: boolean,
 ): Closed | null {
   const { figure } = tally;
   const open = openness(definitions, figure);
@@ -308,7 +309,6 @@ function closedFor(
   if (!whole && figure.kind !== "year_change") {
     return "months";
   }
-  const units = [question.unit, figure.scope].filter((code): code is string => code !== undefined && code !== tree.root);
   if (units.some((code) => tree.get(code)?.kind === BELOW_TOWNSHIP)) {
     return "below_township";
   }
