@@ -29,7 +29,7 @@ export function offline(root: HTMLElement, lang: Lang): void {
   const witnesses = make("textarea", { class: "input", rows: "2", spellcheck: "false" });
   const address = make("input", { class: "input", type: "url", autocomplete: "off" });
   const out = make("div", { class: "mt-4", "aria-live": "polite" });
-  const form = make("form", { class: "stack", novalidate: "" },
+  const form = make("form", { class: "stack mt-4", novalidate: "" },
     field("file", words.choose, words.chooseHint, file), field("key", words.key, words.keyHint, key),
     field("witnesses", words.witnesses + words.optional, words.witnessesHint, witnesses),
     field("address", words.address + words.optional, words.addressHint, address),

@@ -265,6 +265,11 @@ impl App {
         self.0.migrations
     }
 
+    /// The address of a built file, such as `offline.html`; empty for one that was not built.
+    pub fn asset(&self, entry: &str) -> String {
+        self.assets().href(entry)
+    }
+
     pub(crate) fn assets(&self) -> &Assets {
         &self.0.assets
     }

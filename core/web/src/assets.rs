@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
@@ -65,7 +65,13 @@ pub(crate) async fn serve(
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("json") => "application/json",
+        Some("html") => "text/html; charset=utf-8",
         _ => "application/octet-stream",
     };
-    Ok((fixed, [(header::CONTENT_TYPE, kind)], file.contents()).into_response())
+    let mut response = (fixed, [(header::CONTENT_TYPE, kind)], file.contents()).into_response();
+    // A page that carries its script inside is for the reader's disk; the content policy would not run it here.
+    if kind.starts_with("text/html") {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    }
+    Ok(response)
 }

@@ -116,7 +116,10 @@ fn keep_language(asked: &Asked, response: &mut Response) {
         form_urlencoded::parse(query.as_bytes())
             .any(|(name, value)| name == "lang" && Lang::from_code(&value).is_some())
     });
-    if !chosen || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
+    // Only what is read in a language says which: files, the API and the open log set no cookie.
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let page = kind.is_some_and(|kind| kind.starts_with("text/html")) || response.status().is_redirection();
+    if !chosen || !page || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
         return;
     }
     let lang = asked.visitor.lang.code();

@@ -22,6 +22,23 @@ pub struct Visitor {
     pub(crate) uri: Uri,
 }
 
+impl Visitor {
+    /// The page around what is open to everybody.
+    pub fn shell(&self, title: impl Into<String>) -> Shell {
+        Shell::plain(self, title.into())
+    }
+
+    /// A room's words in this visitor's language.
+    pub fn words(&self, of: &'static words::WordBook) -> Words {
+        of.in_lang(self.lang)
+    }
+
+    /// The value of a parameter of the address's query; empty ones count as absent.
+    pub fn query(&self, name: &str) -> Option<String> {
+        query_value(&self.uri, name)
+    }
+}
+
 /// Somebody who is signed in. A handler that takes this stands behind a rule that lets nobody else in.
 #[derive(Clone)]
 pub struct User {
