@@ -1,12 +1,19 @@
 //! Appends: many callers' deeds through the committing writer, against the raw disk and against callers who
 //! commit alone; and large batches, against an INSERT without an index.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use luoshi_benches::raw::RawFile;
 use luoshi_benches::{ALL, against, city, heading, per_second, postings, record, timed};
-use luoshi_ledger::LedgerError;
-use luoshi_store::{Engine, Migration, Migrations, Statement, Store, StoreError, Value, statements};
+use luoshi_ledger::{Ledger, LedgerError};
+use luoshi_store::{
+    Engine, ManualClock, Migration, Migrations, Mode, Settings, Statement, Store, StoreError, Value,
+    statements,
+};
 use luoshi_units::{Units, Who};
 
 /// Callers at once.
@@ -75,6 +82,7 @@ fn main() {
     luoshi_testkit::on_both(ALL, |db| async move {
         let who = city(&db.store, &Units::new()).await;
         posted(&db.store, &who).await;
+        sequenced(&db.store, &db.address, &who).await;
     });
 }
 
@@ -128,6 +136,54 @@ async fn posted(store: &Store, who: &Who) {
     heading("a record with three entries a deed, through the ledger");
     against("16 callers together", together.rate, "16 callers, a commit each", alone.rate, "deeds/s");
     against("99 of 100 answered within", millis(together.p99), "a commit each", millis(alone.p99), "ms");
+}
+
+/// How long it takes to give positions while sixteen callers post without a pause: from the same program and
+/// from another on the same database, whose transactions it cannot hold back.
+async fn sequenced(store: &Store, address: &str, who: &Who) {
+    heading("positions, while 16 callers post");
+    let beside = another(address).await;
+    for (what, sequencer) in [("from the same program", store), ("from another", &beside)] {
+        let ended = Arc::new(AtomicBool::new(false));
+        let (ledger, done) = (Ledger::new(sequencer.clone(), Units::new()), Arc::clone(&ended));
+        let sequencing = tokio::spawn(async move {
+            let mut each = Vec::new();
+            while !done.load(Ordering::Relaxed) {
+                let (took, at) = timed(ledger.position(1)).await;
+                at.expect("the log has positions");
+                each.push(took);
+            }
+            each.sort_unstable();
+            each
+        });
+        let who = who.clone();
+        let post = move |store: Store, n: usize| {
+            let who = who.clone();
+            async move {
+                let posted = store.write(move |tx| Box::pin(async move { record(tx, &who, n).await })).await;
+                posted.map_err(|error: LedgerError| StoreError::Shape(error.to_string()))
+            }
+        };
+        let from = if what == "from another" { 5_000_000 } else { 4_000_000 };
+        let posting = callers(store, CALLERS, post, from).await;
+        ended.store(true, Ordering::Relaxed);
+        let each = sequencing.await.expect("the sequencer ends well");
+        let (middle, longest) = (each[each.len() / 2], each[each.len() - 1]);
+        println!("{what}: {} times, in the middle {middle:?}, at most {longest:?}", each.len());
+        against("a deed meanwhile, 99 of 100 within", millis(posting.p99), "longest", millis(longest), "ms");
+    }
+}
+
+/// The same database as another program opens it.
+async fn another(address: &str) -> Store {
+    let settings = Settings {
+        address: address.to_owned(),
+        mode: Mode::Existing,
+        schema: None,
+        clock: Arc::new(ManualClock::at(luoshi_store::Instant::UNIX_EPOCH)),
+        entropy: Arc::new(luoshi_testkit::Seeded::new(77)),
+    };
+    Store::open(settings).await.expect("the database opens")
 }
 
 /// Many rows a deed.

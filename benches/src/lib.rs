@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(clippy::disallowed_methods, reason = "a bench is what reads the clock")]
 
+pub mod city;
 pub mod raw;
 
 use std::time::{Duration, Instant};

@@ -27,6 +27,12 @@ const JSON: [(&str, [&str; 2], [&str; 2]); 3] = [
     ),
 ];
 
+/// What stands before a parameter's number. SQLite takes `$1` for a name, and looks through all names before
+/// it for each.
+pub(crate) fn parameter(engine: Engine) -> &'static str {
+    if engine == Engine::Sqlite { "?" } else { "$" }
+}
+
 /// The words for row locks, from the weakest.
 const LOCKS: [&str; 4] = ["FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE"];
 
@@ -42,6 +48,9 @@ pub(crate) fn statement(text: &'static str, engine: Engine) -> Cow<'static, str>
     if engine == Engine::Sqlite {
         for lock in LOCKS.into_iter().filter(|lock| text.contains(lock)) {
             out = Cow::Owned(out.replace(lock, ""));
+        }
+        if text.contains('$') {
+            out = Cow::Owned(out.replace('$', parameter(engine)));
         }
     }
     out
@@ -96,8 +105,8 @@ mod tests {
         let text = "SELECT a FROM t WHERE u IN JSON_LIST($1) AND p IN JSON_IDS($2) FOR UPDATE";
         assert_eq!(
             statement(text, Engine::Sqlite),
-            "SELECT a FROM t WHERE u IN (SELECT value FROM json_each($1)) \
-             AND p IN (SELECT value FROM json_each($2)) "
+            "SELECT a FROM t WHERE u IN (SELECT value FROM json_each(?1)) \
+             AND p IN (SELECT value FROM json_each(?2)) "
         );
         assert!(statement(text, Engine::Postgres).ends_with("FOR UPDATE"));
         assert!(matches!(statement("SELECT 1", Engine::Sqlite), std::borrow::Cow::Borrowed(_)));

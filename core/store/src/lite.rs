@@ -82,12 +82,8 @@ pub(crate) fn all(on: &Connection, text: &str, arguments: &[Value]) -> Result<Ve
     Ok(out)
 }
 
-/// `$3` is the third argument, wherever it stands: to SQLite it is but a name.
 fn bind(statement: &mut Statement<'_>, arguments: &[Value]) -> Result<(), StoreError> {
-    for at in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(at).and_then(|name| name.get(1..)?.parse::<usize>().ok());
-        let argument = number.and_then(|n| arguments.get(n.checked_sub(1)?));
-        let argument = argument.ok_or_else(|| StoreError::Shape(format!("parameter {at} has no value")))?;
+    for (at, argument) in (1..).zip(arguments) {
         statement.raw_bind_parameter(at, argument)?;
     }
     Ok(())

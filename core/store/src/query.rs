@@ -58,7 +58,7 @@ impl Statement {
         while rows.peek().is_some() {
             let batch: Vec<Vec<Value>> =
                 rows.by_ref().take((MOST_PARAMETERS / width).clamp(1, 250)).collect();
-            let text = repeated(self.text, width, batch.len());
+            let text = repeated(self.text, width, batch.len(), dialect::parameter(conn.engine()));
             inserted += run(conn, &text, batch.into_iter().flatten().collect()).await?;
         }
         Ok(inserted)
@@ -68,12 +68,13 @@ impl Statement {
 /// SQLite's bound on parameters a statement is the lower of the two engines'.
 const MOST_PARAMETERS: usize = 32_000;
 
-fn repeated(text: &str, width: usize, times: usize) -> String {
+fn repeated(text: &str, width: usize, times: usize, parameter: &str) -> String {
     let (head, rest) = text.split_once("VALUES (").unwrap_or((text, ""));
     let (_, tail) = rest.split_once(')').unwrap_or((rest, ""));
     let tuples: Vec<String> = (0..times)
         .map(|row| {
-            let places: Vec<String> = (1..=width).map(|n| format!("${}", row * width + n)).collect();
+            let places: Vec<String> =
+                (1..=width).map(|n| format!("{parameter}{}", row * width + n)).collect();
             format!("({})", places.join(", "))
         })
         .collect();
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn values_are_repeated_and_numbered() {
         assert_eq!(
-            repeated("INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING", 2, 2),
+            repeated("INSERT INTO t (a, b) VALUES ($1, $2) ON CONFLICT DO NOTHING", 2, 2, "$"),
             "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) ON CONFLICT DO NOTHING"
         );
     }
