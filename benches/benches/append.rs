@@ -8,12 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use luoshi_benches::raw::RawFile;
+use luoshi_benches::tables::{BARE, KEYED, PLAIN};
 use luoshi_benches::{ALL, against, city, heading, per_second, postings, record, timed};
 use luoshi_ledger::{Ledger, LedgerError};
-use luoshi_store::{
-    Engine, ManualClock, Migration, Migrations, Mode, Settings, Statement, Store, StoreError, Value,
-    statements,
-};
+use luoshi_store::{Engine, ManualClock, Mode, Settings, Statement, Store, StoreError, Value};
 use luoshi_units::{Units, Who};
 
 /// Callers at once.
@@ -23,56 +21,6 @@ const EACH: usize = 250;
 /// Rows of a batch, and batches.
 const BATCH: usize = 512;
 const BATCHES: usize = 40;
-
-statements! {
-    /// What an entry is at commit: a row and one key.
-    KEYED = "INSERT INTO keyed_entry (city_id, id, record, line, room, item, unit, day, quantity, person,
-                                      reverses, deed, by_person, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    /// The same row without a key.
-    PLAIN = "INSERT INTO plain_entry (city_id, id, record, line, room, item, unit, day, quantity, person,
-                                      reverses, deed, by_person, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-}
-
-macro_rules! table {
-    ($name:literal, $key:literal) => {
-        concat!(
-            "CREATE TABLE ",
-            $name,
-            " (
-  city_id BIGINT NOT NULL,
-  id BIGINT NOT NULL,
-  record BIGINT NOT NULL,
-  line BIGINT NOT NULL,
-  room TEXT NOT NULL,
-  item TEXT NOT NULL,
-  unit TEXT NOT NULL,
-  day DATE NOT NULL,
-  quantity BIGINT NOT NULL,
-  person BIGINT,
-  reverses BIGINT,
-  deed BIGINT NOT NULL,
-  by_person BIGINT NOT NULL,
-  at TIMESTAMPTZ NOT NULL",
-            $key,
-            "
-);
-"
-        )
-    };
-}
-
-const TABLES: Migrations = Migrations {
-    room: "bench",
-    steps: &[Migration {
-        version: 1,
-        sql: concat!(table!("keyed_entry", ",\n  PRIMARY KEY (city_id, id)"), table!("plain_entry", "")),
-        sqlite: "",
-        postgres: "",
-    }],
-};
-const BARE: &[Migrations] = &[luoshi_store::MIGRATIONS, TABLES];
 
 fn main() {
     luoshi_testkit::on_both(BARE, |db| async move {

@@ -6,8 +6,10 @@
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 #![expect(clippy::disallowed_methods, reason = "a bench is what reads the clock")]
 
+pub mod analyst;
 pub mod city;
 pub mod raw;
+pub mod tables;
 
 use std::time::{Duration, Instant};
 
@@ -126,4 +128,21 @@ pub fn heading(text: &str) {
 pub fn against(what: &str, measured: f64, held_against: &str, other: f64, unit: &str) {
     let ratio = measured / other;
     println!("{what}: {measured:.1} {unit}; {held_against}: {other:.1} {unit}; ratio {ratio:.3}");
+}
+
+/// Prints a measurement that stands for itself.
+pub fn note(what: &str, measured: f64, unit: &str) {
+    println!("{what}: {measured:.1} {unit}");
+}
+
+/// How many entries are to be made, size by size: `LUOSHI_BENCH_ENTRIES`, or one and ten million.
+///
+/// # Panics
+/// Where the variable holds something else than whole numbers with commas between them.
+pub fn sizes() -> Vec<u64> {
+    let asked = std::env::var("LUOSHI_BENCH_ENTRIES").unwrap_or_else(|_| "1000000,10000000".to_owned());
+    asked
+        .split(',')
+        .map(|one| one.trim().parse().expect("LUOSHI_BENCH_ENTRIES holds whole numbers"))
+        .collect()
 }

@@ -1,0 +1,251 @@
+//! The ledger of a realistic city at growing sizes: settling it, and asking it, against the plainest way to the
+//! same number. `LUOSHI_BENCH_ENTRIES` names the sizes (1000000,10000000; a hundred million needs 40 GB of
+//! disk and an hour).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use luoshi_benches::city::{self, Lines, with_people};
+use luoshi_benches::tables::{BARE, PLAIN};
+use luoshi_benches::{ALL, against, analyst, heading, note, per_second, sizes, timed};
+use luoshi_ledger::{Catalogue, Figure, Kind, Ledger, PeriodRule, Question};
+use luoshi_store::{Day, Statement, Store, statements};
+use luoshi_testkit::TestDb;
+use luoshi_units::Units;
+
+statements! {
+    /// The covering index that an analyst would make for the questions below.
+    COVERING = "CREATE INDEX IF NOT EXISTS bench_covering
+                ON entry (city_id, item, day, quantity, person, id)";
+    /// The sum of an item in a period.
+    LIVE_SUM = "SELECT CAST(SUM(quantity) AS BIGINT) AS n FROM entry
+                WHERE city_id = 1 AND item = $1 AND day BETWEEN $2 AND $3";
+    /// The same up to an entry.
+    LIVE_AS_OF = "SELECT CAST(SUM(quantity) AS BIGINT) AS n FROM entry
+                  WHERE city_id = 1 AND item = $1 AND day BETWEEN $2 AND $3
+                    AND id <= (SELECT id FROM place WHERE city_id = 1 AND seq = $4)";
+    /// The distinct people of an item in a period.
+    LIVE_PEOPLE = "SELECT COUNT(*) AS n FROM (
+                     SELECT person FROM entry WHERE city_id = 1 AND item = $1 AND day BETWEEN $2 AND $3
+                     GROUP BY person HAVING SUM(quantity) > 0) AS net";
+}
+
+/// The item whose quantities are asked for, and the one whose people are.
+const SUM_OF: u64 = 26;
+const PEOPLE_OF: u64 = 29;
+
+/// What is compared from size to size.
+#[derive(Clone, Copy)]
+struct Sizes {
+    sum_ms: f64,
+    people_ms: f64,
+    sequenced: f64,
+}
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+    runtime.block_on(async {
+        let mut before: Option<(u64, Sizes)> = None;
+        for count in sizes() {
+            let measured = at(count).await;
+            if let Some((fewer, less)) = before {
+                let times = count as f64 / fewer as f64;
+                heading(&format!("{times} times the entries"));
+                against("a city's year", measured.sum_ms, "with fewer", less.sum_ms, "ms");
+                against("people of a city's year", measured.people_ms, "with fewer", less.people_ms, "ms");
+                against("positions", measured.sequenced, "with fewer", less.sequenced, "entries/s");
+            }
+            before = Some((count, measured));
+        }
+    });
+}
+
+async fn at(count: u64) -> Sizes {
+    heading(&format!("{count} entries of {} units", city::UNITS));
+    let plain = plain_inserts(count.min(1_000_000)).await;
+    let db = luoshi_testkit::sqlite(ALL).await;
+    let units = Units::new();
+    city::found(&db.store, &units).await.expect("the city is founded");
+    let (took, filled) = timed(city::fill(&db.store, &db.clock, count)).await;
+    filled.expect("the entries go in");
+    against("entries in bulk", per_second(count as usize, took), "INSERT without an index", plain, "rows/s");
+    let before = bytes(&db);
+    let ledger = Ledger::new(db.store.clone(), units.clone());
+    let (took, last) = timed(ledger.position(1)).await;
+    let last = last.expect("the log has positions");
+    let sequenced = per_second(last as usize, took);
+    against("positions", sequenced, "INSERT without an index", plain, "rows/s");
+    note("an entry at commit", before as f64 / count as f64, "bytes");
+    note("its position", (bytes(&db) - before) as f64 / count as f64, "bytes");
+    let asked = Asked { ledger: &ledger, units: &units, store: &db.store, last };
+    let sizes = asked.compare(count, db.folder()).await;
+    db.store.close().await;
+    Sizes { sequenced, ..sizes }
+}
+
+/// How fast the same rows go into a table without an index, in one run and on the same disk.
+async fn plain_inserts(count: u64) -> f64 {
+    let db = luoshi_testkit::sqlite(BARE).await;
+    let mut lines = Lines::new(count).enumerate().peekable();
+    let (took, ()) = timed(async {
+        while lines.peek().is_some() {
+            let rows = lines.by_ref().take(8192).map(|(n, line)| {
+                let mut row = line.row(n as i64, 1);
+                // There the id stands second, behind the city.
+                row[1..4].rotate_right(1);
+                row
+            });
+            let rows = rows.collect();
+            let put = db.store.write_apart(|tx| Box::pin(async move { PLAIN.insert_many(tx, rows).await }));
+            put.await.expect("the rows go in");
+        }
+    })
+    .await;
+    db.store.close().await;
+    per_second(count as usize, took)
+}
+
+/// What the database takes on disk, its journal included.
+fn bytes(db: &TestDb) -> u64 {
+    let files = std::fs::read_dir(db.folder()).expect("the folder is there");
+    files.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
+}
+
+async fn index(store: &Store) {
+    let made = store.write_apart(|tx| Box::pin(async move { COVERING.all(tx).await.map(|_| ()) })).await;
+    made.expect("the analyst's index is made");
+}
+
+/// Who is asked, and up to where the log goes.
+struct Asked<'a> {
+    ledger: &'a Ledger,
+    units: &'a Units,
+    store: &'a Store,
+    last: i64,
+}
+
+impl Asked<'_> {
+    async fn compare(&self, count: u64, folder: &Path) -> Sizes {
+        let (from, until) = year();
+        let sum = self.answer("sum", from, until, None).await;
+        let people = self.answer("people", from, until, None).await;
+        self.periods().await;
+        let old = self.as_of(from, until).await;
+        // Only now, so that the ledger is asked without the help of the analyst's index.
+        index(self.store).await;
+        let live = self.live(LIVE_SUM, SUM_OF, from, until, None).await;
+        let live_people = self.live(LIVE_PEOPLE, PEOPLE_OF, from, until, None).await;
+        assert_eq!((sum.1, people.1), (live.1, live_people.1), "both count the same");
+        against("a city's year", sum.0, "live SQL", live.0, "ms");
+        against("people of a city's year", people.0, "live SQL", live_people.0, "ms");
+        let live_old = self.live(LIVE_AS_OF, SUM_OF, from, until, Some(self.last / 4 * 3)).await;
+        assert_eq!(old.1, live_old.1, "both count the same as of then");
+        against("as of an old position", old.0, "live SQL", live_old.0, "ms");
+        let of = (city::item(SUM_OF), city::item(PEOPLE_OF));
+        match analyst::ask(folder, count, &of.0, &of.1, from, until) {
+            Some(duck) => {
+                assert_eq!((duck.sum, duck.people), (sum.1, people.1), "DuckDB counts the same");
+                against("a city's year", sum.0, "DuckDB", duck.sum_ms, "ms");
+                against("people of a city's year", people.0, "DuckDB", duck.people_ms, "ms");
+            }
+            None => heading("DuckDB skipped: it cannot be had from the Python registry here"),
+        }
+        Sizes { sum_ms: sum.0, people_ms: people.0, sequenced: 0.0 }
+    }
+
+    /// Any period against one month.
+    async fn periods(&self) {
+        let month = (day("2021-03-01"), day("2021-03-31"));
+        let one = self.answer("sum", month.0, month.1, None).await;
+        for (what, from, until) in [
+            ("both years", "2020-01-01", "2021-12-31"),
+            ("from a day in the middle of a month to another", "2020-02-11", "2021-09-19"),
+        ] {
+            let any = self.answer("sum", day(from), day(until), None).await;
+            against(what, any.0, "one month", one.0, "ms");
+        }
+    }
+
+    async fn as_of(&self, from: Day, until: Day) -> (f64, i64) {
+        let new = self.answer("sum", from, until, Some(self.last / 20 * 19)).await;
+        let old = self.answer("sum", from, until, Some(self.last / 4 * 3)).await;
+        against("as of an old position", old.0, "as of a new one", new.0, "ms");
+        old
+    }
+
+    /// The middle of nine answers in milliseconds, each of a ledger that remembers nothing, and the answer.
+    async fn answer(&self, figure: &str, from: Day, until: Day, as_of: Option<i64>) -> (f64, i64) {
+        let catalogue = catalogue();
+        let mut all = Vec::new();
+        for _ in 0..9 {
+            let ledger = Ledger::new(self.ledger.store().clone(), self.units.clone());
+            let question = Question { from: Some(from), until: Some(until), as_of, ..Question::of(figure) };
+            let (took, answer) = timed(ledger.answer(1, &catalogue, &question)).await;
+            let answer = answer.expect("the figure is answered");
+            all.push((took.as_secs_f64() * 1000.0, whole(&answer)));
+        }
+        middle(all)
+    }
+
+    async fn live(
+        &self,
+        statement: Statement,
+        of: u64,
+        from: Day,
+        until: Day,
+        at: Option<i64>,
+    ) -> (f64, i64) {
+        let mut conn = self.store.read().await.expect("a connection");
+        let mut all = Vec::new();
+        for _ in 0..9 {
+            let mut query = statement.bind(city::item(of)).bind(from).bind(until);
+            if let Some(at) = at {
+                query = query.bind(at);
+            }
+            let (took, row) = timed(query.one(&mut conn)).await;
+            let n = row.and_then(|row| row.get("n")).expect("the statement runs");
+            all.push((took.as_secs_f64() * 1000.0, n));
+        }
+        middle(all)
+    }
+}
+
+fn middle(mut all: Vec<(f64, i64)>) -> (f64, i64) {
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    all[all.len() / 2]
+}
+
+fn whole(answer: &luoshi_ledger::Answer) -> i64 {
+    let text = answer.value.as_ref().map(ToString::to_string).unwrap_or_default();
+    text.parse().unwrap_or_default()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a constant day is well formed")
+}
+
+fn year() -> (Day, Day) {
+    (day("2021-01-01"), day("2021-12-31"))
+}
+
+fn catalogue() -> Catalogue {
+    assert!(with_people(PEOPLE_OF) && !with_people(SUM_OF));
+    let figure = |id: &str, kind, item| {
+        let figure = Figure {
+            id: id.to_owned(),
+            kind,
+            item: city::item(item),
+            numerator: None,
+            denominator: None,
+            scale: 1,
+            decimals: 0,
+            unit_kind: None,
+            period: PeriodRule::Campaign,
+            scope: None,
+        };
+        (id.to_owned(), figure)
+    };
+    let figures =
+        BTreeMap::from([figure("sum", Kind::Sum, SUM_OF), figure("people", Kind::People, PEOPLE_OF)]);
+    Catalogue { figures, from: city::first_day(), until: day("2021-12-31") }
+}
