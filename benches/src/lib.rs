@@ -114,6 +114,13 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (Duration, T) {
     (begun.elapsed(), done)
 }
 
+/// Measures how long something takes that awaits nothing.
+pub fn timed_now<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+    let begun = Instant::now();
+    let done = work();
+    (begun.elapsed(), done)
+}
+
 /// How many a second.
 pub fn per_second(count: usize, took: Duration) -> f64 {
     count as f64 / took.as_secs_f64()
