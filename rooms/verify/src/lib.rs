@@ -1,0 +1,92 @@
+//! The room of proofs: the city's open log as other people's programs read it, statements, and a page for whoever
+//! wants to add the city up again.
+//!
+//! Invariants:
+//! - `/log/` is for everybody: it asks for no session, reads no cookie and sets none.
+//! - Nothing past the published checkpoint is served, and a wrong path leads nowhere.
+//! - The room holds no key and signs nothing: what it serves and states goes through [`Log`], which the binary gives.
+//! - A statement, once made, is for everybody and stays.
+
+mod log;
+mod pages;
+mod paths;
+mod qr;
+mod source;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
+use luoshi_packs::Lang;
+use luoshi_store::{Migrations, Statement};
+use luoshi_units::{Verb, Who};
+use luoshi_web::{App, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, route};
+
+pub use source::{Checkpoint, Log, Stated, StatedPage};
+
+luoshi_web::words!();
+
+/// The room.
+#[derive(Clone, Default)]
+pub struct Verify {
+    log: Option<Arc<dyn Log>>,
+}
+
+impl Verify {
+    /// Over the city's open log. Without one (`Verify::default`) nothing is published.
+    pub fn new(log: Arc<dyn Log>) -> Self {
+        Self { log: Some(log) }
+    }
+}
+
+impl Room for Verify {
+    fn name(&self) -> &'static str {
+        "verify"
+    }
+
+    /// It has no tables of its own.
+    fn migrations(&self) -> Migrations {
+        Migrations { room: "verify", steps: &[] }
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        &[]
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let [log, yourself, list, one, ask, make] = std::array::from_fn(|_| self.log.clone());
+        let served = async move |State(app): State<App>, uri: Uri, heads: HeaderMap| {
+            log::serve(log.as_deref(), &app, uri.path(), &heads).await
+        };
+        let yourself = async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_deref()).await;
+        let list = async move |visitor: Visitor, user: Option<User>| {
+            pages::statements::list(&visitor, user.as_ref(), list.as_deref()).await
+        };
+        let one = async move |visitor: Visitor, Path(name): Path<String>| {
+            pages::statements::one(&visitor, one.as_deref(), &name).await
+        };
+        let ask = async move |user: User| pages::state::ask(&user, ask.as_deref()).await;
+        let make = async move |user: User, form: Form| pages::state::make(&user, make.as_deref(), &form).await;
+        let publisher = Rule::Anywhere(Verb::Publish);
+        vec![
+            route::get("/log/{*path}", Rule::Public, served),
+            route::get("/verify", Rule::Public, yourself),
+            route::get("/verify/{file}", Rule::Public, log::file),
+            route::get("/statements", Rule::Public, list),
+            route::get("/statements/{name}", Rule::Public, one),
+            route::get("/statements/new", publisher, ask),
+            route::post("/statements", publisher, make),
+        ]
+    }
+
+    fn navigation(&self, _app: &App, _who: &Who, lang: Lang) -> Vec<NavItem> {
+        let w = WORDS.in_lang(lang);
+        let item = |label: &str, href: &str, order| NavItem {
+            group: NavGroup::Verify,
+            label: w.t(label),
+            href: href.into(),
+            order,
+        };
+        vec![item("statements", "/statements", 20), item("yourself", "/verify", 30)]
+    }
+}

@@ -1,0 +1,109 @@
+//! Stating a figure: says first what will be signed, then signs it.
+
+use askama::Template;
+use axum::response::Response;
+use luoshi_ledger::Question;
+use luoshi_packs::Text;
+use luoshi_store::Day;
+use luoshi_units::Verb;
+use luoshi_web::{Error, Form, Html, Shell, User, Words, formats, href, render, see_other};
+
+use crate::WORDS;
+use crate::source::Log;
+
+#[derive(Template)]
+#[template(path = "state.html")]
+struct StatePage {
+    shell: Shell,
+    w: Words,
+    key: String,
+    value: String,
+    about: Html,
+    fields: Vec<(&'static str, String)>,
+    back: String,
+}
+
+/// `GET /statements/new?figure=…&unit=…&from=…&until=…`
+pub async fn ask(user: &User, log: Option<&dyn Log>) -> Result<Response, Error> {
+    log.ok_or(Error::NotFound)?;
+    let (app, w) = (&user.app, user.words(&WORDS));
+    let read = |name: &str| user.query(name);
+    let question = question(&read)?;
+    let definitions = app.definitions(None).await?;
+    let def = definitions.pack.figure(&question.figure).ok_or(Error::NotFound)?;
+    let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await?;
+    let tree = {
+        let mut conn = app.read().await?;
+        app.tree(&mut conn).await?
+    };
+    let unit = tree.get(&answer.unit).ok_or(Error::NotFound)?;
+    if !user.who.may(Verb::Publish, &answer.unit, &tree) {
+        return Err(Error::Forbidden { verb: Verb::Publish, unit: Some(answer.unit) });
+    }
+    let about = Html::name(user.lang, &unit.name_zh, unit.name_en.as_deref())
+        .and(w.t("statement-about"))
+        .and(formats::period_of_year(user.lang, answer.from, answer.until));
+    let back = href(
+        &format!("/figures/{}", question.figure),
+        &[
+            ("unit", read("unit").as_deref()),
+            ("from", read("from").as_deref()),
+            ("until", read("until").as_deref()),
+        ],
+    );
+    let shell = user
+        .shell(w.t("state-title"))
+        .crumb(w.t("statements"), Some("/statements"))
+        .crumb(w.t("state-title"), None)
+        .lede(w.t("state-lede"));
+    render(&StatePage {
+        value: formats::figure(def, &answer, user.lang),
+        fields: vec![
+            ("figure", question.figure.clone()),
+            ("unit", answer.unit.clone()),
+            ("from", answer.from.to_string()),
+            ("until", answer.until.to_string()),
+        ],
+        key: user.new_key(),
+        about: Html::text(def.name.get(user.lang)).and(w.t("statement-about")).and(about),
+        back,
+        shell,
+        w,
+    })
+}
+
+/// `POST /statements`
+pub async fn make(user: &User, log: Option<&dyn Log>, form: &Form) -> Result<Response, Error> {
+    let log = log.ok_or(Error::NotFound)?;
+    let question = question(&|name| form.get(name).map(str::to_owned))?;
+    let tree = {
+        let mut conn = user.app.read().await?;
+        user.app.tree(&mut conn).await?
+    };
+    let unit = question.unit.as_deref().unwrap_or(&tree.root().code);
+    if !user.who.may(Verb::Publish, unit, &tree) {
+        return Err(Error::Forbidden { verb: Verb::Publish, unit: Some(unit.to_owned()) });
+    }
+    let hash = log.state(&user.who, &question, form.key()?).await?;
+    Ok(see_other(format!("/statements/{hash}")))
+}
+
+/// The question out of an address or a form.
+fn question(read: &dyn Fn(&str) -> Option<String>) -> Result<Question, Error> {
+    let day = |name: &str| -> Result<Option<Day>, Error> {
+        let Some(text) = read(name) else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| {
+            Error::Bad(Text::new(
+                format!("“{text}”不是日期。写成 2021-04-16 这样。"),
+                format!("“{text}” is no day. Write it as 2021-04-16."),
+            ))
+        })
+    };
+    Ok(Question {
+        figure: read("figure").ok_or(Error::NotFound)?,
+        unit: read("unit"),
+        from: day("from")?,
+        until: day("until")?,
+        as_of: None,
+    })
+}

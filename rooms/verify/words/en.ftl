@@ -1,0 +1,53 @@
+# Add it up yourself
+yourself = Add it up yourself
+yourself-lede = Anybody can add up every published figure of this city again from its open entries, without signing in and without trusting us.
+yourself-browser = In the browser
+yourself-browser-text = Open any figure and press “Compute it on this computer”: your browser fetches all open entries, checks each, and computes the figure again. To check a statement that somebody gave you, keep this file; it also works without a network.
+yourself-offline = Download the page that checks
+yourself-program = With a small program
+yourself-program-text = It needs Python 3.9 and nothing else. It fetches the whole log, checks the signature and every entry, and prints all figures that are open. It has some three hundred lines: read it before you run it.
+yourself-address = ADDRESS-OF-THIS-SITE
+yourself-log = The log
+yourself-log-text = { $n } entries are published. The log has the open form of C2SP (checkpoint, tile, entries), so that other people's programs can read, check and witness it.
+yourself-key = The log's key. Copy it, and compare it with the one you have from elsewhere:
+yourself-alone = Nobody else has signed the checkpoint so far. Keep the checkpoint below, and you can find out later whether the past was changed.
+yourself-signers = Witnesses who signed the checkpoint too:
+yourself-checkpoint = Download the checkpoint
+yourself-vkey = Download the key
+yourself-limits = What this does not show
+yourself-limit-true = Whether what the records say is true. For that, a sample has to be looked at on the spot.
+yourself-limit-missing = Whether something was done and not recorded.
+yourself-limit-fork = Whether others are shown the same log. Cosigning witnesses tell that, or comparing checkpoints.
+yourself-limit-persons = Figures that count people can be computed again only where their definition allows pseudonyms; for the others the reason is given.
+yourself-none = The log is not published yet
+yourself-none-text = Once the first checkpoint is published, this page says how to fetch and check the entries.
+
+# Statements
+statements = Statements
+statements-lede = Figures that the city has signed. Each can be checked, and none can be changed quietly.
+statements-none = No statement yet
+statements-none-text = When a figure is published, a statement lets others check it.
+statements-how = Open the figure and choose “State this figure”.
+statements-figures = See the figures
+statements-next = Earlier ones
+statement-title = Statement: { $figure }
+statement-about = {", "}
+statement-figure = Figure
+statement-entries = Entries
+statement-position = Position in the log
+statement-hash = Number
+statement-few = Fewer than 5 people: no average
+statement-none = Nothing to divide by
+statement-check = Check it
+statement-check-text = Download the statement's file and open it with the page that checks, or run:
+statement-file = Download the statement
+statement-paper = On paper
+statement-paper-text = The code holds the signed text below; scanned, it can be compared with what stands elsewhere.
+statement-code = The statement's text and signature as a QR code
+
+# Stating
+state-title = State this figure
+state-lede = Once signed, the statement is open to everybody and cannot be taken back.
+state-text = What is signed is the value as it stands now. Where entries are corrected later, the statement stays and the figure changes; the difference can be looked up.
+state-do = Sign and publish
+state-back = Do not

@@ -1,0 +1,53 @@
+# 自己加一遍
+yourself = 自己加一遍
+yourself-lede = 这座城市公布的每个数，谁都可以用公开的条目重新加一遍，不用登录，也不用相信我们。
+yourself-browser = 在浏览器里
+yourself-browser-text = 打开任何一个数，点“在这台电脑上重算”：浏览器会取来全部公开条目，逐条核对，再算一次。别人给你的声明，用下面这个文件核对：存到电脑上，断了网也能用。
+yourself-offline = 下载核对用的网页文件
+yourself-program = 用一个小程序
+yourself-program-text = 只要有 Python 3.9，不用装别的。它取来整本日志，核对签名和每一条，再打印所有公开的数。一共三百多行，可以先读一遍再运行。
+yourself-address = 本站地址
+yourself-log = 日志
+yourself-log-text = 已公布 { $n } 条。日志按 C2SP 的格式公开（checkpoint、tile、entries），别人写的程序也能读、能核对、能见证。
+yourself-key = 日志的公钥。抄下来，和从别处得来的比一比：
+yourself-alone = 目前没有别人为检查点签名。把下面的检查点存下来，以后就能查出过去有没有被改。
+yourself-signers = 也为检查点签了名的见证人：
+yourself-checkpoint = 下载检查点
+yourself-vkey = 下载公钥
+yourself-limits = 这证明不了什么
+yourself-limit-true = 记录写的是不是真事。要知道这一点，得到现场抽查。
+yourself-limit-missing = 有没有做了却没记的事。
+yourself-limit-fork = 别人看到的是不是同一本日志。要有见证人签名，或拿检查点和别人的比。
+yourself-limit-persons = 要数人的指标，只有定义里允许公开代号的才能重算；其余的会写明原因。
+yourself-none = 日志还没有公布
+yourself-none-text = 第一个检查点公布后，这里会有取条目和核对的办法。
+
+# 声明
+statements = 声明
+statements-lede = 城市签了名的数。每一份都能核对，也不能悄悄改掉。
+statements-none = 还没有声明
+statements-none-text = 公布一个数的时候，给它做一份声明，别人就能核对它。
+statements-how = 打开要公布的数，点“为这个数做声明”。
+statements-figures = 看有哪些数
+statements-next = 更早的
+statement-title = 声明：{ $figure }
+statement-about = {"，"}
+statement-figure = 指标
+statement-entries = 条目数
+statement-position = 日志位置
+statement-hash = 编号
+statement-few = 不足 5 人，不算平均
+statement-none = 没有可除的数
+statement-check = 核对
+statement-check-text = 下载声明文件，用核对网页打开它，或在命令行里运行：
+statement-file = 下载声明文件
+statement-paper = 印在纸上
+statement-paper-text = 二维码里就是下面签了名的文字，扫出来可以和别处的比。
+statement-code = 声明全文和签名的二维码
+
+# 做声明
+state-title = 为这个数做声明
+state-lede = 签名之后，这份声明对所有人公开，撤不回来。
+state-text = 将要签名的是这个数现在的值。条目以后再有更正，声明照旧，数会变；两者的差别查得出来。
+state-do = 签名并公布
+state-back = 不做了
