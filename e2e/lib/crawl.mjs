@@ -1,7 +1,7 @@
 // Finds the pages by walking the links, so that a page that somebody adds is looked at without being listed here.
 
 // The parts of addresses that name a thing of which there are many, by the part before them.
-const named = { units: "{code}", figures: "{id}", records: "{form}", in: "{section}" };
+const named = { units: "{code}", figures: "{id}", records: "{form}", in: "{section}", statements: "{hash}" };
 
 /** A path with what varies replaced: /talks/81 and /talks/92 are one page, looked at once; so are all its questions. */
 export function pattern(path) {
@@ -10,7 +10,7 @@ export function pattern(path) {
     if (/^\d+$/.test(part)) {
       return all[at - 1] === "units" ? named.units : "{id}";
     }
-    return part === "in" ? part : (named[all[at - 1]] ?? part);
+    return part === "in" || part === "new" ? part : (named[all[at - 1]] ?? part);
   });
   const asked = [...searchParams.keys()].some((name) => name !== "lang");
   return parts.join("/") + (asked ? "?" : "");

@@ -9,6 +9,7 @@ use luoshi_web::Room;
 pub fn rooms(uploads: &Path) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_figures::Figures::default()),
+        Box::new(luoshi_verify::Verify::default()),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
     ]

@@ -6,7 +6,7 @@ export type Fault =
   | "definitions-form" | "definitions-hash" | "definitions-other" | "units-form"
   | "inclusion" | "consistency"
   | "statement-form" | "statement-event" | "statement-definition" | "statement-definitions"
-  | "value-differs" | "entries-differ" | "root-differs" | "position-past";
+  | "value-differs" | "entries-differ" | "root-differs";
 
 /** A check that did not hold: the answer is no. */
 export class Broken extends Error {

@@ -105,8 +105,8 @@ export interface Walk {
  * first `position` leaves.
  */
 export async function walk(fetching: Fetch, checkpoint: Checkpoint, position: number, to: Walk): Promise<Uint8Array> {
-  if (position > checkpoint.size || position < 1) {
-    throw new Broken("position-past", String(position));
+  if (position > checkpoint.size) {
+    throw new Missing("size", String(checkpoint.size));
   }
   const full = Math.floor(checkpoint.size / WIDTH);
   const rest = checkpoint.size % WIDTH;

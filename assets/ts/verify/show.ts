@@ -109,10 +109,11 @@ export function showRecomputed(lang: Lang, done: Recomputed, position: number, v
 export function showVerified(lang: Lang, verified: Verified, again: Recomputed | null): HTMLElement {
   const words = WORDS[lang];
   const { core, checkpoint, file } = verified;
-  const { unit_of_measure: measure, name } = file.definition;
-  const value = valueText(lang, core.value, core.why, measure[lang]);
+  const { unit_of_measure: measure, name, kind } = file.definition;
+  const figure = name?.[lang] ?? core.figure;
+  const value = valueText(lang, core.value, core.why, measure?.[lang] ?? core.measure);
   const facts: [string, string][] = [
-    [words.stated.figure, `${name[lang]} (${core.figure})`], [words.stated.unit, core.unit],
+    [words.stated.figure, `${figure} (${core.figure})`], [words.stated.unit, core.unit],
     [words.stated.period, words.to(core.from, core.until)], [words.stated.value, value],
     [words.stated.entries, grouped(core.entries)], [words.stated.position, grouped(core.position)],
     [words.stated.origin, core.origin],
@@ -128,10 +129,10 @@ export function showVerified(lang: Lang, verified: Verified, again: Recomputed |
       : recomputedLines(lang, again, core.position);
   const seen = again?.witnesses ?? verified.witnesses;
   return make("div", {},
-    verdict("ok", words.statementHolds(`${name[lang]} ${value}`)),
+    verdict("ok", words.statementHolds(`${figure} ${value}`)),
     make("dl", { class: "facts mt-3" }, ...facts.flatMap(([term, said]) => [make("dt", {}, term), make("dd", {}, said)])),
     part("h2", words.checked, lines(words, [...proofs, ...more, ...witnessLines(lang, seen)])),
-    limits("h2", words, { own: false, people: file.definition.kind.startsWith("people"), seen }));
+    limits("h2", words, { own: false, people: kind === "people" || kind === "people_at", seen }));
 }
 
 /** Why there is no verdict, or a bad one. */
@@ -143,7 +144,10 @@ export function showError(lang: Lang, error: unknown): HTMLElement {
   if (error instanceof Broken) {
     return verdict("bad", words.differs, `${words.fault[error.fault]} ${error.where}`.trim());
   }
-  return verdict("warn", words.cannot, error instanceof Missing ? words.unreachable(error.where) : String(error));
+  if (error instanceof Missing) {
+    return verdict("warn", words.cannot, error.what === "size" ? words.unpublished(grouped(error.where)) : words.unreachable(error.where));
+  }
+  return verdict("warn", words.cannot, String(error));
 }
 
 /** Work in progress: done, total, time left, and a button that stops it. */

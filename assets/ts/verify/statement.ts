@@ -66,7 +66,8 @@ export function readCore(text: string): Core {
 export interface StatementFile {
   luoshi: "statement/1";
   core: string;
-  definition: Figure;
+  /** The figure's definition; `id` alone is sure to be there. */
+  definition: Partial<Figure> & Pick<Figure, "id">;
   event: { position: number; leaf: string };
   inclusion: string[];
   consistency: string[];

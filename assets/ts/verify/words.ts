@@ -34,6 +34,7 @@ export interface VerifyWords {
   needsKey: string;
   keyFromLog: string;
   unreachable(where: string): string;
+  unpublished(size: string): string;
   checked: string;
   notShown: string;
   checkpoint(origin: string, size: string): string;
@@ -87,6 +88,7 @@ const zh: VerifyWords = {
   needsKey: "填日志公钥。没有它，谁都能造一份签好名的声明。",
   keyFromLog: "公钥是日志自己给的。把它和你从别处知道的比一比：",
   unreachable: (where) => `取不到 ${where}。看看地址和网络，再试一次。`,
+  unpublished: (size) => `日志目前只公布到第 ${size} 条，这个数用到了更新的条目。等一两分钟，再算一次。`,
   checked: "核对了什么",
   notShown: "这证明不了什么",
   checkpoint: (origin, size) => `检查点由 ${origin} 签名，日志共 ${size} 条。`,
@@ -144,7 +146,6 @@ const zh: VerifyWords = {
     "value-differs": "重新算出来的数不一样",
     "entries-differ": "重新数出来的条目数不一样",
     "root-differs": "日志在这个位置的根和声明里的不一样：过去被改过。",
-    "position-past": "日志还没有这么长",
   },
 };
 
@@ -178,6 +179,7 @@ const en: VerifyWords = {
   needsKey: "Enter the log's key. Without it anybody could make a signed statement.",
   keyFromLog: "The log itself gave its key. Compare it with the one you know from elsewhere:",
   unreachable: (where) => `${where} cannot be read. Look at the address and the network, and try again.`,
+  unpublished: (size) => `The log is published up to position ${size} so far, and this figure takes in later entries. Wait a minute or two, then compute again.`,
   checked: "What was checked",
   notShown: "What this does not show",
   checkpoint: (origin, size) => `The checkpoint is signed by ${origin}; the log has ${size} entries.`,
@@ -235,7 +237,6 @@ const en: VerifyWords = {
     "value-differs": "Computed again, the value differs",
     "entries-differ": "Counted again, the number of entries differs",
     "root-differs": "The log's root at this position is not the stated one: the past was changed.",
-    "position-past": "The log is not that long yet",
   },
 };
 

@@ -13,7 +13,7 @@ const STOREYS: &[&[&str]] = &[
     &["luoshi-packs"],
     &["luoshi-check"],
     &["luoshi-web"],
-    &["luoshi-records", "luoshi-talks", "luoshi-figures"],
+    &["luoshi-records", "luoshi-talks", "luoshi-figures", "luoshi-verify"],
     &["luoshi-sim"],
     &["luoshi"],
 ];

@@ -58,7 +58,8 @@ impl Room for Verify {
         let served = async move |State(app): State<App>, uri: Uri, heads: HeaderMap| {
             log::serve(log.as_deref(), &app, uri.path(), &heads).await
         };
-        let yourself = async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_deref()).await;
+        let yourself =
+            async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_deref()).await;
         let list = async move |visitor: Visitor, user: Option<User>| {
             pages::statements::list(&visitor, user.as_ref(), list.as_deref()).await
         };
@@ -66,7 +67,8 @@ impl Room for Verify {
             pages::statements::one(&visitor, one.as_deref(), &name).await
         };
         let ask = async move |user: User| pages::state::ask(&user, ask.as_deref()).await;
-        let make = async move |user: User, form: Form| pages::state::make(&user, make.as_deref(), &form).await;
+        let make =
+            async move |user: User, form: Form| pages::state::make(&user, make.as_deref(), &form).await;
         let publisher = Rule::Anywhere(Verb::Publish);
         vec![
             route::get("/log/{*path}", Rule::Public, served),

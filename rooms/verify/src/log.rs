@@ -19,7 +19,12 @@ const BYTES: &str = "application/octet-stream";
 const JSON: &str = "application/json";
 
 /// Answers a path below `/log/`, or below `/log/` and the city's code.
-pub async fn serve(log: Option<&dyn Log>, app: &App, path: &str, heads: &HeaderMap) -> Result<Response, Error> {
+pub async fn serve(
+    log: Option<&dyn Log>,
+    app: &App,
+    path: &str,
+    heads: &HeaderMap,
+) -> Result<Response, Error> {
     let log = log.ok_or(Error::NotFound)?;
     let path = path.strip_prefix("/log/").unwrap_or_default();
     let own = path.strip_prefix(app.city().code.as_str()).and_then(|rest| rest.strip_prefix('/'));
@@ -31,9 +36,11 @@ pub async fn serve(log: Option<&dyn Log>, app: &App, path: &str, heads: &HeaderM
     let (body, kind, kept) = match asked {
         Asked::Checkpoint => (checkpoint.note.into_bytes(), TEXT, false),
         Asked::Key => (format!("{}\n", log.key()).into_bytes(), TEXT, false),
-        Asked::Witnesses => {
-            (log.witnesses().iter().map(|key| format!("{key}\n")).collect::<String>().into_bytes(), TEXT, false)
-        }
+        Asked::Witnesses => (
+            log.witnesses().iter().map(|key| format!("{key}\n")).collect::<String>().into_bytes(),
+            TEXT,
+            false,
+        ),
         Asked::Tile { level, index, width } => (hashes(log.tile(level, index).await?, width)?, BYTES, true),
         Asked::Bundle { index, width } => (leaves(log.bundle(index).await?, width)?, BYTES, true),
         Asked::Definitions(hash) => {

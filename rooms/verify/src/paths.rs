@@ -155,8 +155,16 @@ mod tests {
         for path in ["tile/0/273.p/7", "tile/0/000.p/1", "tile/entries/273.p/111", "tile/1/000.p/9"] {
             assert!(within(path, 70_000), "{path}");
         }
-        for path in ["tile/0/273", "tile/0/273.p/113", "tile/1/001.p/18", "tile/2/000", "tile/3/000.p/1",
-                     "tile/entries/273.p/113", "tile/8/000.p/1", "tile/63/000.p/1"] {
+        for path in [
+            "tile/0/273",
+            "tile/0/273.p/113",
+            "tile/1/001.p/18",
+            "tile/2/000",
+            "tile/3/000.p/1",
+            "tile/entries/273.p/113",
+            "tile/8/000.p/1",
+            "tile/63/000.p/1",
+        ] {
             assert!(!within(path, 70_000), "{path}");
         }
     }

@@ -69,7 +69,9 @@ pub async fn list(visitor: &Visitor, user: Option<&User>, log: Option<&dyn Log>)
     });
     render(&ListPage {
         rows: rows.collect(),
-        next: page.next.map(|next| href("/statements", &[("figure", figure.as_deref()), ("after", Some(&next))])),
+        next: page
+            .next
+            .map(|next| href("/statements", &[("figure", figure.as_deref()), ("after", Some(&next))])),
         may_state: user.is_some_and(|user| user.who.may_anywhere(Verb::Publish)),
         shell: visitor.shell(w.t("statements")),
         w,
