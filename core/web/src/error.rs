@@ -104,7 +104,13 @@ impl IntoResponse for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::Internal(error.to_string())
+        match error {
+            StoreError::Contended => Self::Conflict(Text::new(
+                "此刻有人在改同样的内容，这次没有保存。再提交一次。",
+                "Somebody else changes the same thing at this moment, and nothing was saved. Send it again.",
+            )),
+            other => Self::Internal(other.to_string()),
+        }
     }
 }
 
@@ -150,6 +156,7 @@ impl From<LedgerError> for Error {
                 "This is no place in the list. Begin at its first page.",
             )),
             LedgerError::Units(error) => error.into(),
+            LedgerError::Store(error) => error.into(),
             other => Self::Internal(other.to_string()),
         }
     }
@@ -158,5 +165,21 @@ impl From<LedgerError> for Error {
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
         Self::Internal(format!("A template did not render: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use luoshi_ledger::LedgerError;
+    use luoshi_store::StoreError;
+
+    use super::Error;
+
+    #[test]
+    fn a_deed_that_gave_way_is_a_conflict_and_not_our_fault() {
+        let error = Error::from(LedgerError::from(StoreError::Contended));
+        assert_eq!(error.status(), StatusCode::CONFLICT);
+        assert_eq!(Error::from(StoreError::Closed).status(), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }
