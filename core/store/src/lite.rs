@@ -48,7 +48,13 @@ pub(crate) fn open(file: &Path) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-/// Runs transaction control and migrations.
+/// Runs a statement that begins, marks, undoes or ends.
+pub(crate) fn control(on: &Connection, text: &str) -> Result<(), StoreError> {
+    on.prepare_cached(text)?.raw_execute()?;
+    Ok(())
+}
+
+/// Runs a migration.
 pub(crate) fn run_text(on: &Connection, text: &str) -> Result<(), StoreError> {
     Ok(on.execute_batch(text)?)
 }

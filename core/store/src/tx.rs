@@ -41,7 +41,16 @@ impl Conn {
         }
     }
 
-    /// Runs a text without parameters as it stands: transaction control and migrations.
+    /// Begins, marks, undoes and ends: statements without parameters, one after the other, to the first that
+    /// fails. On PostgreSQL in one round trip.
+    pub(crate) async fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
+        match &self.raw {
+            Raw::Lite(on) => statements.iter().try_for_each(|one| lite::control(on, one)),
+            _ => self.run_text(&statements.join("; ")).await,
+        }
+    }
+
+    /// Runs a text without parameters as it stands, as migrations are.
     pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
         let safe = || sqlx::AssertSqlSafe(text.to_owned());
         match &mut self.raw {

@@ -6,6 +6,11 @@ use crate::{Conn, Engine, Store, StoreError, Tx};
 /// At most so many deeds share a commit. PostgreSQL remembers 64 savepoints a transaction at low cost.
 const MOST: usize = 64;
 
+/// Begins a deed within the transaction, makes it part of it, undoes it.
+const MARK: &str = "SAVEPOINT deed";
+const KEEP: &str = "RELEASE SAVEPOINT deed";
+const UNDO: &str = "ROLLBACK TO SAVEPOINT deed";
+
 /// Runs `first` and whoever comes next, commits, and answers. Gives the connection back unless it broke.
 pub(crate) async fn run(
     store: Store,
@@ -14,11 +19,11 @@ pub(crate) async fn run(
     mut next: impl FnMut() -> Option<Box<dyn Job>>,
 ) -> Option<Conn> {
     let begin = match conn.engine() {
-        Engine::Sqlite => "BEGIN IMMEDIATE; SAVEPOINT deed",
-        Engine::Postgres => "BEGIN; SAVEPOINT deed",
+        Engine::Sqlite => "BEGIN IMMEDIATE",
+        Engine::Postgres => "BEGIN",
     };
     let shared = first.manner() == Manner::Together;
-    if let Err(error) = conn.run_text(begin).await {
+    if let Err(error) = conn.control(&[begin, MARK]).await {
         first.refuse(error);
         return back(conn).await;
     }
@@ -66,7 +71,7 @@ async fn one(tx: &mut Tx, job: Box<dyn Job>) -> (Done, Result<(), StoreError>) {
         return (done, Ok(()));
     }
     tx.locks = locks;
-    let undone = tx.run_text("ROLLBACK TO SAVEPOINT deed").await;
+    let undone = tx.control(&[UNDO]).await;
     (done, undone)
 }
 
@@ -77,8 +82,8 @@ async fn keep(tx: &mut Tx, all: &mut [(Done, Option<StoreError>)]) -> Result<(),
     if !done.keep {
         return Ok(());
     }
-    if let Err(error) = tx.run_text("RELEASE SAVEPOINT deed; SAVEPOINT deed").await {
-        tx.run_text("ROLLBACK TO SAVEPOINT deed").await?;
+    if let Err(error) = tx.control(&[KEEP, MARK]).await {
+        tx.control(&[UNDO]).await?;
         *failed = Some(error);
     }
     Ok(())
@@ -86,19 +91,19 @@ async fn keep(tx: &mut Tx, all: &mut [(Done, Option<StoreError>)]) -> Result<(),
 
 /// Commits.
 async fn finish(tx: &mut Tx, all: &mut [(Done, Option<StoreError>)]) -> Result<(), StoreError> {
-    const END: &str = "RELEASE SAVEPOINT deed; COMMIT";
-    let Err(error) = tx.run_text(END).await else { return Ok(()) };
+    const END: &[&str] = &[KEEP, "COMMIT"];
+    let Err(error) = tx.control(END).await else { return Ok(()) };
     let Some((done, failed)) = all.last_mut() else { return Err(error) };
-    if !done.keep || tx.run_text("ROLLBACK TO SAVEPOINT deed").await.is_err() {
+    if !done.keep || tx.control(&[UNDO]).await.is_err() {
         return Err(error);
     }
     *failed = Some(error);
-    tx.run_text(END).await
+    tx.control(END).await
 }
 
 /// Ends whatever is under way; a connection that cannot do that is closed.
 async fn back(mut conn: Conn) -> Option<Conn> {
-    let undone = conn.run_text("ROLLBACK").await;
+    let undone = conn.control(&["ROLLBACK"]).await;
     match conn.engine() {
         // SQLite calls it an error where nothing is under way.
         Engine::Sqlite => Some(conn),
