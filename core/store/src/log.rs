@@ -52,6 +52,9 @@ impl Tx {
 
     /// Moves the head of the city's log: the last placed id and its position.
     pub async fn log_head_move(&mut self, city: CityId, id: i64, seq: i64) -> Result<(), StoreError> {
-        store::log_head_move(self, city, id, seq).await
+        store::log_head_move(self, city, id, seq).await?;
+        // Whoever comes next in this transaction makes ids above what has a position now.
+        self.locks.barrier = Some((city, id));
+        Ok(())
     }
 }

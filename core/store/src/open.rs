@@ -149,8 +149,9 @@ impl Store {
         self.send(Manner::Apart, deed).await
     }
 
-    /// Like [`Store::write`], in a transaction of its own, and while no deed of [`Store::write`] is under way
-    /// in this program: for one that takes a city's barrier alone. New deeds wait until it is done.
+    /// Like [`Store::write`], for a deed that takes a city's barrier alone. On PostgreSQL it gets a transaction
+    /// of its own while no deed of [`Store::write`] is under way in this program; new ones wait until it is
+    /// done. SQLite's writer is alone as it is.
     pub async fn write_alone<T, E, F>(&self, deed: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,

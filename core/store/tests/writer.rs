@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use luoshi_store::store::{City, city_insert};
-use luoshi_store::{Conn, Engine, MIGRATIONS, Migration, Migrations, Store, StoreError, statements};
+use luoshi_store::{Clock, Conn, Engine, MIGRATIONS, Migration, Migrations, Store, StoreError, statements};
 use luoshi_testkit::on_both;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -365,6 +365,61 @@ fn what_was_sequenced_stays_complete_beside_constant_posting() {
         }
         assert_eq!(ids(&mut conn).await.len(), 320);
     });
+}
+
+#[test]
+fn ids_behind_a_sequencing_are_above_it_also_where_another_clock_is_ahead() {
+    on_both(ALL, |db| async move {
+        let store = db.store.clone();
+        found_city(&store).await;
+        let ahead = killed::open_at(&db.address, db.clock.now() + chrono::TimeDelta::days(1)).await;
+        let placed = post(&ahead).await;
+        ahead.close().await;
+        let held = busy(&store).await;
+        let mut before = Box::pin(post(&store));
+        let mut sequencing = Box::pin(store.write_alone(move |tx| {
+            Box::pin(async move {
+                let (_, seq) = tx.log_head_alone(1).await?;
+                tx.log_head_move(1, placed, seq + 1).await
+            })
+        }));
+        let mut after = Box::pin(async {
+            if store.engine() == Engine::Postgres {
+                // There it has a transaction of its own, and who comes later has to wait for it.
+                sequenced(&store, placed).await;
+            }
+            post(&store).await
+        });
+        assert!(before.as_mut().now_or_never().is_none());
+        assert!(sequencing.as_mut().now_or_never().is_none());
+        assert!(after.as_mut().now_or_never().is_none());
+        let (_, _, sequencing, after) = tokio::join!(end_all(held), before, sequencing, after);
+        sequencing.unwrap();
+        assert!(after > placed, "{after} after {placed}");
+    });
+}
+
+async fn sequenced(store: &Store, until: i64) {
+    loop {
+        let mut conn = store.read().await.unwrap();
+        if luoshi_store::store::log_head(&mut conn, 1).await.unwrap().0 == until {
+            return;
+        }
+        drop(conn);
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Posts a line and gives its id.
+async fn post(store: &Store) -> i64 {
+    let posted = store.write(|tx| {
+        Box::pin(async move {
+            let id = tx.log_id(1).await?;
+            TOY_INSERT.bind(id).bind("p").execute(tx).await?;
+            Ok::<_, StoreError>(id)
+        })
+    });
+    posted.await.unwrap()
 }
 
 #[test]

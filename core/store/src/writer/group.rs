@@ -22,7 +22,7 @@ pub(crate) async fn run(
         Engine::Sqlite => "BEGIN IMMEDIATE",
         Engine::Postgres => "BEGIN",
     };
-    let shared = first.manner() == Manner::Together;
+    let shared = first.manner() != Manner::Apart;
     if let Err(error) = conn.control(&[begin, MARK]).await {
         first.refuse(error);
         return back(conn).await;

@@ -18,7 +18,8 @@ pub(crate) enum Manner {
     Together,
     /// In a transaction of its own.
     Apart,
-    /// In a transaction of its own, while this program has no other deed under way.
+    /// While no deed beside it shares the log's barrier: on PostgreSQL in a transaction of its own, while this
+    /// program has no other deed under way.
     Alone,
 }
 

@@ -130,10 +130,11 @@ impl Writers {
         }
     }
 
-    /// The next deed, if it may share a transaction.
+    /// The next deed, if it may share a transaction. SQLite's one writer is alone as it is; on PostgreSQL
+    /// nobody who is to be alone comes this way.
     fn next_together(&self) -> Option<Box<dyn Job>> {
         let mut queue = self.queue();
-        let joins = queue.waiting.front().is_some_and(|job| job.manner() == Manner::Together);
+        let joins = queue.waiting.front().is_some_and(|job| job.manner() != Manner::Apart);
         if joins { queue.waiting.pop_front() } else { None }
     }
 

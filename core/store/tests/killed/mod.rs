@@ -16,11 +16,16 @@ const ANSWERS: usize = 200;
 
 /// Opens the same database as another program would.
 pub async fn open(address: &str) -> Store {
+    open_at(address, chrono::DateTime::UNIX_EPOCH).await
+}
+
+/// The same, with a clock that stands somewhere else.
+pub async fn open_at(address: &str, now: luoshi_store::Instant) -> Store {
     let settings = Settings {
         address: address.to_owned(),
         mode: Mode::Existing,
         schema: None,
-        clock: std::sync::Arc::new(luoshi_store::ManualClock::at(chrono::DateTime::UNIX_EPOCH)),
+        clock: std::sync::Arc::new(luoshi_store::ManualClock::at(now)),
         entropy: std::sync::Arc::new(Seeded::new(3)),
     };
     Store::open(settings).await.unwrap()
