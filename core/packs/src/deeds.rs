@@ -7,7 +7,7 @@ use luoshi_store::{CityId, Conn, Day, Instant, Tx};
 use luoshi_units::{NewUnit, Units, Verb, Who};
 use serde_json::json;
 
-use crate::{Error, Files, Pack, load as read, store};
+use crate::{Definitions, Error, Files, Pack, load as read, store};
 
 /// A pack that now holds in the city.
 #[derive(Debug)]
@@ -82,7 +82,8 @@ pub async fn load(tx: &mut Tx, who: &Who, units: &Units, files: &Files) -> Resul
         return Ok(Loaded { pack, version, already: true });
     }
     let by = (who.person != 0).then_some(who.person);
-    let body = json!({ "pack": pack.id, "hash": pack.version_hash });
+    let definitions = Definitions::of(&pack).hash;
+    let body = json!({ "pack": pack.id, "hash": pack.version_hash, "definitions": definitions });
     let version = log::event_insert(tx, who.city, "pack.load", today, by, body).await?;
     store::pack_insert(tx, who.city, version, &pack.version_hash, files.to_json(), by).await?;
     Ok(Loaded { pack, version, already: false })

@@ -8,7 +8,7 @@ use luoshi_units::UnitKind;
 
 use crate::fault::Fault;
 use crate::known::{Known, both, is_word};
-use crate::model::{Alias, FigureDef, Format, Item, Nature, is_under};
+use crate::model::{Alias, FigureDef, Format, Item, Nature, Openness, is_under};
 use crate::problem::{FileId, Problems};
 use crate::raw::{AliasRaw, At, FigureRaw, ItemRaw, KindRaw, PeriodRaw, PeriodWord, UnitKindRaw};
 use crate::tables::RawPack;
@@ -31,6 +31,12 @@ pub(crate) fn items(raw: &RawPack, known: &Known, problems: &mut Problems) -> BT
         if !is_word(&item.measure.value) {
             problems.add(found.file, &item.measure.span, Fault::BadId(item.measure.value.clone()));
         }
+        if let Some(open) = &item.open
+            && item.people == (open.value == Openness::Exact)
+            && open.value != Openness::Total
+        {
+            problems.add(found.file, &open.span, Fault::OpenToPeople { people: item.people });
+        }
         if item.room.is_none() && !posted.contains(id) && !unread_posts {
             problems.add(found.file, &item.id.span, Fault::NothingPosts(id.to_owned()));
         }
@@ -48,8 +54,15 @@ fn build_item(item: &ItemRaw) -> Item {
         nature: item.nature,
         measure: item.measure.value.clone(),
         people: item.people,
+        open: openness(item),
         room: item.room.as_ref().map(|room| room.value.clone()),
     }
+}
+
+/// What the pack says; where it says nothing, no more than totals of what concerns people.
+fn openness(item: &ItemRaw) -> Openness {
+    let closed = if item.people { Openness::Total } else { Openness::Exact };
+    item.open.as_ref().map_or(closed, |open| open.value)
 }
 
 pub(crate) fn figures(

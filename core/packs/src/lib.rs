@@ -9,6 +9,7 @@
 //! count or an average over at least five.
 
 pub mod deeds;
+mod definitions;
 mod error;
 mod fault;
 mod figures;
@@ -30,13 +31,14 @@ mod text;
 mod units;
 mod values;
 
+pub use definitions::Definitions;
 pub use error::Error;
 pub use files::Files;
 pub use form::{Amount, Condition, Field, FieldKind, Form, PostRule};
 pub use load::{catalogue, load};
 pub use model::{
-    Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Nature, Pack, Section,
-    UnitRow, is_under,
+    Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Nature, Openness, Pack,
+    Section, UnitRow, is_under,
 };
 pub use parse::{FieldError, Parsed, parse_field, printable};
 pub use postings::postings;

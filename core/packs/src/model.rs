@@ -105,6 +105,18 @@ pub enum Nature {
     Stock,
 }
 
+/// How much of an item's entries the open log shows to strangers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Openness {
+    /// Unit, day and quantity. Not for items with people.
+    Exact,
+    /// Township and month, and a pseudonym of the person that holds within one tree of items.
+    Pseudonym,
+    /// Township and month, and no person.
+    Total,
+}
+
 /// What entries count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -118,6 +130,8 @@ pub struct Item {
     pub measure: String,
     /// Whether its entries carry a person.
     pub people: bool,
+    /// How much of its entries is open.
+    pub open: Openness,
     /// The room that posts it, where that is not the pack's own forms.
     pub room: Option<String>,
 }

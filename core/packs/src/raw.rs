@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use crate::form::FieldKind;
-use crate::model::{Format, Group, Nature};
+use crate::model::{Format, Group, Nature, Openness};
 use crate::{Lang, Text};
 
 /// A value, and where in its file it stands.
@@ -124,6 +124,8 @@ pub struct ItemRaw {
     pub people: bool,
     /// The room that posts it, where the pack's own forms do not.
     pub room: Option<At<String>>,
+    /// How much of its entries the open log shows; without it, total for an item with people, otherwise exact.
+    pub open: Option<At<Openness>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -11,6 +11,7 @@ const STOREYS: &[&[&str]] = &[
     &["luoshi-units"],
     &["luoshi-ledger"],
     &["luoshi-packs"],
+    &["luoshi-openlog"],
     &["luoshi-check"],
     &["luoshi-web"],
     &["luoshi-records", "luoshi-talks", "luoshi-figures", "luoshi-verify"],
