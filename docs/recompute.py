@@ -316,7 +316,7 @@ def main():
     def fetch(path):
         with urllib.request.urlopen(given.log.rstrip("/") + "/" + path) as answer:
             return answer.read()
-    vkey = given.vkey or fetch("vkey").decode()
+    vkey = given.vkey or fetch("vkey").decode().splitlines()[0]
     origin, size, root, others = checkpoint_of(fetch("checkpoint").decode(), vkey)
     position = given.position or size
     need(0 < position <= size, f"the log ends at position {size}")

@@ -48,9 +48,9 @@ async function text(fetching: Fetch, path: string): Promise<string> {
   return fromUtf8(await fetching(path)) ?? "";
 }
 
-/** The key that the log gives for itself. */
-export async function keyOf(fetching: Fetch): Promise<Key> {
-  return readKey(await text(fetching, "vkey"));
+/** The key that the log gives for itself, as it is written; the first, where one takes over from another. */
+export async function keyOf(fetching: Fetch): Promise<string> {
+  return (await text(fetching, "vkey")).split("\n")[0] ?? "";
 }
 
 /** The keys of witnesses that the log names, one a line. */

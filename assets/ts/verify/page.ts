@@ -1,9 +1,9 @@
 // A figure's page: the button that computes the figure again on the reader's own machine.
 import { keyOf, over, Stopped, witnessKeys } from "./log.ts";
+import { readKey } from "./note.ts";
 import { recompute } from "./recompute.ts";
 import type { Said } from "./recompute.ts";
 import { showError, showRecomputed, working } from "./show.ts";
-import { fromUtf8 } from "./bytes.ts";
 import type { Lang } from "./words.ts";
 import { WORDS } from "./words.ts";
 
@@ -46,7 +46,6 @@ export function verifyFigure(section: HTMLElement): void {
 
 async function verify(address: string, said: Said, signal: AbortSignal, progress: (done: number, of: number) => void) {
   const fetching = over(address, signal);
-  const [key, known] = await Promise.all([keyOf(fetching), witnessKeys(fetching)]);
-  const vkey = fromUtf8(await fetching("vkey"))?.trim() ?? "";
-  return { done: await recompute(fetching, key, known, said, { signal, progress }), vkey };
+  const [vkey, known] = await Promise.all([keyOf(fetching), witnessKeys(fetching)]);
+  return { done: await recompute(fetching, readKey(vkey), known, said, { signal, progress }), vkey };
 }

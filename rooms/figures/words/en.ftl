@@ -233,3 +233,13 @@ found-why = Why
 found-candidates = Could be
 found-place = Place
 found-back = Back to the text
+
+# Verify it yourself
+again = Verify it yourself
+again-text = You need not trust this page: your browser can fetch all open entries, check signature and hash of each, and compute this figure again.
+again-months = The entries of this figure are open by month only, so it is verified for whole months.
+again-months-ask = Show this figure for whole months
+again-run = Compute it on this computer
+again-how = Other ways to verify
+again-statements = Statements of this figure
+again-state = State this figure

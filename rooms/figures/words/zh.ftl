@@ -209,3 +209,13 @@ found-why = 缘由
 found-candidates = 可能是
 found-place = 位置
 found-back = 回到文中
+
+# 自己验证
+again = 自己验证
+again-text = 不用相信这一页：你的浏览器可以取来全部公开条目，逐条核对签名和指纹，再把这个数算一遍。
+again-months = 这个数的条目只公开到月份，所以要按整月来验证。
+again-months-ask = 按整月看这个数
+again-run = 在这台电脑上重算
+again-how = 还可以怎么验证
+again-statements = 这个数的声明
+again-state = 为这个数做声明

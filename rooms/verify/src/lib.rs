@@ -4,38 +4,39 @@
 //! Invariants:
 //! - `/log/` is for everybody: it asks for no session, reads no cookie and sets none.
 //! - Nothing past the published checkpoint is served, and a wrong path leads nowhere.
-//! - The room holds no key and signs nothing: what it serves and states goes through [`Log`], which the binary gives.
+//! - The room reads no key: the binary hands it a keeper, and the log signs.
 //! - A statement, once made, is for everybody and stays.
 
 mod log;
+mod open;
 mod pages;
-mod paths;
 mod qr;
-mod source;
 
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
+use luoshi_openlog::{Keeper, OpenLog};
 use luoshi_packs::Lang;
 use luoshi_store::{Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::{App, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, route};
 
-pub use source::{Checkpoint, Log, Stated, StatedPage};
+use open::Open;
 
 luoshi_web::words!();
 
 /// The room.
 #[derive(Clone, Default)]
 pub struct Verify {
-    log: Option<Arc<dyn Log>>,
+    open: Option<Open>,
 }
 
 impl Verify {
-    /// Over the city's open log. Without one (`Verify::default`) nothing is published.
-    pub fn new(log: Arc<dyn Log>) -> Self {
-        Self { log: Some(log) }
+    /// Over the open logs of a database, with whoever keeps their keys, and the `vkey`s of the witnesses that are
+    /// asked to cosign. Without (`Verify::default`) nothing is published.
+    pub fn new(log: OpenLog, keeper: Arc<dyn Keeper>, witnesses: &[String]) -> Self {
+        Self { open: Some(Open { log, keeper, witnesses: witnesses.into() }) }
     }
 }
 
@@ -54,21 +55,21 @@ impl Room for Verify {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let [log, yourself, list, one, ask, make] = std::array::from_fn(|_| self.log.clone());
+        let [log, yourself, list, one, ask, make] = std::array::from_fn(|_| self.open.clone());
         let served = async move |State(app): State<App>, uri: Uri, heads: HeaderMap| {
-            log::serve(log.as_deref(), &app, uri.path(), &heads).await
+            log::serve(log.as_ref(), &app, uri.path(), &heads).await
         };
         let yourself =
-            async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_deref()).await;
+            async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_ref()).await;
         let list = async move |visitor: Visitor, user: Option<User>| {
-            pages::statements::list(&visitor, user.as_ref(), list.as_deref()).await
+            pages::statements::list(&visitor, user.as_ref(), list.as_ref()).await
         };
         let one = async move |visitor: Visitor, Path(name): Path<String>| {
-            pages::statements::one(&visitor, one.as_deref(), &name).await
+            pages::statements::one(&visitor, one.as_ref(), &name).await
         };
-        let ask = async move |user: User| pages::state::ask(&user, ask.as_deref()).await;
+        let ask = async move |user: User| pages::state::ask(&user, ask.as_ref()).await;
         let make =
-            async move |user: User, form: Form| pages::state::make(&user, make.as_deref(), &form).await;
+            async move |user: User, form: Form| pages::state::make(&user, make.as_ref(), &form).await;
         let publisher = Rule::Anywhere(Verb::Publish);
         vec![
             route::get("/log/{*path}", Rule::Public, served),

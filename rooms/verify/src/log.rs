@@ -4,11 +4,11 @@
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use luoshi_proofs::tile::TilePath;
 use luoshi_web::{App, Error};
 use sha2::{Digest, Sha256};
 
-use crate::paths::Asked;
-use crate::source::Log;
+use crate::open::{Open, city, refused};
 
 /// The program that adds a city up again, and what goes with it.
 const SCRIPT: &str = include_str!("../../../docs/recompute.py");
@@ -20,60 +20,42 @@ const JSON: &str = "application/json";
 
 /// Answers a path below `/log/`, or below `/log/` and the city's code.
 pub async fn serve(
-    log: Option<&dyn Log>,
+    open: Option<&Open>,
     app: &App,
     path: &str,
     heads: &HeaderMap,
 ) -> Result<Response, Error> {
-    let log = log.ok_or(Error::NotFound)?;
+    let open = open.ok_or(Error::NotFound)?;
     let path = path.strip_prefix("/log/").unwrap_or_default();
     let own = path.strip_prefix(app.city().code.as_str()).and_then(|rest| rest.strip_prefix('/'));
-    let asked = Asked::parse(own.unwrap_or(path)).ok_or(Error::NotFound)?;
-    let checkpoint = log.checkpoint().await?.ok_or(Error::NotFound)?;
-    if !asked.within(checkpoint.size) {
-        return Err(Error::NotFound);
-    }
-    let (body, kind, kept) = match asked {
-        Asked::Checkpoint => (checkpoint.note.into_bytes(), TEXT, false),
-        Asked::Key => (format!("{}\n", log.key()).into_bytes(), TEXT, false),
-        Asked::Witnesses => (
-            log.witnesses().iter().map(|key| format!("{key}\n")).collect::<String>().into_bytes(),
-            TEXT,
-            false,
-        ),
-        Asked::Tile { level, index, width } => (hashes(log.tile(level, index).await?, width)?, BYTES, true),
-        Asked::Bundle { index, width } => (leaves(log.bundle(index).await?, width)?, BYTES, true),
-        Asked::Definitions(hash) => {
-            (log.definitions(&hash).await?.ok_or(Error::NotFound)?.into_bytes(), JSON, true)
-        }
+    let path = own.unwrap_or(path);
+    let published = open.published(app).await?.ok_or(Error::NotFound)?;
+    let lines = |keys: &[String]| keys.iter().map(|key| format!("{key}\n")).collect::<String>().into_bytes();
+    let (body, kind, kept) = match path {
+        "checkpoint" => (published.note.into_bytes(), TEXT, false),
+        "vkey" => (lines(&open.keys(app)), TEXT, false),
+        "witnesses" => (lines(&open.witnesses), TEXT, false),
+        _ => match path.strip_prefix("definitions/") {
+            Some(name) => (definitions(open, app, name).await?, JSON, true),
+            None => {
+                let asked = TilePath::parse(path).ok_or(Error::NotFound)?;
+                let bytes = open.log.file(city(app), published.size, asked).await.map_err(refused)?;
+                (bytes.ok_or(Error::NotFound)?, BYTES, true)
+            }
+        },
     };
     Ok(tagged(body, kind, kept, heads))
 }
 
-/// The first `width` hashes of a tile: a narrower tile of an earlier size is the beginning of a later one.
-fn hashes(tile: Option<Vec<u8>>, width: u64) -> Result<Vec<u8>, Error> {
-    let mut tile = tile.ok_or(Error::NotFound)?;
-    let length = usize::try_from(width * 32).unwrap_or(usize::MAX);
-    if tile.len() < length {
-        return Err(Error::internal("A stored tile is narrower than the published size."));
-    }
-    tile.truncate(length);
-    Ok(tile)
+async fn definitions(open: &Open, app: &App, name: &str) -> Result<Vec<u8>, Error> {
+    let hash = name.strip_suffix(".json").filter(|hash| is_hash(hash)).ok_or(Error::NotFound)?;
+    let text = open.log.definitions(city(app), hash).await.map_err(refused)?;
+    Ok(text.ok_or(Error::NotFound)?.into_bytes())
 }
 
-/// The first `width` leaves of a bundle.
-fn leaves(bundle: Option<Vec<u8>>, width: u64) -> Result<Vec<u8>, Error> {
-    let mut bundle = bundle.ok_or(Error::NotFound)?;
-    let mut end = 0;
-    for _ in 0..width {
-        let length = bundle.get(end..end + 2).map(|two| usize::from(two[0]) << 8 | usize::from(two[1]));
-        end += 2 + length.unwrap_or(bundle.len());
-    }
-    if bundle.len() < end {
-        return Err(Error::internal("A stored bundle is narrower than the published size."));
-    }
-    bundle.truncate(end);
-    Ok(bundle)
+/// Whether this is a SHA-256 in lower hexadecimal digits.
+pub fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// With an entity tag; 304 where the reader has it. Any page may read it, also one on a reader's disk.

@@ -9,6 +9,7 @@ use luoshi_units::Tree;
 use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle};
 use luoshi_web::{Definitions, Error, Html, Shell, User, Words, formats, href, render};
 
+use super::again::Again;
 use super::by_unit::{Asking, ByUnit};
 use crate::ask::{Asked, refused};
 use crate::chart::{Column as Bar, Columns, Says};
@@ -36,6 +37,7 @@ struct FigurePage {
     by_unit: ByUnit,
     facts: Vec<(String, Html)>,
     parts: Vec<(String, String, String)>,
+    again: Again,
     rows: Table,
     pager: Pager,
     rows_empty: bool,
@@ -97,6 +99,7 @@ impl Opened<'_> {
             shell = shell.crumb(section.name.get(lang), Some(&format!("/figures#{}", section.id)));
         }
         let shell = shell
+            .script("verify.ts")
             .crumb(name, None)
             .action(w.t("figure-export"), export("xlsx"))
             .stamp(self.asked.stamp(&self.user.app, self.answer.as_of).await?);
@@ -114,6 +117,7 @@ impl Opened<'_> {
             by_unit: self.by_unit().await?,
             facts: self.facts(pack),
             parts: self.parts(pack),
+            again: Again::of(self.user, pack, self.def, self.asked, &self.answer),
             rows: rows::table(w, self.user, self.def, &entries.entries, &known, self.tree),
             rows_empty: entries.entries.is_empty(),
             pager: Pager::new(

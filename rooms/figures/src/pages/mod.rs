@@ -1,5 +1,6 @@
 //! The pages: parse the address, ask, render.
 
+mod again;
 pub mod by_unit;
 pub mod check;
 pub mod export;

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::Question;
+use luoshi_openlog::Asked;
 use luoshi_packs::Text;
 use luoshi_store::Day;
 use luoshi_units::Verb;
 use luoshi_web::{Error, Form, Html, Shell, User, Words, formats, href, render, see_other};
 
 use crate::WORDS;
-use crate::source::Log;
+use crate::open::{Open, refused};
 
 #[derive(Template)]
 #[template(path = "state.html")]
@@ -24,8 +25,8 @@ struct StatePage {
 }
 
 /// `GET /statements/new?figure=…&unit=…&from=…&until=…`
-pub async fn ask(user: &User, log: Option<&dyn Log>) -> Result<Response, Error> {
-    log.ok_or(Error::NotFound)?;
+pub async fn ask(user: &User, open: Option<&Open>) -> Result<Response, Error> {
+    open.ok_or(Error::NotFound)?;
     let (app, w) = (&user.app, user.words(&WORDS));
     let read = |name: &str| user.query(name);
     let question = question(&read)?;
@@ -73,18 +74,19 @@ pub async fn ask(user: &User, log: Option<&dyn Log>) -> Result<Response, Error> 
 }
 
 /// `POST /statements`
-pub async fn make(user: &User, log: Option<&dyn Log>, form: &Form) -> Result<Response, Error> {
-    let log = log.ok_or(Error::NotFound)?;
+pub async fn make(user: &User, open: Option<&Open>, form: &Form) -> Result<Response, Error> {
+    let open = open.ok_or(Error::NotFound)?;
+    let app = &user.app;
     let question = question(&|name| form.get(name).map(str::to_owned))?;
-    let tree = {
-        let mut conn = user.app.read().await?;
-        user.app.tree(&mut conn).await?
+    let catalogue = app.catalogue();
+    let asked = Asked {
+        who: &user.who,
+        code: &app.city().code,
+        catalogue: &catalogue,
+        question: &question,
+        key: form.key()?,
     };
-    let unit = question.unit.as_deref().unwrap_or(&tree.root().code);
-    if !user.who.may(Verb::Publish, unit, &tree) {
-        return Err(Error::Forbidden { verb: Verb::Publish, unit: Some(unit.to_owned()) });
-    }
-    let hash = log.state(&user.who, &question, form.key()?).await?;
+    let hash = open.log.state(&asked, &*open.keeper, app.clock().now()).await.map_err(refused)?;
     Ok(see_other(format!("/statements/{hash}")))
 }
 

@@ -3,15 +3,21 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use luoshi_packs::Text;
+use luoshi_packs::FigureDef;
+use luoshi_proofs::note::Note;
+use luoshi_proofs::statement::{Core, StatementFile};
+use luoshi_store::Day;
 use luoshi_units::{Tree, Verb};
 use luoshi_web::{Error, Html, Shell, User, Visitor, Words, formats, href, render};
 use serde_json::Value as Json;
 
 use crate::WORDS;
-use crate::paths::is_hash;
+use crate::log::is_hash;
+use crate::open::{Open, city, refused};
 use crate::qr::{self, Drawn};
-use crate::source::{Log, Stated};
+
+/// How many statements a page lists.
+const ON_A_PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "statements.html")]
@@ -50,28 +56,38 @@ struct StatementPage {
 }
 
 /// `GET /statements`: of a figure with `?figure=`, the newest first.
-pub async fn list(visitor: &Visitor, user: Option<&User>, log: Option<&dyn Log>) -> Result<Response, Error> {
+pub async fn list(visitor: &Visitor, user: Option<&User>, open: Option<&Open>) -> Result<Response, Error> {
     let w = visitor.words(&WORDS);
     let (figure, after) = (visitor.query("figure"), visitor.query("after"));
-    let page = match log {
-        Some(log) => log.statements(figure.as_deref(), after.as_deref()).await?,
-        None => Default::default(),
+    let before = after.and_then(|after| after.parse().ok()).unwrap_or(i64::MAX);
+    let mut list = match open {
+        Some(open) => {
+            let most = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
+            let listed = open.log.statements(city(&visitor.app), figure.as_deref(), before, most).await;
+            listed.map_err(refused)?
+        }
+        None => Vec::new(),
     };
+    let more = list.len() > ON_A_PAGE;
+    list.truncate(ON_A_PAGE);
+    let next = list.last().filter(|_| more).map(|last| {
+        let after = last.id.to_string();
+        href("/statements", &[("figure", figure.as_deref()), ("after", Some(&after))])
+    });
     let tree = tree(visitor).await?;
-    let rows = page.list.iter().map(|stated| {
-        let said = Said::of(visitor, stated);
+    let pack = visitor.app.pack();
+    let rows = list.iter().map(|listed| {
+        let said = Said::of(visitor, &listed.core, &Named::by(pack.figure(&listed.core.figure)));
         Row {
-            href: format!("/statements/{}", stated.hash),
+            href: format!("/statements/{}", listed.hash),
             value: said.text(),
-            about: about(visitor, &tree, stated),
+            about: about(visitor, &tree, &listed.core),
             name: said.name,
         }
     });
     render(&ListPage {
         rows: rows.collect(),
-        next: page
-            .next
-            .map(|next| href("/statements", &[("figure", figure.as_deref()), ("after", Some(&next))])),
+        next,
         may_state: user.is_some_and(|user| user.who.may_anywhere(Verb::Publish)),
         shell: visitor.shell(w.t("statements")),
         w,
@@ -79,7 +95,7 @@ pub async fn list(visitor: &Visitor, user: Option<&User>, log: Option<&dyn Log>)
 }
 
 /// `GET /statements/{hash}` and `GET /statements/{hash}.json`
-pub async fn one(visitor: &Visitor, log: Option<&dyn Log>, name: &str) -> Result<Response, Error> {
+pub async fn one(visitor: &Visitor, open: Option<&Open>, name: &str) -> Result<Response, Error> {
     let (hash, as_file) = match name.strip_suffix(".json") {
         Some(hash) => (hash, true),
         None => (name, false),
@@ -87,46 +103,53 @@ pub async fn one(visitor: &Visitor, log: Option<&dyn Log>, name: &str) -> Result
     if !is_hash(hash) {
         return Err(Error::NotFound);
     }
-    let stated = log.ok_or(Error::NotFound)?.statement(hash).await?.ok_or(Error::NotFound)?;
+    let open = open.ok_or(Error::NotFound)?;
+    let file = open.log.statement(city(&visitor.app), hash).await.map_err(refused)?;
+    let file = file.ok_or(Error::NotFound)?;
     if as_file {
+        let text = serde_json::to_string_pretty(&file).map_err(|error| Error::internal(error.to_string()))?;
         // Its proofs are made anew against the newest checkpoint, so it is not kept.
         let heads = [
             (header::CONTENT_TYPE, "application/json"),
             (header::CACHE_CONTROL, "no-cache"),
             (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         ];
-        return Ok((heads, stated.file).into_response());
+        return Ok((heads, text).into_response());
     }
-    page(visitor, &stated).await
+    page(visitor, hash, file).await
 }
 
-async fn page(visitor: &Visitor, stated: &Stated) -> Result<Response, Error> {
+async fn page(visitor: &Visitor, hash: &str, file: StatementFile) -> Result<Response, Error> {
     let w = visitor.words(&WORDS);
+    let core = Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
+    let core = core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
     let tree = tree(visitor).await?;
-    let said = Said::of(visitor, stated);
+    let said = Said::of(visitor, &core, &Named::in_file(&file.definition));
+    let position = core.position.to_string();
     let asked = href(
-        &format!("/figures/{}", stated.figure),
+        &format!("/figures/{}", core.figure),
         &[
-            ("unit", Some(&stated.unit)),
-            ("from", Some(&stated.from.to_string())),
-            ("until", Some(&stated.until.to_string())),
-            ("as_of", Some(&stated.position.to_string())),
+            ("unit", Some(core.unit.as_str())),
+            ("from", Some(core.from.as_str())),
+            ("until", Some(core.until.as_str())),
+            ("as_of", Some(&position)),
         ],
     );
+    let int = |number: u64| formats::int(i64::try_from(number).unwrap_or(i64::MAX));
     let facts = vec![
-        (w.t("statement-figure"), Html::link(asked, Html::code(&stated.figure))),
-        (w.t("statement-entries"), formats::int(stated.entries).into()),
-        (w.t("statement-position"), formats::int(stated.position).into()),
-        (w.t("statement-hash"), Html::code(&stated.hash)),
+        (w.t("statement-figure"), Html::link(asked, Html::code(&core.figure))),
+        (w.t("statement-entries"), int(core.entries).into()),
+        (w.t("statement-position"), int(core.position).into()),
+        (w.t("statement-hash"), Html::code(hash)),
     ];
     render(&StatementPage {
         shell: visitor.shell(w.t1("statement-title", "figure", said.name.as_str())),
-        about: about(visitor, &tree, stated),
-        code: qr::draw(&stated.core),
-        core: stated.core.clone(),
-        json: format!("/statements/{}.json", stated.hash),
-        file_name: format!("{}-{}.json", stated.figure, stated.position),
+        about: about(visitor, &tree, &core),
+        code: qr::draw(&file.core),
+        json: format!("/statements/{hash}.json"),
+        file_name: format!("{}-{position}.json", core.figure),
         offline: visitor.app.asset("offline.html"),
+        core: file.core,
         name: said.name,
         value: said.value,
         measure: said.measure,
@@ -143,16 +166,47 @@ async fn tree(visitor: &Visitor) -> Result<std::sync::Arc<Tree>, Error> {
 }
 
 /// Which unit and which period.
-fn about(visitor: &Visitor, tree: &Tree, stated: &Stated) -> Html {
-    let unit = tree.get(&stated.unit).map_or_else(
-        || Html::code(&stated.unit),
+fn about(visitor: &Visitor, tree: &Tree, core: &Core) -> Html {
+    let unit = tree.get(&core.unit).map_or_else(
+        || Html::code(&core.unit),
         |unit| Html::name(visitor.lang, &unit.name_zh, unit.name_en.as_deref()),
     );
-    let period = formats::period_of_year(visitor.lang, stated.from, stated.until);
+    let period = match (core.from.parse::<Day>(), core.until.parse::<Day>()) {
+        (Ok(from), Ok(until)) => formats::period_of_year(visitor.lang, from, until),
+        _ => format!("{} – {}", core.from, core.until),
+    };
     unit.and(visitor.words(&WORDS).t("statement-about")).and(period)
 }
 
-/// What a statement says, as its own definition has it: the pack may have changed since.
+/// How a figure and its measure are called, each in Chinese and English.
+#[derive(Default)]
+struct Named {
+    name: [String; 2],
+    definition: [String; 2],
+    measure: [String; 2],
+}
+
+impl Named {
+    /// As the pack has it now: for lists.
+    fn by(def: Option<&FigureDef>) -> Self {
+        let both = |text: &luoshi_packs::Text| [text.zh.clone(), text.en.clone()];
+        def.map_or_else(Self::default, |def| Self {
+            name: both(&def.name),
+            definition: both(&def.definition),
+            measure: both(&def.unit_of_measure),
+        })
+    }
+
+    /// As the statement's own definition has it: the pack may have changed since.
+    fn in_file(definition: &Json) -> Self {
+        let both = |name: &str| {
+            ["zh", "en"].map(|lang| definition[name][lang].as_str().unwrap_or_default().to_owned())
+        };
+        Self { name: both("name"), definition: both("definition"), measure: both("unit_of_measure") }
+    }
+}
+
+/// What a statement says, in the reader's language.
 struct Said {
     name: String,
     definition: String,
@@ -162,23 +216,23 @@ struct Said {
 }
 
 impl Said {
-    fn of(visitor: &Visitor, stated: &Stated) -> Self {
-        let file: Json = serde_json::from_str(&stated.file).unwrap_or_default();
-        let text = |name: &str| {
-            let both = &file["definition"][name];
-            let of = |lang: &str| both[lang].as_str().unwrap_or_default().to_owned();
-            Text { zh: of("zh"), en: of("en") }.get(visitor.lang).to_owned()
-        };
+    fn of(visitor: &Visitor, core: &Core, named: &Named) -> Self {
         let w = visitor.words(&WORDS);
-        let why = stated.why.as_deref().map(|why| match why {
+        let own = |both: &[String; 2]| both[usize::from(w.english())].clone();
+        let why = core.why.as_deref().map(|why| match why {
             "fewer_than_five" => w.t("statement-few"),
             _ => w.t("statement-none"),
         });
+        let (name, measure) = (own(&named.name), own(&named.measure));
         Self {
-            name: text("name"),
-            definition: text("definition"),
-            value: stated.value.as_deref().map_or_else(|| formats::NONE.to_owned(), formats::number),
-            measure: if stated.value.is_some() { text("unit_of_measure") } else { String::new() },
+            name: if name.is_empty() { core.figure.clone() } else { name },
+            definition: own(&named.definition),
+            value: core.value.as_deref().map_or_else(|| formats::NONE.to_owned(), formats::number),
+            measure: match core.value {
+                Some(_) if measure.is_empty() => core.measure.clone(),
+                Some(_) => measure,
+                None => String::new(),
+            },
             why,
         }
     }

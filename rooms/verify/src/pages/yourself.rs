@@ -5,7 +5,7 @@ use axum::response::Response;
 use luoshi_web::{Error, Shell, Visitor, Words, formats, render};
 
 use crate::WORDS;
-use crate::source::Log;
+use crate::open::Open;
 
 #[derive(Template)]
 #[template(path = "yourself.html")]
@@ -20,20 +20,20 @@ struct YourselfPage {
 struct Published {
     note: String,
     size: String,
-    key: String,
+    keys: Vec<String>,
     /// Who else signed.
     signers: Vec<String>,
 }
 
 /// `GET /verify`
-pub async fn show(visitor: &Visitor, log: Option<&dyn Log>) -> Result<Response, Error> {
+pub async fn show(visitor: &Visitor, open: Option<&Open>) -> Result<Response, Error> {
     let w = visitor.words(&WORDS);
-    let log = match log {
-        Some(log) => log.checkpoint().await?.map(|checkpoint| Published {
-            size: formats::int(i64::try_from(checkpoint.size).unwrap_or(i64::MAX)),
-            signers: signers(&checkpoint.note, &log.key()),
-            key: log.key(),
-            note: checkpoint.note,
+    let log = match open {
+        Some(open) => open.published(&visitor.app).await?.map(|published| Published {
+            size: formats::int(i64::try_from(published.size).unwrap_or(i64::MAX)),
+            signers: signers(&published.note, &published.origin),
+            keys: open.keys(&visitor.app),
+            note: published.note,
         }),
         None => None,
     };
@@ -46,8 +46,7 @@ pub async fn show(visitor: &Visitor, log: Option<&dyn Log>) -> Result<Response, 
 }
 
 /// The names under a note, without the log's own.
-fn signers(note: &str, key: &str) -> Vec<String> {
-    let own = key.split('+').next().unwrap_or_default();
+fn signers(note: &str, own: &str) -> Vec<String> {
     let lines = note.lines().filter_map(|line| line.strip_prefix("\u{2014} ")?.split_once(' '));
     let mut names: Vec<String> = lines.map(|(name, _)| name.to_owned()).filter(|name| name != own).collect();
     names.dedup();
