@@ -59,8 +59,7 @@ impl Room for Verify {
         let served = async move |State(app): State<App>, uri: Uri, heads: HeaderMap| {
             log::serve(log.as_ref(), &app, uri.path(), &heads).await
         };
-        let yourself =
-            async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_ref()).await;
+        let yourself = async move |visitor: Visitor| pages::yourself::show(&visitor, yourself.as_ref()).await;
         let list = async move |visitor: Visitor, user: Option<User>| {
             pages::statements::list(&visitor, user.as_ref(), list.as_ref()).await
         };
@@ -68,8 +67,7 @@ impl Room for Verify {
             pages::statements::one(&visitor, one.as_ref(), &name).await
         };
         let ask = async move |user: User| pages::state::ask(&user, ask.as_ref()).await;
-        let make =
-            async move |user: User, form: Form| pages::state::make(&user, make.as_ref(), &form).await;
+        let make = async move |user: User, form: Form| pages::state::make(&user, make.as_ref(), &form).await;
         let publisher = Rule::Anywhere(Verb::Publish);
         vec![
             route::get("/log/{*path}", Rule::Public, served),

@@ -19,12 +19,7 @@ const BYTES: &str = "application/octet-stream";
 const JSON: &str = "application/json";
 
 /// Answers a path below `/log/`, or below `/log/` and the city's code.
-pub async fn serve(
-    open: Option<&Open>,
-    app: &App,
-    path: &str,
-    heads: &HeaderMap,
-) -> Result<Response, Error> {
+pub async fn serve(open: Option<&Open>, app: &App, path: &str, heads: &HeaderMap) -> Result<Response, Error> {
     let open = open.ok_or(Error::NotFound)?;
     let path = path.strip_prefix("/log/").unwrap_or_default();
     let own = path.strip_prefix(app.city().code.as_str()).and_then(|rest| rest.strip_prefix('/'));

@@ -65,7 +65,10 @@ impl Again {
 /// The question widened to whole months, where it asks for parts of months and the entries are open by month only.
 fn months(pack: &Pack, def: &FigureDef, asked: &Asked, answer: &Answer) -> Option<String> {
     let figure = &def.figure;
-    let whole = matches!(figure.kind, Kind::Sum | Kind::Records | Kind::People | Kind::Level | Kind::PeopleAt | Kind::Ratio);
+    let whole = matches!(
+        figure.kind,
+        Kind::Sum | Kind::Records | Kind::People | Kind::Level | Kind::PeopleAt | Kind::Ratio
+    );
     let parts = [&figure.numerator, &figure.denominator].into_iter().flatten();
     let items = parts.filter_map(|id| pack.figure(id)).chain([def]).map(|def| def.figure.item.as_str());
     let coarse = items

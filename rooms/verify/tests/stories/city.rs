@@ -1,4 +1,4 @@
-//! A small city that is served with a log kept in memory, and whoever asks.
+//! A small city that is served with its open log, and whoever asks.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use luoshi_ledger::{Ledger, Question};
-use luoshi_packs::Files;
-use luoshi_store::{BoxFuture, City, Tx};
+use luoshi_ledger::Ledger;
+use luoshi_openlog::{Keeper, OpenLog};
+use luoshi_packs::{Definitions, Files};
+use luoshi_proofs::note::Signer;
+use luoshi_store::{City, Clock as _, Tx};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, deeds};
-use luoshi_verify::{Checkpoint, Log, Stated, StatedPage, Verify};
+use luoshi_verify::Verify;
 use luoshi_web::{App, Error, Parts, Settings};
 use tower::ServiceExt;
 
@@ -20,104 +22,56 @@ pub const MIGRATIONS: &[luoshi_store::Migrations] = &[
     luoshi_units::MIGRATIONS,
     luoshi_ledger::MIGRATIONS,
     luoshi_packs::MIGRATIONS,
+    luoshi_openlog::MIGRATIONS,
     luoshi_web::MIGRATIONS,
 ];
 
 const PASSWORD: &str = "correct horse";
 const PEOPLE: [(&str, &str, Role); 2] = [("office", "9900", Role::Office), ("clerk", "9901", Role::Clerk)];
 
-/// How many leaves the log in memory has published; it stores more.
-pub const SIZE: u64 = 300;
+/// The log's name.
+pub const ORIGIN: &str = "log.example/9900";
 
-/// The log in memory.
-#[derive(Default)]
-pub struct Kept {
-    stated: Mutex<Vec<Stated>>,
+/// Villages of the county, so that the log is longer than a bundle.
+const VILLAGES: usize = 300;
+
+/// Keeps a key in memory.
+pub struct Memory {
+    last: Mutex<Option<String>>,
 }
 
-/// The definitions' hash in the log in memory.
-pub fn definitions_hash() -> String {
-    "0d".repeat(32)
+impl Keeper for Memory {
+    fn signers(&self, _: &str) -> Vec<Signer> {
+        vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")]
+    }
+
+    fn last(&self, _: &str) -> Result<Option<String>, String> {
+        Ok(self.last.lock().expect("no test died").clone())
+    }
+
+    fn keep(&self, _: &str, note: &str) -> Result<(), String> {
+        *self.last.lock().expect("no test died") = Some(note.to_owned());
+        Ok(())
+    }
 }
 
-/// The leaf at an index.
-pub fn leaf(index: u64) -> String {
-    format!("leaf {index}")
+/// A city that is served.
+pub struct Town {
+    pub router: Router,
+    /// How many positions are published.
+    pub size: u64,
+    /// The definitions that hold.
+    pub definitions: Definitions,
 }
 
-impl Log for Kept {
-    fn key(&self) -> String {
-        "log.example/9900+00000000+AQ==".into()
-    }
-
-    fn witnesses(&self) -> Vec<String> {
-        vec!["w.example+00000000+BA==".into()]
-    }
-
-    fn checkpoint(&self) -> BoxFuture<'_, Result<Option<Checkpoint>, Error>> {
-        let note = "log.example/9900\n300\nAAAA\n\n\u{2014} log.example/9900 AAAAAAA=\n\u{2014} w.example AAAAAAA=\n";
-        Box::pin(async move { Ok(Some(Checkpoint { note: note.into(), size: SIZE })) })
-    }
-
-    fn tile(&self, level: u8, index: u64) -> BoxFuture<'_, Result<Option<Vec<u8>>, Error>> {
-        let hashes = if (level, index) == (0, 1) { 60 } else { 256 };
-        Box::pin(async move { Ok(Some((0..hashes).flat_map(|at: u64| [(at % 256) as u8; 32]).collect())) })
-    }
-
-    fn bundle(&self, index: u64) -> BoxFuture<'_, Result<Option<Vec<u8>>, Error>> {
-        let leaves = (index * 256..index * 256 + 256).map(leaf);
-        let bytes = leaves.flat_map(|leaf| [&[0, leaf.len() as u8], leaf.as_bytes()].concat()).collect();
-        Box::pin(async move { Ok(Some(bytes)) })
-    }
-
-    fn definitions<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, Result<Option<String>, Error>> {
-        Box::pin(async move { Ok((hash == definitions_hash()).then(|| "{}".to_owned())) })
-    }
-
-    fn statement<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, Result<Option<Stated>, Error>> {
-        let found = self.stated.lock().expect("no test died").iter().find(|one| one.hash == hash).cloned();
-        Box::pin(async move { Ok(found) })
-    }
-
-    fn statements<'a>(
-        &'a self,
-        figure: Option<&'a str>,
-        _: Option<&'a str>,
-    ) -> BoxFuture<'a, Result<StatedPage, Error>> {
-        let all = self.stated.lock().expect("no test died").clone();
-        let list = all.into_iter().filter(|one| figure.is_none_or(|figure| one.figure == figure)).collect();
-        Box::pin(async move { Ok(StatedPage { list, next: None }) })
-    }
-
-    fn state<'a>(
-        &'a self,
-        who: &'a Who,
-        question: &'a Question,
-        key: &'a str,
-    ) -> BoxFuture<'a, Result<String, Error>> {
-        let hash = "5e".repeat(32);
-        let file = r#"{"definition":{"id":"talk.held","name":{"zh":"宣讲场次","en":"Talks"},
-            "definition":{"zh":"讲了的场次。","en":"Talks held."},"unit_of_measure":{"zh":"场","en":"talks"}}}"#;
-        let stated = Stated {
-            hash: hash.clone(),
-            core: format!("luoshi/statement/1\nby {} with {}\n", who.name, key.len()),
-            file: file.into(),
-            figure: question.figure.clone(),
-            unit: question.unit.clone().unwrap_or_default(),
-            from: question.from.expect("the form carries it"),
-            until: question.until.expect("the form carries it"),
-            value: Some("1780".into()),
-            why: None,
-            entries: 1781,
-            position: 42,
-        };
-        self.stated.lock().expect("no test died").push(stated);
-        Box::pin(async move { Ok(hash) })
-    }
+/// The pack of the room of figures.
+fn files() -> Files {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../figures/tests/pack");
+    Files::from_dir(&folder).expect("a folder")
 }
 
 /// Serves the city.
-pub async fn town(db: &TestDb) -> Router {
+pub async fn town(db: &TestDb) -> Town {
     let units = Units::new();
     let city = City {
         id: 1,
@@ -129,36 +83,44 @@ pub async fn town(db: &TestDb) -> Router {
     };
     let (made, of) = (city.clone(), units.clone());
     db.store.write(|tx| Box::pin(async move { make(tx, &made, &of).await })).await.expect("the city is made");
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../figures/tests/pack");
-    let pack = luoshi_packs::load(&Files::from_dir(&folder).expect("a folder")).expect("the pack is sound");
+    let pack = luoshi_packs::load(&files()).expect("the pack is sound");
+    let definitions = Definitions::of(&pack);
+    let ledger = Ledger::new(db.store.clone(), units.clone());
+    let (log, keeper) = (OpenLog::new(ledger.clone()), Arc::new(Memory { last: Mutex::default() }));
+    let published =
+        log.publish(city.id, &city.code, &*keeper, db.clock.now()).await.expect("it is published");
     let app = App::new(Parts {
-        ledger: Ledger::new(db.store.clone(), units.clone()),
+        ledger,
         store: db.store.clone(),
         units,
         city,
         pack,
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Verify::new(Arc::new(Kept::default())))],
+        rooms: vec![Box::new(Verify::new(log, keeper, &["w.example+00000000+BA==".to_owned()]))],
         settings: Settings::default(),
     });
-    luoshi_web::router(app.expect("the application can be put together"))
+    let router = luoshi_web::router(app.expect("the application can be put together"));
+    Town { router, size: published.size, definitions }
 }
 
 async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {
     luoshi_store::store::city_insert(tx, city).await?;
     let maker = Who::system(city.id, 0);
     let day = "2020-01-01".parse().expect("a day");
-    let new = [("9900", UnitKind::City, None), ("9901", UnitKind::County, Some("9900"))].map(
-        |(code, kind, parent)| NewUnit {
-            code: code.into(),
-            kind,
-            name_zh: format!("单位{code}"),
-            name_en: None,
-            aliases: Vec::new(),
-            parent: parent.map(Into::into),
-        },
-    );
-    deeds::found_many(tx, &maker, units, day, new.into()).await?;
+    let villages = (0..VILLAGES).map(|at| (format!("9901{at:03}"), UnitKind::Community, Some("9901")));
+    let top = [("9900", UnitKind::City, None), ("9901", UnitKind::County, Some("9900"))];
+    let all = top.map(|(code, kind, parent)| (code.to_owned(), kind, parent)).into_iter().chain(villages);
+    let new = all.map(|(code, kind, parent)| NewUnit {
+        name_zh: format!("单位{code}"),
+        code,
+        kind,
+        name_en: None,
+        aliases: Vec::new(),
+        parent: parent.map(Into::into),
+    });
+    deeds::found_many(tx, &maker, units, day, new.collect()).await?;
+    let loaded = luoshi_packs::deeds::load(tx, &maker, units, &files()).await;
+    loaded.map_err(|error| Error::internal(error.to_string()))?;
     for (at, (login, unit, role)) in (0_u8..).zip(PEOPLE) {
         let person = NewPerson { name: login.into(), unit: unit.into(), staff_no: None, sample: true };
         let person = deeds::person_add(tx, &maker, units, person).await?.id;

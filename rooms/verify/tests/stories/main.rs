@@ -1,4 +1,4 @@
-//! The open log over HTTP, statements, and who may state, around a log that is kept in memory.
+//! The open log over HTTP, statements, and who may state.
 
 mod city;
 mod log;

@@ -1,6 +1,8 @@
 //! Statements: made by who may, read by everybody.
 
 use axum::http::{Method, StatusCode, header};
+use luoshi_proofs::note::Vkey;
+use luoshi_proofs::statement::{Verdict, verify};
 use luoshi_testkit::sqlite;
 
 use crate::city::{MIGRATIONS, cookie, get, send, town};
@@ -11,7 +13,7 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 #[tokio::test]
 async fn the_office_states_a_figure_and_everybody_reads_it() {
     let db = sqlite(MIGRATIONS).await;
-    let router = town(&db).await;
+    let router = town(&db).await.router;
     let cookie = cookie(&router, "office").await;
     let asked = send(&router, Method::GET, NEW, &[("cookie", &cookie)], "").await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text());
@@ -35,7 +37,10 @@ async fn the_office_states_a_figure_and_everybody_reads_it() {
     );
     let file = get(&router, &format!("{address}.json")).await;
     assert_eq!(file.heads[header::CONTENT_TYPE], "application/json");
-    assert!(file.text().starts_with("{\"definition\""));
+    let key = Vkey::parse(&get(&router, "/log/vkey").await.text()).expect("a key");
+    assert!(matches!(verify(&file.text(), &[key]), Verdict::True(..)), "{}", file.text());
+    let again = send(&router, Method::POST, "/statements", &[FORM, ("cookie", &cookie)], &body).await;
+    assert_eq!(again.heads[header::LOCATION], address, "sent twice, it is stated once");
     for path in ["/statements", "/statements?figure=talk.held"] {
         assert!(get(&router, path).await.text().contains(&address), "{path}");
     }
@@ -45,7 +50,7 @@ async fn the_office_states_a_figure_and_everybody_reads_it() {
 #[tokio::test]
 async fn a_clerk_states_nothing() {
     let db = sqlite(MIGRATIONS).await;
-    let router = town(&db).await;
+    let router = town(&db).await.router;
     let cookie = cookie(&router, "clerk").await;
     let asked = send(&router, Method::GET, NEW, &[("cookie", &cookie)], "").await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN);
@@ -59,7 +64,7 @@ async fn a_clerk_states_nothing() {
 #[tokio::test]
 async fn what_was_not_stated_is_not_found() {
     let db = sqlite(MIGRATIONS).await;
-    let router = town(&db).await;
+    let router = town(&db).await.router;
     for name in ["5e", &"5f".repeat(32), &format!("{}.json", "5f".repeat(32)), &"5F".repeat(32)] {
         assert_eq!(
             get(&router, &format!("/statements/{name}")).await.status,
