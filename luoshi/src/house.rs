@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_units::MIGRATIONS,
     luoshi_ledger::MIGRATIONS,
     luoshi_packs::MIGRATIONS,
+    luoshi_openlog::MIGRATIONS,
     luoshi_web::MIGRATIONS,
     luoshi_talks::MIGRATIONS,
     luoshi_records::MIGRATIONS,
@@ -33,6 +34,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("units", luoshi_units::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::STATEMENTS),
         ("packs", luoshi_packs::store::STATEMENTS),
+        ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
     ];
     all.extend(rooms(Path::new("")).iter().map(|room| (room.name(), room.statements())));

@@ -88,6 +88,7 @@ fn migrations(rooms: &[Box<dyn Room>]) -> Vec<Migrations> {
         luoshi_units::MIGRATIONS,
         luoshi_ledger::MIGRATIONS,
         luoshi_packs::MIGRATIONS,
+        luoshi_openlog::MIGRATIONS,
         crate::MIGRATIONS,
     ];
     core.into_iter().chain(rooms.iter().map(|room| room.migrations())).collect()

@@ -9,7 +9,7 @@ use luoshi_store::{Shape, Statement};
 use luoshi_testkit::on_both;
 
 /// Crates whose tables any room may read and write: the core. What a room keeps is its own.
-const CORE: &[&str] = &["store", "units", "ledger", "packs", "web"];
+const CORE: &[&str] = &["store", "units", "ledger", "packs", "openlog", "web"];
 
 /// Tables that belong to the database and to no city.
 const OF_NO_CITY: &[&str] = &["city", "schema_migration"];

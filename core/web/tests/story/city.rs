@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_units::MIGRATIONS,
     luoshi_ledger::MIGRATIONS,
     luoshi_packs::MIGRATIONS,
+    luoshi_openlog::MIGRATIONS,
     luoshi_web::MIGRATIONS,
 ];
 

@@ -19,6 +19,7 @@ static MIGRATIONS: &[Migrations] = &[
     luoshi_units::MIGRATIONS,
     luoshi_ledger::MIGRATIONS,
     luoshi_packs::MIGRATIONS,
+    luoshi_openlog::MIGRATIONS,
     luoshi_web::MIGRATIONS,
     store::MIGRATIONS,
 ];
