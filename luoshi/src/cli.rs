@@ -33,6 +33,10 @@ pub struct Common {
     /// The code of the city, where the database holds several.
     #[arg(long, global = true)]
     pub city: Option<String>,
+    /// The file with the keys of the open log; without it, beside the file of a SQLite database, otherwise in
+    /// luoshi-data.
+    #[arg(long, global = true, env = "LUOSHI_LOG_KEY", hide_env_values = true)]
+    pub log_key: Option<PathBuf>,
     /// The language of texts.
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
@@ -98,8 +102,71 @@ pub enum Command {
         #[command(subcommand)]
         command: AccountCommand,
     },
+    /// Pin a figure as it is now, sign it, and print the statement.
+    State(StateArgs),
+    /// Check a statement without asking anybody.
+    Verify(VerifyArgs),
+    /// The open log: its keys, and what was published.
+    Log {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: LogCommand,
+    },
     /// Hold everything against everything, and say what is wrong.
     Doctor,
+}
+
+/// `luoshi state`
+#[derive(Debug, Args)]
+pub struct StateArgs {
+    /// The figure's id.
+    pub id: String,
+    /// The unit's code; without it, the whole city.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The first day, included; without it, the figure's own period.
+    #[arg(long)]
+    pub from: Option<Day>,
+    /// The last day, included; without it, the campaign's last day, or today while it runs.
+    #[arg(long)]
+    pub until: Option<Day>,
+    /// The account that publishes it, by its sign-in name; without it, the program itself.
+    #[arg(long = "as")]
+    pub login: Option<String>,
+}
+
+/// `luoshi verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The statement's file.
+    pub file: PathBuf,
+    /// A key that is trusted: of the log, or of a witness. May be given several times. Without one of the log, the keys
+    /// of this city, if they are here.
+    #[arg(long)]
+    pub vkey: Vec<String>,
+}
+
+/// `luoshi log`
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// The log's name, its public keys, and the last checkpoint.
+    Show,
+    /// Sign and publish now what the log grew by.
+    Publish {
+        /// The log's name, where it has no key yet: a host and a path, such as log.example.org/2310.
+        #[arg(long)]
+        origin: Option<String>,
+    },
+    /// Put a new key before the one that signs: from now on both sign. Tell readers the new key, then retire the old.
+    Rotate,
+    /// Leave the newest key alone; those that it took over from sign no more.
+    Retire,
+    /// Begin another log after an older database was put back: a new name and key, and an event of the log that
+    /// names the old log and what it signed last.
+    NewOrigin {
+        /// The new name.
+        origin: String,
+    },
 }
 
 /// Which pack.

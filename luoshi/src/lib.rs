@@ -8,6 +8,7 @@ pub mod commands;
 pub mod house;
 pub mod opened;
 pub mod outcome;
+pub mod openlog;
 mod print;
 mod say;
 mod units_import;
@@ -31,6 +32,9 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Pack { command } => commands::pack::run(common, command).await,
         Command::City { command } => commands::city::run(common, command).await,
         Command::Account { command } => commands::account::run(common, command).await,
+        Command::State(args) => commands::state::state(common, args).await,
+        Command::Verify(args) => commands::state::check(common, args),
+        Command::Log { command } => commands::log::run(common, command).await,
         Command::Doctor => commands::doctor::run(common).await,
     }
 }

@@ -1,10 +1,11 @@
 //! A database, opened for a command: which city, which pack, and the ledger over them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use luoshi_ledger::Ledger;
+use luoshi_openlog::OpenLog;
 use luoshi_packs::{Files, Lang, Pack};
 use luoshi_store::{City, Clock, Ids, Mode, Settings, Store};
 use luoshi_units::{Units, Who};
@@ -13,6 +14,7 @@ use luoshi_web::{App, Parts};
 use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
 use crate::cli::Common;
 use crate::house::{MIGRATIONS, rooms};
+use crate::openlog::{KeyFile, Source};
 use crate::say::say;
 use crate::{carried, outcome::Failure};
 
@@ -25,6 +27,24 @@ pub struct Opened {
     pub app: App,
     /// The language of texts.
     pub lang: Lang,
+    /// The open log with its keys, where it has some.
+    pub log: Option<Arc<Source>>,
+}
+
+/// How a city is opened.
+pub struct Opening {
+    /// What the web shell is told.
+    pub settings: luoshi_web::Settings,
+    /// The folder in which files lie that people attach.
+    pub uploads: PathBuf,
+    /// The name that the log's key is made under where there is no key yet; none where none may be made.
+    pub origin: Option<String>,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self { settings: luoshi_web::Settings::default(), uploads: PathBuf::from(UPLOADS), origin: None }
+    }
 }
 
 /// Opens the database without looking at its tables.
@@ -85,18 +105,32 @@ pub fn pack(files: &Files, lang: Lang) -> Result<Pack, Failure> {
     })
 }
 
+/// The place of a city's log keys.
+pub fn key_place(common: &Common, code: &str) -> PathBuf {
+    common.log_key.clone().unwrap_or_else(|| KeyFile::place(&common.database, code))
+}
+
+/// The keys of a city's log. A sample city's are made under a name that nobody can own; a real city's under the name
+/// that is given.
+fn keys(common: &Common, city: &City, origin: Option<&str>) -> Result<Option<KeyFile>, Failure> {
+    let place = key_place(common, &city.code);
+    let Some(origin) = origin else { return KeyFile::read(&place) };
+    let origin = match (origin, city.sample_until) {
+        ("", Some(_)) => format!("luoshi.invalid/{}", city.code),
+        ("", None) => return KeyFile::read(&place),
+        (named, _) => named.to_owned(),
+    };
+    KeyFile::read_or_make(&place, &origin).map(Some)
+}
+
 impl Opened {
     /// Opens a city that is there. A sample city's clock goes on where it stood.
     pub async fn open(common: &Common) -> Result<Self, Failure> {
-        Self::with(common, luoshi_web::Settings::default(), Path::new(UPLOADS)).await
+        Self::with(common, Opening::default()).await
     }
 
     /// The same, set up for serving.
-    pub async fn with(
-        common: &Common,
-        settings: luoshi_web::Settings,
-        uploads: &Path,
-    ) -> Result<Self, Failure> {
+    pub async fn with(common: &Common, opening: Opening) -> Result<Self, Failure> {
         let clock = Arc::new(ShiftedClock::default());
         let store = store(common, Mode::Existing, clock.clone()).await?;
         store.require_schema(MIGRATIONS).await?;
@@ -113,6 +147,9 @@ impl Opened {
         let pack = pack(&files.files, lang)?;
         let units = Units::new();
         let ledger = Ledger::new(store.clone(), units.clone());
+        let keys = keys(common, &city, opening.origin.as_deref())?;
+        let log = keys.map(|keys| Arc::new(Source::new(OpenLog::new(ledger.clone()), city.clone(), keys)));
+        let shown = log.clone().map(|log| log as Arc<dyn luoshi_verify::Log>);
         let app = App::new(Parts {
             store,
             units,
@@ -120,10 +157,10 @@ impl Opened {
             city,
             pack,
             clock: Arc::new(SystemClock),
-            rooms: rooms(uploads),
-            settings,
+            rooms: rooms(&opening.uploads, shown),
+            settings: opening.settings,
         })?;
-        Ok(Self { app, lang })
+        Ok(Self { app, lang, log })
     }
 
     /// Who does what the command does: the account that was named, or the program itself.

@@ -57,6 +57,19 @@ impl From<LedgerError> for Failure {
     }
 }
 
+impl From<luoshi_openlog::OpenLogError> for Failure {
+    fn from(error: luoshi_openlog::OpenLogError) -> Self {
+        use luoshi_openlog::OpenLogError;
+        match error {
+            OpenLogError::Ledger(error) => error.into(),
+            OpenLogError::Units(error) => error.into(),
+            OpenLogError::Store(error) => error.into(),
+            OpenLogError::NoFigure(_) => Self::Use(error.to_string()),
+            _ => Self::Cannot(error.to_string()),
+        }
+    }
+}
+
 impl From<luoshi_web::Error> for Failure {
     fn from(error: luoshi_web::Error) -> Self {
         use luoshi_web::Error;

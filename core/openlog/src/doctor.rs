@@ -77,8 +77,7 @@ impl OpenLog {
         let size = store::head(&mut conn, city).await?;
         drop(conn);
         let mut walk = Walk { edge: Edge::default(), claimed: BTreeMap::new(), found: Vec::new() };
-        let mut scope = Scope::default();
-        scope.checkpoints = self.read_checkpoints(city, &mut walk).await?;
+        let checkpoints = self.read_checkpoints(city, &mut walk).await?;
         let mut after = 0;
         while after < size {
             let until = size.min(after + BATCH);
@@ -88,7 +87,7 @@ impl OpenLog {
         }
         self.compare_edge(city, &mut walk).await?;
         self.compare_statements(city, &mut walk).await?;
-        scope.leaves = walk.edge.size();
+        let scope = Scope { leaves: walk.edge.size(), checkpoints };
         let beyond = walk
             .claimed
             .into_iter()

@@ -1,7 +1,7 @@
 //! Statements: a figure pinned to a position, signed, and noted in the log itself, so that no two can be made of one.
 
-use luoshi_ledger::{Act, Begun, Catalogue, LedgerError, Question};
-use luoshi_packs::Definitions;
+use luoshi_ledger::{Act, Begun, LedgerError, Question};
+use luoshi_packs::{Definitions, catalogue};
 use luoshi_proofs::checkpoint::hash_to_base64;
 use luoshi_proofs::merkle::Hash;
 use luoshi_proofs::statement::{Core, EventAt, StatementFile};
@@ -23,9 +23,8 @@ pub struct Asked<'a> {
     pub who: &'a Who,
     /// The city's code.
     pub code: &'a str,
-    /// The definitions that hold now.
-    pub catalogue: &'a Catalogue,
-    /// The figure, the unit and the period. Its position is the last, whatever it says.
+    /// The figure, the unit and the period; without a last day, the campaign's. Its position is the last, whatever it
+    /// says.
     pub question: &'a Question,
     /// The key that the client made: sent twice, it is stated once.
     pub key: &'a str,
@@ -62,11 +61,11 @@ impl OpenLog {
         let size = self.publish(city, asked.code, keeper, now).await?.size;
         let position = i64::try_from(size).unwrap_or(i64::MAX);
         let question = Question { as_of: Some(position), ..asked.question.clone() };
-        let answer = self.ledger().answer(city, asked.catalogue, &question).await?;
-        self.check_access(asked.who, &answer.unit, answer.until).await?;
         let mut conn = self.db().read().await?;
         let version = self.opennesses.at(&mut conn, city, i64::MAX).await?;
         drop(conn);
+        let answer = self.ledger().answer(city, &catalogue(&version.pack), &question).await?;
+        self.check_access(asked.who, &answer.unit, answer.until).await?;
         let def = version.pack.figure(&answer.figure);
         let def = def.ok_or_else(|| OpenLogError::NoFigure(answer.figure.clone()))?;
         let core = Core {

@@ -224,9 +224,8 @@ fn a_statement_is_verified_without_asking_anybody() {
         for record in 0..5 {
             post(&db.store, 100 + record, 1, vec![posting("talk.held", 1, None)]).await;
         }
-        let catalogue = luoshi_packs::catalogue(&luoshi_packs::load(&files()).unwrap());
         let (who, question) = (Who::system(CITY, 0), question());
-        let asked = Asked { who: &who, code: CODE, catalogue: &catalogue, question: &question, key: "k1" };
+        let asked = Asked { who: &who, code: CODE, question: &question, key: "k1" };
         let hash = log.state(&asked, &kept, noon()).await.unwrap();
         assert_eq!(log.state(&asked, &kept, noon()).await.unwrap(), hash, "sent twice, stated once");
         let file = |file| serde_json::to_string(&file).unwrap();

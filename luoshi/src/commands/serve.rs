@@ -12,7 +12,8 @@ use crate::ambient::SystemClock;
 use crate::cli::{Common, DemoArgs, ServeArgs};
 use crate::commands::sample;
 use crate::house::MIGRATIONS;
-use crate::opened::{Opened, UPLOADS, cities};
+use crate::openlog::publish_on;
+use crate::opened::{Opened, Opening, UPLOADS, cities};
 use crate::outcome::{Failure, Outcome};
 use crate::print::line;
 
@@ -34,6 +35,18 @@ struct Config {
     open_metrics: bool,
     /// The folder in which files lie that people attach to records.
     uploads: PathBuf,
+    /// The open log.
+    log: LogConfig,
+}
+
+/// `[log]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct LogConfig {
+    /// The log's name for ever: a host and a path that the city owns. Nothing is published without one.
+    origin: String,
+    /// The file with its keys.
+    key: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -46,6 +59,7 @@ impl Default for Config {
             behind_proxy: false,
             open_metrics: false,
             uploads: PathBuf::from(UPLOADS),
+            log: LogConfig::default(),
         }
     }
 }
@@ -76,7 +90,9 @@ pub async fn run(common: &mut Common, args: &ServeArgs) -> Result<Outcome, Failu
     }
     common.city = common.city.take().or_else(|| config.city.clone());
     migrate(common).await?;
-    let opened = Opened::with(common, config.settings(), &config.uploads).await?;
+    common.log_key = common.log_key.take().or_else(|| config.log.key.clone());
+    let (settings, uploads) = (config.settings(), config.uploads.clone());
+    let opened = Opened::with(common, Opening { settings, uploads, origin: Some(config.log.origin) }).await?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     serve(opened, listener).await
@@ -101,7 +117,8 @@ pub async fn demo(common: &Common, args: &DemoArgs) -> Result<Outcome, Failure> 
         sample::fill(common, args.pack.pack.as_deref(), &password).await?;
     }
     let settings = luoshi_web::Settings { demo: true, ..luoshi_web::Settings::default() };
-    let opened = Opened::with(common, settings, Path::new(UPLOADS)).await?;
+    let origin = Some(String::new());
+    let opened = Opened::with(common, Opening { settings, origin, ..Opening::default() }).await?;
     if opened.app.city().sample_until.is_none() {
         return Err(Failure::Cannot(
             "This database holds a city that is no sample. Serve it with `luoshi serve`.".to_owned(),
@@ -122,9 +139,13 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
 }
 
 async fn serve(opened: Opened, listener: TcpListener) -> Result<Outcome, Failure> {
-    let store = opened.app.store().clone();
+    let (store, log) = (opened.app.store().clone(), opened.log.clone());
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
+    let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
+    if let Some(publisher) = publisher {
+        publisher.abort();
+    }
     store.close().await;
     Ok(Outcome::Well)
 }

@@ -1,0 +1,140 @@
+//! `luoshi state` and `luoshi verify`.
+
+use luoshi_proofs::note::{Note, Vkey};
+use luoshi_proofs::statement::{Core, StatementFile, Verdict, verify};
+use serde_json::json;
+
+use crate::cli::{Common, FigureArgs, StateArgs, VerifyArgs};
+use crate::commands::figure::question;
+use crate::openlog::KeyFile;
+use crate::opened::{Opened, key_place};
+use crate::outcome::{Failure, Outcome};
+use crate::print::{line, value};
+use crate::say::say;
+
+/// Pins a figure as it is now, and prints the statement's file.
+pub async fn state(common: &Common, args: &StateArgs) -> Result<Outcome, Failure> {
+    let opened = Opened::open(common).await?;
+    let log = opened.log.as_ref().ok_or_else(|| no_key(opened.lang))?;
+    let StateArgs { id, unit, from, until, login } = args;
+    let asked =
+        FigureArgs { id: id.clone(), unit: unit.clone(), from: *from, until: *until, as_of: None };
+    let who = opened.who(login.as_deref()).await?;
+    let app = &opened.app;
+    let definitions = app.definitions(None).await?;
+    let mut question = question(&asked);
+    let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await?;
+    (question.from, question.until) = (Some(answer.from), Some(answer.until));
+    let key = format!("{:032x}", u128::from_be_bytes(app.store().random()));
+    let hash = log.stated(&who, &question, &key).await?;
+    let file = log.file(&hash).await?;
+    let file = file.ok_or_else(|| Failure::Cannot("The statement was made and cannot be read.".to_owned()))?;
+    value(&serde_json::to_value(file).map_err(|error| Failure::Cannot(error.to_string()))?)?;
+    Ok(Outcome::Well)
+}
+
+/// What to do where the log has no key.
+pub fn no_key(lang: luoshi_packs::Lang) -> Failure {
+    Failure::Cannot(say(
+        lang,
+        "开放日志还没有钥匙。在 luoshi.toml 写 [log] origin 再启动服务，或运行 `luoshi log publish --origin 名称`。",
+        "The open log has no key yet. Write [log] origin into luoshi.toml and serve, or run \
+         `luoshi log publish --origin NAME`.",
+    ))
+}
+
+/// Checks a statement offline: 0 it holds, 1 it does not, 3 it cannot be told.
+pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
+    let text = std::fs::read_to_string(&args.file)
+        .map_err(|error| Failure::Cannot(format!("{} cannot be read: {error}", args.file.display())))?;
+    let mut keys = Vec::with_capacity(args.vkey.len());
+    for vkey in &args.vkey {
+        keys.push(Vkey::parse(vkey).map_err(|error| Failure::Use(format!("--vkey {vkey}: {error}")))?);
+    }
+    let lang = common.lang.into();
+    if !keys.iter().any(|key| !key.is_witness()) {
+        keys.extend(own_keys(common, &text)?);
+    }
+    match verify(&text, &keys) {
+        Verdict::True(core, witnesses) => {
+            if common.json {
+                let cosigned: Vec<_> =
+                    witnesses.iter().map(|(name, time)| json!({ "name": name, "time": time })).collect();
+                value(&json!({ "verdict": "true", "statement": core.hash(), "figure": core.figure, "unit": core.unit,
+                    "from": core.from, "until": core.until, "value": core.value, "why": core.why,
+                    "position": core.position, "origin": core.origin, "witnesses": cosigned }))?;
+            } else {
+                line(&holds(lang, &core, &witnesses))?;
+            }
+            Ok(Outcome::Well)
+        }
+        Verdict::False(wrong) => {
+            if common.json {
+                value(&json!({ "verdict": "false", "wrong": wrong }))?;
+            }
+            eprintln!("{}", say(lang, &format!("不成立：{}", wrong_zh(wrong)), &format!("It does not hold: {wrong}.")));
+            Ok(Outcome::No)
+        }
+        Verdict::CannotTell { origin } => {
+            if common.json {
+                value(&json!({ "verdict": "cannot_tell", "missing": { "key_of": origin } }))?;
+            }
+            Err(Failure::Cannot(say(
+                lang,
+                &format!("无法判断：缺 {origin} 的公钥。从该市网站的 /log/vkey 取来，用 --vkey 给出。"),
+                &format!("Cannot tell: the public key of {origin} is missing. Take it from /log/vkey of the city's site, and give it with --vkey."),
+            )))
+        }
+    }
+}
+
+/// The keys that lie here for the city that the statement is about. They are the program's own, not a stranger's proof,
+/// so it says so.
+fn own_keys(common: &Common, text: &str) -> Result<Vec<Vkey>, Failure> {
+    let file: Option<StatementFile> = serde_json::from_str(text).ok();
+    let core = file.and_then(|file| Core::parse(&Note::parse(&file.core).ok()?.text));
+    let Some(core) = core else { return Ok(Vec::new()) };
+    let Some(keys) = KeyFile::read(&key_place(common, &core.city))? else { return Ok(Vec::new()) };
+    eprintln!(
+        "{}",
+        say(
+            common.lang.into(),
+            "注意：用的是本机上的公钥。外人应从可信处取公钥，用 --vkey 给出。",
+            "Note: checked with the key that lies on this machine. A stranger takes the key from a place of trust, and \
+             gives it with --vkey.",
+        )
+    );
+    Ok(keys.vkeys().lines().filter_map(|vkey| Vkey::parse(vkey).ok()).collect())
+}
+
+fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> String {
+    let value = core.value.as_deref().or(core.why.as_deref()).unwrap_or("-");
+    let Core { figure, unit, from, until, measure, position, origin, .. } = core;
+    let names: Vec<&str> = witnesses.iter().map(|(name, _)| name.as_str()).collect();
+    let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
+    say(
+        lang,
+        &format!(
+            "成立：{figure} = {value} {measure}（{unit}，{from} 至 {until}，日志位置 {position}）\n由 {origin} 签字，日志里有这一份，\
+             此后只增不改。见证人：{names}"
+        ),
+        &format!(
+            "It holds: {figure} = {value} {measure} ({unit}, {from} to {until}, position {position})\nSigned by {origin}; \
+             the log holds it and only grew since. Witnesses: {names}"
+        ),
+    )
+}
+
+fn wrong_zh(wrong: luoshi_proofs::statement::Wrong) -> &'static str {
+    use luoshi_proofs::statement::Wrong;
+    match wrong {
+        Wrong::Form => "文件不是这种格式的声明。",
+        Wrong::Core => "签字的文本不是这种格式的声明。",
+        Wrong::Signature => "签名与文本不符：文本被改过，或是别的钥匙签的。",
+        Wrong::Definition => "定义不是这个指标的。",
+        Wrong::Event => "日志里那一条说的是另一份声明。",
+        Wrong::Checkpoint => "检查点不是这个日志的。",
+        Wrong::Inclusion => "日志含有这一条的证明不成立。",
+        Wrong::Consistency => "日志此后只增不改的证明不成立。",
+    }
+}
