@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::ambient::SystemClock;
 use crate::cli::{Common, LogCommand};
 use crate::commands::state::no_key;
-use crate::openlog::{KeyFile, Source};
 use crate::opened::{Opened, Opening, key_place};
+use crate::openlog::{KeyFile, Source};
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
 
@@ -71,7 +71,9 @@ async fn change(common: &Common, how: fn(&mut KeyFile) -> Result<(), Failure>) -
 async fn new_origin(common: &Common, origin: &str) -> Result<Outcome, Failure> {
     let (opened, mut keys) = keys(common).await?;
     if origin == keys.origin() {
-        return Err(Failure::Use(format!("{origin} is the log's name already. A new log needs another name.")));
+        return Err(Failure::Use(format!(
+            "{origin} is the log's name already. A new log needs another name."
+        )));
     }
     let (city, old) = (opened.app.city().clone(), keys.origin().to_owned());
     let last = keys.last(&city.code).map_err(Failure::Cannot)?;
@@ -82,7 +84,9 @@ async fn new_origin(common: &Common, origin: &str) -> Result<Outcome, Failure> {
         .app
         .store()
         .write(move |tx| {
-            Box::pin(async move { log::event_insert(tx, city.id, "log.origin", day, None, body).await.map(|_| ()) })
+            Box::pin(async move {
+                log::event_insert(tx, city.id, "log.origin", day, None, body).await.map(|_| ())
+            })
         })
         .await
         .map_err(Failure::from)?;

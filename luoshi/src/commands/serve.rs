@@ -12,8 +12,8 @@ use crate::ambient::SystemClock;
 use crate::cli::{Common, DemoArgs, ServeArgs};
 use crate::commands::sample;
 use crate::house::MIGRATIONS;
-use crate::openlog::publish_on;
 use crate::opened::{Opened, Opening, UPLOADS, cities};
+use crate::openlog::publish_on;
 use crate::outcome::{Failure, Outcome};
 use crate::print::line;
 

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::cli::{Common, FigureArgs, StateArgs, VerifyArgs};
 use crate::commands::figure::question;
-use crate::openlog::KeyFile;
 use crate::opened::{Opened, key_place};
+use crate::openlog::KeyFile;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
 use crate::say::say;
@@ -17,8 +17,7 @@ pub async fn state(common: &Common, args: &StateArgs) -> Result<Outcome, Failure
     let opened = Opened::open(common).await?;
     let log = opened.log.as_ref().ok_or_else(|| no_key(opened.lang))?;
     let StateArgs { id, unit, from, until, login } = args;
-    let asked =
-        FigureArgs { id: id.clone(), unit: unit.clone(), from: *from, until: *until, as_of: None };
+    let asked = FigureArgs { id: id.clone(), unit: unit.clone(), from: *from, until: *until, as_of: None };
     let who = opened.who(login.as_deref()).await?;
     let app = &opened.app;
     let definitions = app.definitions(None).await?;
@@ -28,7 +27,8 @@ pub async fn state(common: &Common, args: &StateArgs) -> Result<Outcome, Failure
     let key = format!("{:032x}", u128::from_be_bytes(app.store().random()));
     let hash = log.stated(&who, &question, &key).await?;
     let file = log.file(&hash).await?;
-    let file = file.ok_or_else(|| Failure::Cannot("The statement was made and cannot be read.".to_owned()))?;
+    let file =
+        file.ok_or_else(|| Failure::Cannot("The statement was made and cannot be read.".to_owned()))?;
     value(&serde_json::to_value(file).map_err(|error| Failure::Cannot(error.to_string()))?)?;
     Ok(Outcome::Well)
 }
@@ -60,9 +60,11 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
             if common.json {
                 let cosigned: Vec<_> =
                     witnesses.iter().map(|(name, time)| json!({ "name": name, "time": time })).collect();
-                value(&json!({ "verdict": "true", "statement": core.hash(), "figure": core.figure, "unit": core.unit,
+                value(
+                    &json!({ "verdict": "true", "statement": core.hash(), "figure": core.figure, "unit": core.unit,
                     "from": core.from, "until": core.until, "value": core.value, "why": core.why,
-                    "position": core.position, "origin": core.origin, "witnesses": cosigned }))?;
+                    "position": core.position, "origin": core.origin, "witnesses": cosigned }),
+                )?;
             } else {
                 line(&holds(lang, &core, &witnesses))?;
             }
@@ -72,7 +74,10 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
             if common.json {
                 value(&json!({ "verdict": "false", "wrong": wrong }))?;
             }
-            eprintln!("{}", say(lang, &format!("不成立：{}", wrong_zh(wrong)), &format!("It does not hold: {wrong}.")));
+            eprintln!(
+                "{}",
+                say(lang, format!("不成立：{}", wrong_zh(wrong)), &format!("It does not hold: {wrong}."))
+            );
             Ok(Outcome::No)
         }
         Verdict::CannotTell { origin } => {
@@ -81,8 +86,10 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
             }
             Err(Failure::Cannot(say(
                 lang,
-                &format!("无法判断：缺 {origin} 的公钥。从该市网站的 /log/vkey 取来，用 --vkey 给出。"),
-                &format!("Cannot tell: the public key of {origin} is missing. Take it from /log/vkey of the city's site, and give it with --vkey."),
+                format!("无法判断：缺 {origin} 的公钥。从该市网站的 /log/vkey 取来，用 --vkey 给出。"),
+                format!(
+                    "Cannot tell: the public key of {origin} is missing. Take it from /log/vkey of the city's site, and give it with --vkey."
+                ),
             )))
         }
     }
@@ -114,11 +121,11 @@ fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> 
     let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
     say(
         lang,
-        &format!(
+        format!(
             "成立：{figure} = {value} {measure}（{unit}，{from} 至 {until}，日志位置 {position}）\n由 {origin} 签字，日志里有这一份，\
              此后只增不改。见证人：{names}"
         ),
-        &format!(
+        format!(
             "It holds: {figure} = {value} {measure} ({unit}, {from} to {until}, position {position})\nSigned by {origin}; \
              the log holds it and only grew since. Witnesses: {names}"
         ),

@@ -22,7 +22,9 @@ impl KeyFile {
     /// in `luoshi-data`.
     pub fn place(database: &str, code: &str) -> PathBuf {
         match database.strip_prefix("sqlite:") {
-            Some(file) => PathBuf::from(format!("{}-{code}.log-key", file.strip_prefix("//").unwrap_or(file))),
+            Some(file) => {
+                PathBuf::from(format!("{}-{code}.log-key", file.strip_prefix("//").unwrap_or(file)))
+            }
             None => PathBuf::from(format!("luoshi-data/{code}.log-key")),
         }
     }
@@ -34,7 +36,8 @@ impl KeyFile {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(unreadable(path, &error.to_string())),
         };
-        let keys = text.lines().filter(|line| !line.is_empty()).map(Signer::parse).collect::<Result<Vec<_>, _>>();
+        let keys =
+            text.lines().filter(|line| !line.is_empty()).map(Signer::parse).collect::<Result<Vec<_>, _>>();
         let signers = keys.map_err(|error| unreadable(path, &error.to_string()))?;
         let origin = signers.first().ok_or_else(|| unreadable(path, "it is empty"))?.name();
         if signers.iter().any(|signer| signer.name() != origin) {
@@ -78,7 +81,8 @@ impl KeyFile {
     /// Takes a key of another origin instead; the former keys and what they signed last are kept under other names.
     pub fn begin(&mut self, origin: &str) -> Result<(), Failure> {
         let new = fresh(origin)?;
-        let former: String = self.origin().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let former: String =
+            self.origin().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         for path in [self.path.clone(), self.last_path()] {
             if path.exists() {
                 std::fs::rename(&path, with_end(&path, &format!(".{former}")))?;
@@ -119,7 +123,9 @@ impl Keeper for KeyFile {
 
 fn fresh(origin: &str) -> Result<Signer, Failure> {
     if !name_is_sound(origin) {
-        return Err(Failure::Use(format!("{origin:?} is no name of a log: take a host and a path, without spaces and +.")));
+        return Err(Failure::Use(format!(
+            "{origin:?} is no name of a log: take a host and a path, without spaces and +."
+        )));
     }
     let mut seed = [0; 32];
     SystemEntropy.fill(&mut seed);
@@ -133,7 +139,10 @@ fn with_end(path: &Path, end: &str) -> PathBuf {
 }
 
 fn unreadable(path: &Path, why: &str) -> Failure {
-    Failure::Cannot(format!("The log's key {} cannot be read: {why}. Put it back from its own backup.", path.display()))
+    Failure::Cannot(format!(
+        "The log's key {} cannot be read: {why}. Put it back from its own backup.",
+        path.display()
+    ))
 }
 
 /// Writes a file that only its owner reads, whole or not at all.

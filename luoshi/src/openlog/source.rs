@@ -93,8 +93,10 @@ impl Log for Source {
     fn statement<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, Result<Option<Stated>, Error>> {
         Box::pin(async move {
             let Some(file) = self.file(hash).await.map_err(error)? else { return Ok(None) };
-            let core = luoshi_proofs::note::Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
-            let core = core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
+            let core =
+                luoshi_proofs::note::Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
+            let core =
+                core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
             let text = serde_json::to_string(&file).map_err(|error| Error::internal(error.to_string()))?;
             stated(core, file.core, text).map(Some)
         })
@@ -110,11 +112,15 @@ impl Log for Source {
                 Some(key) => key.parse().map_err(|_| Error::NotFound)?,
                 None => i64::MAX,
             };
-            let mut rows = self.log.statements(self.city.id, figure, before, PAGE + 1).await.map_err(error)?;
+            let mut rows =
+                self.log.statements(self.city.id, figure, before, PAGE + 1).await.map_err(error)?;
             let more = i64::try_from(rows.len()).is_ok_and(|rows| rows > PAGE);
             rows.truncate(usize::try_from(PAGE).unwrap_or(0));
             let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-            let list = rows.into_iter().map(|row| stated(row.core, String::new(), String::new())).collect::<Result<_, _>>()?;
+            let list = rows
+                .into_iter()
+                .map(|row| stated(row.core, String::new(), String::new()))
+                .collect::<Result<_, _>>()?;
             Ok(StatedPage { list, next })
         })
     }
@@ -153,7 +159,8 @@ fn error(error: OpenLogError) -> Error {
         OpenLogError::Units(error) => error.into(),
         OpenLogError::Store(error) => error.into(),
         OpenLogError::Shrunk { .. } | OpenLogError::Forked { .. } => Error::Conflict(Text::new(
-            "开放日志的钥匙签过另一段过去，所以不再签字。请管理员运行 luoshi log show 查看，恢复正确的备份。".to_owned(),
+            "开放日志的钥匙签过另一段过去，所以不再签字。请管理员运行 luoshi log show 查看，恢复正确的备份。"
+                .to_owned(),
             error.to_string(),
         )),
         other => Error::internal(other.to_string()),
