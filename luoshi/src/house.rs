@@ -1,17 +1,16 @@
 //! The list of rooms, and all tables and statements of the house. A new room is one line here.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use luoshi_store::{Migrations, Statement};
-use luoshi_verify::{Log, Verify};
+use luoshi_verify::Verify;
 use luoshi_web::Room;
 
-/// The rooms, with the folder in which files lie that people attach, and the open log where there is one to show.
-pub fn rooms(uploads: &Path, log: Option<Arc<dyn Log>>) -> Vec<Box<dyn Room>> {
+/// The rooms, with the folder in which files lie that people attach, and the room over the open log.
+pub fn rooms(uploads: &Path, verify: Verify) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_figures::Figures::default()),
-        Box::new(log.map_or_else(Verify::default, Verify::new)),
+        Box::new(verify),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
     ]
@@ -39,6 +38,6 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
     ];
-    all.extend(rooms(Path::new(""), None).iter().map(|room| (room.name(), room.statements())));
+    all.extend(rooms(Path::new(""), Verify::default()).iter().map(|room| (room.name(), room.statements())));
     all
 }

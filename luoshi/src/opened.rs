@@ -9,6 +9,7 @@ use luoshi_openlog::OpenLog;
 use luoshi_packs::{Files, Lang, Pack};
 use luoshi_store::{City, Clock, Ids, Mode, Settings, Store};
 use luoshi_units::{Units, Who};
+use luoshi_verify::Verify;
 use luoshi_web::{App, Parts};
 
 use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
@@ -149,7 +150,7 @@ impl Opened {
         let ledger = Ledger::new(store.clone(), units.clone());
         let keys = keys(common, &city, opening.origin.as_deref())?;
         let log = keys.map(|keys| Arc::new(Source::new(OpenLog::new(ledger.clone()), city.clone(), keys)));
-        let shown = log.clone().map(|log| log as Arc<dyn luoshi_verify::Log>);
+        let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
         let app = App::new(Parts {
             store,
             units,
@@ -157,7 +158,7 @@ impl Opened {
             city,
             pack,
             clock: Arc::new(SystemClock),
-            rooms: rooms(&opening.uploads, shown),
+            rooms: rooms(&opening.uploads, verify),
             settings: opening.settings,
         })?;
         Ok(Self { app, lang, log })

@@ -25,8 +25,8 @@ pub async fn state(common: &Common, args: &StateArgs) -> Result<Outcome, Failure
     let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await?;
     (question.from, question.until) = (Some(answer.from), Some(answer.until));
     let key = format!("{:032x}", u128::from_be_bytes(app.store().random()));
-    let hash = log.stated(&who, &question, &key).await?;
-    let file = log.file(&hash).await?;
+    let hash = log.state(&who, &question, &key).await?;
+    let file = log.statement(&hash).await?;
     let file =
         file.ok_or_else(|| Failure::Cannot("The statement was made and cannot be read.".to_owned()))?;
     value(&serde_json::to_value(file).map_err(|error| Failure::Cannot(error.to_string()))?)?;
@@ -76,7 +76,7 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
             }
             eprintln!(
                 "{}",
-                say(lang, format!("不成立：{}", wrong_zh(wrong)), &format!("It does not hold: {wrong}."))
+                say(lang, format!("不成立：{}", wrong_zh(wrong)), format!("It does not hold: {wrong}."))
             );
             Ok(Outcome::No)
         }

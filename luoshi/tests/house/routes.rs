@@ -13,6 +13,7 @@ use luoshi_packs::Files;
 use luoshi_store::{City, Clock as _, Tx};
 use luoshi_testkit::{TestDb, on_both};
 use luoshi_units::{Cost, NewPerson, NewUnit, Post, Role, Secret, Units, Who, deeds};
+use luoshi_verify::Verify;
 use luoshi_web::{App, Error, Parts, RouteRow, Rule, Settings, routes_table};
 use tower::ServiceExt;
 
@@ -42,7 +43,7 @@ fn the_permission_matrix_is_as_it_was_read() {
         "# Who may ask for what; whose rows a deed then lets them touch is the deed's business.\n",
     );
     text.push_str("# room method path: nobody clerk lead office auditor administrator\n");
-    for row in routes_table(&rooms(Path::new(""), None)) {
+    for row in routes_table(&rooms(Path::new(""), Verify::default())) {
         let nobody = std::iter::once(allowed(&row, None));
         let roles = Role::ALL.into_iter().map(|role| allowed(&row, Some(&holder(role))));
         let marks: String = nobody.chain(roles).map(|may| if may { " x" } else { " ." }).collect();
@@ -58,7 +59,7 @@ fn the_permission_matrix_is_as_it_was_read() {
 
 #[test]
 fn no_two_routes_are_one_and_paths_are_well_formed() {
-    let rows = routes_table(&rooms(Path::new(""), None));
+    let rows = routes_table(&rooms(Path::new(""), Verify::default()));
     for pair in rows.windows(2) {
         let same = pair[0].path == pair[1].path && pair[0].method == pair[1].method;
         assert!(!same, "{} {} stands twice", pair[0].method, pair[0].path);
@@ -81,7 +82,7 @@ fn nobody_and_the_wrong_person_are_refused() {
         let router = serve(&db).await;
         let auditor = sign_in(&router, "auditor").await;
         let clerk = sign_in(&router, "clerk").await;
-        for row in routes_table(&rooms(Path::new(""), None)) {
+        for row in routes_table(&rooms(Path::new(""), Verify::default())) {
             let path = filled(row.path);
             if row.rule != Rule::Public {
                 let nobody = ask(&router, &row.method, &path, None).await;
@@ -105,8 +106,9 @@ fn no_page_fails_for_somebody_who_may_see_all() {
     on_both(MIGRATIONS, |db| async move {
         let router = serve(&db).await;
         let office = sign_in(&router, "office").await;
-        for row in
-            routes_table(&rooms(Path::new(""), None)).into_iter().filter(|row| row.method == Method::GET)
+        for row in routes_table(&rooms(Path::new(""), Verify::default()))
+            .into_iter()
+            .filter(|row| row.method == Method::GET)
         {
             for lang in ["zh", "en"] {
                 let path = format!("{}?lang={lang}", filled(row.path));
@@ -158,7 +160,7 @@ async fn serve(db: &TestDb) -> Router {
         city,
         pack,
         clock: Arc::new(luoshi_store::ManualClock::at(db.clock.now())),
-        rooms: rooms(db.folder(), None),
+        rooms: rooms(db.folder(), Verify::default()),
         settings: Settings::default(),
     });
     luoshi_web::router(app.expect("the application can be put together"))

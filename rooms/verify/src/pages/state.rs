@@ -78,14 +78,7 @@ pub async fn make(user: &User, open: Option<&Open>, form: &Form) -> Result<Respo
     let open = open.ok_or(Error::NotFound)?;
     let app = &user.app;
     let question = question(&|name| form.get(name).map(str::to_owned))?;
-    let catalogue = app.catalogue();
-    let asked = Asked {
-        who: &user.who,
-        code: &app.city().code,
-        catalogue: &catalogue,
-        question: &question,
-        key: form.key()?,
-    };
+    let asked = Asked { who: &user.who, code: &app.city().code, question: &question, key: form.key()? };
     let hash = open.log.state(&asked, &*open.keeper, app.clock().now()).await.map_err(refused)?;
     Ok(see_other(format!("/statements/{hash}")))
 }
