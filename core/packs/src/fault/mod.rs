@@ -2,6 +2,8 @@
 
 mod words;
 
+use crate::Text;
+
 /// What can be wrong with a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
