@@ -13,6 +13,8 @@
 //! is ruled out; the smallest that is left is a lower bound on what is borne out, and the rest of the total is the
 //! upper bound on what is not. Nothing is supposed about how errors are spread.
 
+use std::collections::BTreeMap;
+
 use num_bigint::BigUint;
 
 use crate::{Risk, SampleError, sha256_number};
@@ -72,7 +74,7 @@ pub fn most_not_borne(total: u64, borne: &[u32], risk: Risk) -> u64 {
 }
 
 /// How many draws are needed, if all of them are borne out, for the bound to come to at most `above` in `below` of
-/// the total; none where it takes more than a hundred thousand.
+/// the total; none where it takes more than ten thousand.
 ///
 /// # Errors
 /// [`SampleError::Share`]
@@ -86,7 +88,7 @@ pub fn sample_size(above: u64, below: u64, risk: Risk) -> Result<Option<u64>, Sa
     };
     let mut enough = 1;
     while !reaches(enough) {
-        if enough >= 100_000 {
+        if enough >= 10_000 {
             return Ok(None);
         }
         enough *= 2;
@@ -101,27 +103,29 @@ pub fn sample_size(above: u64, below: u64, risk: Risk) -> Result<Option<u64>, Sa
 
 /// The largest mean in millionths that is ruled out: the true one lies above it, but for the risk.
 fn least_mean(borne: &[u32], risk: Risk) -> u32 {
+    let mut counts = BTreeMap::new();
+    for share in borne {
+        *counts.entry((*share).min(WHOLE)).or_default() += 1;
+    }
     let (mut ruled_out, mut open) = (0, WHOLE);
     while ruled_out + 1 < open {
         let middle = u32::midpoint(ruled_out, open);
-        if rules_out(borne, middle, risk) { ruled_out = middle } else { open = middle }
+        if rules_out(&counts, middle, risk) { ruled_out = middle } else { open = middle }
     }
     ruled_out
 }
 
 /// Whether the gamblers' wealth against a mean of `mean` millionths reaches 1/risk. The wealth falls as `mean` rises.
-fn rules_out(borne: &[u32], mean: u32, risk: Risk) -> bool {
+fn rules_out(counts: &BTreeMap<u32, u32>, mean: u32, risk: Risk) -> bool {
     let mut wealth = BigUint::ZERO;
     for (bet, stake) in GAMBLERS {
-        let factors = borne.iter().map(|share| {
-            u64::from(20 - bet) * u64::from(mean) + u64::from(bet) * u64::from((*share).min(WHOLE))
+        let factor = |share: u32| u64::from(20 - bet) * u64::from(mean) + u64::from(bet) * u64::from(share);
+        let held = counts.iter().fold(BigUint::from(stake), |held, (share, count)| {
+            held * BigUint::from(factor(*share)).pow(*count)
         });
-        wealth += product(factors) * stake;
+        wealth += held;
     }
-    let even = product(borne.iter().map(|_| 20 * u64::from(mean)));
+    let draws = counts.values().sum();
+    let even = BigUint::from(20 * u64::from(mean)).pow(draws);
     wealth * risk.above() >= even * 10_u32 * risk.below()
-}
-
-fn product(factors: impl Iterator<Item = u64>) -> BigUint {
-    factors.fold(BigUint::from(1_u32), |product, factor| product * factor)
 }
