@@ -2,4 +2,5 @@
 //! nothing, and what the commands print has the form that is fixed from outside.
 
 mod command;
+mod recompute;
 mod story;

@@ -3,6 +3,7 @@ use luoshi_testkit::on_both;
 use serde_json::json;
 
 use crate::command::Program;
+use crate::recompute;
 
 /// Each figure of the campaign with its value; two are floors that the city may pass without reaching the
 /// next round number.
@@ -54,6 +55,9 @@ fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
         positions(&program);
         refusals(&program);
         checks(&program, db.folder());
+        if db.address.starts_with("sqlite:") {
+            recompute::strangers_find_the_same(&program);
+        }
         let doctor = program.run(&["doctor"]);
         assert_eq!(doctor.code, 0, "{}{}", doctor.out, doctor.err);
         // What the ledger needs of this database it has: filling it twice is refused.
