@@ -112,6 +112,8 @@ pub enum Command {
         #[command(subcommand)]
         command: LogCommand,
     },
+    /// Make all that is settled again from the entries, while others work.
+    Rebuild,
     /// Hold everything against everything, and say what is wrong.
     Doctor,
 }

@@ -34,6 +34,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("store", luoshi_store::store::STATEMENTS),
         ("units", luoshi_units::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::STATEMENTS),
+        ("ledger", luoshi_ledger::store::settled::STATEMENTS),
         ("packs", luoshi_packs::store::STATEMENTS),
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),

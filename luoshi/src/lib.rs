@@ -11,6 +11,7 @@ pub mod openlog;
 pub mod outcome;
 mod print;
 mod say;
+mod settling;
 mod units_import;
 
 use cli::{Cli, Command};
@@ -35,6 +36,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::State(args) => commands::state::state(common, args).await,
         Command::Verify(args) => commands::state::check(common, args),
         Command::Log { command } => commands::log::run(common, command).await,
+        Command::Rebuild => commands::rebuild::run(common).await,
         Command::Doctor => commands::doctor::run(common).await,
     }
 }

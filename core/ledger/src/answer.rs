@@ -1,10 +1,9 @@
 //! From cells and counts of people to an answer. Pure: whole numbers all the way, rounded once at the end.
 
 use luoshi_store::Day;
-use luoshi_units::Tree;
 
 use crate::Decimal;
-use crate::cells::{Cells, Slice, Within};
+use crate::cells::{Days, Slice};
 use crate::error::LedgerError;
 use crate::model::{Figure, Kind, LEAST_PEOPLE, Why};
 use crate::period;
@@ -23,13 +22,14 @@ pub(crate) struct Outcome {
 /// What a figure other than a ratio is computed from.
 pub(crate) struct Basis<'a> {
     pub figure: &'a Figure,
-    pub cells: &'a Cells,
-    pub within: &'a Within,
-    pub tree: &'a Tree,
+    /// Sums by day, at least from the first day that counts to the last.
+    pub days: &'a Days,
     pub from: Day,
     pub until: Day,
     /// Distinct people, where the figure counts them.
     pub people: i64,
+    /// Distinct units, where the figure counts them.
+    pub units: i64,
 }
 
 /// The first day whose entries count: a level goes back to the beginning.
@@ -37,23 +37,31 @@ pub(crate) fn first_day(figure: &Figure, from: Day) -> Day {
     if figure.is_level() { period::BEGINNING } else { from }
 }
 
+/// The first day whose sums are looked at.
+pub(crate) fn first_day_of_sums(figure: &Figure, from: Day) -> Day {
+    match figure.kind {
+        Kind::Level | Kind::PeopleAt | Kind::Daily => period::BEGINNING,
+        Kind::YearChange => period::start_of(crate::Step::Month, period::year_before(from)),
+        _ => from,
+    }
+}
+
 impl Basis<'_> {
     fn slice(&self, from: Day, until: Day) -> Slice<'_> {
-        Slice { cells: self.cells, within: self.within, from, until }
+        Slice { days: self.days, from, until }
     }
 
     pub fn outcome(&self) -> Outcome {
         let slice = self.slice(first_day(self.figure, self.from), self.until);
-        let entries = slice.entries();
+        let sums = slice.sums();
+        let entries = entries_of(&sums);
         let scale = i128::from(self.figure.scale.max(1));
         let plain = |number: i64| Outcome { value: Ok((number.into(), 1)), parts: None, entries };
         match self.figure.kind {
-            Kind::Sum | Kind::Level => {
-                Outcome { value: Ok((slice.net().into(), scale)), parts: None, entries }
-            }
-            Kind::Records => plain(slice.records()),
+            Kind::Sum | Kind::Level => Outcome { value: Ok((sums.net, scale)), parts: None, entries },
+            Kind::Records => Outcome { value: Ok((sums.ones, 1)), parts: None, entries },
             Kind::People | Kind::PeopleAt => plain(self.people),
-            Kind::Units => plain(self.units(&slice)),
+            Kind::Units => plain(self.units),
             Kind::Days => plain(count(slice.days().len())),
             Kind::Span => span(&slice.days(), entries),
             Kind::Daily => self.daily(&slice, scale),
@@ -62,19 +70,12 @@ impl Basis<'_> {
         }
     }
 
-    fn units(&self, slice: &Slice<'_>) -> i64 {
-        let wanted = |code: &&str| {
-            self.figure.unit_kind.is_none_or(|kind| self.tree.get(code).is_some_and(|unit| unit.kind == kind))
-        };
-        count(slice.units().iter().filter(|code| wanted(code)).count())
-    }
-
     fn daily(&self, slice: &Slice<'_>, scale: i128) -> Outcome {
-        let entries = slice.entries();
+        let sums = slice.sums();
+        let (sum, entries) = (sums.net, entries_of(&sums));
         let first = self.slice(period::BEGINNING, self.until).days().first().copied();
         let days = first.map_or(0, |first| period::days(self.from.max(first), self.until));
         let below = i128::from(self.people) * i128::from(days);
-        let sum = i128::from(slice.net());
         let value = match self.people {
             _ if below == 0 => Err(Why::NothingToDivide),
             few if few < LEAST_PEOPLE => Err(Why::FewerThanFive),
@@ -88,11 +89,11 @@ impl Basis<'_> {
         for month in period::whole_months(self.from, self.until) {
             let before = period::year_before(month);
             let of = |start| self.slice(start, period::end_of(crate::Step::Month, start));
-            let (this, last) = (of(month), of(before));
-            if this.entries() > 0 && last.entries() > 0 {
-                now += i128::from(this.net());
-                then += i128::from(last.net());
-                entries += this.entries() + last.entries();
+            let (this, last) = (of(month).sums(), of(before).sums());
+            if this.entries > 0 && last.entries > 0 {
+                now += this.net;
+                then += last.net;
+                entries += entries_of(&this) + entries_of(&last);
             }
         }
         let value = if then == 0 {
@@ -110,6 +111,10 @@ fn span(days: &[Day], entries: i64) -> Outcome {
         _ => Err(Why::NothingToDivide),
     };
     Outcome { value, parts: None, entries }
+}
+
+fn entries_of(sums: &crate::settle::Sums) -> i64 {
+    i64::try_from(sums.entries).unwrap_or(i64::MAX)
 }
 
 fn count(number: usize) -> i64 {

@@ -1,33 +1,26 @@
-//! What an item adds up to, by unit and day: all that a figure over sums, levels, units and days needs.
+//! What an item adds up to at a set of units, by day: all that a figure over sums, levels and days needs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use luoshi_store::Day;
 
+use crate::error::LedgerError;
 use crate::model::Account;
+use crate::settle::Sums;
 
-/// One unit's day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Cell {
-    pub unit: String,
-    pub day: Day,
-    /// The sum of all quantities, reversals among them.
-    pub net: i64,
-    /// How many entries, reversals among them.
-    pub entries: i64,
-    /// Entries of quantity 1 less entries of quantity −1.
-    pub ones: i64,
-    /// The sum of the reversals' quantities.
-    pub reversed: i64,
-    /// How many entries are reversals.
-    pub reversals: i64,
+/// Sums by day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Days(pub BTreeMap<Day, Sums>);
+
+impl Days {
+    /// Adds to a day.
+    pub fn add(&mut self, day: Day, sums: &Sums) {
+        self.0.entry(day).or_default().add(sums);
+    }
 }
 
-/// The cells of an item and those below it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Cells(pub Vec<Cell>);
-
-/// Which units of the cells are meant.
+/// Which units are meant.
+#[derive(Clone, Debug)]
 pub(crate) enum Within {
     /// All: the whole city.
     All,
@@ -44,60 +37,38 @@ impl Within {
     }
 }
 
-/// Some of the cells: at these units, from day to day, both included.
+/// Some of the days, both included.
 pub(crate) struct Slice<'a> {
-    pub cells: &'a Cells,
-    pub within: &'a Within,
+    pub days: &'a Days,
     pub from: Day,
     pub until: Day,
 }
 
 impl Slice<'_> {
-    fn iter(&self) -> impl Iterator<Item = &Cell> {
-        self.cells
-            .0
-            .iter()
-            .filter(|cell| cell.day >= self.from && cell.day <= self.until && self.within.holds(&cell.unit))
+    fn iter(&self) -> impl Iterator<Item = (&Day, &Sums)> {
+        let sound = self.from <= self.until;
+        sound.then(|| self.days.0.range(self.from..=self.until)).into_iter().flatten()
     }
 
-    pub fn net(&self) -> i64 {
-        self.iter().map(|cell| cell.net).sum()
+    pub fn sums(&self) -> Sums {
+        let mut all = Sums::default();
+        self.iter().for_each(|(_, sums)| all.add(sums));
+        all
     }
 
-    pub fn entries(&self) -> i64 {
-        self.iter().map(|cell| cell.entries).sum()
-    }
-
-    pub fn records(&self) -> i64 {
-        self.iter().map(|cell| cell.ones).sum()
-    }
-
-    pub fn account(&self) -> Account {
-        self.iter().fold(Account::default(), |sum, cell| Account {
-            posted: sum.posted + cell.net - cell.reversed,
-            reversed: sum.reversed + cell.reversed,
-            entries: sum.entries + cell.entries,
-            reversals: sum.reversals + cell.reversals,
+    pub fn account(&self) -> Result<Account, LedgerError> {
+        let sums = self.sums();
+        let whole = |number: i128| i64::try_from(number).map_err(|_| LedgerError::Overflow);
+        Ok(Account {
+            posted: whole(sums.net - sums.reversed)?,
+            reversed: whole(sums.reversed)?,
+            entries: whole(sums.entries)?,
+            reversals: whole(sums.reversals)?,
         })
-    }
-
-    /// Units with a net above 0.
-    pub fn units(&self) -> Vec<&str> {
-        let mut nets: HashMap<&str, i64> = HashMap::new();
-        for cell in self.iter() {
-            *nets.entry(&cell.unit).or_default() += cell.net;
-        }
-        nets.into_iter().filter(|(_, net)| *net > 0).map(|(unit, _)| unit).collect()
     }
 
     /// Days with a net above 0, in order.
     pub fn days(&self) -> Vec<Day> {
-        let mut nets: HashMap<Day, i64> = HashMap::new();
-        for cell in self.iter() {
-            *nets.entry(cell.day).or_default() += cell.net;
-        }
-        let mut days: Vec<Day> = nets.into_iter().filter(|(_, net)| *net > 0).map(|(day, _)| day).collect();
-        days.sort_unstable();
-        days
+        self.iter().filter(|(_, sums)| sums.net > 0).map(|(day, _)| *day).collect()
     }
 }

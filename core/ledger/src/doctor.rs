@@ -4,6 +4,7 @@ use luoshi_store::{CityId, Conn};
 
 use crate::error::LedgerError;
 use crate::model::Posting;
+use crate::settle::{Differs, differences};
 use crate::{post, store};
 
 /// Something that does not fit, named so that a person can look at it.
@@ -47,6 +48,8 @@ pub enum Finding {
         /// The person's id.
         person: i64,
     },
+    /// A settled row is not what the entries say.
+    Settled(Differs),
     /// What stands for a record is not what the record says.
     Record {
         /// The record.
@@ -73,6 +76,7 @@ pub async fn examine(conn: &mut Conn, city: CityId) -> Result<Vec<Finding>, Ledg
     found.extend(places.into_iter().map(|seq| Finding::Place { seq }));
     let people = store::people_amiss(conn, city).await?;
     found.extend(people.into_iter().map(|person| Finding::Person { person }));
+    found.extend(differences(conn, city).await?.into_iter().map(Finding::Settled));
     let [entries, events, placed, last] = store::log_counts(conn, city).await?;
     let committed = entries + events;
     if committed != placed || placed != last {

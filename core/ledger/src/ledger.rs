@@ -1,20 +1,22 @@
 //! The one thing that answers questions. Pages and rooms ask here and nowhere else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use luoshi_store::{CityId, Day, Store};
 use luoshi_units::{Tree, Units};
 
-use crate::answer::{Basis, Outcome, first_day, ratio, rounded};
-use crate::cells::{Cells, Slice, Within};
+use crate::answer::{Basis, Outcome, first_day, first_day_of_sums, ratio, rounded};
+use crate::cells::{Slice, Within};
 use crate::error::LedgerError;
+use crate::gather::{Memory, PartOf};
 use crate::model::{Account, Answer, Catalogue, EntryPage, Figure, Kind, PageOf, Part, Question, Step};
+use crate::settle::Material;
 use crate::store::{self, Behind};
 use crate::{Decimal, period};
 
 /// The last day that a period can end with.
-const END: Day = match Day::from_ymd_opt(9999, 12, 31) {
+pub(crate) const END: Day = match Day::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => Day::MAX,
 };
@@ -30,27 +32,18 @@ pub struct Ledger {
     memory: Arc<Mutex<Memory>>,
 }
 
-/// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
-#[derive(Default)]
-struct Memory {
-    cells: HashMap<Behind, Arc<Cells>>,
-    people: HashMap<Behind, i64>,
-}
-
-const MOST_REMEMBERED: usize = 512;
-
 /// A question with everything looked up.
-struct Resolved<'a> {
-    city: CityId,
+pub(crate) struct Resolved<'a> {
+    pub city: CityId,
     catalogue: &'a Catalogue,
-    figure: &'a Figure,
+    pub figure: &'a Figure,
     unit: String,
-    tree: Arc<Tree>,
+    pub tree: Arc<Tree>,
     from: Day,
-    until: Day,
-    as_of: i64,
+    pub until: Day,
+    pub as_of: i64,
     /// The last id that counts.
-    id: i64,
+    pub id: i64,
 }
 
 impl Ledger {
@@ -75,7 +68,7 @@ impl Ledger {
     }
 
     /// The last placed id and its position.
-    async fn head(&self, city: CityId) -> Result<(i64, i64), LedgerError> {
+    pub(crate) async fn head(&self, city: CityId) -> Result<(i64, i64), LedgerError> {
         let mut conn = self.store.read().await?;
         let head = luoshi_store::store::log_head(&mut conn, city).await?;
         let last = store::last_id(&mut conn, city).await?;
@@ -144,8 +137,8 @@ impl Ledger {
         question: &Question,
     ) -> Result<Answer, LedgerError> {
         let asked = self.resolve(city, catalogue, question).await?;
-        let within = asked.within(&asked.unit);
-        let outcome = self.outcome(&asked, asked.figure, &within, asked.from, asked.until).await?;
+        let outcomes = self.outcomes(&asked, &[(&asked.unit, false)], (asked.from, asked.until)).await?;
+        let outcome = outcomes.into_iter().next().ok_or(LedgerError::Overflow)?;
         asked.answer(asked.unit.clone(), asked.from, asked.until, outcome)
     }
 
@@ -159,15 +152,13 @@ impl Ledger {
         let asked = self.resolve(city, catalogue, question).await?;
         let children = asked.tree.children(&asked.unit).into_iter().map(|unit| unit.code.clone());
         let codes: Vec<String> = children.chain([asked.unit.clone()]).collect();
-        let people = self.people_of_parts(&asked, asked.figure, &codes).await?;
-        let mut parts = Vec::with_capacity(codes.len());
-        for code in codes {
-            let within = asked.part(&code);
-            let outcome = self.part_outcome(&asked, &code, &within, &people).await?;
-            let answer = asked.answer(code.clone(), asked.from, asked.until, outcome)?;
-            parts.push(Part { unit: code, answer });
-        }
-        Ok(parts)
+        let parts: Vec<PartOf<'_>> = codes.iter().map(|code| (code.as_str(), *code == asked.unit)).collect();
+        let outcomes = self.outcomes(&asked, &parts, (asked.from, asked.until)).await?;
+        let part = |(unit, outcome): (&String, Outcome)| {
+            let answer = asked.answer(unit.clone(), asked.from, asked.until, outcome)?;
+            Ok(Part { unit: unit.clone(), answer })
+        };
+        codes.iter().zip(outcomes).map(part).collect()
     }
 
     /// The figure of each step of the period, in order; at most the last 400.
@@ -179,11 +170,11 @@ impl Ledger {
         step: Step,
     ) -> Result<Vec<Answer>, LedgerError> {
         let asked = self.resolve(city, catalogue, question).await?;
-        let within = asked.within(&asked.unit);
         let mut answers = Vec::new();
         for (from, until) in period::cut(asked.from, asked.until, step, MOST_STEPS) {
-            let outcome = self.outcome(&asked, asked.figure, &within, from, until).await?;
-            answers.push(asked.answer(asked.unit.clone(), from, until, outcome)?);
+            for outcome in self.outcomes(&asked, &[(&asked.unit, false)], (from, until)).await? {
+                answers.push(asked.answer(asked.unit.clone(), from, until, outcome)?);
+            }
         }
         Ok(answers)
     }
@@ -198,10 +189,10 @@ impl Ledger {
     ) -> Result<Account, LedgerError> {
         let asked = self.resolve(city, catalogue, question).await?;
         let figure = asked.above()?;
-        let cells = self.cells(&asked, figure).await?;
-        let within = asked.within(&asked.unit);
         let from = first_day(figure, asked.from);
-        Ok(Slice { cells: &cells, within: &within, from, until: asked.until }.account())
+        let found = self.days_of(&asked, figure, &[(&asked.unit, false)], from).await?;
+        let found = found.first().cloned().unwrap_or_default();
+        Slice { days: &found.days, from, until: asked.until }.account()
     }
 
     /// The entries behind a figure, a page at a time; for a ratio, those of the figure above the line.
@@ -234,143 +225,52 @@ impl Ledger {
         Ok(EntryPage { entries, next })
     }
 
-    async fn outcome(
+    /// What the question's figure comes to at each part; for a ratio, both of its figures are asked.
+    async fn outcomes(
         &self,
         asked: &Resolved<'_>,
-        of: &Figure,
-        within: &Within,
-        from: Day,
-        until: Day,
-    ) -> Result<Outcome, LedgerError> {
-        if let Some((above, below)) = asked.ratio_parts(of)? {
-            let top = self.plain_outcome(asked, above, within, from, until).await?;
-            let bottom = self.plain_outcome(asked, below, within, from, until).await?;
-            return Ok(ratio((above, top), (below, bottom)));
-        }
-        self.plain_outcome(asked, of, within, from, until).await
-    }
-
-    async fn plain_outcome(
-        &self,
-        asked: &Resolved<'_>,
-        figure: &Figure,
-        within: &Within,
-        from: Day,
-        until: Day,
-    ) -> Result<Outcome, LedgerError> {
-        let cells = self.cells(asked, figure).await?;
-        let people = self.people(asked, figure, within, from, until).await?;
-        Ok(Basis { figure, cells: &cells, within, tree: &asked.tree, from, until, people }.outcome())
-    }
-
-    /// As [`Self::outcome`] of one part, whose people were counted with the others'.
-    async fn part_outcome(
-        &self,
-        asked: &Resolved<'_>,
-        code: &str,
-        within: &Within,
-        people: &HashMap<String, HashMap<String, i64>>,
-    ) -> Result<Outcome, LedgerError> {
-        let counted =
-            |figure: &Figure| people.get(&figure.id).and_then(|parts| parts.get(code)).copied().unwrap_or(0);
-        let (from, until, tree) = (asked.from, asked.until, &*asked.tree);
-        let figures = match asked.ratio_parts(asked.figure)? {
-            Some((above, below)) => vec![above, below],
-            None => vec![asked.figure],
+        parts: &[PartOf<'_>],
+        period: (Day, Day),
+    ) -> Result<Vec<Outcome>, LedgerError> {
+        let Some((above, below)) = asked.ratio_parts(asked.figure)? else {
+            return self.plain_outcomes(asked, asked.figure, parts, period).await;
         };
-        let mut outcomes = Vec::new();
-        for figure in &figures {
-            let cells = self.cells(asked, figure).await?;
-            let people = counted(figure);
-            outcomes.push(Basis { figure, cells: &cells, within, tree, from, until, people }.outcome());
-        }
-        Ok(match (&figures[..], &outcomes[..]) {
-            ([above, below], [top, bottom]) => ratio((above, *top), (below, *bottom)),
-            (_, [only, ..]) => *only,
-            _ => return Err(LedgerError::NoFigure(asked.figure.id.clone())),
-        })
+        let tops = self.plain_outcomes(asked, above, parts, period).await?;
+        let bottoms = self.plain_outcomes(asked, below, parts, period).await?;
+        Ok(tops.into_iter().zip(bottoms).map(|(top, bottom)| ratio((above, top), (below, bottom))).collect())
     }
 
-    /// What an item adds up to at the question's position, over all days.
-    async fn cells(&self, asked: &Resolved<'_>, figure: &Figure) -> Result<Arc<Cells>, LedgerError> {
-        let behind = asked.behind(figure, period::BEGINNING, END);
-        if let Some(known) = self.memory().cells.get(&behind) {
-            return Ok(Arc::clone(known));
-        }
-        let mut conn = self.store.read().await?;
-        let cells = Arc::new(store::cells(&mut conn, &behind).await?);
-        remember(&mut self.memory().cells, behind, Arc::clone(&cells));
-        Ok(cells)
-    }
-
-    async fn people(
+    async fn plain_outcomes(
         &self,
         asked: &Resolved<'_>,
         figure: &Figure,
-        within: &Within,
-        from: Day,
-        until: Day,
-    ) -> Result<i64, LedgerError> {
-        if !counts_people(figure) {
-            return Ok(0);
-        }
-        let behind = asked.behind(figure, first_day(figure, from), until);
-        match within {
-            Within::All => self.people_of_all(behind).await,
-            Within::These(units) => {
-                let parts = units.iter().map(|unit| (unit.clone(), String::new())).collect();
-                let mut conn = self.store.read().await?;
-                let counts = store::people_by_part(&mut conn, &behind, &parts).await?;
-                Ok(counts.values().sum())
-            }
-        }
-    }
-
-    async fn people_of_all(&self, behind: Behind) -> Result<i64, LedgerError> {
-        if let Some(known) = self.memory().people.get(&behind) {
-            return Ok(*known);
-        }
-        let mut conn = self.store.read().await?;
-        let count = store::people(&mut conn, &behind).await?;
-        remember(&mut self.memory().people, behind, count);
-        Ok(count)
-    }
-
-    /// Distinct people of each part, for each figure of the question that counts them.
-    async fn people_of_parts(
-        &self,
-        asked: &Resolved<'_>,
-        figure: &Figure,
-        codes: &[String],
-    ) -> Result<HashMap<String, HashMap<String, i64>>, LedgerError> {
-        let figures: Vec<&Figure> = match asked.ratio_parts(figure)? {
-            Some((above, below)) => vec![above, below],
-            None => vec![figure],
+        parts: &[PartOf<'_>],
+        (from, until): (Day, Day),
+    ) -> Result<Vec<Outcome>, LedgerError> {
+        // One reading serves all steps of a period.
+        let first = first_day_of_sums(figure, asked.from.min(from));
+        let days = self.days_of(asked, figure, parts, first).await?;
+        let counts = self.counts_of(asked, figure, parts, (from, until)).await?;
+        let outcome = |(days, counts): (Arc<_>, Arc<_>)| {
+            let (days, counts): (&Material, &Material) = (&days, &counts);
+            let wanted = |code: &&String| {
+                figure.unit_kind.is_none_or(|kind| asked.tree.get(code).is_some_and(|unit| unit.kind == kind))
+            };
+            let units = counts.units.iter().filter(wanted).count();
+            let units = i64::try_from(units).unwrap_or(i64::MAX);
+            Basis { figure, days: &days.days, from, until, people: counts.people, units }.outcome()
         };
-        let mut found = HashMap::new();
-        for figure in figures.into_iter().filter(|figure| counts_people(figure)) {
-            let mut parts = HashMap::new();
-            for code in codes {
-                if let Within::These(units) = asked.part(code) {
-                    parts.extend(units.into_iter().map(|unit| (unit, code.clone())));
-                }
-            }
-            let behind = asked.behind(figure, first_day(figure, asked.from), asked.until);
-            let mut conn = self.store.read().await?;
-            let counts = store::people_by_part(&mut conn, &behind, &parts).await?;
-            found.insert(figure.id.clone(), counts);
-        }
-        Ok(found)
+        Ok(days.into_iter().zip(counts).map(outcome).collect())
     }
 
-    fn memory(&self) -> MutexGuard<'_, Memory> {
+    pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<'a> Resolved<'a> {
     /// The units of a subtree that the figure is about.
-    fn within(&self, unit: &str) -> Within {
+    pub(crate) fn within(&self, unit: &str) -> Within {
         let top = unit == self.tree.root().code;
         match &self.figure.scope {
             None if top => Within::All,
@@ -383,7 +283,7 @@ impl<'a> Resolved<'a> {
     }
 
     /// The units of a part: of a child with all below it, or of the unit alone.
-    fn part(&self, code: &str) -> Within {
+    pub(crate) fn part(&self, code: &str) -> Within {
         if code != self.unit {
             return self.within(code);
         }
@@ -396,10 +296,6 @@ impl<'a> Resolved<'a> {
 
     fn under(&self, unit: &str) -> impl Iterator<Item = String> {
         self.tree.under(unit).into_iter().map(str::to_owned)
-    }
-
-    fn behind(&self, figure: &Figure, from: Day, until: Day) -> Behind {
-        Behind { city: self.city, item: figure.item.clone(), from, until, id: self.id }
     }
 
     fn ratio_parts(&self, of: &Figure) -> Result<Option<(&'a Figure, &'a Figure)>, LedgerError> {
@@ -436,17 +332,6 @@ impl<'a> Resolved<'a> {
 
 fn figure<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Figure, LedgerError> {
     catalogue.figures.get(id).ok_or_else(|| LedgerError::NoFigure(id.to_owned()))
-}
-
-fn counts_people(figure: &Figure) -> bool {
-    matches!(figure.kind, Kind::People | Kind::PeopleAt | Kind::Daily)
-}
-
-fn remember<V>(memory: &mut HashMap<Behind, V>, key: Behind, value: V) {
-    if memory.len() >= MOST_REMEMBERED {
-        memory.clear();
-    }
-    memory.insert(key, value);
 }
 
 fn page_key(text: &str) -> Result<(Day, i64), LedgerError> {

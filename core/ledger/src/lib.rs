@@ -12,10 +12,12 @@ mod answer;
 mod cells;
 mod doctor;
 mod error;
+mod gather;
 mod ledger;
 mod model;
 pub mod period;
 mod post;
+mod settle;
 pub mod store;
 
 pub use doctor::{Finding, examine};
@@ -27,4 +29,5 @@ pub use model::{
     PeriodRule, Posting, Question, Step, Why, difference,
 };
 pub use post::{Act, Begun, Deed, MOST, Posted, begin, finish, post, standing};
+pub use settle::{Differs, Rebuilt, Settled, Settler};
 pub use store::{DeedRow, MIGRATIONS, entries_of, history, instant_at, position_at};

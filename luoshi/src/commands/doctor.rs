@@ -163,6 +163,21 @@ fn describe(lang: Lang, finding: &Finding) -> String {
             format!("台账里有人员 {person}，人员表里没有。"),
             format!("Entries name the person {person}, who is not there."),
         ),
+        Finding::Settled(row) => {
+            let (year, month) = row.month;
+            let unit = if row.unit.is_empty() { "—" } else { &row.unit };
+            say(
+                lang,
+                format!(
+                    "汇总（{}）与台账不符：科目 {}，单位 {unit}，{year} 年 {month} 月。用 `luoshi rebuild` 重建。",
+                    row.table, row.item
+                ),
+                format!(
+                    "A settled {} is not what the entries say: item {}, unit {unit}, {year}-{month:02}. Make it again with `luoshi rebuild`.",
+                    row.table, row.item
+                ),
+            )
+        }
         Finding::Record { record, says, stands } => {
             let (says, stands): (Json, Json) = (json!(says), json!(stands));
             say(

@@ -9,6 +9,7 @@ pub mod import;
 pub mod log;
 pub mod migrate;
 pub mod pack;
+pub mod rebuild;
 pub mod records;
 pub mod sample;
 pub mod serve;

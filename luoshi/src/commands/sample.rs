@@ -80,6 +80,10 @@ pub async fn fill(common: &Common, folder: Option<&Path>, password: &str) -> Res
         _ = tokio::signal::ctrl_c() => Err(not_made("It was interrupted.")),
     };
     bar.finish_and_clear();
+    if made.is_ok() {
+        let ledger = luoshi_ledger::Ledger::new(store.clone(), units.clone());
+        crate::settling::all(&ledger, 1).await?;
+    }
     store.close().await;
     Ok(made?.accounts.into_iter().map(|account| account.login).collect())
 }

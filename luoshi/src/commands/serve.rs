@@ -140,12 +140,17 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
 
 async fn serve(opened: Opened, listener: TcpListener) -> Result<Outcome, Failure> {
     let (store, log) = (opened.app.store().clone(), opened.log.clone());
+    let ledger = opened.app.ledger().clone();
+    let holder = crate::settling::holder();
+    let settling = tokio::spawn(crate::settling::run(ledger.clone(), holder));
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     if let Some(publisher) = publisher {
         publisher.abort();
     }
+    settling.abort();
+    crate::settling::end(&ledger, holder).await?;
     store.close().await;
     Ok(Outcome::Well)
 }

@@ -1,15 +1,13 @@
 //! Every statement of the ledger.
 
 mod amiss;
-
-use std::collections::HashMap;
+pub mod settled;
 
 use luoshi_store::{
     CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements,
 };
 use serde_json::Value as Json;
 
-use crate::cells::{Cell, Cells};
 use crate::model::{Entry, Order, Posting};
 
 pub use amiss::{InUse, names_in_use};
@@ -20,12 +18,15 @@ pub(crate) use amiss::{
 /// The ledger's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "ledger",
-    steps: &[Migration {
-        version: 1,
-        sql: include_str!("../../migrations/0001.sql"),
-        sqlite: include_str!("../../migrations/0001.sqlite.sql"),
-        postgres: include_str!("../../migrations/0001.postgres.sql"),
-    }],
+    steps: &[
+        Migration {
+            version: 1,
+            sql: include_str!("../../migrations/0001.sql"),
+            sqlite: include_str!("../../migrations/0001.sqlite.sql"),
+            postgres: include_str!("../../migrations/0001.postgres.sql"),
+        },
+        Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 /// The columns of an entry in lists, with its position, its reversal as far as it was known, and its deed's
@@ -43,14 +44,6 @@ macro_rules! entries_where {
             " WHERE e.city_id = $1 AND ",
             $condition
         )
-    };
-}
-
-/// Item, period and position: what entries a question is about. An item takes in those below it: names are
-/// made of letters, digits, `_` and `.`, and `/` is the byte after `.`, so the range holds just these.
-macro_rules! behind {
-    ($rest:literal) => {
-        concat!("city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6", $rest)
     };
 }
 
@@ -92,28 +85,6 @@ statements! {
     /// When the last entry at or before a position was posted.
     PLACE_INSTANT = "SELECT e.at FROM place p JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
                      WHERE p.city_id = $1 AND p.seq <= $2 ORDER BY p.seq DESC LIMIT 1";
-    /// What an item adds up to, by unit and day.
-    CELLS = concat!(
-        "SELECT unit, day, CAST(SUM(quantity) AS BIGINT) AS net, COUNT(*) AS entries,
-                CAST(SUM(CASE quantity WHEN 1 THEN 1 WHEN -1 THEN -1 ELSE 0 END) AS BIGINT) AS ones,
-                CAST(SUM(CASE WHEN reverses IS NULL THEN 0 ELSE quantity END) AS BIGINT) AS reversed,
-                CAST(SUM(CASE WHEN reverses IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS reversals
-         FROM entry WHERE ", behind!(" GROUP BY unit, day ORDER BY unit, day"));
-    /// Distinct people of the whole city.
-    PEOPLE = concat!(
-        "SELECT COUNT(*) AS people FROM (
-           SELECT person FROM entry WHERE ", behind!(" AND person IS NOT NULL
-           GROUP BY person HAVING SUM(quantity) > 0) AS net"));
-    /// Distinct people by group of units, as a JSON object from unit to group.
-    PEOPLE_BY_GROUP = concat!(
-        "WITH parts AS MATERIALIZED (SELECT key, value FROM JSON_PAIRS($7) AS pairs),
-              sums AS MATERIALIZED (
-                SELECT unit, person, SUM(quantity) AS net FROM entry WHERE ", behind!(
-        " AND person IS NOT NULL GROUP BY unit, person),
-              net AS (
-                SELECT parts.value AS part, sums.person FROM sums JOIN parts ON parts.key = sums.unit
-                GROUP BY parts.value, sums.person HAVING SUM(sums.net) > 0)
-         SELECT part, COUNT(*) AS people FROM net GROUP BY part ORDER BY part"));
     /// Lines of a record with all that is known of them.
     ENTRIES_OF_RECORD = entries_where!("", "e.record = $2 ORDER BY e.line");
     /// The lines behind a figure, the latest posted first.
@@ -390,40 +361,6 @@ impl Behind {
             .bind(self.until)
             .bind(self.id)
     }
-}
-
-pub(crate) async fn cells(conn: &mut Conn, behind: &Behind) -> Result<Cells, StoreError> {
-    let rows = behind.bind(CELLS).all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Cell {
-                unit: row.get("unit")?,
-                day: row.get("day")?,
-                net: row.get("net")?,
-                entries: row.get("entries")?,
-                ones: row.get("ones")?,
-                reversed: row.get("reversed")?,
-                reversals: row.get("reversals")?,
-            })
-        })
-        .collect::<Result<Vec<_>, StoreError>>()
-        .map(Cells)
-}
-
-/// Distinct people of the whole city.
-pub(crate) async fn people(conn: &mut Conn, behind: &Behind) -> Result<i64, StoreError> {
-    behind.bind(PEOPLE).one(conn).await?.get("people")
-}
-
-/// Distinct people of each part, where `parts` says which part a unit belongs to.
-pub(crate) async fn people_by_part(
-    conn: &mut Conn,
-    behind: &Behind,
-    parts: &HashMap<String, String>,
-) -> Result<HashMap<String, i64>, StoreError> {
-    let parts = serde_json::to_value(parts).map_err(|e| StoreError::Shape(e.to_string()))?;
-    let rows = behind.bind(PEOPLE_BY_GROUP).bind(parts).all(conn).await?;
-    rows.iter().map(|row| Ok((row.get("part")?, row.get("people")?))).collect()
 }
 
 fn entry(row: &Row) -> Result<Entry, StoreError> {

@@ -60,6 +60,11 @@ fn about(asked: &Asked<'_>, entry: &Entry) -> bool {
     let item = &asked.figure.item;
     let below = entry.item == *item || entry.item.starts_with(&format!("{item}."));
     let scope = asked.figure.scope.as_deref();
+    // The whole city is also what was posted at a unit that its tree does not hold yet.
+    let whole = scope.is_none() && asked.unit == asked.tree.root().code;
+    if whole {
+        return below;
+    }
     below
         && asked.tree.is_under(&entry.unit, asked.unit)
         && scope.is_none_or(|scope| asked.tree.is_under(&entry.unit, scope))

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use luoshi_ledger::{
-    Act, Begun, Catalogue, Decimal, Entry, Figure, Kind, Ledger, PageOf, PeriodRule, Posting, Question, Step,
-    begin, finish, post,
+    Act, Begun, Catalogue, Decimal, Entry, Figure, Kind, Ledger, PageOf, PeriodRule, Posting, Question,
+    Settled, Settler, Step, begin, finish, post,
 };
 use luoshi_store::store::{City, city_insert};
 use luoshi_store::{Day, ManualClock, Migrations, Store, StoreError};
 use luoshi_testkit::on_both;
+use luoshi_units::Names;
 use luoshi_units::{NewUnit, UnitKind, Units, Who};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -18,8 +19,9 @@ use crate::fold::{Asked, fold};
 
 const ALL: &[Migrations] = &[luoshi_store::MIGRATIONS, luoshi_units::MIGRATIONS, luoshi_ledger::MIGRATIONS];
 
-/// Two counties with two townships each, two departments.
-const UNITS: [(&str, &str, UnitKind); 9] = [
+/// Two counties with two townships each, two departments, four villages. One more village is founded later,
+/// if it is.
+const UNITS: [(&str, &str, UnitKind); 14] = [
     ("99", "", UnitKind::City),
     ("9901", "99", UnitKind::County),
     ("9902", "99", UnitKind::County),
@@ -29,7 +31,13 @@ const UNITS: [(&str, &str, UnitKind); 9] = [
     ("990202", "9902", UnitKind::Township),
     ("99-D1", "99", UnitKind::Department),
     ("99-D2", "99", UnitKind::Department),
+    ("99010101", "990101", UnitKind::Community),
+    ("99010102", "990101", UnitKind::Community),
+    ("99010201", "990102", UnitKind::Community),
+    ("99020101", "990201", UnitKind::Community),
+    LATE,
 ];
+const LATE: (&str, &str, UnitKind) = ("99020102", "990201", UnitKind::Community);
 const ITEMS: [&str; 4] = ["talk.held", "talk.held.village", "talk", "talk_like"];
 
 #[derive(Clone, Debug)]
@@ -37,11 +45,41 @@ enum Op {
     /// A new record.
     Record(Vec<Posting>),
     /// A record says something else now; an empty list is a withdrawal.
-    Change { which: usize, postings: Vec<Posting> },
+    Change {
+        which: usize,
+        postings: Vec<Posting>,
+    },
     /// The last deed is sent again with the same key.
     Again,
-    /// A township moves to a county, from a day on.
-    Move { unit: usize, to: usize, day: Day },
+    /// A unit moves to another, from a day on: also back, and also recorded late.
+    Move {
+        unit: usize,
+        to: usize,
+        day: Day,
+    },
+    /// The late village is founded.
+    Found {
+        day: Day,
+    },
+    /// A unit is renamed, merged into another, or ended.
+    Rename {
+        unit: usize,
+        day: Day,
+    },
+    Merge {
+        unit: usize,
+        to: usize,
+        day: Day,
+    },
+    End {
+        unit: usize,
+        day: Day,
+    },
+    /// Some epochs are settled.
+    Settle {
+        most: i64,
+        times: usize,
+    },
 }
 
 fn day() -> impl Strategy<Value = Day> {
@@ -78,6 +116,12 @@ fn op() -> impl Strategy<Value = Op> {
         1 => any::<usize>().prop_map(|which| Op::Change { which, postings: Vec::new() }),
         1 => Just(Op::Again),
         1 => (3_usize..7, 1_usize..3, day()).prop_map(|(unit, to, day)| Op::Move { unit, to, day }),
+        1 => (9_usize..14, 3_usize..7, day()).prop_map(|(unit, to, day)| Op::Move { unit, to, day }),
+        1 => day().prop_map(|day| Op::Found { day }),
+        1 => (3_usize..13, day()).prop_map(|(unit, day)| Op::Rename { unit, day }),
+        1 => (9_usize..13, 9_usize..13, day()).prop_map(|(unit, to, day)| Op::Merge { unit, to, day }),
+        1 => (6_usize..13, day()).prop_map(|(unit, day)| Op::End { unit, day }),
+        3 => (1_i64..40, 1_usize..3).prop_map(|(most, times)| Op::Settle { most, times }),
     ]
 }
 
@@ -149,8 +193,10 @@ impl Life {
         store
             .write(|tx| {
                 Box::pin(async move {
-                    let new =
-                        UNITS.iter().map(|(code, parent, kind)| new_unit(code, parent, *kind)).collect();
+                    let new = UNITS[..13]
+                        .iter()
+                        .map(|(code, parent, kind)| new_unit(code, parent, *kind))
+                        .collect();
                     luoshi_units::deeds::found_many(tx, &by, &tree, first(), new).await
                 })
             })
@@ -159,7 +205,7 @@ impl Life {
         Self { store: store.clone(), units, who, records: Vec::new(), last: None, keys: 0 }
     }
 
-    async fn carry_out(&mut self, op: Op) {
+    async fn carry_out(&mut self, ledger: &Ledger, op: Op) {
         match op {
             Op::Record(postings) => {
                 let record = 1000 + self.records.len() as i64;
@@ -175,8 +221,13 @@ impl Life {
                     assert!(!self.post(record, &key, postings).await, "sent twice, done once");
                 }
             }
-            Op::Move { unit, to, day } => self.move_unit(UNITS[unit].0, UNITS[to].0, day).await,
+            Op::Settle { most, times } => {
+                for _ in 0..times {
+                    settle(ledger, self.who.city, most).await;
+                }
+            }
             Op::Change { .. } => {}
+            other => self.change_units(other).await,
         }
     }
 
@@ -218,16 +269,37 @@ impl Life {
             .unwrap()
     }
 
-    async fn move_unit(&self, unit: &'static str, to: &'static str, day: Day) {
+    async fn change_units(&self, op: Op) {
         let (units, who) = (self.units.clone(), self.who.clone());
-        let moved = self
+        let done = self
             .store
-            .write(move |tx| {
-                Box::pin(async move { luoshi_units::deeds::move_unit(tx, &who, &units, day, unit, to).await })
+            .write_alone(move |tx| {
+                Box::pin(async move {
+                    use luoshi_units::deeds::{end, found_many, merge, move_unit, rename};
+                    match op {
+                        Op::Move { unit, to, day } => {
+                            move_unit(tx, &who, &units, day, UNITS[unit].0, UNITS[to].0).await
+                        }
+                        Op::Found { day } => {
+                            let (code, parent, kind) = LATE;
+                            found_many(tx, &who, &units, day, vec![new_unit(code, parent, kind)]).await
+                        }
+                        Op::Rename { unit, day } => {
+                            let code = UNITS[unit].0;
+                            let names = Names { zh: format!("新名{code}"), en: None, aliases: Vec::new() };
+                            rename(tx, &who, &units, day, code, names).await
+                        }
+                        Op::Merge { unit, to, day } => {
+                            merge(tx, &who, &units, day, UNITS[unit].0, UNITS[to].0).await
+                        }
+                        Op::End { unit, day } => end(tx, &who, &units, day, UNITS[unit].0).await,
+                        _ => Ok(()),
+                    }
+                })
             })
             .await;
-        // A move to where the unit stands already may be refused; the database may not fail.
-        assert!(!matches!(moved, Err(luoshi_units::Error::Store(_))), "{moved:?}");
+        // A change may be refused: a unit that is where it shall go, that has ended, that is above itself.
+        assert!(!matches!(done, Err(luoshi_units::Error::Store(_))), "{done:?}");
     }
 
     async fn entries(&self) -> Vec<Entry> {
@@ -251,42 +323,85 @@ fn new_unit(code: &str, parent: &str, kind: UnitKind) -> NewUnit {
     }
 }
 
+/// Settles one epoch of at most so many positions.
+pub async fn settle(ledger: &Ledger, city: i64, most: i64) -> Settled {
+    let settler = Settler { holder: 7, now: ledger.store().now(), least: 1, most };
+    ledger.settle(city, &settler).await.unwrap()
+}
+
+const PERIODS: [Option<(&str, &str)>; 4] = [
+    None,
+    Some(("2021-03-01", "2021-03-31")),
+    Some(("2020-12-15", "2021-04-20")),
+    Some(("2021-03-10", "2021-03-12")),
+];
+const ASKED: [&str; 5] = ["99", "9901", "990101", "99-D1", "99020101"];
+
 /// Asks every figure at some units, periods and positions, and compares with the fold.
 async fn compare(life: &Life, ledger: &Ledger, catalogue: &Catalogue, positions: &[i64]) {
-    let city = life.who.city;
     let entries = life.entries().await;
-    let periods = [None, Some(("2021-03-01", "2021-03-31")), Some(("2020-12-15", "2021-04-20"))];
     for as_of in positions {
-        let known: Vec<Entry> =
-            entries.iter().filter(|e| e.seq.is_some_and(|seq| seq <= *as_of)).cloned().collect();
-        for unit in ["99", "9901", "990101", "99-D1"] {
-            for period in periods {
+        let known = known(&entries, *as_of);
+        for unit in ASKED {
+            for period in PERIODS {
                 for figure in catalogue.figures.values() {
-                    let question = Question {
-                        figure: figure.id.clone(),
-                        unit: Some(unit.to_owned()),
-                        from: period.map(|(from, _)| from.parse().unwrap()),
-                        until: period.map(|(_, until)| until.parse().unwrap()),
-                        as_of: Some(*as_of),
-                    };
-                    let answer = ledger.answer(city, catalogue, &question).await.unwrap();
-                    let tree = tree_at(life, ledger, answer.until, *as_of).await;
-                    let asked = Asked {
-                        figure,
-                        figures: &catalogue.figures,
-                        unit,
-                        from: answer.from,
-                        until: answer.until,
-                        tree: &tree,
-                    };
-                    let (value, count) = fold(&asked, &known);
-                    let value = value.map(|fraction| shown(fraction, figure.decimals));
-                    assert_eq!(answer.value.map(|v| v.to_string()), value, "{question:?}");
-                    assert_eq!(answer.entries, count as i64, "entries of {question:?}");
+                    let question = question(figure, unit, period, *as_of);
+                    compare_one(life, ledger, catalogue, &known, &question).await;
                 }
             }
         }
     }
+}
+
+/// Asks a few questions at the last position and at an earlier one, others after each step.
+async fn spot_check(life: &Life, ledger: &Ledger, catalogue: &Catalogue, step: usize) {
+    let last = ledger.position(life.who.city).await.unwrap();
+    let entries = life.entries().await;
+    let figures: Vec<&Figure> = catalogue.figures.values().collect();
+    for n in 0..4 {
+        let pick = (step * 4 + n) * 7919 + life.who.city as usize * 31;
+        let as_of = if n == 0 { last } else { 1 + (pick as i64 * 13) % last };
+        let unit = UNITS[pick % (UNITS.len() - 1)].0;
+        let period = PERIODS[pick / 3 % PERIODS.len()];
+        let question = question(figures[pick % figures.len()], unit, period, as_of);
+        compare_one(life, ledger, catalogue, &known(&entries, as_of), &question).await;
+    }
+}
+
+fn known(entries: &[Entry], as_of: i64) -> Vec<Entry> {
+    entries.iter().filter(|e| e.seq.is_some_and(|seq| seq <= as_of)).cloned().collect()
+}
+
+fn question(figure: &Figure, unit: &str, period: Option<(&str, &str)>, as_of: i64) -> Question {
+    Question {
+        figure: figure.id.clone(),
+        unit: Some(unit.to_owned()),
+        from: period.map(|(from, _)| from.parse().unwrap()),
+        until: period.map(|(_, until)| until.parse().unwrap()),
+        as_of: Some(as_of),
+    }
+}
+
+async fn compare_one(
+    life: &Life,
+    ledger: &Ledger,
+    catalogue: &Catalogue,
+    known: &[Entry],
+    question: &Question,
+) {
+    let as_of = question.as_of.unwrap();
+    let (unit, figure) = (question.unit.as_deref().unwrap(), &catalogue.figures[&question.figure]);
+    let answer = match ledger.answer(life.who.city, catalogue, question).await {
+        Err(luoshi_ledger::LedgerError::NoUnit { .. } | luoshi_ledger::LedgerError::Units(_)) => return,
+        answer => answer.unwrap(),
+    };
+    let tree = tree_at(life, ledger, answer.until, as_of).await;
+    let (from, until) = (answer.from, answer.until);
+    let asked = Asked { figure, figures: &catalogue.figures, unit, from, until, tree: &tree };
+    let (value, count) = fold(&asked, known);
+    let value = value.map(|fraction| shown(fraction, figure.decimals));
+    assert_eq!(answer.value.map(|v| v.to_string()), value, "{question:?}");
+    assert_eq!(answer.entries, count as i64, "entries of {question:?}");
 }
 
 /// The tree as known at a position; the fold has no way of its own to it.
@@ -375,7 +490,8 @@ async fn one_history(store: &Store, clock: &ManualClock, city: i64, ops: &[Op], 
         // The clock stands still, goes on, or goes back, as clocks of several servers do.
         let minutes = [0, 7, -3][n % 3];
         clock.set(luoshi_store::Clock::now(clock) + chrono::TimeDelta::minutes(minutes));
-        life.carry_out(op.clone()).await;
+        life.carry_out(&ledger, op.clone()).await;
+        spot_check(&life, &ledger, catalogue, n).await;
         if n % 6 == 5 {
             positions.push(ledger.position(city).await.unwrap());
         }
@@ -383,6 +499,10 @@ async fn one_history(store: &Store, clock: &ManualClock, city: i64, ops: &[Op], 
     positions.push(ledger.position(city).await.unwrap());
     positions.dedup();
     compare(&life, &ledger, catalogue, &positions).await;
+    // Nothing that was settled is remembered by another ledger, and nothing is left to settle.
+    while let Settled::Epoch { .. } = settle(&ledger, city, 9).await {}
+    let ledger = Ledger::new(store.clone(), life.units.clone());
+    compare(&life, &ledger, catalogue, &positions[positions.len() / 2..]).await;
     parts_and_pages(&life, &ledger, catalogue).await;
     let mut conn = store.read().await.unwrap();
     let found = luoshi_ledger::examine(&mut conn, city).await.unwrap();
@@ -402,8 +522,9 @@ fn entries_cannot_be_changed_or_deleted() {
         let mut life = Life::begin(&db.store, 1).await;
         let posting =
             Posting { item: "talk.held".into(), unit: "99".into(), day: first(), quantity: 1, person: None };
-        life.carry_out(Op::Record(vec![posting])).await;
-        Ledger::new(db.store.clone(), life.units.clone()).position(1).await.unwrap();
+        let ledger = Ledger::new(db.store.clone(), life.units.clone());
+        life.carry_out(&ledger, Op::Record(vec![posting])).await;
+        ledger.position(1).await.unwrap();
         for statement in STATEMENTS {
             let done: Result<u64, StoreError> = db
                 .store

@@ -1,0 +1,241 @@
+//! From a question to the material of its answer: settled rows and the tail, read as one.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use luoshi_store::{CityId, Conn, Day};
+use luoshi_units::Tree;
+
+use crate::answer::first_day;
+use crate::error::LedgerError;
+use crate::ledger::{Ledger, Resolved};
+use crate::model::{Figure, Kind};
+use crate::settle::{Area, Homes, Material, Reading, Source, Want};
+use crate::store::settled::{self, State};
+
+/// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
+#[derive(Default)]
+pub(crate) struct Memory {
+    materials: HashMap<Asked, Arc<Material>>,
+    areas: HashMap<AreaKey, Arc<Area>>,
+    /// Trees that keys name by where they lie: kept, so that none takes another's place.
+    trees: Vec<Arc<Tree>>,
+    homes: HashMap<CityId, (i64, i64, Arc<Homes>)>,
+}
+
+const MOST_REMEMBERED: usize = 2048;
+
+/// A set of units by what it came from: a tree, a part of it, a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Spot {
+    tree: usize,
+    unit: String,
+    own: bool,
+    scope: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct AreaKey {
+    city: CityId,
+    spot: Spot,
+    generation: i64,
+    epoch: i64,
+    past: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    city: CityId,
+    item: String,
+    spot: Spot,
+    want: Want,
+    from: Day,
+    until: Day,
+    id: i64,
+}
+
+/// What a figure needs besides sums by day.
+fn want(figure: &Figure) -> Want {
+    match figure.kind {
+        Kind::People | Kind::PeopleAt | Kind::Daily => Want::People,
+        Kind::Units => Want::Units,
+        _ => Want::Days,
+    }
+}
+
+/// Parts of a question: a unit, and whether it is meant without those under it.
+pub(crate) type PartOf<'a> = (&'a str, bool);
+
+impl Ledger {
+    /// Sums by day, from one day on to the question's last, of each part.
+    pub(crate) async fn days_of(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        parts: &[PartOf<'_>],
+        from: Day,
+    ) -> Result<Vec<Arc<Material>>, LedgerError> {
+        self.materials(asked, figure, parts, Want::Days, (from, asked.until)).await
+    }
+
+    /// People or units, where the figure counts them, of each part in a period.
+    pub(crate) async fn counts_of(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        parts: &[PartOf<'_>],
+        (from, until): (Day, Day),
+    ) -> Result<Vec<Arc<Material>>, LedgerError> {
+        let want = want(figure);
+        let from = first_day(figure, from);
+        if want == Want::Days || until < from {
+            return Ok(vec![Arc::default(); parts.len()]);
+        }
+        self.materials(asked, figure, parts, want, (from, until)).await
+    }
+
+    async fn materials(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        parts: &[PartOf<'_>],
+        want: Want,
+        (from, until): (Day, Day),
+    ) -> Result<Vec<Arc<Material>>, LedgerError> {
+        let tree = Arc::as_ptr(&asked.tree) as usize;
+        let key = |(unit, own): &PartOf<'_>| Asked {
+            city: asked.city,
+            item: figure.item.clone(),
+            spot: Spot { tree, unit: (*unit).to_owned(), own: *own, scope: asked.figure.scope.clone() },
+            want,
+            from,
+            until,
+            id: asked.id,
+        };
+        let keys: Vec<Asked> = parts.iter().map(key).collect();
+        let known: Option<Vec<_>> = {
+            let memory = self.memory();
+            keys.iter().map(|key| memory.materials.get(key).cloned()).collect()
+        };
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let found = self.read_settled(asked, figure, &keys, want, (from, until)).await?;
+        let found: Vec<Arc<Material>> = found.into_iter().map(Arc::new).collect();
+        let mut memory = self.memory();
+        memory.make_room(&asked.tree);
+        memory.materials.extend(keys.into_iter().zip(found.iter().cloned()));
+        Ok(found)
+    }
+
+    /// Reads until nothing was settled meanwhile: rows and tail are then of one state. An epoch is committed
+    /// at once, and none is ever taken back, so equal states before and after leave no room for another.
+    async fn read_settled(
+        &self,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        keys: &[Asked],
+        want: Want,
+        period: (Day, Day),
+    ) -> Result<Vec<Material>, LedgerError> {
+        let mut conn = self.store().read().await?;
+        let mut state = settled::state(&mut conn, asked.city).await?;
+        loop {
+            let read = self.read_once(&mut conn, asked, figure, keys, (want, period, state)).await;
+            let now = settled::state(&mut conn, asked.city).await?;
+            if (now.generation, now.last) == (state.generation, state.last) {
+                return read;
+            }
+            state = now;
+        }
+    }
+
+    async fn read_once(
+        &self,
+        conn: &mut Conn,
+        asked: &Resolved<'_>,
+        figure: &Figure,
+        keys: &[Asked],
+        (want, period, state): (Want, (Day, Day), State),
+    ) -> Result<Vec<Material>, LedgerError> {
+        let source = self.source(conn, asked.city, state, asked.as_of).await?;
+        let areas: Vec<Arc<Area>> = keys.iter().map(|key| self.area(asked, &source, &key.spot)).collect();
+        let behind = format!("{}/", figure.item);
+        let items = settled::items(conn, asked.city, source.generation, (&figure.item, &behind)).await?;
+        let mut reading =
+            Reading { conn, city: asked.city, source: &source, item: &figure.item, items, id: asked.id };
+        Ok(match want {
+            Want::Days => {
+                let all = reading.days(&areas, period).await?;
+                all.into_iter().map(|days| Material { days, ..Material::default() }).collect()
+            }
+            Want::People => {
+                let all = reading.people(&areas, period).await?;
+                all.into_iter().map(|people| Material { people, ..Material::default() }).collect()
+            }
+            Want::Units => {
+                let all = reading.units(&areas, period).await?;
+                all.into_iter().map(|units| Material { units, ..Material::default() }).collect()
+            }
+        })
+    }
+
+    /// Which settled rows serve a position.
+    pub(crate) async fn source(
+        &self,
+        conn: &mut Conn,
+        city: CityId,
+        state: State,
+        as_of: i64,
+    ) -> Result<Source, LedgerError> {
+        let (generation, last) = (state.generation, state.last);
+        let known = self.memory().homes.get(&city).cloned();
+        let homes = match known {
+            Some((gen_, epoch, homes)) if (gen_, epoch) == (generation, last.epoch) => homes,
+            _ => {
+                let mut homes = Homes::default();
+                settled::homes(conn, city, generation, &mut homes).await?;
+                let homes = Arc::new(homes);
+                self.memory().homes.insert(city, (generation, last.epoch, Arc::clone(&homes)));
+                homes
+            }
+        };
+        let past = if as_of < last.seq {
+            Some((settled::epoch_at(conn, city, generation, as_of).await?, as_of))
+        } else {
+            None
+        };
+        Ok(Source { generation, last, homes, past })
+    }
+
+    fn area(&self, asked: &Resolved<'_>, source: &Source, spot: &Spot) -> Arc<Area> {
+        let key = AreaKey {
+            city: asked.city,
+            spot: spot.clone(),
+            generation: source.generation,
+            epoch: source.last.epoch,
+            past: source.past.is_some(),
+        };
+        if let Some(area) = self.memory().areas.get(&key) {
+            return Arc::clone(area);
+        }
+        let within = if spot.own { asked.part(&spot.unit) } else { asked.within(&spot.unit) };
+        let area = Arc::new(Area::of(within, source));
+        let mut memory = self.memory();
+        memory.make_room(&asked.tree);
+        memory.areas.insert(key, Arc::clone(&area));
+        area
+    }
+}
+
+impl Memory {
+    /// Forgets all where it grew large, and keeps the tree that is asked by.
+    fn make_room(&mut self, tree: &Arc<Tree>) {
+        if self.materials.len() >= MOST_REMEMBERED || self.areas.len() >= MOST_REMEMBERED {
+            *self = Self::default();
+        }
+        if !self.trees.iter().any(|kept| Arc::ptr_eq(kept, tree)) {
+            self.trees.push(Arc::clone(tree));
+        }
+    }
+}

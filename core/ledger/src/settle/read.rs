@@ -1,0 +1,366 @@
+//! What stands behind a question, from settled rows and the tail: every entry up to the position, once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use luoshi_store::{CityId, Conn, Day};
+
+use super::cover::Cover;
+use super::homes::Homes;
+use super::pack::Line;
+use super::people::{self, Crowd};
+use super::{Sums, day_of, month_of, pack};
+use crate::cells::{Days, Within};
+use crate::error::LedgerError;
+use crate::model::Step;
+use crate::period;
+use crate::store::settled::{self, Epoch, Rows, Tail};
+
+/// Which settled rows are read.
+#[derive(Clone)]
+pub(crate) struct Source {
+    pub generation: i64,
+    /// The last epoch.
+    pub last: Epoch,
+    pub homes: Arc<Homes>,
+    /// For a position within what is settled: the last epoch before it, and the position.
+    pub past: Option<(Epoch, i64)>,
+}
+
+impl Source {
+    /// The epochs whose lines count, and the last position that does.
+    fn lines(&self) -> (i64, i64) {
+        self.past.map_or((self.last.epoch, i64::MAX), |(full, seq)| (full.epoch + 1, seq))
+    }
+
+    /// The id behind which the tail begins; none where nothing of the tail counts.
+    fn tail(&self) -> Option<i64> {
+        self.past.is_none().then_some(self.last.id)
+    }
+}
+
+/// A set of units, and which settled rows it is made of.
+pub(crate) struct Area {
+    pub within: Within,
+    pub cover: Cover,
+}
+
+impl Area {
+    /// The rows of a set of units.
+    pub fn of(within: Within, source: &Source) -> Self {
+        let upper = source.past.is_some();
+        let cover = match &within {
+            Within::All => Cover::whole(&source.homes),
+            Within::These(units) => Cover::of(&source.homes, units.iter().map(String::as_str), upper),
+        };
+        Self { within, cover }
+    }
+}
+
+/// What is wanted besides sums by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Want {
+    Days,
+    People,
+    Units,
+}
+
+/// What stands behind a question at a set of units.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Material {
+    /// Sums by day.
+    pub days: Days,
+    /// Distinct people with a net above 0.
+    pub people: i64,
+    /// Units with a net above 0.
+    pub units: Vec<String>,
+}
+
+/// A question to the settled rows and the tail.
+pub(crate) struct Reading<'a> {
+    pub conn: &'a mut Conn,
+    pub city: CityId,
+    pub source: &'a Source,
+    pub item: &'a str,
+    /// The settled items that the question's item takes in.
+    pub items: Vec<String>,
+    /// The last id that counts.
+    pub id: i64,
+}
+
+/// Somebody, by the small number, or by id where nothing of theirs is settled.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whom {
+    Settled(u32),
+    New(i64),
+}
+
+impl Reading<'_> {
+    fn tail(&self) -> Option<Tail<'_>> {
+        let after = self.source.tail()?;
+        (after < self.id).then_some(Tail { city: self.city, ids: (after, self.id), item: self.item })
+    }
+
+    /// The lines of these units in these months, from an epoch on.
+    async fn lines(
+        &mut self,
+        units: &BTreeSet<u32>,
+        months: (i64, i64),
+        first: i64,
+    ) -> Result<Vec<(i64, Line)>, LedgerError> {
+        let (last, seq) = self.source.lines();
+        let shelves = Cover::shelves(&self.source.homes, units);
+        let rows = Rows {
+            city: self.city,
+            generation: self.source.generation,
+            items: &self.items,
+            units: &shelves,
+            months,
+        };
+        let mut all = Vec::new();
+        for (month, lines) in settled::segments(self.conn, &rows, (first, last)).await? {
+            let meant = lines.into_iter().filter(|line| line.seq <= seq && units.contains(&line.unit));
+            all.extend(meant.map(|line| (month, line)));
+        }
+        Ok(all)
+    }
+
+    /// Sums by day in the months of the period, for each area.
+    pub async fn days(
+        &mut self,
+        areas: &[Arc<Area>],
+        (from, until): (Day, Day),
+    ) -> Result<Vec<Days>, LedgerError> {
+        let months = (month_of(from), month_of(until));
+        let mut out = vec![Days::default(); areas.len()];
+        let (full, full_of) = owners(areas, |area| area.cover.full.iter());
+        let found = match self.source.past {
+            None => {
+                let rows = Rows {
+                    city: self.city,
+                    generation: self.source.generation,
+                    items: &self.items,
+                    units: &full,
+                    months,
+                };
+                settled::month_days(self.conn, &rows).await?
+            }
+            Some((epoch, _)) => {
+                let rows = Rows {
+                    city: self.city,
+                    generation: self.source.generation,
+                    items: &self.items,
+                    units: &full,
+                    months,
+                };
+                settled::delta_days(self.conn, &rows, epoch.epoch).await?
+            }
+        };
+        for (unit, month, days) in found {
+            for (day, sums) in days {
+                let Some(day) = day_of(month, day) else { continue };
+                full_of.get(&unit).into_iter().flatten().for_each(|place| out[*place].add(day, &sums));
+            }
+        }
+        let (rest, rest_of) = owners(areas, |area| area.cover.rest.iter());
+        let rest = rest.into_iter().collect();
+        for (month, line) in self.lines(&rest, months, 1).await? {
+            add_line(&mut out, &rest_of, month, &line);
+        }
+        if let Some((epoch, _)) = self.source.past {
+            // The epoch that the position lies in, for the units whose deltas end before it.
+            let (whole, whole_of) = owners(areas, |area| area.cover.all.difference(&area.cover.rest));
+            let whole = whole.into_iter().collect();
+            for (month, line) in self.lines(&whole, months, epoch.epoch + 1).await? {
+                add_line(&mut out, &whole_of, month, &line);
+            }
+        }
+        if let Some(tail) = self.tail() {
+            let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
+            for row in settled::tail_days(self.conn, &Tail { city, ids, item: &item }).await? {
+                let places = areas.iter().enumerate().filter(|(_, area)| area.within.holds(&row.unit));
+                places.for_each(|(place, _)| out[place].add(row.day, &row.sums));
+            }
+        }
+        Ok(out)
+    }
+
+    /// Units with a net above 0 in the period, for each area.
+    pub async fn units(
+        &mut self,
+        areas: &[Arc<Area>],
+        period: (Day, Day),
+    ) -> Result<Vec<Vec<String>>, LedgerError> {
+        let mut nets: Vec<BTreeMap<String, i128>> = vec![BTreeMap::new(); areas.len()];
+        let homes = Arc::clone(&self.source.homes);
+        for (place, area) in areas.iter().enumerate() {
+            let (months, lines) = self.months_and_lines(area, period).await?;
+            let mut add = |n: u32, net: i128| {
+                *nets[place].entry(homes.get(n).unit.clone()).or_default() += net;
+            };
+            for row in &months {
+                pack::read_nets(&row.units)?.into_iter().for_each(|(n, net)| add(n, net));
+            }
+            lines.iter().for_each(|line| add(line.unit, line.quantity.into()));
+        }
+        if let Some(tail) = self.tail() {
+            let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
+            for row in settled::tail_days(self.conn, &Tail { city, ids, item: &item }).await? {
+                if row.day < period.0 || row.day > period.1 {
+                    continue;
+                }
+                for (place, _) in areas.iter().enumerate().filter(|(_, area)| area.within.holds(&row.unit)) {
+                    *nets[place].entry(row.unit.clone()).or_default() += row.sums.net;
+                }
+            }
+        }
+        let positive = |nets: BTreeMap<String, i128>| {
+            nets.into_iter().filter(|(_, net)| *net > 0).map(|(unit, _)| unit).collect()
+        };
+        Ok(nets.into_iter().map(positive).collect())
+    }
+
+    /// How many people have a net above 0 in the period, for each area.
+    pub async fn people(&mut self, areas: &[Arc<Area>], period: (Day, Day)) -> Result<Vec<i64>, LedgerError> {
+        let tail = self.tail_people(period).await?;
+        let mut counts = Vec::with_capacity(areas.len());
+        for area in areas {
+            let (months, lines) = self.months_and_lines(area, period).await?;
+            let mut crowd = Crowd::default();
+            for row in &months {
+                crowd.above |= people::read(&row.above)?;
+                crowd.below |= people::read(&row.below)?;
+            }
+            let mut nets: HashMap<u32, i128> = HashMap::new();
+            let mut new: HashMap<i64, i128> = HashMap::new();
+            for line in &lines {
+                let Some(person) = line.person else { continue };
+                *nets.entry(person).or_default() += i128::from(line.quantity);
+            }
+            for (unit, whom, net) in &tail {
+                match whom {
+                    _ if !area.within.holds(unit) => {}
+                    Whom::Settled(n) => *nets.entry(*n).or_default() += net,
+                    Whom::New(id) => *new.entry(*id).or_default() += net,
+                }
+            }
+            let mut doubt = crowd.below.clone();
+            doubt.extend(
+                nets.iter().filter(|(n, net)| **net < 0 && crowd.above.contains(**n)).map(|(n, _)| *n),
+            );
+            let mut count = (&crowd.above - &doubt).len();
+            let clear = |n: &u32| !crowd.above.contains(*n) && !doubt.contains(*n);
+            count += nets.iter().filter(|(n, net)| **net > 0 && clear(n)).count() as u64;
+            count += new.values().filter(|net| **net > 0).count() as u64;
+            if !doubt.is_empty() {
+                count += self.doubtful(area, period, &doubt, &tail).await?;
+            }
+            counts.push(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        Ok(counts)
+    }
+
+    /// Of people of whom months alone cannot tell: how many have a net above 0, line by line.
+    async fn doubtful(
+        &mut self,
+        area: &Area,
+        (from, until): (Day, Day),
+        doubt: &roaring::RoaringBitmap,
+        tail: &[(String, Whom, i128)],
+    ) -> Result<u64, LedgerError> {
+        let mut nets: HashMap<u32, i128> = HashMap::new();
+        for (month, line) in self.lines(&area.cover.all, (month_of(from), month_of(until)), 1).await? {
+            let Some(person) = line.person.filter(|person| doubt.contains(*person)) else { continue };
+            if day_of(month, line.day).is_some_and(|day| day >= from && day <= until) {
+                *nets.entry(person).or_default() += i128::from(line.quantity);
+            }
+        }
+        for (unit, whom, net) in tail {
+            if let Whom::Settled(n) = whom
+                && doubt.contains(*n)
+                && area.within.holds(unit)
+            {
+                *nets.entry(*n).or_default() += net;
+            }
+        }
+        Ok(nets.values().filter(|net| **net > 0).count() as u64)
+    }
+
+    /// What the period holds of an area: whole months of whole units as rows, all else line by line.
+    async fn months_and_lines(
+        &mut self,
+        area: &Area,
+        (from, until): (Day, Day),
+    ) -> Result<(Vec<settled::MonthRow>, Vec<Line>), LedgerError> {
+        let all = (month_of(from), month_of(until));
+        let mut lines = Vec::new();
+        let mut rows = Vec::new();
+        match whole_months(from, until).filter(|_| self.source.past.is_none()) {
+            Some(whole) => {
+                rows = settled::months(
+                    self.conn,
+                    &Rows {
+                        city: self.city,
+                        generation: self.source.generation,
+                        items: &self.items,
+                        units: &area.cover.full,
+                        months: whole,
+                    },
+                )
+                .await?;
+                lines.extend(self.lines(&area.cover.rest, whole, 1).await?);
+                for edge in [(all.0, whole.0 - 1), (whole.1 + 1, all.1)] {
+                    lines.extend(self.lines(&area.cover.all, edge, 1).await?);
+                }
+            }
+            None => lines.extend(self.lines(&area.cover.all, all, 1).await?),
+        }
+        let inside = |month, day| day_of(month, day).is_some_and(|day| day >= from && day <= until);
+        let lines = lines.into_iter().filter(|(month, line)| inside(*month, line.day));
+        Ok((rows, lines.map(|(_, line)| line).collect()))
+    }
+
+    async fn tail_people(&mut self, period: (Day, Day)) -> Result<Vec<(String, Whom, i128)>, LedgerError> {
+        let Some(tail) = self.tail() else { return Ok(Vec::new()) };
+        let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
+        let found = settled::tail_people(self.conn, &Tail { city, ids, item: &item }, period).await?;
+        let mut people: Vec<i64> = found.iter().map(|(_, person, _)| *person).collect();
+        people.sort_unstable();
+        people.dedup();
+        let numbers: HashMap<i64, u32> = if people.is_empty() {
+            HashMap::new()
+        } else {
+            let generation = self.source.generation;
+            settled::people_numbers(self.conn, city, generation, &people).await?.into_iter().collect()
+        };
+        let whom = |person: i64| numbers.get(&person).map_or(Whom::New(person), |n| Whom::Settled(*n));
+        Ok(found.into_iter().map(|(unit, person, net)| (unit, whom(person), net)).collect())
+    }
+}
+
+/// The months that lie wholly in a period.
+fn whole_months(from: Day, until: Day) -> Option<(i64, i64)> {
+    let first = month_of(from) + i64::from(period::start_of(Step::Month, from) != from);
+    let last = month_of(until) - i64::from(period::end_of(Step::Month, until) != until);
+    (first <= last).then_some((first, last))
+}
+
+/// The units of all areas, and the areas that each belongs to.
+fn owners<'a, I: Iterator<Item = &'a u32>>(
+    areas: &'a [Arc<Area>],
+    units: impl Fn(&'a Area) -> I,
+) -> (Vec<u32>, HashMap<u32, Vec<usize>>) {
+    let mut of: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (place, area) in areas.iter().enumerate() {
+        units(area).for_each(|unit| of.entry(*unit).or_default().push(place));
+    }
+    let mut units: Vec<u32> = of.keys().copied().collect();
+    units.sort_unstable();
+    (units, of)
+}
+
+fn add_line(out: &mut [Days], of: &HashMap<u32, Vec<usize>>, month: i64, line: &Line) {
+    let Some(day) = day_of(month, line.day) else { return };
+    let sums = Sums::of(line.quantity, line.reversal);
+    of.get(&line.unit).into_iter().flatten().for_each(|place| out[*place].add(day, &sums));
+}
