@@ -37,7 +37,7 @@ impl Ledger {
         drop(conn);
         let stands = state.generation;
         let Some(beside) = state.beside else {
-            let next = gens.last().copied().unwrap_or(0).max(stands) + 1;
+            let next = gens.last().copied().unwrap_or(0).max(stands).max(1) + 1;
             self.turn(city, stands, (stands.max(1), Some(next))).await?;
             return Ok(Rebuilt::Under { seq: 0, of: self.head(city).await?.1 });
         };

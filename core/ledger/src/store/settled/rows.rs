@@ -1,0 +1,212 @@
+//! Settled rows and the tail as they are read.
+
+use luoshi_store::{CityId, Conn, Day, Row, StoreError};
+use serde_json::json;
+
+use super::{
+    DELTAS, DELTAS_OF_EPOCH, ITEMS_OF_GEN, MONTH_DAYS, MONTHS, MONTHS_OF_GEN, SEGMENTS, SEGMENTS_OF_EPOCH,
+    TAIL_DAYS, TAIL_PEOPLE,
+};
+use crate::settle::pack::{self, DaySums, Line};
+
+/// A month's row as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MonthRow {
+    pub item: String,
+    pub unit: u32,
+    pub month: i64,
+    pub days: Vec<u8>,
+    pub units: Vec<u8>,
+    pub above: Vec<u8>,
+    pub below: Vec<u8>,
+}
+
+/// Rows of an item in a making.
+#[derive(Clone, Debug)]
+pub(crate) struct Rows<'a> {
+    pub city: CityId,
+    pub generation: i64,
+    pub items: &'a [String],
+    pub units: &'a [u32],
+    /// The first and the last month.
+    pub months: (i64, i64),
+}
+
+impl Rows<'_> {
+    fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
+        statement
+            .bind(self.city)
+            .bind(self.generation)
+            .bind(json!(self.items))
+            .bind(json!(self.units))
+            .bind(self.months.0)
+            .bind(self.months.1)
+    }
+
+    fn nothing(&self) -> bool {
+        self.items.is_empty() || self.units.is_empty() || self.months.0 > self.months.1
+    }
+}
+
+pub(super) fn small(row: &Row, column: &str) -> Result<u32, StoreError> {
+    let number: i64 = row.get(column)?;
+    u32::try_from(number).map_err(|_| StoreError::Shape(format!("{column} {number}")))
+}
+
+fn month_row(row: &Row) -> Result<MonthRow, StoreError> {
+    Ok(MonthRow {
+        item: row.get("item")?,
+        unit: small(row, "unit")?,
+        month: row.get("month")?,
+        days: row.get("days")?,
+        units: row.get("units")?,
+        above: row.get("above")?,
+        below: row.get("below")?,
+    })
+}
+
+pub(crate) async fn months(conn: &mut Conn, rows: &Rows<'_>) -> Result<Vec<MonthRow>, StoreError> {
+    if rows.nothing() {
+        return Ok(Vec::new());
+    }
+    rows.bind(MONTHS).all(conn).await?.iter().map(month_row).collect()
+}
+
+pub(crate) async fn months_of_item(
+    conn: &mut Conn,
+    city: CityId,
+    generation: i64,
+    item: &str,
+) -> Result<Vec<MonthRow>, StoreError> {
+    MONTHS_OF_GEN.bind(city).bind(generation).bind(item).all(conn).await?.iter().map(month_row).collect()
+}
+
+/// Unit, month and sums.
+pub(crate) type DaysRow = (u32, i64, DaySums);
+
+fn days_rows(rows: &[Row]) -> Result<Vec<DaysRow>, StoreError> {
+    rows.iter()
+        .map(|row| {
+            let bytes: Vec<u8> = row.get("days")?;
+            Ok((small(row, "unit")?, row.get("month")?, pack::read_days(&bytes)?))
+        })
+        .collect()
+}
+
+pub(crate) async fn month_days(conn: &mut Conn, rows: &Rows<'_>) -> Result<Vec<DaysRow>, StoreError> {
+    if rows.nothing() {
+        return Ok(Vec::new());
+    }
+    days_rows(&rows.bind(MONTH_DAYS).all(conn).await?)
+}
+
+/// Sums up to and with an epoch.
+pub(crate) async fn delta_days(
+    conn: &mut Conn,
+    rows: &Rows<'_>,
+    epoch: i64,
+) -> Result<Vec<DaysRow>, StoreError> {
+    if rows.nothing() {
+        return Ok(Vec::new());
+    }
+    days_rows(&rows.bind(DELTAS).bind(epoch).all(conn).await?)
+}
+
+/// Months and lines, from one epoch to another.
+pub(crate) async fn segments(
+    conn: &mut Conn,
+    rows: &Rows<'_>,
+    epochs: (i64, i64),
+) -> Result<Vec<(i64, Vec<Line>)>, StoreError> {
+    if rows.nothing() || epochs.0 > epochs.1 {
+        return Ok(Vec::new());
+    }
+    let found = rows.bind(SEGMENTS).bind(epochs.0).bind(epochs.1).all(conn).await?;
+    found
+        .iter()
+        .map(|row| {
+            let bytes: Vec<u8> = row.get("lines")?;
+            Ok((row.get("month")?, pack::read_lines(&bytes)?))
+        })
+        .collect()
+}
+
+pub(crate) async fn items(
+    conn: &mut Conn,
+    city: CityId,
+    generation: i64,
+    (first, behind): (&str, &str),
+) -> Result<Vec<String>, StoreError> {
+    let rows = ITEMS_OF_GEN.bind(city).bind(generation).bind(first).bind(behind).all(conn).await?;
+    rows.iter().map(|row| row.get("item")).collect()
+}
+
+/// The rows of an epoch as they stand: item, unit, month, bytes.
+pub(crate) type Packed = (String, u32, i64, Vec<u8>);
+
+pub(crate) async fn of_epoch(
+    conn: &mut Conn,
+    city: CityId,
+    generation: i64,
+    epoch: i64,
+) -> Result<[Vec<Packed>; 2], StoreError> {
+    let mut both = [Vec::new(), Vec::new()];
+    for (statement, rows) in [SEGMENTS_OF_EPOCH, DELTAS_OF_EPOCH].into_iter().zip(&mut both) {
+        for row in statement.bind(city).bind(generation).bind(epoch).all(conn).await? {
+            rows.push((row.get("item")?, small(&row, "unit")?, row.get("month")?, row.get("lines")?));
+        }
+    }
+    Ok(both)
+}
+
+/// What the tail adds up to at a unit on a day.
+pub(crate) struct TailDay {
+    pub unit: String,
+    pub day: Day,
+    pub sums: crate::settle::Sums,
+}
+
+/// Item and ids of a tail.
+pub(crate) struct Tail<'a> {
+    pub city: CityId,
+    pub ids: (i64, i64),
+    pub item: &'a str,
+}
+
+impl Tail<'_> {
+    fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
+        statement
+            .bind(self.city)
+            .bind(self.ids.0)
+            .bind(self.ids.1)
+            .bind(self.item)
+            .bind(format!("{}/", self.item))
+    }
+}
+
+pub(crate) async fn tail_days(conn: &mut Conn, tail: &Tail<'_>) -> Result<Vec<TailDay>, StoreError> {
+    let rows = tail.bind(TAIL_DAYS).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            let number = |column: &str| Ok::<_, StoreError>(i128::from(row.get::<i64>(column)?));
+            let sums = crate::settle::Sums {
+                net: number("net")?,
+                entries: number("entries")?,
+                ones: number("ones")?,
+                reversed: number("reversed")?,
+                reversals: number("reversals")?,
+            };
+            Ok(TailDay { unit: row.get("unit")?, day: row.get("day")?, sums })
+        })
+        .collect()
+}
+
+/// Unit, person and net of the tail.
+pub(crate) async fn tail_people(
+    conn: &mut Conn,
+    tail: &Tail<'_>,
+    (from, until): (Day, Day),
+) -> Result<Vec<(String, i64, i128)>, StoreError> {
+    let rows = tail.bind(TAIL_PEOPLE).bind(from).bind(until).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("unit")?, row.get("person")?, row.get::<i64>("net")?.into()))).collect()
+}
