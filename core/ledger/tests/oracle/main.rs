@@ -5,3 +5,4 @@ mod compare;
 mod fold;
 mod histories;
 mod killed;
+mod plans;
