@@ -38,7 +38,7 @@ export function offline(root: HTMLElement, lang: Lang): void {
   tongue.addEventListener("click", () => offline(root, other));
   root.replaceChildren(
     make("p", { class: "row apart" }, make("span", { class: "mark", lang: "zh-CN" }, "落实"), tongue),
-    make("h1", {}, words.title), make("p", { class: "lede" }, words.lede), form, out);
+    make("h1", { class: "mt-4" }, words.title), make("p", { class: "lede mt-2" }, words.lede), form, out);
   const show = (content: HTMLElement): void => {
     out.replaceChildren(content);
     out.querySelector<HTMLElement>(".notice")?.focus();
