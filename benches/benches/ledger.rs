@@ -8,12 +8,21 @@ use std::path::Path;
 use luoshi_benches::city::{self, Lines, with_people};
 use luoshi_benches::tables::{BARE, PLAIN};
 use luoshi_benches::{ALL, against, analyst, heading, note, per_second, sizes, timed};
-use luoshi_ledger::{Catalogue, Figure, Kind, Ledger, PeriodRule, Question};
-use luoshi_store::{Day, Statement, Store, statements};
-use luoshi_testkit::TestDb;
+use luoshi_ledger::{Catalogue, Figure, Kind, Ledger, PeriodRule, Question, Settled, Settler};
+use luoshi_openlog::OpenLog;
+use luoshi_store::{Clock, Day, Instant, Statement, Store, statements};
 use luoshi_units::Units;
 
 statements! {
+    /// What the database holds, in bytes.
+    BYTES = "SELECT page_count * page_size AS n FROM pragma_page_count(), pragma_page_size()
+             WHERE $1 = 1";
+    /// What the tiles hold.
+    TILE_BYTES = "SELECT SUM(LENGTH(bytes)) AS n FROM tile WHERE city_id = $1";
+    /// One row of what is settled, as the least that an answer can read.
+    ONE_MONTH = "SELECT LENGTH(days) AS n FROM roll_month
+                 WHERE city_id = 1 AND gen = (SELECT gen FROM roll_current WHERE city_id = 1)
+                   AND item = $1 AND unit = 0 AND month = $2";
     /// The covering index that an analyst would make for the questions below.
     COVERING = "CREATE INDEX IF NOT EXISTS bench_covering
                 ON entry (city_id, item, day, quantity, person, id)";
@@ -34,13 +43,21 @@ statements! {
 const SUM_OF: u64 = 26;
 const PEOPLE_OF: u64 = 29;
 
+/// An item that was asked about before.
+const OTHER: u64 = 38;
+
 /// What is compared from size to size.
 #[derive(Clone, Copy)]
 struct Sizes {
     sum_ms: f64,
     people_ms: f64,
-    sequenced: f64,
+    settled: f64,
 }
+
+/// Proofs that are asked for.
+const PROOFS: u64 = 200;
+/// Positions of an epoch while a whole city is settled at once.
+const EPOCH: i64 = 65_536;
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
@@ -53,7 +70,7 @@ fn main() {
                 heading(&format!("{times} times the entries"));
                 against("a city's year", measured.sum_ms, "with fewer", less.sum_ms, "ms");
                 against("people of a city's year", measured.people_ms, "with fewer", less.people_ms, "ms");
-                against("positions", measured.sequenced, "with fewer", less.sequenced, "entries/s");
+                against("settlement", measured.settled, "with fewer", less.settled, "entries/s");
             }
             before = Some((count, measured));
         }
@@ -69,18 +86,26 @@ async fn at(count: u64) -> Sizes {
     let (took, filled) = timed(city::fill(&db.store, &db.clock, count)).await;
     filled.expect("the entries go in");
     against("entries in bulk", per_second(count as usize, took), "INSERT without an index", plain, "rows/s");
-    let before = bytes(&db);
+    let committed = bytes(&db.store).await;
     let ledger = Ledger::new(db.store.clone(), units.clone());
     let (took, last) = timed(ledger.position(1)).await;
     let last = last.expect("the log has positions");
-    let sequenced = per_second(last as usize, took);
-    against("positions", sequenced, "INSERT without an index", plain, "rows/s");
-    note("an entry at commit", before as f64 / count as f64, "bytes");
-    note("its position", (bytes(&db) - before) as f64 / count as f64, "bytes");
+    let placed = bytes(&db.store).await;
+    let (settling, ()) = timed(settle(&ledger, db.clock.now())).await;
+    against("positions", per_second(last as usize, took), "INSERT without an index", plain, "rows/s");
+    let settled = per_second(last as usize, settling);
+    against("settlement", settled, "INSERT without an index", plain, "rows/s");
+    let all = per_second(last as usize, took + settling);
+    against("positions and settlement", all, "INSERT without an index", plain, "rows/s");
+    let each = |bytes: i64| bytes as f64 / count as f64;
+    note("an entry at commit", each(committed), "bytes");
+    note("its position", each(placed - committed), "bytes");
+    note("what is settled of it", each(bytes(&db.store).await - placed), "bytes");
+    opened(&ledger, last, plain).await;
     let asked = Asked { ledger: &ledger, units: &units, store: &db.store, last };
     let sizes = asked.compare(count, db.folder()).await;
     db.store.close().await;
-    Sizes { sequenced, ..sizes }
+    Sizes { settled, ..sizes }
 }
 
 /// How fast the same rows go into a table without an index, in one run and on the same disk.
@@ -105,10 +130,43 @@ async fn plain_inserts(count: u64) -> f64 {
     per_second(count as usize, took)
 }
 
-/// What the database takes on disk, its journal included.
-fn bytes(db: &TestDb) -> u64 {
-    let files = std::fs::read_dir(db.folder()).expect("the folder is there");
-    files.flatten().filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum()
+/// Grows the open log over all positions, and asks it for proofs.
+async fn opened(ledger: &Ledger, last: i64, plain: f64) {
+    let before = bytes(ledger.store()).await;
+    let open = OpenLog::new(ledger.clone());
+    let (took, size) = timed(open.grow_to(1, last, EPOCH)).await;
+    let size = size.expect("the tree grows");
+    against("the open log", per_second(last as usize, took), "INSERT without an index", plain, "leaves/s");
+    note("tiles and bundles", (bytes(ledger.store()).await - before) as f64 / last as f64, "bytes a leaf");
+    let mut conn = ledger.store().read().await.expect("a connection");
+    let tiles: i64 = TILE_BYTES
+        .bind(1_i64)
+        .one(&mut conn)
+        .await
+        .and_then(|row| row.get("n"))
+        .expect("the tiles are there");
+    drop(conn);
+    note("tiles alone", tiles as f64 / last as f64, "bytes a leaf");
+    let (took, ()) = timed(async {
+        for n in 0..PROOFS {
+            let index = n * 7919 * 104_729 % size;
+            open.inclusion(1, index as i64 + 1, size).await.expect("the leaf is there");
+        }
+    })
+    .await;
+    note("a proof from the database", took.as_secs_f64() * 1_000_000.0 / PROOFS as f64, "µs");
+}
+
+/// What the database holds, in bytes.
+async fn bytes(store: &Store) -> i64 {
+    let mut conn = store.read().await.expect("a connection");
+    BYTES.bind(1_i64).one(&mut conn).await.and_then(|row| row.get("n")).expect("the engine tells")
+}
+
+/// Settles all that there is.
+async fn settle(ledger: &Ledger, now: Instant) {
+    let settler = Settler { most: EPOCH, ..Settler::new(1, now).all() };
+    while let Settled::Epoch { .. } = ledger.settle(1, &settler).await.expect("the log is settled") {}
 }
 
 async fn index(store: &Store) {
@@ -150,35 +208,57 @@ impl Asked<'_> {
             }
             None => heading("DuckDB skipped: it cannot be had from the Python registry here"),
         }
-        Sizes { sum_ms: sum.0, people_ms: people.0, sequenced: 0.0 }
+        Sizes { sum_ms: sum.0, people_ms: people.0, settled: 0.0 }
     }
 
     /// Any period against one month.
     async fn periods(&self) {
         let month = (day("2021-03-01"), day("2021-03-31"));
         let one = self.answer("sum", month.0, month.1, None).await;
+        let row = self.one_month().await;
+        against("one month", one.0, "its row read", row, "ms");
         for (what, from, until) in [
             ("both years", "2020-01-01", "2021-12-31"),
             ("from a day in the middle of a month to another", "2020-02-11", "2021-09-19"),
         ] {
             let any = self.answer("sum", day(from), day(until), None).await;
             against(what, any.0, "one month", one.0, "ms");
+            against(what, any.0, "one month's row read", row, "ms");
         }
+    }
+
+    /// Milliseconds for the row of one month, the middle of nine.
+    async fn one_month(&self) -> f64 {
+        let mut conn = self.store.read().await.expect("a connection");
+        let mut all = Vec::new();
+        for _ in 0..9 {
+            let query = ONE_MONTH.bind(city::item(SUM_OF)).bind(2021_i64 * 12 + 2);
+            let (took, row) = timed(query.one(&mut conn)).await;
+            all.push((
+                took.as_secs_f64() * 1000.0,
+                row.and_then(|row| row.get("n")).expect("the row is there"),
+            ));
+        }
+        middle(all).0
     }
 
     async fn as_of(&self, from: Day, until: Day) -> (f64, i64) {
         let new = self.answer("sum", from, until, Some(self.last / 20 * 19)).await;
         let old = self.answer("sum", from, until, Some(self.last / 4 * 3)).await;
         against("as of an old position", old.0, "as of a new one", new.0, "ms");
+        note("as of an old position", old.0, "ms");
         old
     }
 
-    /// The middle of nine answers in milliseconds, each of a ledger that remembers nothing, and the answer.
+    /// The middle of nine answers in milliseconds, and the answer: each of a ledger that remembers the city's units,
+    /// since it has answered about another item, and nothing of this one.
     async fn answer(&self, figure: &str, from: Day, until: Day, as_of: Option<i64>) -> (f64, i64) {
         let catalogue = catalogue();
         let mut all = Vec::new();
         for _ in 0..9 {
             let ledger = Ledger::new(self.ledger.store().clone(), self.units.clone());
+            let other = Question { from: Some(from), until: Some(until), as_of, ..Question::of("other") };
+            ledger.answer(1, &catalogue, &other).await.expect("the other figure is answered");
             let question = Question { from: Some(from), until: Some(until), as_of, ..Question::of(figure) };
             let (took, answer) = timed(ledger.answer(1, &catalogue, &question)).await;
             let answer = answer.expect("the figure is answered");
@@ -245,7 +325,10 @@ fn catalogue() -> Catalogue {
         };
         (id.to_owned(), figure)
     };
-    let figures =
-        BTreeMap::from([figure("sum", Kind::Sum, SUM_OF), figure("people", Kind::People, PEOPLE_OF)]);
+    let figures = BTreeMap::from([
+        figure("sum", Kind::Sum, SUM_OF),
+        figure("people", Kind::People, PEOPLE_OF),
+        figure("other", Kind::Sum, OTHER),
+    ]);
     Catalogue { figures, from: city::first_day(), until: day("2021-12-31") }
 }

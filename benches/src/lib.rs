@@ -19,8 +19,13 @@ use luoshi_store::{Day, Migrations, Store, Tx};
 use luoshi_units::{NewUnit, UnitKind, Units, Who};
 
 /// The tables that the benches need.
-pub const ALL: &[Migrations] =
-    &[luoshi_store::MIGRATIONS, luoshi_units::MIGRATIONS, luoshi_ledger::MIGRATIONS];
+pub const ALL: &[Migrations] = &[
+    luoshi_store::MIGRATIONS,
+    luoshi_units::MIGRATIONS,
+    luoshi_ledger::MIGRATIONS,
+    luoshi_packs::MIGRATIONS,
+    luoshi_openlog::MIGRATIONS,
+];
 
 /// How many units the benches' city has below its root.
 pub const UNITS: usize = 200;

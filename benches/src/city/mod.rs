@@ -6,6 +6,8 @@
 
 mod rows;
 
+use std::path::Path;
+
 use luoshi_store::store::{City, city_insert};
 use luoshi_store::{Day, ManualClock, Store, StoreError, Value, statements};
 use luoshi_units::{NewUnit, UnitKind, Units, Who};
@@ -39,7 +41,7 @@ pub fn first_day() -> Day {
 }
 
 /// The city's own code.
-pub const ROOT: &str = "99";
+pub const ROOT: &str = "9900";
 
 /// The code of a unit by its number, from 0 (the city) up to 2,510.
 pub fn unit(n: u64) -> String {
@@ -60,12 +62,12 @@ pub fn unit(n: u64) -> String {
 fn new_unit(n: u64) -> NewUnit {
     let code = unit(n);
     let kind = match code.len() {
-        2 => UnitKind::City,
-        4 => UnitKind::County,
-        6 => UnitKind::Township,
+        4 => UnitKind::City,
+        6 => UnitKind::County,
+        8 => UnitKind::Township,
         _ => UnitKind::Community,
     };
-    let parent = (code.len() > 2).then(|| code[..code.len() - 2].to_owned());
+    let parent = (code.len() > ROOT.len()).then(|| code[..code.len() - 2].to_owned());
     NewUnit { name_zh: format!("单位{code}"), name_en: None, aliases: Vec::new(), code, kind, parent }
 }
 
@@ -83,6 +85,15 @@ pub async fn found(store: &Store, units: &Units) -> Result<(), StoreError> {
         sample_until: None,
     };
     store.write(|tx| Box::pin(async move { city_insert(tx, &city).await })).await?;
+    let (who, of, files) = (Who::system(1, 1), units.clone(), pack());
+    store
+        .write(|tx| {
+            Box::pin(async move {
+                let loaded = luoshi_packs::deeds::load(tx, &who, &of, &files).await;
+                loaded.map_err(|error| StoreError::Shape(error.to_string()))
+            })
+        })
+        .await?;
     let (who, units) = (Who::system(1, 1), units.clone());
     store
         .write(|tx| {
@@ -94,6 +105,13 @@ pub async fn found(store: &Store, units: &Units) -> Result<(), StoreError> {
             })
         })
         .await
+}
+
+/// A small pack, since the open log asks which version holds. It declares none of the items, so that entries
+/// are open by township and month, as those are that say nothing else.
+fn pack() -> luoshi_packs::Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/packs/tests/small");
+    luoshi_packs::Files::from_dir(&folder).expect("the small pack is there")
 }
 
 /// Puts `count` entries into the ledger, in the order of their arrival, on the days that they arrive.
