@@ -9,9 +9,10 @@ use luoshi_units::Tree;
 use crate::answer::first_day;
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Resolved};
-use crate::model::{Figure, Kind};
+use crate::model::{Entry, Figure, Kind};
 use crate::settle::{Area, Homes, Material, Reading, Source, Want};
 use crate::store::settled::{self, State};
+use crate::store::{self, Lines};
 
 /// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
 #[derive(Default)]
@@ -180,6 +181,48 @@ impl Ledger {
         })
     }
 
+    /// The latest entries behind a question: those of the tail, then settled ones.
+    pub(crate) async fn latest(
+        &self,
+        asked: &Resolved<'_>,
+        lines: &Lines<'_>,
+    ) -> Result<Vec<Entry>, LedgerError> {
+        let mut conn = self.store().read().await?;
+        let mut state = settled::state(&mut conn, asked.city).await?;
+        loop {
+            let read = self.latest_once(&mut conn, asked, lines, state).await;
+            let now = settled::state(&mut conn, asked.city).await?;
+            if (now.generation, now.last) == (state.generation, state.last) {
+                return read;
+            }
+            state = now;
+        }
+    }
+
+    async fn latest_once(
+        &self,
+        conn: &mut Conn,
+        asked: &Resolved<'_>,
+        lines: &Lines<'_>,
+        state: State,
+    ) -> Result<Vec<Entry>, LedgerError> {
+        let behind = lines.behind;
+        let mut entries = store::entries_of_tail(conn, lines, state.last.id).await?;
+        let left = lines.limit.saturating_sub(entries.len());
+        if left == 0 || state.last.epoch == 0 {
+            return Ok(entries);
+        }
+        let before = store::seq_of(conn, asked.city, lines.after.1).await?.unwrap_or(i64::MAX);
+        let source = self.source(conn, asked.city, state, asked.as_of).await?;
+        let area = self.area(asked, &source, &asked.spot());
+        let item = &behind.item;
+        let items = settled::items(conn, asked.city, source.generation, (item, &format!("{item}/"))).await?;
+        let mut reading = Reading { conn, city: asked.city, source: &source, item, items, id: asked.id };
+        let seqs = reading.latest(&area, (behind.from, behind.until), before, left).await?;
+        entries.extend(store::entries_at(conn, asked.city, &seqs, asked.id).await?);
+        Ok(entries)
+    }
+
     /// Which settled rows serve a position.
     pub(crate) async fn source(
         &self,
@@ -225,6 +268,14 @@ impl Ledger {
         memory.make_room(&asked.tree);
         memory.areas.insert(key, Arc::clone(&area));
         area
+    }
+}
+
+impl Resolved<'_> {
+    /// The question's own unit with all under it.
+    fn spot(&self) -> Spot {
+        let tree = Arc::as_ptr(&self.tree) as usize;
+        Spot { tree, unit: self.unit.clone(), own: false, scope: self.figure.scope.clone() }
     }
 }
 

@@ -10,9 +10,11 @@ use crate::answer::{Basis, Outcome, first_day, first_day_of_sums, ratio, rounded
 use crate::cells::{Slice, Within};
 use crate::error::LedgerError;
 use crate::gather::{Memory, PartOf};
-use crate::model::{Account, Answer, Catalogue, EntryPage, Figure, Kind, PageOf, Part, Question, Step};
+use crate::model::{
+    Account, Answer, Catalogue, EntryPage, Figure, Kind, Order, PageOf, Part, Question, Step,
+};
 use crate::settle::Material;
-use crate::store::{self, Behind};
+use crate::store::{self, Behind, Lines};
 use crate::{Decimal, period};
 
 /// The last day that a period can end with.
@@ -37,7 +39,7 @@ pub(crate) struct Resolved<'a> {
     pub city: CityId,
     catalogue: &'a Catalogue,
     pub figure: &'a Figure,
-    unit: String,
+    pub unit: String,
     pub tree: Arc<Tree>,
     from: Day,
     pub until: Day,
@@ -216,9 +218,14 @@ impl Ledger {
         };
         let after = page.after.as_deref().map_or(Ok((END, i64::MAX)), page_key)?;
         let limit = page.limit.clamp(1, 1000);
-        let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut conn = self.store.read().await?;
-        let mut entries = store::entries(&mut conn, &behind, units, page.order, after, fetch).await?;
+        let lines = Lines { behind: &behind, units, after, limit: limit + 1 };
+        let mut entries = match page.order {
+            Order::Posting => self.latest(&asked, &lines).await?,
+            Order::Day => {
+                let mut conn = self.store.read().await?;
+                store::entries_by_day(&mut conn, &lines).await?
+            }
+        };
         let more = entries.len() > limit;
         entries.truncate(limit);
         let next = entries.last().filter(|_| more).map(|entry| format!("{}_{}", entry.day, entry.id));

@@ -7,6 +7,7 @@
 mod cover;
 mod fold;
 mod homes;
+mod list;
 pub mod pack;
 mod people;
 mod read;

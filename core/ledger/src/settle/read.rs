@@ -29,7 +29,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// The epochs whose lines count, and the last position that does.
-    fn lines(&self) -> (i64, i64) {
+    pub fn lines(&self) -> (i64, i64) {
         self.past.map_or((self.last.epoch, i64::MAX), |(full, seq)| (full.epoch + 1, seq))
     }
 
@@ -108,7 +108,17 @@ impl Reading<'_> {
         months: (i64, i64),
         first: i64,
     ) -> Result<Vec<(i64, Line)>, LedgerError> {
-        let (last, seq) = self.source.lines();
+        self.lines_of(units, months, (first, self.source.lines().0)).await
+    }
+
+    /// The lines of these units in these months, of some epochs.
+    pub async fn lines_of(
+        &mut self,
+        units: &BTreeSet<u32>,
+        months: (i64, i64),
+        epochs: (i64, i64),
+    ) -> Result<Vec<(i64, Line)>, LedgerError> {
+        let seq = self.source.lines().1;
         let shelves = Cover::shelves(&self.source.homes, units);
         let rows = Rows {
             city: self.city,
@@ -118,7 +128,7 @@ impl Reading<'_> {
             months,
         };
         let mut all = Vec::new();
-        for (month, lines) in settled::segments(self.conn, &rows, (first, last)).await? {
+        for (month, lines) in settled::segments(self.conn, &rows, epochs).await? {
             let meant = lines.into_iter().filter(|line| line.seq <= seq && units.contains(&line.unit));
             all.extend(meant.map(|line| (month, line)));
         }

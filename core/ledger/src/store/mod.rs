@@ -8,7 +8,7 @@ use luoshi_store::{
 };
 use serde_json::Value as Json;
 
-use crate::model::{Entry, Order, Posting};
+use crate::model::{Entry, Posting};
 
 pub use amiss::{InUse, names_in_use};
 pub(crate) use amiss::{
@@ -87,12 +87,20 @@ statements! {
                      WHERE p.city_id = $1 AND p.seq <= $2 ORDER BY p.seq DESC LIMIT 1";
     /// Lines of a record with all that is known of them.
     ENTRIES_OF_RECORD = entries_where!("", "e.record = $2 ORDER BY e.line");
-    /// The lines behind a figure, the latest posted first.
+    /// The lines behind a figure that are not settled, the latest posted first.
     ENTRIES_BY_POSTING = entries_where!(
         " AND r.id <= $6",
-        "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
-         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7)) AND e.id < $8
-         ORDER BY e.id DESC LIMIT $9");
+        "CASE WHEN e.item >= $2 AND e.item < $3 THEN 1 ELSE 0 END = 1
+         AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
+         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7)) AND e.id < $8 AND e.id > $9
+         ORDER BY e.id DESC LIMIT $10");
+    /// Lines at positions, the latest posted first.
+    ENTRIES_AT = entries_where!(
+        " AND r.id <= $3",
+        "e.id IN (SELECT s.id FROM place s WHERE s.city_id = $1 AND s.seq IN JSON_IDS($2))
+         ORDER BY e.id DESC");
+    /// The first position of an id or behind it.
+    PLACE_SEQ = "SELECT seq FROM place WHERE city_id = $1 AND id >= $2 ORDER BY id LIMIT 1";
     /// The lines behind a figure, the latest day first.
     ENTRIES_BY_DAY = entries_where!(
         " AND r.id <= $6",
@@ -390,21 +398,54 @@ pub async fn entries_of(conn: &mut Conn, city: CityId, record: i64) -> Result<Ve
     ENTRIES_OF_RECORD.bind(city).bind(record).all(conn).await?.iter().map(entry).collect()
 }
 
-/// The lines behind a question, at units of the list or everywhere, behind the key (`day`, `id`).
-pub(crate) async fn entries(
+/// A page of lines behind a question, at units of the list or everywhere: behind the key (`day`, `id`).
+pub(crate) struct Lines<'a> {
+    pub behind: &'a Behind,
+    pub units: Option<Vec<String>>,
+    pub after: (Day, i64),
+    pub limit: usize,
+}
+
+impl Lines<'_> {
+    fn units(&self) -> Value {
+        Value::Json(self.units.clone().map(Json::from))
+    }
+
+    fn limit(&self) -> i64 {
+        i64::try_from(self.limit).unwrap_or(i64::MAX)
+    }
+}
+
+/// The latest day first.
+pub(crate) async fn entries_by_day(conn: &mut Conn, lines: &Lines<'_>) -> Result<Vec<Entry>, StoreError> {
+    let query = lines.behind.bind(ENTRIES_BY_DAY).bind(lines.units()).bind(lines.after.1).bind(lines.after.0);
+    query.bind(lines.limit()).all(conn).await?.iter().map(entry).collect()
+}
+
+/// The latest posted first, behind the last settled id.
+pub(crate) async fn entries_of_tail(
     conn: &mut Conn,
-    behind: &Behind,
-    units: Option<Vec<String>>,
-    order: Order,
-    after: (Day, i64),
-    limit: i64,
+    lines: &Lines<'_>,
+    settled: i64,
 ) -> Result<Vec<Entry>, StoreError> {
-    let units = Value::Json(units.map(Json::from));
-    let query = match order {
-        Order::Posting => behind.bind(ENTRIES_BY_POSTING).bind(units).bind(after.1),
-        Order::Day => behind.bind(ENTRIES_BY_DAY).bind(units).bind(after.1).bind(after.0),
-    };
-    query.bind(limit).all(conn).await?.iter().map(entry).collect()
+    let query = lines.behind.bind(ENTRIES_BY_POSTING).bind(lines.units()).bind(lines.after.1).bind(settled);
+    query.bind(lines.limit()).all(conn).await?.iter().map(entry).collect()
+}
+
+/// The lines at positions, the latest first, with their reversals as known at an id.
+pub(crate) async fn entries_at(
+    conn: &mut Conn,
+    city: CityId,
+    seqs: &[i64],
+    known: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    let rows = ENTRIES_AT.bind(city).bind(serde_json::json!(seqs)).bind(known).all(conn).await?;
+    rows.iter().map(entry).collect()
+}
+
+/// The first position whose id is this one or a later one.
+pub(crate) async fn seq_of(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<i64>, StoreError> {
+    PLACE_SEQ.bind(city).bind(id).optional(conn).await?.map(|row| row.get("seq")).transpose()
 }
 
 /// Records of a room that ever posted, by id, behind `after`.
