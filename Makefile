@@ -31,7 +31,7 @@ soak: ## the tests that draw cases, with many more of them
 
 screens: ## a picture of every page, into e2e/out
 	@scripts/assets
-	@scripts/e2e tests/pages.test.mjs
+	@LUOSHI_PICTURES=all scripts/e2e tests/pages.test.mjs
 
 pictures: ## the pictures of the README, into docs/pictures
 	@scripts/assets

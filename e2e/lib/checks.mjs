@@ -6,18 +6,38 @@ const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const ibm = readFileSync(require.resolve("accessibility-checker-engine/ace-window.js"), "utf8");
 
-/** axe-core with all its rules; one line for each element that breaks one. */
-export async function axeFindings(page) {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
+/** axe-core, with all its rules or those that are named; one line for each element that breaks one. */
+export async function axeFindings(page, rules) {
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(axe);
+  }
+  const violations = await page.evaluate(async (only) => {
     // Rules that axe itself keeps off by default ask about things that this house does otherwise on purpose or that
     // have no machine answer; the experimental and the AAA ones stay on.
-    const results = await window.axe.run(document, { resultTypes: ["violations"] });
+    const results = await window.axe.run(document, { resultTypes: ["violations"], ...(only ? { runOnly: only } : {}) });
     return results.violations.map(({ id, help, nodes }) => ({
       id, help, where: nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`),
     }));
-  });
+  }, rules);
   return violations.flatMap(({ id, help, where }) => where.map((place) => `axe ${id}: ${help}: ${place.replace(/\s+/g, " ")}`));
+}
+
+/** The rules of axe whose answer depends on the theme. */
+const ofColours = ["color-contrast", "link-in-text-block"];
+
+/** Shows the page in a theme, with its transitions at their end. */
+async function turn(page, colorScheme) {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+}
+
+/** What axe says of the page's colours in the theme that it is not shown in; it is shown in its own again afterwards. */
+async function otherTheme(page, colorScheme) {
+  const other = colorScheme === "light" ? "dark" : "light";
+  await turn(page, other);
+  const found = await axeFindings(page, ofColours);
+  await turn(page, colorScheme);
+  return found.map((line) => `(${other}) ${line}`);
 }
 
 /** IBM's engine, which asks for more: what it is certain about. */
@@ -82,12 +102,16 @@ export async function smallTargets(page) {
   });
 }
 
-/** Everything at once, as lines; none is what a page should give. IBM's engine is slow: `ibm: false` leaves it out. */
-export async function findings(page, { ibm: withIbm = true } = {}) {
+/**
+ * Everything at once, as lines; none is what a page should give. The engines are slow: without `engines` only the layout
+ * is looked at. With them the colours are, in both themes.
+ */
+export async function findings(page, { engines = true, colorScheme = "light" } = {}) {
   const phone = page.viewportSize().width < 768;
   return [
-    ...(await axeFindings(page)),
-    ...(withIbm ? await ibmFindings(page) : []),
+    ...(engines ? await axeFindings(page) : []),
+    ...(engines ? await otherTheme(page, colorScheme) : []),
+    ...(engines ? await ibmFindings(page) : []),
     ...(await sideways(page)),
     ...(phone ? await smallTargets(page) : []),
   ];
