@@ -19,7 +19,7 @@ pub struct Cli {
 }
 
 /// What all commands take.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Common {
     /// The database: sqlite:PATH or postgres://USER@HOST/NAME.
     #[arg(
@@ -114,8 +114,29 @@ pub enum Command {
     },
     /// Make all that is settled again from the entries, while others work.
     Rebuild,
+    /// Write everything of the database into one file, while the server goes on.
+    Backup(BackupArgs),
+    /// Fill an empty database, of either engine, from a backup.
+    Restore(BackupArgs),
+    /// Restore the newest backup aside, and compare it with the database that serves.
+    Drill(DrillArgs),
     /// Hold everything against everything, and say what is wrong.
     Doctor,
+}
+
+/// `luoshi backup` and `luoshi restore`
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The backup, by custom NAME.luoshi: a SQLite file with a list of its tables, rows and sums.
+    pub file: PathBuf,
+}
+
+/// `luoshi drill`
+#[derive(Debug, Args)]
+pub struct DrillArgs {
+    /// A backup, or a folder with backups (*.luoshi), of which the newest is taken.
+    #[arg(default_value = ".")]
+    pub place: PathBuf,
 }
 
 /// `luoshi state`

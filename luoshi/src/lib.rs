@@ -37,6 +37,9 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Verify(args) => commands::state::check(common, args),
         Command::Log { command } => commands::log::run(common, command).await,
         Command::Rebuild => commands::rebuild::run(common).await,
+        Command::Backup(args) => commands::backup::backup(common, args).await,
+        Command::Restore(args) => commands::backup::restore(common, args).await,
+        Command::Drill(args) => commands::backup::drill(common, args).await,
         Command::Doctor => commands::doctor::run(common).await,
     }
 }

@@ -38,6 +38,12 @@ impl OpenLog {
         Ok(Some(bytes))
     }
 
+    /// How many positions are in the tree, published or not.
+    pub async fn size(&self, city: CityId) -> Result<u64, OpenLogError> {
+        let mut conn = self.db().read().await?;
+        Ok(u64::try_from(store::head(&mut conn, city).await?).unwrap_or(0))
+    }
+
     /// The leaf of a position, as it stands in its bundle; none past the tree.
     pub async fn leaf(&self, city: CityId, position: i64) -> Result<Option<Leaf>, OpenLogError> {
         let mut conn = self.db().read().await?;

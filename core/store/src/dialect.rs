@@ -37,7 +37,7 @@ pub(crate) fn parameter(engine: Engine) -> &'static str {
 const LOCKS: [&str; 4] = ["FOR KEY SHARE", "FOR SHARE", "FOR NO KEY UPDATE", "FOR UPDATE"];
 
 /// The statement as `engine` understands it.
-pub(crate) fn statement(text: &'static str, engine: Engine) -> Cow<'static, str> {
+pub(crate) fn statement(text: &str, engine: Engine) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     if text.contains("JSON_") {
         for (word, sqlite, postgres) in JSON {
@@ -77,7 +77,7 @@ const TYPES: [(&str, &str); 6] = [
 ];
 
 /// A migration as `engine` understands it. Every `CREATE TABLE` ends with a line `);`.
-pub(crate) fn schema(text: &'static str, engine: Engine) -> Cow<'static, str> {
+pub(crate) fn schema(text: &str, engine: Engine) -> Cow<'_, str> {
     if engine == Engine::Postgres {
         return Cow::Borrowed(text);
     }

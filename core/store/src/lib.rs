@@ -7,6 +7,7 @@
 //! or an ambient source of randomness: both come in through [`Settings`].
 
 mod clock;
+pub mod copy;
 mod describe;
 mod dialect;
 mod error;

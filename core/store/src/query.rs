@@ -52,17 +52,25 @@ impl Statement {
     /// The text must hold one `VALUES (…)` list, whose parameters are `$1` to `$n` in order, and no other
     /// parameter.
     pub async fn insert_many(self, conn: &mut Conn, rows: Vec<Vec<Value>>) -> Result<u64, StoreError> {
-        let width = rows.first().map_or(1, Vec::len).max(1);
-        let mut rows = rows.into_iter().peekable();
-        let mut inserted = 0;
-        while rows.peek().is_some() {
-            let batch: Vec<Vec<Value>> =
-                rows.by_ref().take((MOST_PARAMETERS / width).clamp(1, 250)).collect();
-            let text = repeated(self.text, width, batch.len(), dialect::parameter(conn.engine()));
-            inserted += run(conn, &text, batch.into_iter().flatten().collect()).await?;
-        }
-        Ok(inserted)
+        insert_rows(conn, self.text, rows).await
     }
+}
+
+/// Runs one `INSERT … VALUES ($1, …) …` for many rows at once: see [`Statement::insert_many`].
+pub(crate) async fn insert_rows(
+    conn: &mut Conn,
+    text: &str,
+    rows: Vec<Vec<Value>>,
+) -> Result<u64, StoreError> {
+    let width = rows.first().map_or(1, Vec::len).max(1);
+    let mut rows = rows.into_iter().peekable();
+    let mut inserted = 0;
+    while rows.peek().is_some() {
+        let batch: Vec<Vec<Value>> = rows.by_ref().take((MOST_PARAMETERS / width).clamp(1, 250)).collect();
+        let text = repeated(text, width, batch.len(), dialect::parameter(conn.engine()));
+        inserted += run(conn, &text, batch.into_iter().flatten().collect()).await?;
+    }
+    Ok(inserted)
 }
 
 /// SQLite's bound on parameters a statement is the lower of the two engines'.
@@ -103,23 +111,7 @@ impl Query {
 
     /// All rows.
     pub async fn all(self, conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-        let text = dialect::statement(self.statement.text, conn.engine());
-        match &mut conn.raw {
-            Raw::Lite(on) => {
-                let rows = lite::all(on, &text, &self.arguments)?;
-                Ok(rows.into_iter().map(|r| Row(row::Raw::Lite(r))).collect())
-            }
-            Raw::Sqlite(on) => {
-                let text = AssertSqlSafe(text.into_owned());
-                let rows = sqlx::query_with(text, sqlite(self.arguments)?).fetch_all(&mut **on).await?;
-                Ok(rows.into_iter().map(|r| Row(row::Raw::Sqlite(r))).collect())
-            }
-            Raw::Postgres(on) => {
-                let text = AssertSqlSafe(text.into_owned());
-                let rows = sqlx::query_with(text, postgres(self.arguments)?).fetch_all(&mut **on).await?;
-                Ok(rows.into_iter().map(|r| Row(row::Raw::Postgres(r))).collect())
-            }
-        }
+        rows(conn, self.statement.text, self.arguments).await
     }
 
     /// The first row, if there is one.
@@ -131,6 +123,27 @@ impl Query {
     pub async fn one(self, conn: &mut Conn) -> Result<Row, StoreError> {
         let name = self.statement.name;
         self.optional(conn).await?.ok_or_else(|| StoreError::Shape(format!("{name} gave no row")))
+    }
+}
+
+/// All rows that a text gives.
+pub(crate) async fn rows(conn: &mut Conn, text: &str, arguments: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    let text = dialect::statement(text, conn.engine());
+    match &mut conn.raw {
+        Raw::Lite(on) => {
+            let rows = lite::all(on, &text, &arguments)?;
+            Ok(rows.into_iter().map(|r| Row(row::Raw::Lite(r))).collect())
+        }
+        Raw::Sqlite(on) => {
+            let text = AssertSqlSafe(text.into_owned());
+            let rows = sqlx::query_with(text, sqlite(arguments)?).fetch_all(&mut **on).await?;
+            Ok(rows.into_iter().map(|r| Row(row::Raw::Sqlite(r))).collect())
+        }
+        Raw::Postgres(on) => {
+            let text = AssertSqlSafe(text.into_owned());
+            let rows = sqlx::query_with(text, postgres(arguments)?).fetch_all(&mut **on).await?;
+            Ok(rows.into_iter().map(|r| Row(row::Raw::Postgres(r))).collect())
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The store's own statements: migrations, cities, the head of a city's log, events.
 
+pub(crate) mod copy;
+
 use serde_json::Value as Json;
 
 use crate::migrate::{Migration, Migrations};

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod account;
+pub mod backup;
 pub mod check;
 pub mod city;
 pub mod doctor;
