@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
 use luoshi::house::MIGRATIONS;
-use luoshi_testkit::on_both;
+use luoshi_testkit::{TestDb, on_both};
 use serde_json::Value as Json;
 
 /// What a command did.
@@ -33,7 +33,7 @@ fn json(database: &str, key: &Path, arguments: &[&str]) -> Json {
     serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.out))
 }
 
-/// A sample city with a statement, and its backup: made once.
+/// A sample city with a statement, and its backup.
 struct Made {
     folder: tempfile::TempDir,
     tables: Json,
@@ -50,54 +50,59 @@ impl Made {
     }
 }
 
-fn made() -> &'static Made {
-    static MADE: OnceLock<Made> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let database = format!("sqlite:{}", folder.path().join("city.db").display());
-        let key = folder.path().join("key");
-        json(&database, &key, &["sample"]);
-        json(&database, &key, &["log", "publish"]);
-        let statement = run(&database, &key, &["state", "talk.held"]);
-        assert_eq!(statement.code, Some(0), "{}", statement.err);
-        std::fs::write(folder.path().join("statement.json"), statement.out).unwrap();
-        let file = folder.path().join("city.luoshi").display().to_string();
-        let tables = json(&database, &key, &["backup", &file])["tables"].clone();
-        let checkpoint = json(&database, &key, &["log", "show"])["checkpoint"].clone();
-        Made { folder, tables, checkpoint }
-    })
+fn made() -> Made {
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("city.db").display());
+    let key = folder.path().join("key");
+    json(&database, &key, &["sample"]);
+    json(&database, &key, &["log", "publish"]);
+    let statement = run(&database, &key, &["state", "talk.held"]);
+    assert_eq!(statement.code, Some(0), "{}", statement.err);
+    std::fs::write(folder.path().join("statement.json"), statement.out).unwrap();
+    let file = folder.path().join("city.luoshi").display().to_string();
+    let tables = json(&database, &key, &["backup", &file])["tables"].clone();
+    let checkpoint = json(&database, &key, &["log", "show"])["checkpoint"].clone();
+    Made { folder, tables, checkpoint }
 }
 
+/// One city serves all of it: making it is what takes long.
 #[test]
-fn a_restored_city_is_the_same_city() {
-    on_both(MIGRATIONS, |db| async move {
-        let (made, key) = (made(), made().path("key"));
-        json(&db.address, &key, &["restore", &made.backup()]);
-        let value = |id: &str| json(&db.address, &key, &["figure", id])["value"].clone();
-        assert_eq!(value("talk.held"), "780");
-        assert_eq!(
-            value("volunteer.people"),
-            json(&source(made), &key, &["figure", "volunteer.people"])["value"]
-        );
-        // The key has signed this past, so it signs on; the root is the same.
-        assert_eq!(json(&db.address, &key, &["log", "publish"])["checkpoint"], made.checkpoint);
-        let statement = made.path("statement.json").display().to_string();
-        assert_eq!(run(&db.address, &key, &["verify", &statement]).code, Some(0));
-        // Row for row: a backup of the restored city has the sums of the first.
-        let again = db.folder().join("again.luoshi").display().to_string();
-        assert_eq!(json(&db.address, &key, &["backup", &again])["tables"], made.tables);
-        let twice = run(&db.address, &key, &["restore", &made.backup()]);
-        assert_eq!(twice.code, Some(3), "{}", twice.err);
+fn what_is_kept_comes_back() {
+    let made = Arc::new(made());
+    what_is_no_whole_backup_is_refused(&made);
+    a_drill_compares_the_newest_backup_with_what_serves(&made);
+    an_older_database_under_the_same_key_signs_no_more(&made);
+    on_both(MIGRATIONS, |db| {
+        let made = Arc::clone(&made);
+        async move { a_restored_city_is_the_same_city(&db, &made) }
     });
+}
+
+fn a_restored_city_is_the_same_city(db: &TestDb, made: &Made) {
+    let key = made.path("key");
+    json(&db.address, &key, &["restore", &made.backup()]);
+    let value = |id: &str| json(&db.address, &key, &["figure", id])["value"].clone();
+    assert_eq!(value("talk.held"), "780");
+    assert_eq!(
+        value("volunteer.people"),
+        json(&source(made), &key, &["figure", "volunteer.people"])["value"]
+    );
+    // The key has signed this past, so it signs on; the root is the same.
+    assert_eq!(json(&db.address, &key, &["log", "publish"])["checkpoint"], made.checkpoint);
+    let statement = made.path("statement.json").display().to_string();
+    assert_eq!(run(&db.address, &key, &["verify", &statement]).code, Some(0));
+    // Row for row: a backup of the restored city has the sums of the first.
+    let again = db.folder().join("again.luoshi").display().to_string();
+    assert_eq!(json(&db.address, &key, &["backup", &again])["tables"], made.tables);
+    let twice = run(&db.address, &key, &["restore", &made.backup()]);
+    assert_eq!(twice.code, Some(3), "{}", twice.err);
 }
 
 fn source(made: &Made) -> String {
     format!("sqlite:{}", made.path("city.db").display())
 }
 
-#[test]
-fn what_is_no_whole_backup_is_refused() {
-    let made = made();
+fn what_is_no_whole_backup_is_refused(made: &Made) {
     let whole = std::fs::read(made.backup()).unwrap();
     let mut flipped = whole.clone();
     // A digit of some entry's item, somewhere in the middle of the file.
@@ -113,16 +118,12 @@ fn what_is_no_whole_backup_is_refused() {
     }
 }
 
-#[test]
-fn a_drill_compares_the_newest_backup_with_what_serves() {
-    let made = made();
+fn a_drill_compares_the_newest_backup_with_what_serves(made: &Made) {
     let ran = run(&source(made), &made.path("key"), &["drill", &made.backup()]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
 }
 
-#[test]
-fn an_older_database_under_the_same_key_signs_no_more() {
-    let made = made();
+fn an_older_database_under_the_same_key_signs_no_more(made: &Made) {
     let (key, later) = (made.path("older-key"), made.path("older.db"));
     for end in ["", ".last"] {
         let name = |stem: &str| made.path(&format!("{stem}{end}"));

@@ -4,7 +4,7 @@ use crate::copy::Table;
 use crate::{Conn, Engine, Row, Statement, StoreError, Value};
 
 /// The table of a backup that says what is in it. It belongs to the file and to no city.
-const MANIFEST_TABLE: &str = "CREATE TABLE backup_manifest (name TEXT NOT NULL PRIMARY KEY, count BIGINT NOT NULL, sum TEXT NOT NULL) STRICT;";
+const MANIFEST_TABLE: &str = "CREATE TABLE backup_manifest (name TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, sum TEXT NOT NULL) STRICT;";
 
 /// Into the manifest. Asked of SQLite alone.
 const MANIFEST_INSERT: Statement = Statement {
