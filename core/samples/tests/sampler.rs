@@ -77,6 +77,7 @@ fn package(folder: &Path) -> bool {
 const WHEEL: &str = "80cd24a9bfb8089b929915805744a9c3604c97314de492599bd3be43252fa0a4";
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a run says what it left out")]
 fn the_package_itself_draws_the_same() {
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("consistent_sampler");
     std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
