@@ -6,6 +6,9 @@ use luoshi_store::{CityId, Conn, Day};
 
 use crate::{Error, Post, Scope, initials, store};
 
+/// What stands in the place of the name of somebody who was erased.
+pub const ERASED: &str = "—";
+
 /// Somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {

@@ -18,7 +18,7 @@ statements! {
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// People by a pattern, in some units or in all, by name.
     PEOPLE_SEARCH = "SELECT id, name, unit, staff_no, sample FROM person
-                     WHERE city_id = $1 AND search LIKE $2 ESCAPE '\\'
+                     WHERE city_id = $1 AND search LIKE $2 ESCAPE '\\' AND search <> ''
                        AND (CAST($3 AS JSONB) IS NULL OR unit IN JSON_LIST($4))
                      ORDER BY name, id LIMIT $5";
     /// People by their keys.
@@ -30,6 +30,17 @@ statements! {
     /// People by their names.
     PEOPLE_BY_NAMES = "SELECT id, name, unit, staff_no, sample FROM person
                        WHERE city_id = $1 AND name IN JSON_LIST($2) ORDER BY id";
+    /// Takes away all that tells who somebody was; the key stays, since entries and records name it.
+    PERSON_ERASE = "UPDATE person SET name = $3, staff_no = NULL, search = '' WHERE city_id = $1 AND id = $2";
+    /// The accounts of a person, open and closed.
+    ACCOUNTS_OF = "SELECT id FROM account WHERE city_id = $1 AND person = $2 ORDER BY id";
+    /// Closes a person's accounts, and takes their logins and passwords away.
+    ACCOUNTS_ERASE = "UPDATE account SET login = 'erased-' || CAST(id AS TEXT), secret = '',
+                                         closed_at = COALESCE(closed_at, $3)
+                      WHERE city_id = $1 AND person = $2";
+    /// The last day of all posts of a person that go on.
+    POSTS_END = "UPDATE post SET until_day = $3
+                 WHERE city_id = $1 AND person = $2 AND (until_day IS NULL OR until_day > $3)";
     /// A new account.
     ACCOUNT_INSERT = "INSERT INTO account
                         (city_id, id, person, login, secret, added_by, added_at, secret_at)
@@ -152,6 +163,21 @@ pub(crate) async fn people_insert(
     });
     PERSON_INSERT.insert_many(tx, values.collect()).await?;
     Ok(())
+}
+
+/// Empties a person's row, closes their accounts and ends their posts with `until`. Gives the accounts' keys.
+pub(crate) async fn person_erase(
+    tx: &mut Tx,
+    city: CityId,
+    person: i64,
+    name: &str,
+    until: Day,
+) -> Result<Vec<i64>, StoreError> {
+    let now = tx.now();
+    PERSON_ERASE.bind(city).bind(person).bind(name).execute(tx).await?;
+    ACCOUNTS_ERASE.bind(city).bind(person).bind(now).execute(tx).await?;
+    POSTS_END.bind(city).bind(person).bind(until).execute(tx).await?;
+    ACCOUNTS_OF.bind(city).bind(person).all(tx).await?.iter().map(|row| row.get("id")).collect()
 }
 
 pub(crate) async fn people_search(

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use luoshi_store::{Day, Tx};
 
 use super::units::checked_name;
-use crate::people::search_text;
+use crate::people::{self, ERASED, search_text};
 use crate::store::PersonRow;
 use crate::{Error, NewPerson, Person, Units, Verb, Who, store};
 
@@ -58,4 +58,25 @@ pub async fn people_add_many(
         .map(|person| PersonRow { person, search: search_text(&person.name, person.staff_no.as_deref()) });
     store::people_insert(tx, who.city, who.person, rows.collect()).await?;
     Ok(added)
+}
+
+/// Erases somebody: name, staff number, logins and passwords go, accounts close, posts end with the day `until`.
+/// The key stays, so that what was recorded goes on adding up. Gives the keys of the accounts, whose sessions the
+/// caller ends; the caller also takes the person's secret of the open log away, in the same transaction. Somebody who
+/// was erased before is erased again without an error.
+///
+/// # Errors
+/// [`Error::UnknownPerson`], [`Error::Forbidden`]
+pub async fn person_erase(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    person: i64,
+    until: Day,
+) -> Result<Vec<i64>, Error> {
+    let found = people::by_ids(tx, who.city, &[person]).await?;
+    let found = found.first().ok_or(Error::UnknownPerson)?;
+    let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
+    who.require(Verb::Administer, &found.unit, &tree)?;
+    Ok(store::person_erase(tx, who.city, person, ERASED, until).await?)
 }

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use luoshi_store::{Clock, Store};
 use luoshi_testkit::{TestDb, on_both};
 use luoshi_units::accounts::{SignIn, sign_in, who};
-use luoshi_units::{Cost, Error, Person, Role, Secret, Units, Verb, deeds};
+use luoshi_units::{Cost, Error, Person, Role, Scope, Secret, Units, Verb, deeds, people};
 
 use crate::city::{ALL, CITY, add, day, found_city, system, who as somebody};
 use crate::deed;
@@ -205,5 +205,60 @@ fn accounts_are_kept_by_who_may() {
         assert_eq!(attempt(&db, "clerk", "another password", HOME).await, SignIn::Wrong);
         let mut conn = db.store.read().await.unwrap();
         assert!(who(&mut conn, CITY, account, day("2021-04-16")).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn somebody_is_erased_and_only_the_key_stays() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let person = add(&db.store, &units, "经办人", "990001001", Some("A1")).await;
+        let (id, u) = (person.id, units.clone());
+        let account: Result<i64, Error> = deed!(db.store, |tx| deeds::account_add(
+            tx,
+            &system(),
+            &u,
+            id,
+            "clerk",
+            &secret("clerk", PASSWORD)
+        ));
+        let account = account.unwrap();
+        let (u, days) = (units.clone(), (day("2021-03-01"), None));
+        let given: Result<i64, Error> =
+            deed!(db.store, |tx| deeds::post_give(tx, &system(), &u, id, Role::Clerk, "990001001", days));
+        given.unwrap();
+        let erase = async |by: luoshi_units::Who, id: i64| -> Result<Vec<i64>, Error> {
+            let u = units.clone();
+            deed!(db.store, |tx| deeds::person_erase(tx, &by, &u, id, day("2021-04-16")))
+        };
+        let refused = erase(somebody(Role::Office, "9900"), id).await;
+        assert!(matches!(refused, Err(Error::Forbidden { verb: Verb::Administer, .. })));
+        assert!(matches!(erase(system(), 7).await, Err(Error::UnknownPerson)));
+        assert_eq!(erase(system(), id).await.unwrap(), [account]);
+        assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::Wrong);
+        let mut conn = db.store.read().await.unwrap();
+        assert!(who(&mut conn, CITY, account, day("2021-04-16")).await.unwrap().is_none());
+        let left = people::by_ids(&mut conn, CITY, &[id]).await.unwrap().remove(0);
+        assert_eq!((left.name.as_str(), left.staff_no), (people::ERASED, None));
+        for text in ["", "经办", "a1", people::ERASED] {
+            let found = people::search(&mut conn, CITY, text, &Scope::All, 10).await.unwrap();
+            assert!(found.iter().all(|found| found.id != id), "{text:?} finds who was erased");
+        }
+        let posts = people::posts_at(&mut conn, CITY, "990001001", day("2021-04-17"), 10).await.unwrap();
+        assert!(posts.is_empty(), "{posts:?}");
+        drop(conn);
+        assert_eq!(erase(system(), id).await.unwrap(), [account], "erased again");
+        // The login is nobody's now, and the staff number may be another's.
+        let next = add(&db.store, &units, "乙", "990001001", person.staff_no.as_deref()).await;
+        let u = units.clone();
+        let taken: Result<i64, Error> = deed!(db.store, |tx| deeds::account_add(
+            tx,
+            &system(),
+            &u,
+            next.id,
+            "clerk",
+            &secret("clerk", PASSWORD)
+        ));
+        taken.unwrap();
     });
 }
