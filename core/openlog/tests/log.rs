@@ -14,7 +14,7 @@ use luoshi_proofs::statement::{Verdict, verify};
 use luoshi_proofs::tile::{Edge, TilePath, bundle_leaves};
 use luoshi_store::{Migrations, Store};
 use luoshi_testkit::on_both;
-use luoshi_units::{Units, Who};
+use luoshi_units::{NewPerson, Person, Units, Who};
 use serde_json::json;
 
 const MIGRATIONS: &[Migrations] = &[
@@ -296,6 +296,75 @@ fn a_person_is_forgotten_and_all_still_holds() {
         let proof = log.consistency(CITY, before.size, after.size).await.unwrap().unwrap();
         assert!(proves_consistency(before.size, &before.root, after.size, &after.root, &proof));
         assert_eq!(log.examine(CITY, &|_| {}).await.unwrap().0, []);
+    });
+}
+
+#[test]
+fn sums_roots_and_statements_outlast_a_person() {
+    on_both(MIGRATIONS, |db| async move {
+        let (log, kept, who) = (founded(&db.store).await, Kept::new(), Who::system(CITY, 0));
+        let units = log.ledger().units().clone();
+        let new = ["甲", "乙"].map(|name| NewPerson {
+            name: name.to_owned(),
+            unit: "990101".to_owned(),
+            staff_no: None,
+            sample: false,
+        });
+        let (by, u) = (who.clone(), units.clone());
+        let people: Result<Vec<Person>, luoshi_units::Error> = db
+            .store
+            .write(move |tx| {
+                Box::pin(async move { luoshi_units::deeds::people_add_many(tx, &by, &u, new.to_vec()).await })
+            })
+            .await;
+        let [one, other] = people.unwrap().try_into().unwrap();
+        let speaker = |person: &Person| posting("talk.speaker", 1, Some(person.id));
+        post(&db.store, 100, 1, vec![posting("talk.held", 1, None), speaker(&one), speaker(&other)]).await;
+        let question = question();
+        let asked = Asked { who: &who, code: CODE, question: &question, key: "k1" };
+        let hash = log.state(&asked, &kept, noon()).await.unwrap();
+        let catalogue = luoshi_packs::catalogue(&luoshi_packs::load(&files()).unwrap());
+        let before = log.publish(CITY, CODE, &kept, noon()).await.unwrap();
+        let counted = log.ledger().answer(CITY, &catalogue, &question).await.unwrap();
+
+        let (by, id) = (who.clone(), one.id);
+        let erased: Result<(), OpenLogError> = db
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let day = NaiveDate::from_ymd_opt(2021, 4, 16).unwrap();
+                    luoshi_units::deeds::person_erase(tx, &by, &units, id, day).await?;
+                    luoshi_openlog::forget(tx, CITY, id).await
+                })
+            })
+            .await;
+        erased.unwrap();
+        let file = serde_json::to_string(&log.statement(CITY, &hash).await.unwrap().unwrap()).unwrap();
+        assert!(matches!(verify(&file, &[kept.0.vkey()]), Verdict::True(..)));
+        assert_eq!(log.root_at(CITY, before.size).await.unwrap(), before.root);
+        let again = log.ledger().answer(CITY, &catalogue, &question).await.unwrap();
+        assert_eq!((again.value, again.entries), (counted.value, counted.entries));
+        assert_eq!(log.examine(CITY, &|_| {}).await.unwrap().0, []);
+
+        // What was committed to of the other can be opened still: under another secret it is another.
+        let (spoil, id) = (
+            luoshi_store::Statement {
+                name: "SPOIL",
+                text: "UPDATE open_secret SET secret = $3 WHERE city_id = $1 AND holder = $2",
+            },
+            other.id,
+        );
+        let spoiled: Result<u64, OpenLogError> = db
+            .store
+            .write(move |tx| {
+                Box::pin(async move { Ok(spoil.bind(CITY).bind(id).bind(vec![9_u8; 32]).execute(tx).await?) })
+            })
+            .await;
+        assert_eq!(spoiled.unwrap(), 1);
+        let (found, _) = log.examine(CITY, &|_| {}).await.unwrap();
+        let [finding] = &found[..] else { panic!("one leaf differs: {found:?}") };
+        assert!(finding.position.is_some() && finding.fault == Fault::Leaf);
+        assert!(finding.record.is_some_and(|(record, _)| record == 100));
     });
 }
 
