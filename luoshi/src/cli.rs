@@ -102,6 +102,12 @@ pub enum Command {
         #[command(subcommand)]
         command: AccountCommand,
     },
+    /// Erase somebody, while all that was counted goes on counting.
+    Person {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
     /// Pin a figure as it is now, sign it, and print the statement.
     State(StateArgs),
     /// Check a statement without asking anybody.
@@ -137,6 +143,17 @@ pub struct DrillArgs {
     /// A backup, or a folder with backups (*.luoshi), of which the newest is taken.
     #[arg(default_value = ".")]
     pub place: PathBuf,
+/// `luoshi person`
+#[derive(Debug, Subcommand)]
+pub enum PersonCommand {
+    /// Take away name, staff number, logins, and the secret behind pseudonyms and commitments. Cannot be undone.
+    Erase {
+        /// The staff number; or, where there is none, the name.
+        who: String,
+        /// The code of the unit, where several have the name.
+        #[arg(long)]
+        unit: Option<String>,
+    },
 }
 
 /// `luoshi state`

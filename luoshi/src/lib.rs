@@ -33,6 +33,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Pack { command } => commands::pack::run(common, command).await,
         Command::City { command } => commands::city::run(common, command).await,
         Command::Account { command } => commands::account::run(common, command).await,
+        Command::Person { command } => commands::person::run(common, command).await,
         Command::State(args) => commands::state::state(common, args).await,
         Command::Verify(args) => commands::state::check(common, args),
         Command::Log { command } => commands::log::run(common, command).await,

@@ -3,16 +3,19 @@
 use std::collections::HashSet;
 
 use luoshi_ledger::Finding;
+use luoshi_openlog::OpenLog;
 use luoshi_packs::Lang;
 use serde_json::{Value as Json, json};
 
+use super::open_log;
 use crate::cli::Common;
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
 use crate::say::say;
 
-/// Recomputes every record's postings, and holds keys, people, units and days against each other.
+/// Recomputes every record's postings, holds keys, people, units and days against each other, and makes every leaf of
+/// the open log again.
 pub async fn run(common: &Common) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     let (app, lang) = (&opened.app, opened.lang);
@@ -28,7 +31,9 @@ pub async fn run(common: &Common) -> Result<Outcome, Failure> {
         records += count;
         wrong.extend(found);
     }
-    let mut said = Vec::new();
+    let (found, scope) = OpenLog::new(app.ledger().clone()).examine(city, &|_| {}).await?;
+    wrong.extend(found.iter().map(|found| open_log::describe(lang, found)));
+    let mut said = vec![open_log::scope(lang, scope)];
     if luoshi_store::store::is_superuser(&mut conn).await? {
         said.push(say(
             lang,
