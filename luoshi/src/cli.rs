@@ -143,6 +143,8 @@ pub struct DrillArgs {
     /// A backup, or a folder with backups (*.luoshi), of which the newest is taken.
     #[arg(default_value = ".")]
     pub place: PathBuf,
+}
+
 /// `luoshi person`
 #[derive(Debug, Subcommand)]
 pub enum PersonCommand {
