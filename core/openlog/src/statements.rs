@@ -58,7 +58,7 @@ impl OpenLog {
         let (city, signers) = (asked.who.city, keeper.signers(asked.code));
         let signer = signers.first().ok_or(OpenLogError::NoKey)?;
         // Refuses at once where the key has signed another past.
-        let size = self.publish(city, asked.code, keeper, now).await?.size;
+        let Published { size, root, .. } = self.publish(city, asked.code, keeper, now).await?;
         let position = i64::try_from(size).unwrap_or(i64::MAX);
         let question = Question { as_of: Some(position), ..asked.question.clone() };
         let mut conn = self.db().read().await?;
@@ -80,7 +80,7 @@ impl OpenLog {
             measure: def.measure_word.clone(),
             entries: u64::try_from(answer.entries).unwrap_or(0),
             position: size,
-            root: self.root_at(city, size).await?,
+            root,
             definitions: version.definitions.hash.clone(),
         };
         let row = StatementRow {

@@ -209,10 +209,15 @@ async fn copy_tables(
     Ok(all)
 }
 
-/// The sums of all tables of a database as they are now, as [`copy`] makes them.
-pub async fn sums(of: &Store, all: &[Migrations]) -> Result<Vec<Copied>, StoreError> {
+/// The sums of the tables that are `wanted` as they are now, as [`copy`] makes them.
+pub async fn sums(
+    of: &Store,
+    all: &[Migrations],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<Copied>, StoreError> {
     let mut source = of.read().await?;
-    let tables = tables(&mut source, all).await?;
+    let mut tables = tables(&mut source, all).await?;
+    tables.retain(|table| wanted(&table.name));
     copy_tables(&mut source, None, &tables, &|_, _| {}).await
 }
 
