@@ -35,6 +35,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("units", luoshi_units::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::settled::STATEMENTS),
+        ("ledger", luoshi_ledger::store::bridge::STATEMENTS),
         ("packs", luoshi_packs::store::STATEMENTS),
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),

@@ -47,6 +47,25 @@ pub enum LedgerError {
         /// The end.
         last: i64,
     },
+    /// A bridge whose first end lies behind its second.
+    #[error("Position {then} lies behind position {now}. Name the earlier one first.")]
+    Backwards {
+        /// The first end.
+        then: i64,
+        /// The second.
+        now: i64,
+    },
+    /// Groups of entries that do not add up to the difference of two answers: settled rows or entries were
+    /// changed by other means.
+    #[error(
+        "What lies between the two positions adds up to {sum}, but the figure changed by {change}. Run `luoshi doctor`."
+    )]
+    Unbridged {
+        /// What the groups add up to.
+        sum: i128,
+        /// The difference of the two answers.
+        change: i128,
+    },
     /// The period ends before it begins.
     #[error("The period ends ({until}) before it begins ({from}).")]
     Period {

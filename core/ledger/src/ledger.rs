@@ -41,7 +41,7 @@ pub(crate) struct Resolved<'a> {
     pub figure: &'a Figure,
     pub unit: String,
     pub tree: Arc<Tree>,
-    from: Day,
+    pub from: Day,
     pub until: Day,
     pub as_of: i64,
     /// The last id that counts.
@@ -109,6 +109,17 @@ impl Ledger {
         catalogue: &'a Catalogue,
         question: &Question,
     ) -> Result<Resolved<'a>, LedgerError> {
+        self.resolve_by(city, catalogue, question, None).await
+    }
+
+    /// The same by the tree of another day than the period's last.
+    pub(crate) async fn resolve_by<'a>(
+        &self,
+        city: CityId,
+        catalogue: &'a Catalogue,
+        question: &Question,
+        tree_of: Option<Day>,
+    ) -> Result<Resolved<'a>, LedgerError> {
         let figure = figure(catalogue, &question.figure)?;
         let asked = question.until.unwrap_or(catalogue.until);
         let (from, until) = match question.from {
@@ -120,10 +131,11 @@ impl Ledger {
         }
         let (id, as_of) = self.boundary(city, question.as_of).await?;
         let mut conn = self.store.read().await?;
-        let tree = self.units.tree(&mut conn, city, until, id).await?;
+        let on = tree_of.unwrap_or(until);
+        let tree = self.units.tree(&mut conn, city, on, id).await?;
         let unit = question.unit.clone().unwrap_or_else(|| tree.root().code.clone());
         if tree.get(&unit).is_none() {
-            return Err(LedgerError::NoUnit { unit, on: until });
+            return Err(LedgerError::NoUnit { unit, on });
         }
         Ok(Resolved { city, catalogue, figure, unit, tree, from, until, as_of, id })
     }
@@ -139,7 +151,11 @@ impl Ledger {
         question: &Question,
     ) -> Result<Answer, LedgerError> {
         let asked = self.resolve(city, catalogue, question).await?;
-        let outcomes = self.outcomes(&asked, &[(&asked.unit, false)], (asked.from, asked.until)).await?;
+        self.answer_of(&asked).await
+    }
+
+    pub(crate) async fn answer_of(&self, asked: &Resolved<'_>) -> Result<Answer, LedgerError> {
+        let outcomes = self.outcomes(asked, &[(&asked.unit, false)], (asked.from, asked.until)).await?;
         let outcome = outcomes.into_iter().next().ok_or(LedgerError::Overflow)?;
         asked.answer(asked.unit.clone(), asked.from, asked.until, outcome)
     }
@@ -247,7 +263,7 @@ impl Ledger {
         Ok(tops.into_iter().zip(bottoms).map(|(top, bottom)| ratio((above, top), (below, bottom))).collect())
     }
 
-    async fn plain_outcomes(
+    pub(crate) async fn plain_outcomes(
         &self,
         asked: &Resolved<'_>,
         figure: &Figure,
@@ -305,7 +321,7 @@ impl<'a> Resolved<'a> {
         self.tree.under(unit).into_iter().map(str::to_owned)
     }
 
-    fn ratio_parts(&self, of: &Figure) -> Result<Option<(&'a Figure, &'a Figure)>, LedgerError> {
+    pub(crate) fn ratio_parts(&self, of: &Figure) -> Result<Option<(&'a Figure, &'a Figure)>, LedgerError> {
         match (of.kind, &of.numerator, &of.denominator) {
             (Kind::Ratio, Some(above), Some(below)) => {
                 Ok(Some((figure(self.catalogue, above)?, figure(self.catalogue, below)?)))

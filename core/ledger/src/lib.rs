@@ -9,6 +9,7 @@
 //! from entries or from settled roll-ups is this crate's secret.
 
 mod answer;
+pub mod bridge;
 mod cells;
 mod doctor;
 mod error;

@@ -1,6 +1,7 @@
 //! Every statement of the ledger.
 
 mod amiss;
+pub mod bridge;
 pub mod settled;
 
 use luoshi_store::{
@@ -46,6 +47,7 @@ macro_rules! entries_where {
         )
     };
 }
+pub(crate) use entries_where;
 
 statements! {
     /// A deed, unless its maker's key stands already.

@@ -6,13 +6,13 @@ use luoshi_store::Day;
 use crate::fold::{Asked, fold};
 use crate::histories::{Life, UNITS};
 
-const PERIODS: [Option<(&str, &str)>; 4] = [
+pub const PERIODS: [Option<(&str, &str)>; 4] = [
     None,
     Some(("2021-03-01", "2021-03-31")),
     Some(("2020-12-15", "2021-04-20")),
     Some(("2021-03-10", "2021-03-12")),
 ];
-const ASKED: [&str; 5] = ["99", "9901", "990101", "99-D1", "99020101"];
+pub const ASKED: [&str; 5] = ["99", "9901", "990101", "99-D1", "99020101"];
 
 /// Asks every figure at some units, periods and positions, and compares with the fold.
 pub async fn compare(life: &Life, ledger: &Ledger, catalogue: &Catalogue, positions: &[i64]) {
@@ -45,7 +45,7 @@ pub async fn spot_check(life: &Life, ledger: &Ledger, catalogue: &Catalogue, ste
     }
 }
 
-fn known(entries: &[Entry], as_of: i64) -> Vec<Entry> {
+pub fn known(entries: &[Entry], as_of: i64) -> Vec<Entry> {
     entries.iter().filter(|e| e.seq.is_some_and(|seq| seq <= as_of)).cloned().collect()
 }
 
@@ -82,7 +82,12 @@ async fn compare_one(
 }
 
 /// The tree as known at a position; the fold has no way of its own to it.
-async fn tree_at(life: &Life, ledger: &Ledger, on: Day, as_of: i64) -> std::sync::Arc<luoshi_units::Tree> {
+pub async fn tree_at(
+    life: &Life,
+    ledger: &Ledger,
+    on: Day,
+    as_of: i64,
+) -> std::sync::Arc<luoshi_units::Tree> {
     let mut conn = ledger.store().read().await.unwrap();
     let id = luoshi_ledger::store::id_at(&mut conn, life.who.city, as_of).await.unwrap().unwrap_or(0);
     life.units.tree(&mut conn, life.who.city, on, id).await.unwrap()

@@ -1,5 +1,6 @@
 //! How SQLite finds the rows of what is read most: from one place to another, however long the history is.
 
+use luoshi_ledger::store::bridge::BRIDGE_SINCE;
 use luoshi_ledger::store::settled::{DELTAS, MONTH_DAYS, SEGMENTS, TAIL_DAYS, TAIL_PEOPLE};
 use luoshi_store::Statement;
 
@@ -12,6 +13,7 @@ async fn the_tail_is_found_by_id_and_settled_rows_by_their_key() {
     for (statement, parameters, wanted) in [
         (TAIL_DAYS, 5, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (TAIL_PEOPLE, 7, "entry_by_id (city_id=? AND id>? AND id<?)"),
+        (BRIDGE_SINCE, 10, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (MONTH_DAYS, 6, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),
         (DELTAS, 7, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),
         (SEGMENTS, 8, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),

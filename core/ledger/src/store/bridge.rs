@@ -1,0 +1,200 @@
+//! Every statement of the bridge: what was posted since, what stands at units that moved, and what stood.
+
+use std::collections::HashMap;
+
+use luoshi_store::{CityId, Conn, Day, Instant, Query, Row, Statement, StoreError, Value, statements};
+use serde_json::json;
+
+use super::{entries_where, entry};
+use crate::bridge::{Key, Line};
+use crate::model::Entry;
+
+statements! {
+    /// Postings that stand at the second end and reversals, posted behind the first end, the latest first. The
+    /// item stands in a CASE so that no engine takes an index over items, which would read the whole history of
+    /// one; a test looks at the plan.
+    BRIDGE_SINCE = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person, o.id AS original, r.id AS undone
+                    FROM entry e
+                    LEFT JOIN entry o ON o.city_id = e.city_id AND o.record = e.record AND o.line = e.reverses
+                    LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
+                      AND r.id <= $7
+                    WHERE e.city_id = $1 AND e.id > $6 AND e.id <= $9
+                      AND CASE WHEN e.item >= $2 AND e.item < $3 THEN 1 ELSE 0 END = 1
+                      AND e.day >= $4 AND e.day <= $5
+                      AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
+                      AND (e.reverses IS NOT NULL OR r.id IS NULL)
+                    ORDER BY e.id DESC LIMIT $10";
+    /// Postings from before the first end that stand at the second, at some units, the latest first.
+    BRIDGE_MOVED = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person,
+                           CAST(NULL AS BIGINT) AS original, r.id AS undone
+                    FROM entry e
+                    LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
+                      AND r.id <= $7
+                    WHERE e.city_id = $1 AND e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5
+                      AND e.id <= $6 AND e.id <= $9 AND e.unit IN JSON_LIST($8)
+                      AND e.reverses IS NULL AND r.id IS NULL
+                    ORDER BY e.id DESC LIMIT $10";
+    /// Of some records: whether something was taken back since that stood at the first end, and whether something
+    /// posted since stands.
+    BRIDGE_RECORDS = "SELECT e.record,
+                             MAX(CAST(CASE WHEN o.id <= $5 THEN 1 ELSE 0 END AS BIGINT)) AS took,
+                             MAX(CAST(CASE WHEN e.reverses IS NULL AND r.id IS NULL THEN 1 ELSE 0 END AS BIGINT)) AS gave
+                      FROM entry e
+                      LEFT JOIN entry o ON o.city_id = e.city_id AND o.record = e.record AND o.line = e.reverses
+                      LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
+                        AND r.id <= $6
+                      WHERE e.city_id = $1 AND e.record IN JSON_IDS($2) AND e.item >= $3 AND e.item < $4
+                        AND e.id > $5 AND e.id <= $6
+                      GROUP BY e.record ORDER BY e.record";
+    /// The nets of some people at the first end.
+    BRIDGE_PEOPLE = "SELECT person, CAST(SUM(quantity) AS BIGINT) AS net FROM entry
+                     WHERE city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6
+                       AND (CAST($7 AS TEXT) IS NULL OR unit IN JSON_LIST($7)) AND person IN JSON_IDS($8)
+                     GROUP BY person ORDER BY person";
+    /// The nets of some units at the first end.
+    BRIDGE_UNITS = "SELECT unit, CAST(SUM(quantity) AS BIGINT) AS net FROM entry
+                    WHERE city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6
+                      AND unit IN JSON_LIST($7)
+                    GROUP BY unit ORDER BY unit";
+    /// Lines by id, the latest first, with their reversals as known at the second end.
+    BRIDGE_ENTRIES = entries_where!(" AND r.id <= $3", "e.id IN JSON_IDS($2) ORDER BY e.id DESC");
+}
+
+/// Item, period and both ends of a bridge.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub city: CityId,
+    pub item: String,
+    pub from: Day,
+    pub until: Day,
+    /// The last ids that count.
+    pub then: i64,
+    pub now: i64,
+}
+
+impl Span {
+    fn bind(&self, statement: Statement) -> Query {
+        let behind = format!("{}/", self.item);
+        let bound = statement.bind(self.city).bind(&self.item).bind(behind);
+        bound.bind(self.from).bind(self.until).bind(self.then)
+    }
+
+    fn page(&self, statement: Statement, units: Option<&[String]>, (before, limit): (i64, i64)) -> Query {
+        let bound = self.bind(statement).bind(self.now).bind(list(units));
+        bound.bind(before.saturating_sub(1).min(self.now)).bind(limit)
+    }
+}
+
+fn list(units: Option<&[String]>) -> Value {
+    Value::Json(units.map(|units| json!(units)))
+}
+
+fn line(row: &Row) -> Result<Line, StoreError> {
+    Ok(Line {
+        id: row.get("id")?,
+        record: row.get("record")?,
+        unit: row.get("unit")?,
+        day: row.get("day")?,
+        quantity: row.get("quantity")?,
+        person: row.get("person")?,
+        original: row.get("original")?,
+        undone: row.get("undone")?,
+        mended: false,
+    })
+}
+
+/// A page of lines posted since, before an id, at some units or everywhere.
+pub(crate) async fn since(
+    conn: &mut Conn,
+    span: &Span,
+    units: Option<&[String]>,
+    page: (i64, i64),
+) -> Result<Vec<Line>, StoreError> {
+    let rows = span.page(BRIDGE_SINCE, units, page).all(conn).await?;
+    let mut lines = rows.iter().map(line).collect::<Result<Vec<_>, _>>()?;
+    let mut records: Vec<i64> = lines.iter().map(|line| line.record).collect();
+    records.sort_unstable();
+    records.dedup();
+    let mended = mended(conn, span, &records).await?;
+    for line in &mut lines {
+        let (took, gave) = mended.get(&line.record).copied().unwrap_or_default();
+        line.mended = if line.original.is_some() { gave } else { took };
+    }
+    Ok(lines)
+}
+
+async fn mended(
+    conn: &mut Conn,
+    span: &Span,
+    records: &[i64],
+) -> Result<HashMap<i64, (bool, bool)>, StoreError> {
+    if records.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = BRIDGE_RECORDS
+        .bind(span.city)
+        .bind(json!(records))
+        .bind(&span.item)
+        .bind(format!("{}/", span.item))
+        .bind(span.then)
+        .bind(span.now)
+        .all(conn)
+        .await?;
+    let is = |row: &Row, column| Ok::<_, StoreError>(row.get::<i64>(column)? == 1);
+    rows.iter().map(|row| Ok((row.get("record")?, (is(row, "took")?, is(row, "gave")?)))).collect()
+}
+
+/// A page of older lines that stand at units that moved, before an id.
+pub(crate) async fn moved(
+    conn: &mut Conn,
+    span: &Span,
+    units: &[String],
+    page: (i64, i64),
+) -> Result<Vec<Line>, StoreError> {
+    span.page(BRIDGE_MOVED, Some(units), page).all(conn).await?.iter().map(line).collect()
+}
+
+/// The nets at the first end of people or units, at some units or everywhere.
+pub(crate) async fn nets(
+    conn: &mut Conn,
+    span: &Span,
+    units: Option<&[String]>,
+    keys: &[Key],
+) -> Result<HashMap<Key, i128>, StoreError> {
+    let people: Vec<i64> = keys.iter().filter_map(|key| key.person()).collect();
+    let named: Vec<String> = keys.iter().filter_map(|key| key.unit().map(str::to_owned)).collect();
+    let mut nets = HashMap::new();
+    if !people.is_empty() {
+        let rows = span.bind(BRIDGE_PEOPLE).bind(list(units)).bind(json!(people)).all(conn).await?;
+        for row in rows {
+            nets.insert(Key::Person(row.get("person")?), row.get::<i64>("net")?.into());
+        }
+    }
+    if !named.is_empty() {
+        for row in span.bind(BRIDGE_UNITS).bind(list(Some(&named))).all(conn).await? {
+            nets.insert(Key::Unit(row.get("unit")?), row.get::<i64>("net")?.into());
+        }
+    }
+    Ok(nets)
+}
+
+/// Lines by id, the latest first.
+pub(crate) async fn entries(
+    conn: &mut Conn,
+    city: CityId,
+    ids: &[i64],
+    known: i64,
+) -> Result<Vec<Entry>, StoreError> {
+    BRIDGE_ENTRIES.bind(city).bind(json!(ids)).bind(known).all(conn).await?.iter().map(entry).collect()
+}
+
+/// When the last entry up to a position was posted, and the city's time zone.
+pub(crate) async fn moment(
+    conn: &mut Conn,
+    city: CityId,
+    seq: i64,
+) -> Result<Option<(Instant, String)>, StoreError> {
+    let Some(at) = super::instant_at(conn, city, seq).await? else { return Ok(None) };
+    let known = luoshi_store::store::cities(conn).await?.into_iter().find(|known| known.id == city);
+    Ok(known.map(|known| (at, known.time_zone)))
+}
