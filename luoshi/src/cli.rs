@@ -76,6 +76,8 @@ pub enum Command {
     Migrate,
     /// Compute a figure.
     Figure(FigureArgs),
+    /// Why a figure differs between two positions of the log: every entry, in groups that add up.
+    Bridge(BridgeArgs),
     /// List the figures.
     Figures,
     /// The entries behind a figure, a page at a time.
@@ -239,6 +241,34 @@ pub struct ServeArgs {
     /// The address to listen on; overrides the file's.
     #[arg(long)]
     pub listen: Option<String>,
+}
+
+/// `luoshi bridge`
+#[derive(Debug, Args)]
+pub struct BridgeArgs {
+    /// The figure's id.
+    pub id: String,
+    /// The position of the log that is compared with.
+    #[arg(long)]
+    pub then: i64,
+    /// The later position; without it, the end of the log.
+    #[arg(long)]
+    pub now: Option<i64>,
+    /// The unit's code; without it, the whole city.
+    #[arg(long)]
+    pub unit: Option<String>,
+    /// The first day, included; without it, the figure's own period.
+    #[arg(long)]
+    pub from: Option<Day>,
+    /// The last day, included; without it, the campaign's last day, or today while it runs.
+    #[arg(long)]
+    pub until: Option<Day>,
+    /// The day whose tree of units counts then; without it, the period's last day.
+    #[arg(long)]
+    pub then_tree: Option<Day>,
+    /// The day whose tree of units counts now; without it, the period's last day.
+    #[arg(long)]
+    pub now_tree: Option<Day>,
 }
 
 /// What a figure is asked for.

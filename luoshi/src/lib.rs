@@ -26,6 +26,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Serve(args) => commands::serve::run(common, args).await,
         Command::Migrate => commands::migrate::run(common).await,
         Command::Figure(args) => commands::figure::one(common, args).await,
+        Command::Bridge(args) => commands::bridge::run(common, args).await,
         Command::Figures => commands::figure::all(common).await,
         Command::Records(args) => commands::records::run(common, args).await,
         Command::Check(args) => commands::check::run(common, args).await,

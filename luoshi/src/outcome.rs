@@ -48,6 +48,7 @@ impl From<LedgerError> for Failure {
             LedgerError::NoFigure(_)
             | LedgerError::NoUnit { .. }
             | LedgerError::NoPosition { .. }
+            | LedgerError::Backwards { .. }
             | LedgerError::Period { .. }
             | LedgerError::PageKey(_) => Self::Use(error.to_string()),
             LedgerError::Store(error) => error.into(),

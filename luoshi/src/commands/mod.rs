@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod backup;
+pub mod bridge;
 pub mod check;
 pub mod city;
 pub mod doctor;

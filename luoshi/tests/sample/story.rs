@@ -53,6 +53,7 @@ fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
         figures(&program);
         forms_of_answers(&program);
         positions(&program);
+        bridges(&program);
         refusals(&program);
         checks(&program, db.folder());
         if db.address.starts_with("sqlite:") {
@@ -104,6 +105,45 @@ fn positions(program: &Program<'_>) {
     assert_eq!(then, program.json(&["figure", "talk.held", "--as-of", &half]), "the same for ever");
     assert_eq!(program.run(&["figure", "talk.held", "--as-of", &(last + 1).to_string()]).code, 2);
     assert_eq!(program.run(&["figure", "talk.held", "--as-of", "0"]).code, 2);
+}
+
+/// What lies between two positions adds up to the difference of the two answers.
+fn bridges(program: &Program<'_>) {
+    let last = program.json(&["figure", "talk.held"])["as_of"].as_i64().expect("a position");
+    let (third, half) = ((last / 3).to_string(), (last / 2).to_string());
+    let whole = |json: &serde_json::Value| -> i64 { json.as_str().expect("a text").parse().expect("whole") };
+    for (id, unit) in [("talk.held", "2310"), ("talk.held", "231083"), ("volunteer.people", "2310")] {
+        let bridge = program.json(&["bridge", id, "--then", &third, "--unit", unit]);
+        let value = |end: &str| whole(&bridge[end]["value"]);
+        assert_eq!(bridge["now"]["as_of"], last, "the end of the log");
+        let strand = &bridge["strands"][0];
+        assert_eq!((whole(&strand["then"]), whole(&strand["now"])), (value("then"), value("now")));
+        let groups = strand["groups"].as_array().expect("a list");
+        let sum: i64 = groups.iter().map(|group| whole(&group["change"])).sum();
+        assert_eq!(sum, value("now") - value("then"), "{bridge:#}");
+        assert!(sum > 0 && groups.iter().all(|group| group["entries"].as_i64() > Some(0)), "{bridge:#}");
+        let then = program.json(&["figure", id, "--as-of", &third, "--unit", unit]);
+        assert_eq!(bridge["then"], then);
+    }
+    let ratio = program.json(&["bridge", "study.morning.minutes", "--then", &half, "--now", &half]);
+    let roles: Vec<&serde_json::Value> =
+        ratio["strands"].as_array().expect("a list").iter().map(|strand| &strand["role"]).collect();
+    assert_eq!(roles, ["above", "below"]);
+    let same = program.run(&["bridge", "talk.held", "--then", &half, "--now", &half, "--lang", "en"]);
+    assert!(same.code == 0 && same.out.contains("Nothing changed."), "{}{}", same.out, same.err);
+    let past = (last + 1).to_string();
+    for wrong in [
+        &["bridge", "no.such", "--then", &half][..],
+        &["bridge", "talk.held", "--then", &half, "--unit", "0000"],
+        &["bridge", "talk.held", "--then", &half, "--now", &past],
+        &["bridge", "talk.held", "--then", &past],
+        &["bridge", "talk.held", "--then", "0"],
+        &["bridge", "talk.held", "--then", &half, "--now", &third],
+        &["bridge", "talk.held"],
+    ] {
+        let ran = program.run(wrong);
+        assert_eq!(ran.code, 2, "{wrong:?}: {}", ran.err);
+    }
 }
 
 fn refusals(program: &Program<'_>) {

@@ -2,6 +2,7 @@
 
 use luoshi_store::Day;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::model::{Answer, Catalogue, Entry};
 
@@ -164,6 +165,27 @@ impl Strand {
     /// What the groups add up to.
     pub fn sum(&self) -> i128 {
         self.shares.iter().map(|share| share.change).sum()
+    }
+
+    /// As programs read it. What may be larger than a number in JSON keeps is text, in base units.
+    pub fn json(&self) -> serde_json::Value {
+        let groups = self.shares.iter().map(|share| {
+            json!({
+                "group": share.group.as_str(),
+                "change": share.change.to_string(),
+                "entries": share.entries,
+            })
+        });
+        json!({
+            "role": self.role.as_str(),
+            "figure": self.figure,
+            "measure": self.measure,
+            "then": self.then.to_string(),
+            "now": self.now.to_string(),
+            "change": (self.now - self.then).to_string(),
+            "groups": groups.collect::<Vec<_>>(),
+            "passing": self.passing,
+        })
     }
 }
 
