@@ -1,14 +1,14 @@
 //! Every row of a database out of it and into another, also of the other engine: backups and moves.
 //!
 //! Which tables and columns there are comes from the migrations and is held against the database, so that no table can
-//! be forgotten. What is read is of one moment, while others write.
+//! be forgotten. What is read is of one moment, while others write; on Citus they wait meanwhile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
 use crate::store::copy as sql;
-use crate::{Conn, Migrations, Row, Store, StoreError, Value, query};
+use crate::{Conn, Migrations, Row, Store, StoreError, Value, citus, query};
 
 /// Rows that are read and written at a time.
 const PAGE: usize = 2000;
@@ -119,6 +119,12 @@ fn declared(all: &[Migrations]) -> Vec<(String, Vec<Column>)> {
     tables
 }
 
+/// Tables in the order in which they can be filled, and whether each has the column.
+pub(crate) fn declared_by(all: &[Migrations], column: &str) -> Vec<(String, bool)> {
+    let has = |columns: &[Column]| columns.iter().any(|one| one.name == column);
+    declared(all).into_iter().map(|(name, columns)| (name, has(&columns))).collect()
+}
+
 /// The table of migrations; every database has its own.
 const OWN: &str = "schema_migration";
 
@@ -167,8 +173,13 @@ pub async fn copy(
 ) -> Result<Vec<Copied>, StoreError> {
     let mut source = from.read().await?;
     let tables = tables(&mut source, all).await?;
+    let hold = if from.has_citus().await? { citus::hold_writers(all, &tables) } else { Vec::new() };
     source.control(&[sql::begin_snapshot(source.engine())]).await?;
-    let copied = copy_tables(&mut source, Some(to), &tables, progress).await;
+    let hold: Vec<&str> = hold.iter().map(String::as_str).collect();
+    let copied = match source.control(&hold).await {
+        Ok(()) => copy_tables(&mut source, Some(to), &tables, progress).await,
+        Err(error) => Err(error),
+    };
     // A connection whose transaction did not end does not go back to its pool.
     match source.control(&["ROLLBACK"]).await {
         Ok(()) => copied,

@@ -28,6 +28,17 @@ pub enum StoreError {
         /// Its number.
         version: i64,
     },
+    /// On Citus, a table is distributed otherwise than the program needs it.
+    #[error(
+        "The table {table} is not distributed as it has to be. While no server runs, say to the database: {remedy}; \
+         then run `luoshi migrate` again."
+    )]
+    Misplaced {
+        /// The table.
+        table: String,
+        /// The statement that puts it right.
+        remedy: String,
+    },
     /// A unique or foreign key refused the row.
     #[error("The key {constraint:?} refuses this row.")]
     Conflict {

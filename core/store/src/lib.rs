@@ -6,6 +6,7 @@
 //! Absences: nothing here knows a unit, an item, a room or a page, and nothing here reads the ambient clock
 //! or an ambient source of randomness: both come in through [`Settings`].
 
+mod citus;
 mod clock;
 pub mod copy;
 mod describe;
@@ -27,7 +28,7 @@ pub use clock::{Clock, Entropy, ManualClock};
 pub use describe::{ColumnShape, Shape};
 pub use error::StoreError;
 pub use ids::Ids;
-pub use migrate::{Migration, Migrations, SchemaState};
+pub use migrate::{Migrated, Migration, Migrations, SchemaState};
 pub use open::{Mode, Settings, Store};
 pub use query::{Query, Statement};
 pub use row::{Column, Row};

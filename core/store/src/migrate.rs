@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::{Engine, Store, StoreError, dialect, store};
 
 /// One step of a schema, written once for both engines.
@@ -33,29 +35,74 @@ pub enum SchemaState {
     Current,
 }
 
+/// What a run of migrations did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// Steps of the schema that were missing.
+    pub steps: usize,
+    /// Statements that distributed tables over the nodes of Citus.
+    pub distributed: usize,
+}
+
 impl Store {
-    /// Applies what is missing, all in one transaction, and gives how many steps that were.
+    /// Applies what is missing, all in one transaction, distributes the tables where the database has Citus, and
+    /// gives how many steps were missing.
     ///
     /// # Errors
     /// [`StoreError::Newer`] where the database holds a step that this program does not know.
     pub async fn migrate(&self, all: &'static [Migrations]) -> Result<usize, StoreError> {
-        self.write_apart(move |tx| {
-            Box::pin(async move {
-                let engine = tx.engine();
-                tx.run_text(&dialect::schema(store::MIGRATION_TABLE, engine)).await?;
-                let applied = store::migrations_applied(tx).await?;
-                let mut count = 0;
-                for (room, step) in missing(all, &applied)? {
-                    tx.run_text(&dialect::schema(step.sql, engine)).await?;
-                    let own = if engine == Engine::Sqlite { step.sqlite } else { step.postgres };
-                    tx.run_text(own).await?;
-                    store::migration_insert(tx, room, step.version).await?;
-                    count += 1;
-                }
-                Ok(count)
+        self.migrate_aloud(all, &|_| ()).await.map(|done| done.steps)
+    }
+
+    /// Like [`Store::migrate`]; `progress` hears of each step and statement: of steps once all are applied, of what
+    /// distributes a table before it begins.
+    pub async fn migrate_aloud(
+        &self,
+        all: &'static [Migrations],
+        progress: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<Migrated, StoreError> {
+        let citus = self.has_citus().await?;
+        let applied = self
+            .write_apart(move |tx| {
+                Box::pin(async move {
+                    if citus {
+                        tx.run_text(store::citus::BEFORE_STEPS).await?;
+                    }
+                    let engine = tx.engine();
+                    tx.run_text(&dialect::schema(store::MIGRATION_TABLE, engine)).await?;
+                    let applied = store::migrations_applied(tx).await?;
+                    let steps = missing(all, &applied)?;
+                    for (room, step) in &steps {
+                        for text in texts(step, engine) {
+                            tx.run_text(&text).await?;
+                        }
+                        store::migration_insert(tx, room, step.version).await?;
+                    }
+                    Ok::<_, StoreError>(steps)
+                })
             })
-        })
-        .await
+            .await?;
+        applied.iter().for_each(|(room, step)| progress(&format!("{room} {}", step.version)));
+        let distributed = self.distribute(all, progress).await?;
+        Ok(Migrated { steps: applied.len(), distributed })
+    }
+
+    /// The statements that [`Store::migrate`] would run, in order.
+    pub async fn migration_plan(&self, all: &'static [Migrations]) -> Result<Vec<String>, StoreError> {
+        let mut conn = self.read().await?;
+        let engine = conn.engine();
+        let applied = match store::has_migration_table(&mut conn).await? {
+            true => store::migrations_applied(&mut conn).await?,
+            false => Vec::new(),
+        };
+        drop(conn);
+        let mut plan = Vec::new();
+        for (room, step) in missing(all, &applied)? {
+            let all: String = texts(step, engine).iter().map(|text| format!("\n{}", text.trim())).collect();
+            plan.push(format!("-- {room} {}{all}", step.version));
+        }
+        plan.extend(self.distribution(all).await?.iter().map(|text| format!("{text};")));
+        Ok(plan)
     }
 
     /// How the database's schema stands to this program's.
@@ -79,6 +126,13 @@ impl Store {
             SchemaState::Empty => Err(StoreError::Missing(self.address())),
         }
     }
+}
+
+/// What a step says to an engine; empty texts are left out.
+fn texts(step: &Migration, engine: Engine) -> Vec<Cow<'static, str>> {
+    let own = if engine == Engine::Sqlite { step.sqlite } else { step.postgres };
+    let all = [dialect::schema(step.sql, engine), Cow::Borrowed(own)];
+    all.into_iter().filter(|text| !text.trim().is_empty()).collect()
 }
 
 type Step = (&'static str, &'static Migration);

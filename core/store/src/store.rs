@@ -1,5 +1,7 @@
 //! The store's own statements: migrations, cities, the head of a city's log, events.
 
+pub mod catalogue;
+pub(crate) mod citus;
 pub(crate) mod copy;
 
 use serde_json::Value as Json;
@@ -51,6 +53,8 @@ const COLUMNS_POSTGRES: Statement = Statement {
                   CAST(CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS BIGINT) AS required,
                   CAST(COALESCE(k.ordinal_position, 0) AS BIGINT) AS key
            FROM information_schema.columns c
+           JOIN information_schema.tables b ON b.table_schema = c.table_schema AND b.table_name = c.table_name
+             AND b.table_type = 'BASE TABLE'
            LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema
              AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY'
            LEFT JOIN information_schema.key_column_usage k ON k.table_schema = t.table_schema
