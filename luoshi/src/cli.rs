@@ -72,8 +72,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Serve the city.
     Serve(ServeArgs),
-    /// Bring the database's tables up to this program.
-    Migrate,
+    /// Bring the database's tables up to this program; where it has Citus, distribute them by city.
+    Migrate(MigrateArgs),
     /// Compute a figure.
     Figure(FigureArgs),
     /// Why a figure differs between two positions of the log: every entry, in groups that add up.
@@ -130,6 +130,14 @@ pub enum Command {
     Drill(DrillArgs),
     /// Hold everything against everything, and say what is wrong.
     Doctor,
+}
+
+/// `luoshi migrate`
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Only print the statements that would be run.
+    #[arg(long)]
+    pub plan: bool,
 }
 
 /// `luoshi backup` and `luoshi restore`

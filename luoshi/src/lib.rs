@@ -24,7 +24,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Sample(args) => commands::sample::run(common, args).await,
         Command::Demo(args) => commands::serve::demo(common, args).await,
         Command::Serve(args) => commands::serve::run(common, args).await,
-        Command::Migrate => commands::migrate::run(common).await,
+        Command::Migrate(args) => commands::migrate::run(common, args).await,
         Command::Figure(args) => commands::figure::one(common, args).await,
         Command::Bridge(args) => commands::bridge::run(common, args).await,
         Command::Figures => commands::figure::all(common).await,

@@ -12,10 +12,10 @@ use luoshi_testkit::on_both;
 const CORE: &[&str] = &["store", "units", "ledger", "packs", "openlog", "web"];
 
 /// Tables that belong to the database and to no city.
-const OF_NO_CITY: &[&str] = &["city", "schema_migration"];
+pub const OF_NO_CITY: &[&str] = &["city", "schema_migration"];
 
 /// Statements about tables of no city, or about all cities at once, each with its reason.
-const ABOUT_NO_CITY: &[(&str, &str)] = &[
+pub const ABOUT_NO_CITY: &[(&str, &str)] = &[
     ("MIGRATIONS_APPLIED", "migrations belong to the database"),
     ("MIGRATION_INSERT", "migrations belong to the database"),
     ("CITY_INSERT", "a city is not yet in itself"),
