@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::ask::{Asked, refused};
+use crate::between::{Between, Sides, opened};
+use crate::pages::bridge::export::no_moment;
 use crate::pages::check::problem;
 use crate::turn::{self, Source};
 use crate::value::written;
@@ -110,6 +112,59 @@ pub async fn entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, 
         .map(entry)
         .collect();
     Ok(Json(json!({ "folded": read.entries.len() - seen.len(), "entries": seen, "next": read.next })))
+}
+
+/// `GET /api/v1/figures/{id}/bridge`
+pub async fn bridge(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
+    let sides = sides(&user, &id).await?;
+    let bridge = sides.bridge(&user).await?.map_err(|wrong| Error::Bad(wrong.text))?;
+    let def = sides.is.pack.figure(&id).ok_or(Error::NotFound)?;
+    let before = sides.was.pack.figure(&id).unwrap_or(def);
+    let answer = |def, answer| figure(user.lang, def, answer);
+    Ok(Json(json!({
+        "figure": id,
+        "unit": bridge.now.unit,
+        "unit_of_measure": def.measure_word,
+        "then": answer(before, &bridge.then),
+        "now": answer(def, &bridge.now),
+        "redefined": bridge.redefined.as_ref().map(|again| answer(def, again)),
+        "since": bridge.since,
+        "strands": bridge.strands.iter().map(luoshi_ledger::bridge::Strand::json).collect::<Vec<_>>(),
+    })))
+}
+
+/// `GET /api/v1/figures/{id}/bridge/entries`: those that the asker may see; `folded` counts the others of the page.
+pub async fn bridge_entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
+    let sides = sides(&user, &id).await?;
+    let which = opened(&user).ok_or_else(|| {
+        Error::Bad(Text::new(
+            "要有 group：new、late、corrected、withdrawn、moved_in 或 moved_out。",
+            "Name a group: new, late, corrected, withdrawn, moved_in or moved_out.",
+        ))
+    })?;
+    let limit = user.query("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE.0).clamp(1, PAGE.1);
+    let page = PageOf { after: user.query("after"), limit, ..PageOf::default() };
+    let read = sides.entries(&user, which, &page).await?;
+    let tree = {
+        let mut conn = user.app.read().await?;
+        user.app.tree(&mut conn).await?
+    };
+    let seen: Vec<Value> = read
+        .entries
+        .iter()
+        .filter(|(entry, _)| user.who.may(Verb::ReadRows, &entry.unit, &tree))
+        .map(|(of, _)| entry(of))
+        .collect();
+    Ok(Json(json!({ "folded": read.entries.len() - seen.len(), "entries": seen, "next": read.next })))
+}
+
+async fn sides(user: &User, id: &str) -> Result<Sides, Error> {
+    user.app.pack().figure(id).ok_or(Error::NotFound)?;
+    match Between::read(user)?.sides(user, id).await? {
+        Some(Ok(sides)) => Ok(sides),
+        Some(Err(wrong)) => Err(Error::Bad(wrong.text)),
+        None => Err(Error::Bad(no_moment())),
+    }
 }
 
 /// An entry without the person whom it counts: that never leaves through the ledger. The record's id is text, as

@@ -87,7 +87,8 @@ impl Asked {
     }
 }
 
-fn day(user: &User, name: &str) -> Result<Option<Day>, Error> {
+/// A day from the address.
+pub fn day(user: &User, name: &str) -> Result<Option<Day>, Error> {
     let Some(text) = user.query(name) else { return Ok(None) };
     text.parse().map(Some).map_err(|_| {
         Error::Bad(Text::new(

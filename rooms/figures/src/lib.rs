@@ -12,6 +12,7 @@
 
 mod api;
 mod ask;
+mod between;
 mod chart;
 mod map;
 mod names;
@@ -56,6 +57,8 @@ impl Room for Figures {
             route::get("/figures", Rule::SignedIn, pages::figures::list),
             route::get("/figures/{id}", Rule::SignedIn, pages::figure::show),
             route::get("/figures/{id}/entries", Rule::SignedIn, pages::export::entries),
+            route::get("/figures/{id}/bridge", Rule::SignedIn, pages::bridge::show),
+            route::get("/figures/{id}/bridge/entries", Rule::SignedIn, pages::bridge::export::entries),
             route::get("/units", Rule::SignedIn, pages::units::list),
             route::get("/units/{code}", Rule::SignedIn, pages::unit::show),
             route::get("/check", Rule::SignedIn, pages::check::form),
@@ -90,6 +93,16 @@ fn api_routes() -> Vec<Route> {
             .query("until", "the last day, included")
             .query("as_of", "a position of the ledger, or a day for its end")
     };
+    let between = |route: Route| {
+        route
+            .query("then", "the first moment: a position of the ledger, or a day for its end")
+            .query("now", "the second moment; the end of the ledger without it")
+            .query("unit", "the code of a unit; the whole city without it")
+            .query("from", "the first day; the figure's own period without it")
+            .query("until", "the last day, included")
+            .query("then_tree", "the day whose tree of units counts then; the period's last day without it")
+            .query("now_tree", "the same for the second moment")
+    };
     vec![
         route::get("/api/v1/figures", Rule::SignedIn, api::figures).says("The figures that can be asked."),
         asked(route::get("/api/v1/figures/{id}", Rule::SignedIn, api::one))
@@ -108,6 +121,30 @@ fn api_routes() -> Vec<Route> {
             ])),
         asked(route::get("/api/v1/figures/{id}/entries", Rule::SignedIn, api::entries))
             .says("The entries behind a figure, newest first; those that you may see.")
+            .query("after", "the key that the page before gave as next")
+            .query("limit", "at most 1000"),
+        between(route::get("/api/v1/figures/{id}/bridge", Rule::SignedIn, api::bridge))
+            .says("A figure at two moments, and why it differs: groups of entries that add up to the difference.")
+            .answers(object(&[
+                ("figure", "string", "its id"),
+                ("unit", "string", "the code of the unit"),
+                ("unit_of_measure", "string", "one fixed English word"),
+                ("then", "object", "the figure at the first moment, as it was defined there"),
+                ("now", "object", "the figure at the second"),
+                ("redefined", "object", "the first moment under the second's definition; null where it is the same"),
+                ("since", "string", "the first moment's day: what was posted later for a day before it is late"),
+                (
+                    "strands",
+                    "array",
+                    "counts and sums in base units, one for a count or a sum, two for a quotient: role, figure, measure, \
+                     then, now, change, groups (group, change, entries), and passing, the pairs of entries that were \
+                     posted and taken back in between; empty where an average is withheld",
+                ),
+            ])),
+        between(route::get("/api/v1/figures/{id}/bridge/entries", Rule::SignedIn, api::bridge_entries))
+            .says("The entries of a group of a bridge, newest first; those that you may see.")
+            .query("group", "new, late, corrected, withdrawn, moved_in or moved_out")
+            .query("role", "the strand: whole without it")
             .query("after", "the key that the page before gave as next")
             .query("limit", "at most 1000"),
         route::post("/api/v1/check", Rule::SignedIn, api::run)

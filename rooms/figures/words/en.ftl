@@ -155,6 +155,67 @@ export-csv = Download CSV
 export-xlsx = Download XLSX
 unit-code = Unit code
 
+# Then, now, and why
+bridge = Then, now, and why
+bridge-title = { $figure }: then, now, and why
+bridge-lede = A figure at two moments, and every entry that lies between, in groups that add up exactly.
+bridge-form = Choose two moments
+bridge-then = Then
+bridge-now = Now
+bridge-moment-hint = A day, or an entry’s number
+bridge-now-hint = Without it, the end of the ledger
+bridge-trees = Units as of other days
+bridge-trees-hint = Units move. Without these, each moment is counted by the units as they stood on the period’s last day.
+bridge-then-tree = Units then, as of
+bridge-now-tree = Units now, as of
+bridge-ask = Compare
+bridge-choose = Choose a moment to compare with
+bridge-choose-text = A day means the ledger at that day’s end. You see what the figure was, what it is, and which entries lie between.
+bridge-yesterday = Since yesterday
+bridge-week = Since a week ago
+bridge-month = Since 30 days ago
+bridge-nothing = Nothing changed
+bridge-nothing-text = No entry lies between the two moments for this figure, unit and period.
+bridge-withheld = An average over so few would say something about each. What it is made of is withheld as well.
+bridge-from-to = From { $then } to { $now }
+bridge-no-value = There is no value at one of the two moments.
+bridge-points = points
+bridge-caption = { $figure }: from then to now
+bridge-what = What lies between
+bridge-change = Change
+bridge-entries = Entries
+bridge-part = Part
+bridge-at = Entry { $n }, { $at }
+bridge-new = New
+bridge-new-says = Posted since, for { $day } or later
+bridge-new-first = Posted since
+bridge-late = Late
+bridge-late-says = Posted since, for a day before { $day }, which was past already
+bridge-corrected = Corrected
+bridge-corrected-says = Taken back and posted anew in the same record
+bridge-withdrawn = Withdrawn
+bridge-withdrawn-says = Taken back, with nothing in its place
+bridge-moved-in = Moved in with a unit
+bridge-moved-in-says = Stood before; its unit has come below this one
+bridge-moved-out = Moved out with a unit
+bridge-moved-out-says = Still stands; its unit has left this one
+bridge-months = Months to compare
+bridge-months-says = Whole months that have entries in both years at one of the two moments alone
+bridge-redefined = Defined anew
+bridge-redefined-says = The same entries, counted by another definition
+bridge-redefined-note = The definition changed in between: then it was { $was }; the same moment by today’s definition is { $is }.
+bridge-passing = { $n ->
+    [one] { $n } entry was posted and taken back in between. It is no part of the difference.
+   *[other] { $n } entries were posted and taken back in between. They are no part of the difference.
+}
+bridge-parts-note = A quotient has no parts that add up. Each of the two it is made of does.
+bridge-counted-note = People, units and days count once. A group changes the number only where it is why one is counted now and was not then, or the other way round.
+bridge-above = Above the line
+bridge-below = Below the line
+bridge-people = People
+bridge-this-year = Months of this year
+bridge-year-before = The same months of the year before
+
 # Units
 units-lede = { $n } units in the city. Open one for its figures, posts and changes.
 units-search = Find a unit

@@ -8,5 +8,5 @@ mod table;
 
 pub use field::{Choice, Control, ErrorSummary, Field};
 pub use list::{Pager, Tab};
-pub use small::{Empty, State, meter, tag};
+pub use small::{Empty, State, meter, meter_step, tag};
 pub use table::{Cell, Column, Row, Table, TableStyle};

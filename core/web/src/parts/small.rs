@@ -52,6 +52,26 @@ pub fn meter(part: i64, whole: i64) -> Html {
     ))
 }
 
+/// A step of a waterfall: from one level to another, between the lowest and the highest of all. A step down is red,
+/// and beside it stands the number with its sign.
+pub fn meter_step((from, to): (i128, i128), (low, high): (i128, i128)) -> Html {
+    let whole = high.saturating_sub(low).max(1);
+    let place =
+        |level: i128| level.clamp(low, high.max(low)).saturating_sub(low).saturating_mul(1000) / whole;
+    let (start, end) = (place(from.min(to)), place(from.max(to)));
+    // What is too small to be drawn is drawn as a hair.
+    let width = (end - start).max(if from == to { 0 } else { 3 });
+    let start = start.min(1000 - width);
+    let class = if to < from { r#" class="neg""# } else { "" };
+    Html::trusted(format!(
+        r#"<svg class="meter" aria-hidden="true"><rect{class} x="{}.{}%" width="{}.{}%" height="100%"/></svg>"#,
+        start / 10,
+        start % 10,
+        width / 10,
+        width % 10
+    ))
+}
+
 /// What stands where a list is empty: what belongs here, why it matters, the button that starts it.
 #[derive(Clone, Debug)]
 pub struct Empty {
@@ -89,7 +109,20 @@ impl askama::filters::HtmlSafe for Empty {}
 
 #[cfg(test)]
 mod tests {
-    use super::meter;
+    use super::{meter, meter_step};
+
+    #[test]
+    fn a_step_stays_between_the_lowest_and_the_highest() {
+        for (step, between, drawn) in [
+            ((10, 30), (10, 110), r#"<rect x="0.0%" width="20.0%""#),
+            ((110, 60), (10, 110), r#"<rect class="neg" x="50.0%" width="50.0%""#),
+            ((109, 110), (-100_000, 110), r#"<rect x="99.7%" width="0.3%""#),
+            ((5, 5), (5, 5), r#"<rect x="0.0%" width="0.0%""#),
+            ((i128::MIN, i128::MAX), (0, 1), r#"<rect x="0.0%" width="100.0%""#),
+        ] {
+            assert!(meter_step(step, between).as_str().contains(drawn), "{step:?}");
+        }
+    }
 
     #[test]
     fn a_meter_stays_between_nothing_and_all() {

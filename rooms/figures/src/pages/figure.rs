@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use luoshi_ledger::{Account, Answer, Catalogue, Kind, PeriodRule, Question, Step};
-use luoshi_packs::{FigureDef, Pack};
+use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_units::Tree;
 use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle};
 use luoshi_web::{Definitions, Error, Html, Shell, User, Words, formats, href, render};
@@ -101,6 +101,7 @@ impl Opened<'_> {
         let shell = shell
             .script("verify.ts")
             .crumb(name, None)
+            .action(w.t("bridge"), self.bridge())
             .action(w.t("figure-export"), export("xlsx"))
             .stamp(self.asked.stamp(&self.user.app, self.answer.as_of).await?);
         render(&FigurePage {
@@ -132,23 +133,20 @@ impl Opened<'_> {
         })
     }
 
+    /// The page that says why it is another at another moment: since the one that was asked, or since one to be
+    /// chosen.
+    fn bridge(&self) -> String {
+        let now = Asked { moment: None, ..self.asked.clone() };
+        let then = [("then", self.asked.moment.as_deref())];
+        now.link(&format!("/figures/{}/bridge", self.def.figure.id), &then)
+    }
+
     /// The form that asks differently.
     fn fields(&self) -> Vec<Field> {
         let (w, lang) = (self.w, self.user.lang);
-        let choice = |code: &str| {
-            let unit = self.tree.get(code)?;
-            Some(Choice::new(code, names::unit(lang, unit)).note(names::above(lang, self.tree, code)))
-        };
-        let mut codes: Vec<&str> = vec![self.tree.root().code.as_str()];
-        codes.extend(self.tree.children(&self.tree.root().code).iter().map(|unit| unit.code.as_str()));
-        if !codes.contains(&self.answer.unit.as_str()) {
-            codes.push(&self.answer.unit);
-        }
-        let choices = codes.into_iter().filter_map(choice).collect();
-        let unit = Control::Unit { search: "/api/v1/units".into(), choices };
         let day = |day: Option<luoshi_store::Day>| day.map(|day| day.to_string()).unwrap_or_default();
         vec![
-            Field::new(lang, "unit", w.t("ask-unit"), unit).value(self.answer.unit.clone()),
+            unit_field(w, lang, self.tree, &self.answer.unit),
             Field::new(lang, "from", w.t("ask-from"), Control::Day).optional().value(day(self.asked.from)),
             Field::new(lang, "until", w.t("ask-until"), Control::Day).optional().value(day(self.asked.until)),
             Field::new(lang, "as_of", w.t("ask-as-of"), Control::Text)
@@ -320,6 +318,22 @@ impl Opened<'_> {
         .flatten()
         .collect()
     }
+}
+
+/// The field that chooses a unit: without a script, the city, what lies directly below it, and the chosen one.
+pub fn unit_field(w: Words, lang: Lang, tree: &Tree, chosen: &str) -> Field {
+    let choice = |code: &str| {
+        let unit = tree.get(code)?;
+        Some(Choice::new(code, names::unit(lang, unit)).note(names::above(lang, tree, code)))
+    };
+    let mut codes: Vec<&str> = vec![tree.root().code.as_str()];
+    codes.extend(tree.children(&tree.root().code).iter().map(|unit| unit.code.as_str()));
+    if !codes.contains(&chosen) {
+        codes.push(chosen);
+    }
+    let choices = codes.into_iter().filter_map(choice).collect();
+    let unit = Control::Unit { search: "/api/v1/units".into(), choices };
+    Field::new(lang, "unit", w.t("ask-unit"), unit).value(chosen)
 }
 
 /// A figure's columns by week, month or day, the last of which may be unfinished.

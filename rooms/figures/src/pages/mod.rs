@@ -1,6 +1,7 @@
 //! The pages: parse the address, ask, render.
 
 mod again;
+pub mod bridge;
 pub mod by_unit;
 pub mod check;
 pub mod export;

@@ -132,8 +132,13 @@ fn renamed() -> luoshi_units::Names {
 impl Town {
     /// Lets the ledger know how a talk stands now.
     pub async fn tell(&self, talk: Talk, reason: Option<&'static str>) {
+        self.tell_as(talk, if talk.held { "held" } else { "withdrawn" }, reason).await;
+    }
+
+    /// The same once more of the same talk.
+    pub async fn tell_as(&self, talk: Talk, what: &str, reason: Option<&'static str>) {
         let who = Who::system(CITY, 0);
-        let key = format!("{}-{}", talk.record, talk.held);
+        let key = format!("{}-{what}", talk.record);
         let told = self
             .db
             .store
