@@ -6,6 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use luoshi_packs::Lang;
 use luoshi_store::Day;
 
+use crate::config::WitnessConfig;
+
+/// The database where none is named.
+pub const DATABASE: &str = "sqlite:luoshi-data/luoshi.db";
+
 /// Luoshi: work is recorded once, where it happens; every figure is computed from those records.
 #[derive(Debug, Parser)]
 #[command(name = "luoshi", version, about, max_term_width = 100)]
@@ -22,13 +27,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// The database: sqlite:PATH or postgres://USER@HOST/NAME.
-    #[arg(
-        long,
-        global = true,
-        env = "LUOSHI_DATABASE",
-        hide_env_values = true,
-        default_value = "sqlite:luoshi-data/luoshi.db"
-    )]
+    #[arg(long, global = true, env = "LUOSHI_DATABASE", hide_env_values = true, default_value = DATABASE)]
     pub database: String,
     /// The code of the city, where the database holds several.
     #[arg(long, global = true)]
@@ -37,6 +36,12 @@ pub struct Common {
     /// luoshi-data.
     #[arg(long, global = true, env = "LUOSHI_LOG_KEY", hide_env_values = true)]
     pub log_key: Option<PathBuf>,
+    /// The configuration file (luoshi.toml): what the command line does not name is taken from there.
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// The witnesses of the open log, out of the configuration file.
+    #[arg(skip)]
+    pub witnesses: Vec<WitnessConfig>,
     /// The language of texts.
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
@@ -201,20 +206,21 @@ pub struct VerifyArgs {
 /// `luoshi log`
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
-    /// The log's name, its public keys, and the last checkpoint.
+    /// The log's name, its public keys, the last checkpoint, and what witnesses cosigned last.
     Show,
-    /// Sign and publish now what the log grew by.
+    /// Sign and publish now what the log grew by, and have it cosigned.
     Publish {
         /// The log's name, where it has no key yet: a host and a path, such as log.example.org/2310.
         #[arg(long)]
         origin: Option<String>,
     },
-    /// Put a new key before the one that signs: from now on both sign. Tell readers the new key, then retire the old.
+    /// Put a new key before the one that signs: from now on both sign, a server that runs too. Tell readers and
+    /// witnesses the new key, then retire the old.
     Rotate,
     /// Leave the newest key alone; those that it took over from sign no more.
     Retire,
     /// Begin another log after an older database was put back: a new name and key, and an event of the log that
-    /// names the old log and what it signed last.
+    /// names the old log and what it signed last. Interrupted, it goes on when it is run again.
     NewOrigin {
         /// The new name.
         origin: String,
@@ -243,9 +249,6 @@ pub struct DemoArgs {
 /// `luoshi serve`
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// The configuration file.
-    #[arg(long)]
-    pub config: Option<PathBuf>,
     /// The address to listen on; overrides the file's.
     #[arg(long)]
     pub listen: Option<String>,

@@ -5,6 +5,7 @@ pub mod ambient;
 pub mod carried;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod house;
 pub mod opened;
 pub mod openlog;
@@ -15,15 +16,18 @@ mod settling;
 mod units_import;
 
 use cli::{Cli, Command};
+use config::Config;
 use outcome::{Failure, Outcome};
 
 /// Runs a command to its end.
 pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
     let common = &mut cli.common;
+    let config = Config::read(common.config.as_deref())?;
+    config.apply(common);
     match &cli.command {
         Command::Sample(args) => commands::sample::run(common, args).await,
         Command::Demo(args) => commands::serve::demo(common, args).await,
-        Command::Serve(args) => commands::serve::run(common, args).await,
+        Command::Serve(args) => commands::serve::run(common, args, config).await,
         Command::Migrate(args) => commands::migrate::run(common, args).await,
         Command::Figure(args) => commands::figure::one(common, args).await,
         Command::Bridge(args) => commands::bridge::run(common, args).await,

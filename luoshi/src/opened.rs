@@ -14,6 +14,7 @@ use luoshi_web::{App, Parts};
 
 use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
 use crate::cli::Common;
+use crate::config;
 use crate::house::{MIGRATIONS, rooms};
 use crate::openlog::{KeyFile, Source};
 use crate::say::say;
@@ -149,7 +150,8 @@ impl Opened {
         let units = Units::new();
         let ledger = Ledger::new(store.clone(), units.clone());
         let keys = keys(common, &city, opening.origin.as_deref())?;
-        let log = keys.map(|keys| Arc::new(Source::new(OpenLog::new(ledger.clone()), city.clone(), keys)));
+        let open = OpenLog::new(ledger.clone()).with_witnesses(config::witnesses(&common.witnesses));
+        let log = keys.map(|keys| Arc::new(Source::new(open, city.clone(), keys)));
         let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
         let app = App::new(Parts {
             store,

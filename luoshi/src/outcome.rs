@@ -65,7 +65,9 @@ impl From<luoshi_openlog::OpenLogError> for Failure {
             OpenLogError::Ledger(error) => error.into(),
             OpenLogError::Units(error) => error.into(),
             OpenLogError::Store(error) => error.into(),
-            OpenLogError::NoFigure(_) => Self::Use(error.to_string()),
+            OpenLogError::NoFigure(_) | OpenLogError::NameUsed(_) | OpenLogError::Unfinished(_) => {
+                Self::Use(error.to_string())
+            }
             _ => Self::Cannot(error.to_string()),
         }
     }

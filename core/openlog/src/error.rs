@@ -3,6 +3,8 @@ use luoshi_packs::Error as PackError;
 use luoshi_proofs::note::NoteError;
 use luoshi_store::StoreError;
 
+use crate::witnesses::Past;
+
 /// Why the open log refuses.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenLogError {
@@ -41,9 +43,29 @@ pub enum OpenLogError {
         /// What was signed last.
         signed: u64,
     },
-    /// What is kept beside the key cannot be read.
-    #[error("What the key signed last cannot be read: {0}")]
+    /// A witness has cosigned another past.
+    #[error(
+        "Nothing is signed: the witness {witness} has cosigned {past}. An older or another database was put back. \
+         Restore the newest backup, or begin a new origin with `luoshi log new-origin`, which says so in the log."
+    )]
+    Witnessed {
+        /// Which witness.
+        witness: String,
+        /// What it knows.
+        past: Past,
+    },
+    /// The witnesses were not asked yet what they know.
+    #[error("The witnesses are being asked what they know of the log. Try again in some seconds.")]
+    Unasked,
+    /// The keys, or what is kept beside them, cannot be read.
+    #[error("The log's keys or what they signed last cannot be read: {0}")]
     Keeper(String),
+    /// A name that the log had before.
+    #[error("The log had the name {0} before. What begins anew needs a name that was never used.")]
+    NameUsed(String),
+    /// Another origin was begun, and its key was not taken over.
+    #[error("`luoshi log new-origin {0}` was begun and not finished. Run it again first.")]
+    Unfinished(String),
     /// There is no key to sign with.
     #[error("The log of this city has no key. `luoshi serve` makes one at its first start.")]
     NoKey,

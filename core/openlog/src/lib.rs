@@ -2,7 +2,9 @@
 //!
 //! Every position of the log is a leaf: what of an entry or an event is open, and a commitment to the rest. Leaves
 //! are kept in bundles, their hashes in tiles; both only grow. Checkpoints are signed with a key that is handed in, and
-//! statements pin figures to a position. The bytes are those of [`luoshi_proofs`].
+//! statements pin figures to a position. Witnesses are offered each checkpoint, over whatever carrier is handed in, and
+//! are asked first what they know: another past than this one's is not signed. The bytes are those of
+//! [`luoshi_proofs`].
 //!
 //! Absences: no key is read here, and no leaf is ever made again otherwise than it was. Nothing past the last published
 //! checkpoint is shown. Nothing personal is in a leaf but a pseudonym, where the pack allows one.
@@ -12,19 +14,23 @@ mod error;
 mod grow;
 mod leaves;
 mod openness;
+mod origins;
 mod publish;
 mod read;
 mod statements;
 pub mod store;
+mod witnesses;
 
 use luoshi_ledger::Ledger;
 use luoshi_store::{CityId, Store, Tx};
 
 pub use doctor::{Fault, Finding, Scope};
 pub use error::OpenLogError;
+pub use origins::Origin;
 pub use publish::{Keeper, Published};
 pub use statements::{Asked, Listed};
 pub use store::{MIGRATIONS, STATEMENTS};
+pub use witnesses::{Carried, Carrier, Offered, Past, Said, Trouble, Witness, Witnesses};
 
 use openness::Opennesses;
 
@@ -39,12 +45,23 @@ pub async fn forget(tx: &mut Tx, city: CityId, person: i64) -> Result<(), OpenLo
 pub struct OpenLog {
     ledger: Ledger,
     opennesses: Opennesses,
+    witnesses: Witnesses,
 }
 
 impl OpenLog {
     /// Over the ledger whose positions it opens.
     pub fn new(ledger: Ledger) -> Self {
-        Self { ledger, opennesses: Opennesses::default() }
+        Self { ledger, opennesses: Opennesses::default(), witnesses: Witnesses::default() }
+    }
+
+    /// The same, with witnesses that have to be asked before it signs.
+    pub fn with_witnesses(self, witnesses: Witnesses) -> Self {
+        Self { witnesses, ..self }
+    }
+
+    /// Its witnesses.
+    pub fn witnesses(&self) -> &Witnesses {
+        &self.witnesses
     }
 
     /// The ledger that it opens.

@@ -12,9 +12,12 @@ use crate::store::{self, CheckpointRow};
 /// Who keeps the keys, and beside them what was signed last. The program implements it with files that no backup of
 /// the database holds.
 pub trait Keeper: Send + Sync {
-    /// The keys of a city's log: the first is the log's own; others sign too while one takes over from another. All
-    /// carry the log's origin as their name.
-    fn signers(&self, city: &str) -> Vec<Signer>;
+    /// The keys of a city's log as they are now: the first is the log's own; others sign too while one takes over from
+    /// another. All carry the log's origin as their name.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    fn signers(&self, city: &str) -> Result<Vec<Signer>, String>;
 
     /// The checkpoint that was signed last, a note; none where nothing was.
     ///
@@ -38,10 +41,19 @@ pub struct Published {
     pub size: u64,
     /// The root over them.
     pub root: Hash,
-    /// The signed note, with the signatures of witnesses.
+    /// The note as the log signed it.
+    pub signed: String,
+    /// The same with the signatures of witnesses.
     pub note: String,
     /// When it was signed.
     pub at: Instant,
+}
+
+impl Published {
+    /// What is signed: the three lines of the checkpoint.
+    pub fn text(&self) -> &str {
+        self.signed.find("\n\n").map_or("", |end| &self.signed[..=end])
+    }
 }
 
 impl OpenLog {
@@ -49,7 +61,8 @@ impl OpenLog {
     /// the real time, also where the city's own clock stands elsewhere.
     ///
     /// # Errors
-    /// [`OpenLogError::Shrunk`] and [`OpenLogError::Forked`] where the key has signed another past.
+    /// [`OpenLogError::Shrunk`] and [`OpenLogError::Forked`] where the key has signed another past,
+    /// [`OpenLogError::Witnessed`] where a witness has.
     pub async fn publish(
         &self,
         city: CityId,
@@ -58,14 +71,18 @@ impl OpenLog {
         now: Instant,
     ) -> Result<Published, OpenLogError> {
         let size = self.grow(city).await?;
-        let signers = keeper.signers(code);
+        let signers = keeper.signers(code).map_err(OpenLogError::Keeper)?;
         let origin = signers.first().ok_or(OpenLogError::NoKey)?.name().to_owned();
         self.refuse_other_past(city, code, keeper, &origin, size).await?;
-        if let Some(last) = self.published(city, &origin).await?
-            && last.size >= size
-        {
-            return Ok(last);
-        }
+        self.witnesses.require_same_past(&origin)?;
+        let last = self.published(city, &origin).await?;
+        // A key that was put before the others signs what stands already, so that its readers find it there.
+        let again = match last {
+            Some(last) if last.size > size || last.size == size && by_all(&last.signed, &signers) => {
+                return Ok(last);
+            }
+            last => last.is_some_and(|last| last.size == size),
+        };
         let root = self.root_at(city, size).await?;
         let text = Checkpoint { origin: origin.clone(), size, root }.to_string();
         let lines: String = signers.iter().map(|signer| signer.line(&text)).collect();
@@ -76,7 +93,12 @@ impl OpenLog {
         self.db()
             .write(move |tx| {
                 Box::pin(async move {
-                    Ok::<_, OpenLogError>(store::checkpoint_insert(tx, city, &under, row).await?)
+                    if again {
+                        store::checkpoint_sign_again(tx, city, &under, &row).await?;
+                    } else {
+                        store::checkpoint_insert(tx, city, &under, row).await?;
+                    }
+                    Ok::<_, OpenLogError>(())
                 })
             })
             .await?;
@@ -94,7 +116,19 @@ impl OpenLog {
         let root = Hash::try_from(row.root.as_slice()).map_err(|_| damaged())?;
         let note = lines.iter().fold(row.note.clone(), |note, (_, line)| note + line);
         let size = u64::try_from(row.size).map_err(|_| damaged())?;
-        Ok(Some(Published { origin: origin.to_owned(), size, root, note, at: row.at }))
+        Ok(Some(Published { origin: origin.to_owned(), size, root, signed: row.note, note, at: row.at }))
+    }
+
+    /// What a witness cosigned last of an origin: the size, and when.
+    pub async fn cosigned_last(
+        &self,
+        city: CityId,
+        origin: &str,
+        name: &str,
+    ) -> Result<Option<(u64, Instant)>, OpenLogError> {
+        let mut conn = self.db().read().await?;
+        let last = store::cosigned_last(&mut conn, city, origin, name).await?;
+        Ok(last.map(|(size, at)| (u64::try_from(size).unwrap_or(0), at)))
     }
 
     /// Keeps a witness's signature of a checkpoint that was published: a whole line with its line end.
@@ -143,6 +177,12 @@ impl OpenLog {
         }
         Ok(())
     }
+}
+
+/// Whether each of the keys signed the note.
+fn by_all(note: &str, signers: &[Signer]) -> bool {
+    let note = Note::parse(note).ok();
+    note.is_some_and(|note| signers.iter().all(|signer| note.verify(&signer.vkey()).is_ok()))
 }
 
 fn signed(size: u64) -> i64 {

@@ -55,10 +55,11 @@ impl OpenLog {
         keeper: &dyn Keeper,
         now: Instant,
     ) -> Result<String, OpenLogError> {
-        let (city, signers) = (asked.who.city, keeper.signers(asked.code));
-        let signer = signers.first().ok_or(OpenLogError::NoKey)?;
+        let city = asked.who.city;
         // Refuses at once where the key has signed another past.
-        let Published { size, root, .. } = self.publish(city, asked.code, keeper, now).await?;
+        let Published { origin, size, root, .. } = self.publish(city, asked.code, keeper, now).await?;
+        let signers = keeper.signers(asked.code).map_err(OpenLogError::Keeper)?;
+        let signer = signers.first().filter(|signer| signer.name() == origin).ok_or(OpenLogError::NoKey)?;
         let position = i64::try_from(size).unwrap_or(i64::MAX);
         let question = Question { as_of: Some(position), ..asked.question.clone() };
         let mut conn = self.db().read().await?;
@@ -69,7 +70,7 @@ impl OpenLog {
         let def = version.pack.figure(&answer.figure);
         let def = def.ok_or_else(|| OpenLogError::NoFigure(answer.figure.clone()))?;
         let core = Core {
-            origin: signer.name().to_owned(),
+            origin,
             city: asked.code.to_owned(),
             figure: answer.figure.clone(),
             unit: answer.unit.clone(),

@@ -64,9 +64,14 @@ statements! {
     /// A new checkpoint; another server may have made the same.
     CHECKPOINT_INSERT = "INSERT INTO checkpoint (city_id, origin, size, root, note, at) VALUES ($1, $2, $3, $4, $5, $6)
                          ON CONFLICT (city_id, origin, size) DO NOTHING";
+    /// The same checkpoint, signed by other keys of the log.
+    CHECKPOINT_SIGN_AGAIN = "UPDATE checkpoint SET note = $4 WHERE city_id = $1 AND origin = $2 AND size = $3";
     /// What witnesses signed of a checkpoint.
     COSIGNATURES = "SELECT name, line FROM cosignature
                     WHERE city_id = $1 AND origin = $2 AND size = $3 ORDER BY name";
+    /// What a witness signed last.
+    COSIGNED_LAST = "SELECT size, at FROM cosignature WHERE city_id = $1 AND origin = $2 AND name = $3
+                     ORDER BY size DESC LIMIT 1";
     /// A witness's signature.
     COSIGNATURE_INSERT = "INSERT INTO cosignature (city_id, origin, size, name, line, at)
                           VALUES ($1, $2, $3, $4, $5, $6)
@@ -333,6 +338,27 @@ pub(crate) async fn checkpoint_insert(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+pub(crate) async fn checkpoint_sign_again(
+    tx: &mut Tx,
+    city: CityId,
+    origin: &str,
+    row: &CheckpointRow,
+) -> Result<(), StoreError> {
+    CHECKPOINT_SIGN_AGAIN.bind(city).bind(origin).bind(row.size).bind(&row.note).execute(tx).await?;
+    Ok(())
+}
+
+/// The size that a witness signed last, and when.
+pub(crate) async fn cosigned_last(
+    conn: &mut Conn,
+    city: CityId,
+    origin: &str,
+    name: &str,
+) -> Result<Option<(i64, Instant)>, StoreError> {
+    let row = COSIGNED_LAST.bind(city).bind(origin).bind(name).optional(conn).await?;
+    row.map(|row| Ok((row.get("size")?, row.get("at")?))).transpose()
 }
 
 pub(crate) async fn cosignatures(

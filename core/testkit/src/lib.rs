@@ -1,11 +1,15 @@
 //! What tests build on: a fresh database on each engine, a clock that is set by hand, randomness from a
-//! seed. For tests only: no other crate depends on it but as a dev-dependency.
+//! seed, a witness's key. For tests only: no other crate depends on it but as a dev-dependency.
+
+mod cosigner;
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use luoshi_store::{Entropy, ManualClock, Migrations, Mode, Settings, Store};
+
+pub use cosigner::Cosigner;
 
 /// The environment variable with the address of a PostgreSQL for tests.
 pub const POSTGRES: &str = "LUOSHI_TEST_POSTGRES";

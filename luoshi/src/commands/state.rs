@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::cli::{Common, FigureArgs, StateArgs, VerifyArgs};
 use crate::commands::figure::question;
+use crate::config::witness_keys;
 use crate::opened::{Opened, key_place};
 use crate::openlog::KeyFile;
 use crate::outcome::{Failure, Outcome};
@@ -55,6 +56,7 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
     if !keys.iter().any(|key| !key.is_witness()) {
         keys.extend(own_keys(common, &text)?);
     }
+    keys.extend(witness_keys(&common.witnesses).filter(|key| !args.vkey.contains(&key.to_string())));
     match verify(&text, &keys) {
         Verdict::True(core, witnesses) => {
             if common.json {
@@ -111,25 +113,46 @@ fn own_keys(common: &Common, text: &str) -> Result<Vec<Vkey>, Failure> {
              gives it with --vkey.",
         )
     );
-    Ok(keys.vkeys().lines().filter_map(|vkey| Vkey::parse(vkey).ok()).collect())
+    keys.vkeys()
 }
 
 fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> String {
     let value = core.value.as_deref().or(core.why.as_deref()).unwrap_or("-");
     let Core { figure, unit, from, until, measure, position, origin, .. } = core;
-    let names: Vec<&str> = witnesses.iter().map(|(name, _)| name.as_str()).collect();
-    let names = if names.is_empty() { "-".to_owned() } else { names.join(", ") };
-    say(
+    let mut lines = vec![say(
         lang,
         format!(
             "成立：{figure} = {value} {measure}（{unit}，{from} 至 {until}，日志位置 {position}）\n由 {origin} 签字，日志里有这一份，\
-             此后只增不改。见证人：{names}"
+             此后只增不改。"
         ),
         format!(
             "It holds: {figure} = {value} {measure} ({unit}, {from} to {until}, position {position})\nSigned by {origin}; \
-             the log holds it and only grew since. Witnesses: {names}"
+             the log holds it and only grew since."
         ),
-    )
+    )];
+    lines.extend(witnesses.iter().map(|(name, time)| {
+        let at = at(*time);
+        say(
+            lang,
+            format!("见证人 {name} 在 {at} 为这个检查点签了名。"),
+            format!("The witness {name} signed this checkpoint at {at}."),
+        )
+    }));
+    if witnesses.is_empty() {
+        lines.push(say(
+            lang,
+            "没有这里知道的见证人为它签名：别人看到的是不是同一本日志，这里说不出来。用 --vkey 或 --config 给出见证人的公钥。",
+            "No witness that is known here signed it: whether others are shown the same log cannot be told. Give the keys \
+             of witnesses with --vkey or --config.",
+        ));
+    }
+    lines.join("\n")
+}
+
+/// Seconds since 1970 as people write them.
+fn at(seconds: u64) -> String {
+    let at = i64::try_from(seconds).ok().and_then(|seconds| chrono::DateTime::from_timestamp(seconds, 0));
+    at.map_or_else(|| seconds.to_string(), |at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
 fn wrong_zh(wrong: luoshi_proofs::statement::Wrong) -> &'static str {

@@ -3,18 +3,44 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use luoshi_openlog::Keeper;
-use luoshi_proofs::note::{Signer, name_is_sound};
+use luoshi_proofs::note::{Signer, Vkey, name_is_sound};
 use luoshi_store::Entropy;
 
 use crate::ambient::SystemEntropy;
 use crate::outcome::Failure;
 
-/// A city's keys, as they were read.
+/// A city's keys, as the file holds them now: a server that runs signs with what `luoshi log rotate` put there.
 pub struct KeyFile {
     path: PathBuf,
+    now: Mutex<Now>,
+}
+
+/// What was read, and from which state of the file.
+struct Now {
+    stamp: Stamp,
     signers: Vec<Signer>,
+}
+
+/// Tells one state of a file from another: each is written whole and put in the place of the one before.
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    modified: Option<std::time::SystemTime>,
+    length: u64,
+    number: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> std::io::Result<Self> {
+        let data = std::fs::metadata(path)?;
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&data);
+        #[cfg(not(unix))]
+        let number = 0;
+        Ok(Self { modified: data.modified().ok(), length: data.len(), number })
+    }
 }
 
 impl KeyFile {
@@ -31,71 +57,81 @@ impl KeyFile {
 
     /// Reads the keys; none where there is no file.
     pub fn read(path: &Path) -> Result<Option<Self>, Failure> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unreadable(path, &error.to_string())),
-        };
-        let keys =
-            text.lines().filter(|line| !line.is_empty()).map(Signer::parse).collect::<Result<Vec<_>, _>>();
-        let signers = keys.map_err(|error| unreadable(path, &error.to_string()))?;
-        let origin = signers.first().ok_or_else(|| unreadable(path, "it is empty"))?.name();
-        if signers.iter().any(|signer| signer.name() != origin) {
-            return Err(unreadable(path, "its keys are of several logs"));
-        }
-        Ok(Some(Self { path: path.to_owned(), signers }))
+        Ok(read_now(path)?.map(|now| Self { path: path.to_owned(), now: Mutex::new(now) }))
     }
 
     /// Reads the keys, or makes the first one under this origin.
     pub fn read_or_make(path: &Path, origin: &str) -> Result<Self, Failure> {
-        if let Some(keys) = Self::read(path)? {
-            return Ok(keys);
+        if read_now(path)?.is_none() {
+            write(path, &[fresh(origin)?])?;
         }
-        let keys = Self { path: path.to_owned(), signers: vec![fresh(origin)?] };
-        keys.write()?;
-        Ok(keys)
+        Self::read(path)?.ok_or_else(|| unreadable(path, "it is gone again"))
+    }
+
+    /// The keys as the file holds them at this moment, the one that signs first.
+    pub fn current(&self) -> Result<Vec<Signer>, Failure> {
+        let stamp = Stamp::of(&self.path).map_err(|error| unreadable(&self.path, &error.to_string()))?;
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        if stamp != now.stamp {
+            *now = read_now(&self.path)?.ok_or_else(|| unreadable(&self.path, "it is gone"))?;
+        }
+        Ok(now.signers.clone())
     }
 
     /// The log's name.
-    pub fn origin(&self) -> &str {
-        self.signers.first().map_or("", Signer::name)
+    pub fn origin(&self) -> Result<String, Failure> {
+        Ok(self.current()?.first().map_or_else(String::new, |signer| signer.name().to_owned()))
     }
 
-    /// The public keys, the one that signs first, a line each.
-    pub fn vkeys(&self) -> String {
-        self.signers.iter().map(|signer| signer.vkey().to_string()).collect::<Vec<_>>().join("\n")
+    /// The public keys, the one that signs first.
+    pub fn vkeys(&self) -> Result<Vec<Vkey>, Failure> {
+        Ok(self.current()?.iter().map(Signer::vkey).collect())
     }
 
     /// Puts a new key before the others: from now on all of them sign.
-    pub fn rotate(&mut self) -> Result<(), Failure> {
-        self.signers.insert(0, fresh(self.origin())?);
-        self.write()
+    pub fn rotate(&self) -> Result<(), Failure> {
+        let mut signers = self.current()?;
+        signers.insert(0, fresh(&self.origin()?)?);
+        write(&self.path, &signers)
     }
 
     /// Leaves the first key alone: those that it took over from sign no more.
-    pub fn retire(&mut self) -> Result<(), Failure> {
-        self.signers.truncate(1);
-        self.write()
+    pub fn retire(&self) -> Result<(), Failure> {
+        let mut signers = self.current()?;
+        signers.truncate(1);
+        write(&self.path, &signers)
     }
 
-    /// Takes a key of another origin instead; the former keys and what they signed last are kept under other names.
-    pub fn begin(&mut self, origin: &str) -> Result<(), Failure> {
-        let new = fresh(origin)?;
+    /// The first step to another origin: a key for it lies ready, and what there is under the former is kept under
+    /// other names. Nothing else changes; done again, it takes the key that lies ready.
+    pub fn prepare(&self, origin: &str) -> Result<(), Failure> {
         let former: String =
-            self.origin().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+            self.origin()?.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         for path in [self.path.clone(), self.last_path()] {
             if path.exists() {
-                std::fs::rename(&path, with_end(&path, &format!(".{former}")))?;
+                replace(&with_end(&path, &format!(".{former}")), &std::fs::read_to_string(&path)?)?;
             }
         }
-        self.signers = vec![new];
-        self.write()
+        let ready = self.ready()?;
+        if ready.is_none_or(|signer| signer.name() != origin) {
+            write(&self.ready_path(), &[fresh(origin)?])?;
+        }
+        Ok(())
     }
 
-    fn write(&self) -> Result<(), Failure> {
-        let text: String = self.signers.iter().map(|signer| signer.secret() + "\n").collect();
-        replace(&self.path, &text)?;
-        Ok(())
+    /// The last step: the key that lies ready takes the place of the former ones.
+    pub fn take_over(&self, origin: &str) -> Result<(), Failure> {
+        let ready = self.ready()?.filter(|signer| signer.name() == origin);
+        ready.ok_or_else(|| unreadable(&self.ready_path(), "it is no key of the new log"))?;
+        Ok(put(&self.ready_path(), &self.path)?)
+    }
+
+    fn ready(&self) -> Result<Option<Signer>, Failure> {
+        Ok(read_now(&self.ready_path())?.and_then(|now| now.signers.into_iter().next()))
+    }
+
+    fn ready_path(&self) -> PathBuf {
+        with_end(&self.path, ".next")
     }
 
     fn last_path(&self) -> PathBuf {
@@ -103,9 +139,30 @@ impl KeyFile {
     }
 }
 
+fn read_now(path: &Path) -> Result<Option<Now>, Failure> {
+    let read = Stamp::of(path).and_then(|stamp| Ok((stamp, std::fs::read_to_string(path)?)));
+    let (stamp, text) = match read {
+        Ok(read) => read,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(path, &error.to_string())),
+    };
+    let keys = text.lines().filter(|line| !line.is_empty()).map(Signer::parse).collect::<Result<Vec<_>, _>>();
+    let signers = keys.map_err(|error| unreadable(path, &error.to_string()))?;
+    let origin = signers.first().ok_or_else(|| unreadable(path, "it is empty"))?.name();
+    if signers.iter().any(|signer| signer.name() != origin) {
+        return Err(unreadable(path, "its keys are of several logs"));
+    }
+    Ok(Some(Now { stamp, signers }))
+}
+
+fn write(path: &Path, signers: &[Signer]) -> Result<(), Failure> {
+    let text: String = signers.iter().map(|signer| signer.secret() + "\n").collect();
+    Ok(replace(path, &text)?)
+}
+
 impl Keeper for KeyFile {
-    fn signers(&self, _city: &str) -> Vec<Signer> {
-        self.signers.clone()
+    fn signers(&self, _city: &str) -> Result<Vec<Signer>, String> {
+        self.current().map_err(|error| error.to_string())
     }
 
     fn last(&self, _city: &str) -> Result<Option<String>, String> {
@@ -158,7 +215,18 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = options.open(&new)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    std::fs::rename(&new, path)
+    put(&new, path)
+}
+
+/// Puts a file in the place of another, so that it stands there also after the power failed.
+fn put(new: &Path, path: &Path) -> std::io::Result<()> {
+    std::fs::rename(new, path)?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -172,28 +240,42 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("city.log-key");
         assert!(KeyFile::read(&path).unwrap().is_none());
-        let first = KeyFile::read_or_make(&path, "log.invalid/9900").unwrap();
-        let mut again = KeyFile::read_or_make(&path, "other.invalid").unwrap();
-        assert_eq!(first.vkeys(), again.vkeys());
-        again.rotate().unwrap();
-        let both = KeyFile::read(&path).unwrap().unwrap();
-        assert_eq!(both.signers("9900").len(), 2);
-        assert!(both.vkeys().ends_with(&first.vkeys()));
-        again.retire().unwrap();
-        assert_ne!(KeyFile::read(&path).unwrap().unwrap().vkeys(), first.vkeys());
+        let serving = KeyFile::read_or_make(&path, "log.invalid/9900").unwrap();
+        let command = KeyFile::read_or_make(&path, "other.invalid").unwrap();
+        let first = serving.vkeys().unwrap();
+        assert_eq!(first, command.vkeys().unwrap());
+        command.rotate().unwrap();
+        // Whoever serves meanwhile signs with both at once, and with the new one alone once the old is retired.
+        let both = serving.vkeys().unwrap();
+        assert_eq!((serving.signers("9900").unwrap().len(), &both[1..]), (2, &first[..]));
+        command.retire().unwrap();
+        assert_eq!(serving.vkeys().unwrap(), both[..1]);
+        std::fs::write(&path, "no key").unwrap();
+        assert!(serving.signers("9900").is_err(), "it signs with nothing that is not there any more");
+        std::fs::remove_file(&path).unwrap();
+        assert!(serving.signers("9900").is_err());
     }
 
     #[test]
     fn another_origin_keeps_what_the_former_signed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("city.log-key");
-        let mut keys = KeyFile::read_or_make(&path, "log.invalid/9900").unwrap();
+        let keys = KeyFile::read_or_make(&path, "log.invalid/9900").unwrap();
+        let former = keys.vkeys().unwrap();
         keys.keep("9900", "signed").unwrap();
-        keys.begin("log.invalid/9900/2").unwrap();
-        let now = KeyFile::read(&path).unwrap().unwrap();
-        assert_eq!((now.origin(), now.last("9900").unwrap()), ("log.invalid/9900/2", None));
-        let kept = std::fs::read_to_string(folder.path().join("city.log-key.last.log-invalid-9900")).unwrap();
-        assert_eq!(kept, "signed");
+        assert!(keys.take_over("log.invalid/9900/2").is_err(), "nothing lies ready");
+        keys.prepare("log.invalid/9900/2").unwrap();
+        let ready = std::fs::read_to_string(folder.path().join("city.log-key.next")).unwrap();
+        assert_eq!(keys.vkeys().unwrap(), former);
+        keys.prepare("log.invalid/9900/2").unwrap();
+        assert!(keys.take_over("log.invalid/9900/3").is_err(), "another lies ready");
+        keys.take_over("log.invalid/9900/2").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), ready);
+        assert_eq!(keys.origin().unwrap(), "log.invalid/9900/2");
+        let kept = |end: &str| KeyFile::read(&folder.path().join(format!("city.log-key{end}"))).unwrap();
+        assert_eq!(kept(".log-invalid-9900").unwrap().vkeys().unwrap(), former);
+        let last = std::fs::read_to_string(folder.path().join("city.log-key.last.log-invalid-9900")).unwrap();
+        assert_eq!(last, "signed");
     }
 
     #[cfg(unix)]
@@ -202,8 +284,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("city.log-key");
-        KeyFile::read_or_make(&path, "log.invalid/9900").unwrap();
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        KeyFile::read_or_make(&path, "log.invalid/9900").unwrap().prepare("log.invalid/9900/2").unwrap();
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            let file = file.unwrap();
+            assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.path());
+        }
     }
 
     #[test]

@@ -33,10 +33,10 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Over the open logs of a database, with whoever keeps their keys, and the `vkey`s of the witnesses that are
-    /// asked to cosign. Without (`Verify::default`) nothing is published.
-    pub fn new(log: OpenLog, keeper: Arc<dyn Keeper>, witnesses: &[String]) -> Self {
-        Self { open: Some(Open { log, keeper, witnesses: witnesses.into() }) }
+    /// Over the open logs of a database, with whoever keeps their keys. Without (`Verify::default`) nothing is
+    /// published.
+    pub fn new(log: OpenLog, keeper: Arc<dyn Keeper>) -> Self {
+        Self { open: Some(Open { log, keeper }) }
     }
 }
 

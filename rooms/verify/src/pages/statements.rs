@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use luoshi_packs::FigureDef;
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
-use luoshi_store::Day;
+use luoshi_store::{Day, Instant};
 use luoshi_units::{Tree, Verb};
 use luoshi_web::{Error, Html, Shell, User, Visitor, Words, formats, href, render};
 use serde_json::Value as Json;
@@ -116,10 +116,10 @@ pub async fn one(visitor: &Visitor, open: Option<&Open>, name: &str) -> Result<R
         ];
         return Ok((heads, text).into_response());
     }
-    page(visitor, hash, file).await
+    page(visitor, open, hash, file).await
 }
 
-async fn page(visitor: &Visitor, hash: &str, file: StatementFile) -> Result<Response, Error> {
+async fn page(visitor: &Visitor, open: &Open, hash: &str, file: StatementFile) -> Result<Response, Error> {
     let w = visitor.words(&WORDS);
     let core = Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
     let core = core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
@@ -141,6 +141,7 @@ async fn page(visitor: &Visitor, hash: &str, file: StatementFile) -> Result<Resp
         (w.t("statement-entries"), int(core.entries).into()),
         (w.t("statement-position"), int(core.position).into()),
         (w.t("statement-hash"), Html::code(hash)),
+        (w.t("statement-witnesses"), witnesses(visitor, open, &file.checkpoint)),
     ];
     render(&StatementPage {
         shell: visitor.shell(w.t1("statement-title", "figure", said.name.as_str())),
@@ -163,6 +164,23 @@ async fn page(visitor: &Visitor, hash: &str, file: StatementFile) -> Result<Resp
 async fn tree(visitor: &Visitor) -> Result<std::sync::Arc<Tree>, Error> {
     let mut conn = visitor.app.read().await?;
     visitor.app.tree(&mut conn).await
+}
+
+/// Who cosigned the checkpoint that comes with the statement, and when.
+fn witnesses(visitor: &Visitor, open: &Open, checkpoint: &str) -> Html {
+    let signed = |time: u64| {
+        let at = i64::try_from(time).ok().and_then(|time| Instant::from_timestamp(time, 0));
+        at.map_or_else(
+            || time.to_string(),
+            |at| formats::instant_of_year(visitor.lang, at, visitor.app.zone()),
+        )
+    };
+    let cosigned = open
+        .cosigned(checkpoint)
+        .into_iter()
+        .map(|(witness, time)| Html::text(&witness.label).and(" ").and(Html::sub(signed(time))));
+    let all = cosigned.reduce(|all, one| all.and(visitor.words(&WORDS).t("statement-about")).and(one));
+    all.unwrap_or_else(|| visitor.words(&WORDS).t("statement-alone").into())
 }
 
 /// Which unit and which period.

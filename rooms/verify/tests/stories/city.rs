@@ -7,11 +7,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use luoshi_ledger::Ledger;
-use luoshi_openlog::{Keeper, OpenLog};
+use luoshi_openlog::{Keeper, OpenLog, Witness, Witnesses};
 use luoshi_packs::{Definitions, Files};
-use luoshi_proofs::note::Signer;
+use luoshi_proofs::note::{Signer, Vkey};
 use luoshi_store::{City, Clock as _, Tx};
-use luoshi_testkit::TestDb;
+use luoshi_testkit::{Cosigner, TestDb};
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, deeds};
 use luoshi_verify::Verify;
 use luoshi_web::{App, Error, Parts, Settings};
@@ -32,6 +32,11 @@ const PEOPLE: [(&str, &str, Role); 2] = [("office", "9900", Role::Office), ("cle
 /// The log's name.
 pub const ORIGIN: &str = "log.example/9900";
 
+/// Its witness.
+pub fn witness() -> Cosigner {
+    Cosigner::new("w.example", 9)
+}
+
 /// Villages of the county, so that the log is longer than a bundle.
 const VILLAGES: usize = 300;
 
@@ -41,8 +46,8 @@ pub struct Memory {
 }
 
 impl Keeper for Memory {
-    fn signers(&self, _: &str) -> Vec<Signer> {
-        vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")]
+    fn signers(&self, _: &str) -> Result<Vec<Signer>, String> {
+        Ok(vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")])
     }
 
     fn last(&self, _: &str) -> Result<Option<String>, String> {
@@ -58,6 +63,8 @@ impl Keeper for Memory {
 /// A city that is served.
 pub struct Town {
     pub router: Router,
+    /// The log that it serves.
+    pub log: OpenLog,
     /// How many positions are published.
     pub size: u64,
     /// The definitions that hold.
@@ -86,7 +93,11 @@ pub async fn town(db: &TestDb) -> Town {
     let pack = luoshi_packs::load(&files()).expect("the pack is sound");
     let definitions = Definitions::of(&pack);
     let ledger = Ledger::new(db.store.clone(), units.clone());
-    let (log, keeper) = (OpenLog::new(ledger.clone()), Arc::new(Memory { last: Mutex::default() }));
+    let key = Vkey::parse(&witness().vkey()).expect("a witness's key");
+    let witnesses = Witnesses::new(vec![Witness::new("省档案馆", "https://w.example", key)]);
+    witnesses.set_asked();
+    let log = OpenLog::new(ledger.clone()).with_witnesses(witnesses);
+    let keeper = Arc::new(Memory { last: Mutex::default() });
     let published =
         log.publish(city.id, &city.code, &*keeper, db.clock.now()).await.expect("it is published");
     let app = App::new(Parts {
@@ -96,11 +107,11 @@ pub async fn town(db: &TestDb) -> Town {
         city,
         pack,
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Verify::new(log, keeper, &["w.example+00000000+BA==".to_owned()]))],
+        rooms: vec![Box::new(Verify::new(log.clone(), keeper))],
         settings: Settings::default(),
     });
     let router = luoshi_web::router(app.expect("the application can be put together"));
-    Town { router, size: published.size, definitions }
+    Town { router, log, size: published.size, definitions }
 }
 
 async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {

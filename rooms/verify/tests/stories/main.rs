@@ -3,3 +3,4 @@
 mod city;
 mod log;
 mod statements;
+mod witnesses;

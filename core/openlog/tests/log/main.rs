@@ -1,116 +1,18 @@
 //! The open log of a small city, on both engines.
 
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+mod city;
+mod witnesses;
 
-use chrono::{NaiveDate, TimeZone, Utc};
-use luoshi_ledger::{Act, Begun, Ledger, Posting, Question};
-use luoshi_openlog::{Asked, Fault, Keeper, OpenLog, OpenLogError};
-use luoshi_packs::{Files, deeds};
+use chrono::NaiveDate;
+use luoshi_openlog::{Asked, Fault, Keeper, OpenLogError};
 use luoshi_proofs::leaf::{Leaf, OpenDay};
 use luoshi_proofs::merkle::{leaf_hash, proves_consistency, proves_inclusion};
-use luoshi_proofs::note::Signer;
 use luoshi_proofs::statement::{Verdict, verify};
 use luoshi_proofs::tile::{Edge, TilePath, bundle_leaves};
-use luoshi_store::{Migrations, Store};
 use luoshi_testkit::on_both;
-use luoshi_units::{NewPerson, Person, Units, Who};
-use serde_json::json;
+use luoshi_units::{NewPerson, Person, Who};
 
-const MIGRATIONS: &[Migrations] = &[
-    luoshi_store::store::MIGRATIONS,
-    luoshi_units::MIGRATIONS,
-    luoshi_ledger::MIGRATIONS,
-    luoshi_packs::MIGRATIONS,
-    luoshi_openlog::MIGRATIONS,
-];
-
-const CITY: i64 = 1;
-const CODE: &str = "9900";
-
-/// A key, and what it signed last, in memory.
-struct Kept(Signer, Mutex<Option<String>>);
-
-impl Kept {
-    fn new() -> Self {
-        Self(Signer::new("small.invalid/9900", [7; 32]).unwrap(), Mutex::default())
-    }
-}
-
-impl Keeper for Kept {
-    fn signers(&self, _: &str) -> Vec<Signer> {
-        vec![self.0.clone()]
-    }
-
-    fn last(&self, _: &str) -> Result<Option<String>, String> {
-        Ok(self.1.lock().unwrap_or_else(PoisonError::into_inner).clone())
-    }
-
-    fn keep(&self, _: &str, note: &str) -> Result<(), String> {
-        *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(note.to_owned());
-        Ok(())
-    }
-}
-
-fn files() -> Files {
-    Files::from_dir(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/tests/small")).unwrap()
-}
-
-async fn founded(store: &Store) -> OpenLog {
-    let units = Units::new();
-    let with = units.clone();
-    store
-        .write(move |tx| {
-            Box::pin(async move { deeds::found(tx, CITY, None, &with, &files()).await.map(|_| ()) })
-        })
-        .await
-        .unwrap();
-    OpenLog::new(Ledger::new(store.clone(), units))
-}
-
-/// Posts what a record says; the same record again corrects it, no postings withdraw it.
-async fn post(store: &Store, record: i64, n: i64, postings: Vec<Posting>) {
-    let who = Who::system(CITY, 1);
-    store
-        .write(move |tx| {
-            Box::pin(async move {
-                let key = format!("{record}-{n}");
-                let command = json!([record, n]);
-                let act = Act {
-                    who: &who,
-                    key: &key,
-                    room: "talks",
-                    verb: "hold",
-                    record: Some(record),
-                    reason: Some("因为"),
-                    command,
-                };
-                let Begun::New(deed) = luoshi_ledger::begin(tx, act).await? else { panic!("a new key") };
-                luoshi_ledger::post(tx, &deed, record, &postings).await?;
-                luoshi_ledger::finish(tx, deed, record, json!({}), json!({})).await
-            })
-        })
-        .await
-        .unwrap();
-}
-
-fn posting(item: &str, day: u32, person: Option<i64>) -> Posting {
-    Posting {
-        item: item.to_owned(),
-        unit: "99010101".to_owned(),
-        day: NaiveDate::from_ymd_opt(2021, 4, day).unwrap(),
-        quantity: 1,
-        person,
-    }
-}
-
-fn noon() -> luoshi_store::Instant {
-    Utc.with_ymd_and_hms(2026, 1, 1, 12, 0, 0).unwrap()
-}
-
-fn question() -> Question {
-    Question::of("talk.held")
-}
+use city::{CITY, CODE, Kept, MIGRATIONS, files, founded, noon, post, posting, question};
 
 #[test]
 fn what_is_open_of_an_entry() {

@@ -1,0 +1,219 @@
+//! The configuration file, `luoshi.toml`.
+
+use std::path::{Path, PathBuf};
+
+use axum::http::Uri;
+use luoshi_openlog::{Witness, Witnesses};
+use luoshi_proofs::note::Vkey;
+use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
+
+use crate::cli::{Common, DATABASE};
+use crate::opened::UPLOADS;
+use crate::outcome::Failure;
+
+/// What it holds.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The database, unless the command line or the environment names one.
+    database: Option<String>,
+    /// The code of the city, where the database holds several.
+    city: Option<String>,
+    /// The address to listen on.
+    pub listen: String,
+    /// Served over HTTPS by a proxy before this server.
+    secure: bool,
+    /// A proxy stands before this server and writes the caller's address into `X-Forwarded-For`.
+    behind_proxy: bool,
+    /// `/metrics` answers everybody, not this machine alone.
+    open_metrics: bool,
+    /// The folder in which files lie that people attach to records.
+    pub uploads: PathBuf,
+    /// The open log.
+    pub log: LogConfig,
+}
+
+/// `[log]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogConfig {
+    /// The log's name for ever: a host and a path that the city owns. Nothing is published without one.
+    pub origin: String,
+    /// The file with its keys.
+    key: Option<PathBuf>,
+    /// Who is asked to cosign its checkpoints.
+    witness: Vec<Spanned<WitnessConfig>>,
+}
+
+/// `[[log.witness]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessConfig {
+    /// How people call it.
+    #[serde(deserialize_with = "name")]
+    name: String,
+    /// Where it listens: `add-checkpoint` is asked below this address.
+    #[serde(deserialize_with = "address")]
+    address: String,
+    /// Its verifier key.
+    #[serde(deserialize_with = "witness_key")]
+    key: Vkey,
+}
+
+fn name<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let sound = !text.trim().is_empty() && !text.contains(char::is_control);
+    sound.then_some(text).ok_or_else(|| de::Error::custom("a witness needs a name that people know it by"))
+}
+
+fn address<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let uri = text.parse::<Uri>().ok();
+    let sound = uri.is_some_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
+            && uri.query().is_none()
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+    });
+    let what = "this is no address of a witness: write https://HOST/PATH, without ? and without a password";
+    sound.then_some(text).ok_or_else(|| de::Error::custom(what))
+}
+
+fn witness_key<'de, D: Deserializer<'de>>(from: D) -> Result<Vkey, D::Error> {
+    let text = String::deserialize(from)?;
+    let key = Vkey::parse(&text).map_err(|_| {
+        de::Error::custom(
+            "this is no verifier key: copy the line NAME+1a2b3c4d+BA... that the witness publishes",
+        )
+    })?;
+    let what = "this is a key of a log, not of a witness: a witness signs cosignature/v1, and its key begins with BA";
+    if key.is_witness() { Ok(key) } else { Err(de::Error::custom(what)) }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: None,
+            city: None,
+            listen: "127.0.0.1:8080".to_owned(),
+            secure: false,
+            behind_proxy: false,
+            open_metrics: false,
+            uploads: PathBuf::from(UPLOADS),
+            log: LogConfig::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file that is named, if one is.
+    pub fn read(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::default()) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Cannot(format!("{} cannot be read: {error}", path.display())))?;
+        let config: Self =
+            toml::from_str(&text).map_err(|error| Failure::Use(format!("{}: {error}", path.display())))?;
+        match config.witness_twice() {
+            Some(at) => {
+                let line = text[..at].matches('\n').count() + 1;
+                let name = path.display();
+                Err(Failure::Use(format!(
+                    "{name}: line {line}: this witness stands above already, by name or key."
+                )))
+            }
+            None => Ok(config),
+        }
+    }
+
+    /// Where a witness begins that has the name or key of one above it: their cosignatures could not be told apart.
+    fn witness_twice(&self) -> Option<usize> {
+        let all = &self.log.witness;
+        let same = |one: &WitnessConfig, other: &WitnessConfig| {
+            one.name == other.name || one.key.name == other.key.name
+        };
+        let twice = all
+            .iter()
+            .enumerate()
+            .find(|(at, one)| all[..*at].iter().any(|above| same(above.get_ref(), one.get_ref())));
+        twice.map(|(_, one)| one.span().start)
+    }
+
+    /// Gives the command what neither its line nor the environment says.
+    pub fn apply(&self, common: &mut Common) {
+        if let (Some(database), DATABASE) = (&self.database, &*common.database) {
+            common.database.clone_from(database);
+        }
+        common.city = common.city.take().or_else(|| self.city.clone());
+        common.log_key = common.log_key.take().or_else(|| self.log.key.clone());
+        common.witnesses = self.log.witness.iter().map(|one| one.get_ref().clone()).collect();
+    }
+
+    /// What the web shell is told.
+    pub fn settings(&self) -> luoshi_web::Settings {
+        luoshi_web::Settings {
+            secure: self.secure,
+            behind_proxy: self.behind_proxy,
+            open_metrics: self.open_metrics,
+            ..luoshi_web::Settings::default()
+        }
+    }
+}
+
+/// The witnesses that were configured, none of them asked yet.
+pub fn witnesses(configured: &[WitnessConfig]) -> Witnesses {
+    Witnesses::new(
+        configured.iter().map(|one| Witness::new(&one.name, &one.address, one.key.clone())).collect(),
+    )
+}
+
+/// The keys that their cosignatures are checked with.
+pub fn witness_keys(configured: &[WitnessConfig]) -> impl Iterator<Item = Vkey> {
+    configured.iter().map(|one| one.key.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    const KEY: &str = "witness.invalid+3bfd631c+BGl6Vb1t6H0/v8GBtYqdtnTV2XKJGFxUE8dEKx5kUGCb";
+
+    fn read(text: &str) -> Result<Config, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("luoshi.toml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(Some(&path)).map_err(|error| error.to_string())
+    }
+
+    fn witness(name: &str, address: &str, key: &str) -> String {
+        format!("[[log.witness]]\nname = {name:?}\naddress = {address:?}\nkey = {key:?}\n")
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_witness_is_told_by_file_and_line() {
+        let key = luoshi_testkit::Cosigner::new("w.invalid", 1).vkey();
+        let https = "https://w.invalid/at";
+        let sound = witness("省档案馆", https, &key);
+        assert_eq!(read(&sound).unwrap().log.witness.len(), 1);
+        let log = luoshi_proofs::note::Signer::new("log.invalid", [1; 32]).unwrap().vkey().to_string();
+        for (text, line) in [
+            (witness(" ", https, &key), 2),
+            (witness("馆", "w.invalid", &key), 3),
+            (witness("馆", "ftp://w.invalid/", &key), 3),
+            (witness("馆", "https://a:b@w.invalid/", &key), 3),
+            (witness("馆", "https://w.invalid/?a=b", &key), 3),
+            (witness("馆", https, &log), 4),
+            (witness("馆", https, KEY), 4),
+            (witness("馆", https, &key.replace("w.inv", "v.inv")), 4),
+            (format!("{sound}{}", witness("馆", https, &key)), 5),
+            (sound.replace("address", "adress"), 3),
+            (sound.replace("name = \"省档案馆\"\n", ""), 1),
+        ] {
+            let error = read(&text).expect_err(&text);
+            assert!(
+                error.contains("luoshi.toml") && error.contains(&format!("line {line}")),
+                "{text}\n{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Asks witnesses over HTTP.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use axum::http::{Method, Request, Uri};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use luoshi_openlog::{Carried, Carrier};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
+/// How long a witness may take to answer, from the first connection to the last byte.
+const LIMIT: Duration = Duration::from_secs(10);
+/// A cosignature has some two hundred bytes, a checkpoint with many of them some thousands.
+const LONGEST: usize = 64 * 1024;
+/// What hyper holds of the head of an answer.
+const HEAD: usize = 16 * 1024;
+
+/// Asks over HTTP and HTTPS, one connection a question. Redirects are not followed: a witness has one address.
+pub struct Http {
+    limit: Duration,
+    tls: OnceLock<Result<TlsConnector, String>>,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self::within(LIMIT)
+    }
+}
+
+impl Http {
+    /// With another limit for each answer.
+    pub fn within(limit: Duration) -> Self {
+        Self { limit, tls: OnceLock::new() }
+    }
+
+    async fn exchange(&self, url: &str, body: Option<String>) -> Result<Carried, String> {
+        let uri: Uri = url.parse().map_err(|_| "this is no address".to_owned())?;
+        let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        let secure = uri.scheme_str() == Some("https");
+        let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let stream = TcpStream::connect((&*host, port)).await.map_err(|error| error.to_string())?;
+        let request = request(&uri, body)?;
+        if !secure {
+            return talk(stream, request).await;
+        }
+        let name = ServerName::try_from(host).map_err(|error| error.to_string())?;
+        let tls = self.tls.get_or_init(connector).as_ref().map_err(Clone::clone)?;
+        talk(tls.connect(name, stream).await.map_err(|error| error.to_string())?, request).await
+    }
+}
+
+impl Carrier for Http {
+    async fn carry(&self, url: &str, body: Option<String>) -> Result<Carried, String> {
+        let answer = tokio::time::timeout(self.limit, self.exchange(url, body)).await;
+        answer.unwrap_or_else(|_| Err(format!("no answer within {:?}", self.limit)))
+    }
+}
+
+fn request(uri: &Uri, body: Option<String>) -> Result<Request<Full<Bytes>>, String> {
+    let method = if body.is_some() { Method::POST } else { Method::GET };
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let host = uri.authority().map_or("", |authority| authority.as_str());
+    let request = Request::builder().method(method).uri(path).header(HOST, host);
+    let request = request.header(USER_AGENT, "luoshi").header(CONTENT_TYPE, "text/plain; charset=utf-8");
+    request.body(Full::from(body.unwrap_or_default())).map_err(|error| error.to_string())
+}
+
+async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Carried, String>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut builder = http1::Builder::new();
+    builder.max_buf_size(HEAD);
+    let (mut sender, connection) =
+        builder.handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
+    // Goes with this question: dropped, the connection is closed.
+    let mut driven = JoinSet::new();
+    driven.spawn(connection);
+    let (head, body) = sender.send_request(request).await.map_err(|error| error.to_string())?.into_parts();
+    let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let body = Limited::new(body, LONGEST).collect().await.map_err(|error| error.to_string())?.to_bytes();
+    Ok(Carried {
+        status: head.status.as_u16(),
+        kind: kind.to_owned(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
+}
+
+/// Trusts whom this machine trusts, so that an office with an authority of its own needs nothing here.
+fn connector() -> Result<TlsConnector, String> {
+    let mut roots = RootCertStore::empty();
+    let found = rustls_native_certs::load_native_certs();
+    roots.add_parsable_certificates(found.certs);
+    if roots.is_empty() {
+        return Err("this machine has no certificates of authorities (Debian: ca-certificates)".to_owned());
+    }
+    let config = ClientConfig::builder_with_provider(ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(std::sync::Arc::new(config)))
+}
