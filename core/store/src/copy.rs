@@ -74,8 +74,9 @@ impl Table {
         self.columns.iter().map(|column| column.name.as_str()).collect()
     }
 
-    pub(crate) fn key_names(&self) -> Vec<&str> {
-        self.key.iter().map(|at| self.columns[*at].name.as_str()).collect()
+    /// The key's columns, in order.
+    pub(crate) fn key(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.key.iter().map(|at| (self.columns[*at].name.as_str(), self.columns[*at].kind))
     }
 }
 
@@ -174,9 +175,9 @@ pub async fn copy(
     let mut source = from.read().await?;
     let tables = tables(&mut source, all).await?;
     let hold = if from.has_citus().await? { citus::hold_writers(all, &tables) } else { Vec::new() };
-    source.control(&[sql::begin_snapshot(source.engine())]).await?;
-    let hold: Vec<&str> = hold.iter().map(String::as_str).collect();
-    let copied = match source.control(&hold).await {
+    let begin = sql::begin_snapshot(source.engine(), !hold.is_empty());
+    let begin: Vec<&str> = std::iter::once(begin).chain(hold.iter().map(String::as_str)).collect();
+    let copied = match source.control(&begin).await {
         Ok(()) => copy_tables(&mut source, Some(to), &tables, progress).await,
         Err(error) => Err(error),
     };
@@ -237,7 +238,7 @@ async fn page(
     table: &Table,
     behind: Option<&[Value]>,
 ) -> Result<Vec<Vec<Value>>, StoreError> {
-    let text = sql::select(table, behind.is_some(), PAGE);
+    let text = sql::select(table, source.engine(), behind.is_some(), PAGE);
     let rows = query::rows(source, &text, behind.unwrap_or_default().to_vec()).await?;
     rows.iter().map(|row| sql::values(table, row)).collect()
 }

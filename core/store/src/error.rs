@@ -7,6 +7,17 @@ pub enum StoreError {
     /// The server does not answer.
     #[error("The database at {0} does not answer. Look whether it runs, and whether the address is right.")]
     Unreachable(String),
+    /// The connection is to be encrypted, and cannot be.
+    #[error(
+        "There is no trusted connection to the database at {address}: {why}. Look at sslmode and sslrootcert in its \
+         address, and whether the server has a certificate."
+    )]
+    Untrusted {
+        /// Which database.
+        address: String,
+        /// What the handshake failed over.
+        why: String,
+    },
     /// The SQLite file is not there, and the command may not make one.
     #[error("There is no database at {0}. Make one with `luoshi sample`, or check --database.")]
     Missing(String),

@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -214,15 +215,26 @@ async fn open_postgres(address: &str, schema: Option<&str>, mode: Mode) -> Resul
         .acquire_timeout(std::time::Duration::from_secs(10))
         .connect_with(options)
         .await
-        .map_err(|error| match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => StoreError::Unreachable(masked(address)),
-            other => other.into(),
-        })?;
+        .map_err(|error| refused(address, error))?;
     if let (Some(schema), Mode::Create) = (schema, mode) {
         let mut conn = Conn { raw: Raw::Postgres(pool.acquire().await?) };
         conn.run_text(&crate::store::create_schema(schema)).await?;
     }
     Ok(pool)
+}
+
+/// Why there is no connection. What is wrong with a certificate comes as data that cannot be read.
+fn refused(address: &str, error: sqlx::Error) -> StoreError {
+    let why = match &error {
+        sqlx::Error::Tls(why) => why.to_string(),
+        sqlx::Error::Io(why) if why.kind() == ErrorKind::InvalidData => why.to_string(),
+        sqlx::Error::Io(why) if why.kind() == ErrorKind::NotFound && address.contains("sslrootcert") => {
+            why.to_string()
+        }
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => return StoreError::Unreachable(masked(address)),
+        _ => return error.into(),
+    };
+    StoreError::Untrusted { address: masked(address), why }
 }
 
 async fn open_sqlite(path: &str, mode: Mode) -> Result<(Readers, Arc<Writers>), StoreError> {

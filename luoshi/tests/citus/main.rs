@@ -93,6 +93,12 @@ fn a_table_that_lies_elsewhere_is_named_with_its_remedy() {
     });
 }
 
+luoshi_store::statements! {
+    /// Names that bytes and people sort otherwise.
+    SUBJECT = "INSERT INTO sign_in_attempt (city_id, subject, failures, last_at)
+               SELECT 1, given.subject, 0, '2021-04-16' FROM (VALUES ($1)) AS given (subject)";
+}
+
 #[test]
 fn a_city_goes_in_and_comes_out_again_and_nobody_changes_what_stands_for_ever() {
     on_citus(|store| async move {
@@ -117,6 +123,9 @@ fn a_city_goes_in_and_comes_out_again_and_nobody_changes_what_stands_for_ever() 
             let put: Result<i64, StoreError> = put.await;
             put.unwrap();
         }
+        let names = ["b", "A", "_c", "d.1", "D 0"].map(|name| vec![name.into()]);
+        let put = store.write(|tx| Box::pin(async move { SUBJECT.insert_many(tx, names.into()).await }));
+        assert_eq!(put.await.unwrap(), 5);
         let backup = luoshi_testkit::sqlite(MIGRATIONS).await;
         let taken = copy(&store, &backup.store, MIGRATIONS, &|_, _| ()).await.unwrap();
         let back = fresh().await.expect("there is one, as before");

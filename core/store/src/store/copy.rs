@@ -1,6 +1,6 @@
 //! Statements that are made from the schema: every row of a table out of one database and into another.
 
-use crate::copy::Table;
+use crate::copy::{Kind, Table};
 use crate::{Conn, Engine, Row, Statement, StoreError, Value};
 
 /// The table of a backup that says what is in it. It belongs to the file and to no city.
@@ -16,22 +16,29 @@ const MANIFEST_INSERT: Statement = Statement {
 const MANIFEST: Statement =
     Statement { name: "MANIFEST", text: "SELECT name, count, sum FROM backup_manifest ORDER BY name" };
 
-/// The text that begins a snapshot: what is read after it is of one moment.
-pub(crate) fn begin_snapshot(engine: Engine) -> &'static str {
+/// The text that begins a snapshot: what is read after it is of one moment, or nobody writes until it ends.
+pub(crate) fn begin_snapshot(engine: Engine, held: bool) -> &'static str {
     match engine {
         Engine::Sqlite => "BEGIN",
+        Engine::Postgres if held => "BEGIN",
         Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     }
 }
 
-/// A page of a table's rows in the order of its key, behind the key of a row.
-pub(crate) fn select(table: &Table, behind: bool, limit: usize) -> String {
-    let list = |columns: &[&str]| columns.join(", ");
-    let (columns, key) = (table.column_names(), table.key_names());
+/// A page of a table's rows in the order of its key, behind the key of a row. Texts are in the order of their bytes,
+/// whatever a database sorts by, so that sums over all rows are the same.
+pub(crate) fn select(table: &Table, engine: Engine, behind: bool, limit: usize) -> String {
+    let key: Vec<String> = table
+        .key()
+        .map(|(name, kind)| match (kind, engine) {
+            (Kind::Text, Engine::Postgres) => format!("{name} COLLATE \"C\""),
+            _ => name.to_owned(),
+        })
+        .collect();
     let places: Vec<String> = (1..=key.len()).map(|n| format!("${n}")).collect();
-    let place =
-        if behind { format!("WHERE ({}) > ({})", list(&key), places.join(", ")) } else { String::new() };
-    let (columns, key, name) = (list(&columns), list(&key), &table.name);
+    let key = key.join(", ");
+    let place = if behind { format!("WHERE ({key}) > ({})", places.join(", ")) } else { String::new() };
+    let (columns, name) = (table.column_names().join(", "), &table.name);
     format!("SELECT {columns} FROM {name} {place} ORDER BY {key} LIMIT {limit}")
 }
 
