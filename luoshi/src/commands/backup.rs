@@ -121,10 +121,35 @@ pub async fn restore(common: &Common, args: &BackupArgs) -> Result<Outcome, Fail
         }
     })?;
     if let Some((building, path)) = building {
+        put_aside(common, &path)?;
         std::fs::rename(building, path)?;
     }
     report(common, &args.file.display().to_string(), &copied)?;
     Ok(Outcome::Well)
+}
+
+/// What SQLite left beside a file that is gone would be taken for the new one's. It may hold what was committed last, so
+/// it is kept under another name.
+fn put_aside(common: &Common, path: &Path) -> Result<(), Failure> {
+    for end in ["-wal", "-shm"] {
+        let (left, aside) = (with_end(path, end), with_end(path, &format!(".left{end}")));
+        if left.exists() {
+            std::fs::rename(&left, &aside)?;
+            eprintln!(
+                "{}",
+                say(
+                    common.lang.into(),
+                    format!("{} 属于原来的数据库，改名为 {}。", left.display(), aside.display()),
+                    format!(
+                        "{} belonged to the database that was here; it is {} now.",
+                        left.display(),
+                        aside.display()
+                    ),
+                )
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a database that holds something.

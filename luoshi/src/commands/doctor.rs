@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::open_log;
 use crate::cli::Common;
+use crate::house::MIGRATIONS;
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -34,6 +35,15 @@ pub async fn run(common: &Common) -> Result<Outcome, Failure> {
     let (found, scope) = OpenLog::new(app.ledger().clone()).examine(city, &|_| {}).await?;
     wrong.extend(found.iter().map(|found| open_log::describe(lang, found)));
     let mut said = vec![open_log::scope(lang, scope)];
+    match app.store().distribution(MIGRATIONS).await {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(_) => wrong.push(say(
+            lang,
+            "数据库装了 Citus，还有表没有按城市分布。停下所有服务器，运行 `luoshi migrate`。",
+            "The database has Citus, and not all tables are distributed by city. Stop all servers and run `luoshi migrate`.",
+        )),
+        Err(error) => wrong.push(error.to_string()),
+    }
     if luoshi_store::store::is_superuser(&mut conn).await? {
         said.push(say(
             lang,

@@ -133,9 +133,12 @@ fn an_older_database_under_the_same_key_signs_no_more(made: &Made) {
     json(&database, &key, &["restore", &made.backup()]);
     let grown = run(&database, &key, &["state", "talk.teams"]);
     assert_eq!(grown.code, Some(0), "{}", grown.err);
-    // The backup is put back under the key that has signed more.
+    // The backup is put back under the key that has signed more, and beside it lies what the engine had not yet
+    // brought into the file that is gone.
     std::fs::remove_file(&later).unwrap();
+    std::fs::write(made.path("older.db-wal"), b"of the one that is gone").unwrap();
     json(&database, &key, &["restore", &made.backup()]);
+    assert!(made.path("older.db.left-wal").exists() && !made.path("older.db-wal").exists());
     let refused = run(&database, &key, &["log", "publish"]);
     assert_eq!(refused.code, Some(3));
     assert!(refused.err.contains("new-origin"), "{}", refused.err);
