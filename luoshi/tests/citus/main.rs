@@ -67,6 +67,25 @@ fn every_table_is_distributed_and_no_table_twice() {
     });
 }
 
+/// The house as it was when it had but its first tables.
+const EARLIER: &[Migrations] = &[luoshi_store::MIGRATIONS];
+
+#[test]
+fn tables_that_come_later_join_those_that_are_there() {
+    on_citus(|store| async move {
+        let earlier = store.migrate_aloud(EARLIER, &|_| ()).await.unwrap();
+        assert_eq!((earlier.steps, earlier.distributed), (1, 3));
+        let plan = store.migration_plan(MIGRATIONS).await.unwrap();
+        assert!(
+            plan.iter().all(|step| !step.contains("('log_head'") && !step.contains("('city'")),
+            "{plan:#?}"
+        );
+        let later = store.migrate_aloud(MIGRATIONS, &|_| ()).await.unwrap();
+        assert_eq!(later.steps + later.distributed, plan.len());
+        assert!(store.distribution(MIGRATIONS).await.unwrap().is_empty());
+    });
+}
+
 /// Somebody distributes a table by themselves, in one manner or another.
 const BY_HAND: &[Migrations] = &[Migrations {
     room: "hand",
