@@ -73,8 +73,11 @@ fn groups(bridge: &Bridge, figure: &FigureDef, lang: Lang) -> Result<(), Failure
         let scale = if strand.role == Role::Whole { figure.figure.scale } else { 1 };
         for share in &strand.shares {
             let change = formats::signed(&written(share.change, scale));
-            let entries = say(lang, format!("{} 条", share.entries), format!("{} entries", share.entries));
-            line(&format!("{change:>9}  {}  {entries}", group(share.group, lang)))?;
+            let entries = match share.entries {
+                _ if share.group == Group::Redefined => String::new(),
+                n => say(lang, format!("  {n} 条"), format!("  {n} entries")),
+            };
+            line(&format!("{change:>9}  {}{entries}", group(share.group, lang)))?;
         }
         if strand.shares.is_empty() {
             line(&say(lang, "没有变化。", "Nothing changed."))?;
@@ -106,7 +109,7 @@ fn group(group: Group, lang: Lang) -> String {
         Group::Withdrawn => ("撤回的", "withdrawn"),
         Group::MovedIn => ("随单位划入的", "moved in with a unit"),
         Group::MovedOut => ("随单位划出的", "moved out with a unit"),
-        Group::Months => ("可比月份变了", "months that can be compared"),
+        Group::Months => ("月份可比了或不可比了", "in months to compare"),
         Group::Redefined => ("口径改了", "defined anew"),
     };
     say(lang, zh, en)

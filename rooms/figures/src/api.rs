@@ -138,8 +138,8 @@ pub async fn bridge_entries(user: User, Path(id): Path<String>) -> Result<Json<V
     let sides = sides(&user, &id).await?;
     let which = opened(&user).ok_or_else(|| {
         Error::Bad(Text::new(
-            "要有 group：new、late、corrected、withdrawn、moved_in 或 moved_out。",
-            "Name a group: new, late, corrected, withdrawn, moved_in or moved_out.",
+            "要有 group：new、late、corrected、withdrawn、moved_in、moved_out 或 months。",
+            "Name a group: new, late, corrected, withdrawn, moved_in, moved_out or months.",
         ))
     })?;
     let limit = user.query("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE.0).clamp(1, PAGE.1);

@@ -143,7 +143,7 @@ fn api_routes() -> Vec<Route> {
             ])),
         between(route::get("/api/v1/figures/{id}/bridge/entries", Rule::SignedIn, api::bridge_entries))
             .says("The entries of a group of a bridge, newest first; those that you may see.")
-            .query("group", "new, late, corrected, withdrawn, moved_in or moved_out")
+            .query("group", "new, late, corrected, withdrawn, moved_in, moved_out or months")
             .query("role", "the strand: whole without it")
             .query("after", "the key that the page before gave as next")
             .query("limit", "at most 1000"),

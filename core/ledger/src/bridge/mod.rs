@@ -162,11 +162,10 @@ impl Ledger {
     }
 
     async fn year(&self, ends: &Ends<'_>, year: Year) -> Result<Strand, LedgerError> {
-        let (mut shares, passing) = match &year.spec {
+        let (shares, passing) = match &year.spec {
             Some(spec) => self.shares(ends, spec).await?,
             None => (Vec::new(), 0),
         };
-        shares.extend(year.months.map(|change| Share { group: Group::Months, change, entries: 0 }));
         let (figure, measure) = (ends.now.figure.id.clone(), Measure::Amount);
         sound(Strand { role: year.role, figure, measure, then: year.then, now: year.now, shares, passing })
     }
@@ -242,8 +241,8 @@ fn sound(strand: Strand) -> Result<Strand, LedgerError> {
     if sum == change { Ok(strand) } else { Err(LedgerError::Unbridged { sum, change }) }
 }
 
-async fn nets(conn: &mut Conn, walk: &Walk<'_>, keys: &[Key]) -> Result<HashMap<Key, i128>, LedgerError> {
-    let units = walk.sides.units_then.listed();
+async fn nets(conn: &mut Conn, walk: &Walk, keys: &[Key]) -> Result<HashMap<Key, i128>, LedgerError> {
+    let units = walk.sides.then.units.listed();
     let mut nets = HashMap::new();
     for some in keys.chunks(KEYS) {
         let some: Vec<Key> = some.iter().filter(|key| walk.sides.knew(key)).cloned().collect();

@@ -33,7 +33,7 @@ pub enum Group {
     MovedIn,
     /// Still stands; its unit has left the unit that is asked for.
     MovedOut,
-    /// Months that can be compared with the year before at one end alone. Of no single lines.
+    /// Stands at both ends; its month can be compared with the other year's at one of them alone.
     Months,
     /// The figure was defined anew. Of no lines: the same ones are counted differently.
     Redefined,

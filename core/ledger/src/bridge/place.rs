@@ -11,15 +11,22 @@
 //!   withdrawn. It is shown by its reversal;
 //! - stood then only, still stands: its unit moved out.
 //!
+//! Of a year's change, a line counts where its month can be compared with the other year's: lines that stand at
+//! both ends in a month that can be compared at one of them alone are a group of their own.
+//!
 //! What was posted and taken back in between stands at neither end. Corrections are looked for within the
 //! item of the figure, at all units and days: a talk whose day moves out of the period was corrected, although
 //! this figure sees its going alone.
+
+use std::collections::BTreeSet;
 
 use luoshi_store::Day;
 
 use super::model::Group;
 use super::tally::Key;
 use crate::cells::Within;
+use crate::model::Step;
+use crate::period;
 
 /// A line of the item and of the days that count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,15 +52,35 @@ pub(crate) struct Line {
     pub mended: bool,
 }
 
-/// The two ends: ids up to which lines are known, and units that count.
+/// The months that count, by their first days; none for all.
+pub(crate) type Months = Option<BTreeSet<Day>>;
+
+/// What counts at an end.
+#[derive(Clone, Debug)]
+pub(crate) struct Side {
+    /// The last id that is known.
+    pub id: i64,
+    pub units: Within,
+    pub months: Months,
+}
+
+impl Side {
+    fn holds(&self, line: &Line) -> bool {
+        self.units.holds(&line.unit)
+            && self
+                .months
+                .as_ref()
+                .is_none_or(|months| months.contains(&period::start_of(Step::Month, line.day)))
+    }
+}
+
+/// The two ends.
 #[derive(Clone, Debug)]
 pub(crate) struct Sides {
-    pub then: i64,
-    pub now: i64,
+    pub then: Side,
+    pub now: Side,
     /// The first end's day.
     pub since: Option<Day>,
-    pub units_then: Within,
-    pub units_now: Within,
 }
 
 /// What a line is to the difference.
@@ -70,10 +97,10 @@ pub(crate) enum Place {
 impl Sides {
     /// The place of a line.
     pub fn place(&self, line: &Line) -> Place {
-        if line.id > self.now {
+        if line.id > self.now.id {
             return Place::Outside;
         }
-        match (line.id > self.then, line.original) {
+        match (line.id > self.then.id, line.original) {
             (true, Some(original)) => self.taken_back(line, original),
             (true, None) => self.posted(line),
             // What was taken back before the first end stood at neither.
@@ -84,20 +111,20 @@ impl Sides {
 
     /// Whether something can have been counted at the first end: a unit that did not count then was not.
     pub fn knew(&self, key: &Key) -> bool {
-        key.unit().is_none_or(|unit| self.units_then.holds(unit))
+        key.unit().is_none_or(|unit| self.then.units.holds(unit))
     }
 
     fn taken_back(&self, line: &Line, original: i64) -> Place {
         let mended = if line.mended { Group::Corrected } else { Group::Withdrawn };
-        match original <= self.then {
-            true if self.units_then.holds(&line.unit) => Place::In(mended, 1),
-            false if self.units_now.holds(&line.unit) => Place::Passing,
+        match original <= self.then.id {
+            true if self.then.holds(line) => Place::In(mended, 1),
+            false if self.now.holds(line) => Place::Passing,
             _ => Place::Outside,
         }
     }
 
     fn posted(&self, line: &Line) -> Place {
-        if line.undone.is_some() || !self.units_now.holds(&line.unit) {
+        if line.undone.is_some() || !self.now.holds(line) {
             return Place::Outside;
         }
         let past = self.since.is_some_and(|since| line.day < since);
@@ -113,9 +140,11 @@ impl Sides {
         if line.undone.is_some() {
             return Place::Outside;
         }
-        match (self.units_then.holds(&line.unit), self.units_now.holds(&line.unit)) {
-            (false, true) => Place::In(Group::MovedIn, 1),
-            (true, false) => Place::In(Group::MovedOut, -1),
+        // Where the unit counts at both ends, it is the month that does not.
+        let stays = self.then.units.holds(&line.unit) && self.now.units.holds(&line.unit);
+        match (self.then.holds(line), self.now.holds(line)) {
+            (false, true) => Place::In(if stays { Group::Months } else { Group::MovedIn }, 1),
+            (true, false) => Place::In(if stays { Group::Months } else { Group::MovedOut }, -1),
             _ => Place::Outside,
         }
     }

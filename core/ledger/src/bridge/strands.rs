@@ -1,10 +1,11 @@
 //! Of which counts and sums a figure is made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use luoshi_store::Day;
 
 use super::model::{Measure, Role};
+use super::place::Months;
 use super::tally::Ends;
 use crate::answer::first_day;
 use crate::cells::{Days, Slice, Within};
@@ -22,15 +23,8 @@ pub(crate) struct Spec {
     pub measure: Measure,
     pub from: Day,
     pub until: Day,
-    /// The months that count, by their first days; none for all.
-    pub months: Option<BTreeSet<Day>>,
-}
-
-impl Spec {
-    /// Whether a day counts.
-    pub fn holds(&self, day: Day) -> bool {
-        self.months.as_ref().is_none_or(|months| months.contains(&period::start_of(Step::Month, day)))
-    }
+    /// The months that count at either end.
+    pub months: (Months, Months),
 }
 
 /// What a figure that is one count or sum measures; none for a quotient.
@@ -64,7 +58,7 @@ pub(crate) fn specs(asked: &Resolved<'_>) -> Result<Vec<Spec>, LedgerError> {
 fn spec(asked: &Resolved<'_>, role: Role, figure: Figure) -> Option<Spec> {
     let measure = measure(figure.kind)?;
     let from = first_day(&figure, asked.from);
-    Some(Spec { role, figure, measure, from, until: asked.until, months: None })
+    Some(Spec { role, figure, measure, from, until: asked.until, months: (None, None) })
 }
 
 /// The units whose lines matter to a strand.
@@ -94,16 +88,12 @@ pub(crate) fn pairs(days: &Days, asked: &Resolved<'_>) -> Pairs {
         .collect()
 }
 
-/// A strand of a year's change: the months of one year that can be compared at both ends, its values, and what
-/// comes from months that can be compared at one end alone.
+/// A strand of a year's change with its values; its spec is absent where no month can be compared.
 pub(crate) struct Year {
-    /// Absent where no month can be compared at both ends.
     pub spec: Option<Spec>,
     pub role: Role,
     pub then: i128,
     pub now: i128,
-    /// The part of months of one end, if there are any.
-    pub months: Option<i128>,
 }
 
 /// Both strands of a year's change.
@@ -111,25 +101,18 @@ pub(crate) fn years(asked: &Resolved<'_>, then: &Pairs, now: &Pairs) -> [Year; 2
     [Role::ThisYear, Role::YearBefore].map(|role| {
         let this = role == Role::ThisYear;
         let net = |(this_year, before): &(Sums, Sums)| if this { this_year.net } else { before.net };
-        let month = |start: Day| if this { start } else { period::year_before(start) };
+        let month = |start: &Day| if this { *start } else { period::year_before(*start) };
         let sum = |pairs: &Pairs| pairs.values().map(net).sum::<i128>();
-        let alone = |of: &Pairs, other: &Pairs| {
-            let mut alone = of.iter().filter(|(start, _)| !other.contains_key(start)).peekable();
-            let any = alone.peek().is_some();
-            (any, alone.map(|(_, sums)| net(sums)).sum::<i128>())
-        };
-        let ((came, added), (went, left)) = (alone(now, then), alone(then, now));
-        let both: BTreeSet<Day> = now.keys().filter(|start| then.contains_key(start)).copied().collect();
-        let figure = Figure { kind: Kind::Sum, ..asked.figure.clone() };
-        let spec = both.first().zip(both.last()).map(|(first, last)| Spec {
+        let months = |pairs: &Pairs| -> Months { Some(pairs.keys().map(month).collect()) };
+        let ends = then.keys().chain(now.keys()).map(month);
+        let spec = ends.clone().min().zip(ends.max()).map(|(first, last)| Spec {
             role,
-            figure,
+            figure: Figure { kind: Kind::Sum, ..asked.figure.clone() },
             measure: Measure::Amount,
-            from: month(*first),
-            until: period::end_of(Step::Month, month(*last)),
-            months: Some(both.iter().copied().map(month).collect()),
+            from: first,
+            until: period::end_of(Step::Month, last),
+            months: (months(then), months(now)),
         });
-        let months = (came || went).then_some(added - left);
-        Year { spec, role, then: sum(then), now: sum(now), months }
+        Year { spec, role, then: sum(then), now: sum(now) }
     })
 }

@@ -13,8 +13,15 @@ use super::model::{Group, Measure, Share};
 use super::place::Line;
 
 /// The groups of lines in the order in which they are applied to what is counted.
-pub(crate) const ORDER: [Group; 6] =
-    [Group::MovedOut, Group::MovedIn, Group::Withdrawn, Group::Corrected, Group::Late, Group::New];
+pub(crate) const ORDER: [Group; 7] = [
+    Group::MovedOut,
+    Group::MovedIn,
+    Group::Months,
+    Group::Withdrawn,
+    Group::Corrected,
+    Group::Late,
+    Group::New,
+];
 
 /// What is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

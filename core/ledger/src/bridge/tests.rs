@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::Days;
+use chrono::{Datelike, Days};
 use luoshi_store::Day;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::model::{Group, Measure};
-use super::place::{Line, Place, Sides};
+use super::place::{Line, Place, Side, Sides};
 use super::tally::{Key, Tally, counts};
 use crate::cells::Within;
 
@@ -17,6 +17,8 @@ use crate::cells::Within;
 const EACH: u32 = 50;
 const RECORDS: usize = 5;
 const UNITS: usize = 5;
+/// Of three days each.
+const MONTHS: usize = 4;
 const MEASURES: [Measure; 6] =
     [Measure::Amount, Measure::Records, Measure::People, Measure::Units, Measure::Days, Measure::Span];
 
@@ -37,6 +39,8 @@ struct Case {
     /// Which units count at each end; none for all of them at both.
     units: Option<[[bool; UNITS]; 2]>,
     period: (u64, u64),
+    /// Which months count at each end; none for all of them at both.
+    months: Option<[[bool; MONTHS]; 2]>,
     since: Option<u64>,
 }
 
@@ -47,15 +51,23 @@ fn case() -> impl Strategy<Value = Case> {
     let said = (0..RECORDS, prop::collection::vec(posting, 0..4))
         .prop_map(|(record, postings)| Said { record, postings });
     let units = prop_oneof![1 => Just(None), 5 => any::<[[bool; UNITS]; 2]>().prop_map(Some)];
+    let months = prop_oneof![3 => Just(None), 1 => any::<[[bool; MONTHS]; 2]>().prop_map(Some)];
     let since = prop_oneof![1 => Just(None), 5 => (0_u64..12).prop_map(Some)];
     (
         prop::collection::vec(said, 1..14),
         any::<(prop::sample::Index, prop::sample::Index)>(),
         units,
         (0_u64..6, 6_u64..12),
-        since,
+        (months, since),
     )
-        .prop_map(|(said, ends, units, period, since)| Case { said, ends, units, period, since })
+        .prop_map(|(said, ends, units, period, (months, since))| Case {
+            said,
+            ends,
+            units,
+            period,
+            months,
+            since,
+        })
 }
 
 #[derive(Clone, Debug)]
@@ -109,6 +121,7 @@ struct End<'a> {
     id: i64,
     units: Option<[bool; UNITS]>,
     period: (u64, u64),
+    months: Option<[bool; MONTHS]>,
 }
 
 impl End<'_> {
@@ -118,6 +131,7 @@ impl End<'_> {
             raw.id <= self.id
                 && self.units.is_none_or(|units| units[unit])
                 && (self.period.0..=self.period.1).contains(&day)
+                && self.months.is_none_or(|months| months[month(day)])
         })
     }
 
@@ -153,7 +167,9 @@ impl End<'_> {
             Measure::Days => self.days().len() as i128,
             Measure::Span => {
                 let days = self.days();
-                days.first().zip(days.last()).map_or(0, |(first, last)| i128::from(last - first) + 1)
+                days.first()
+                    .zip(days.last())
+                    .map_or(0, |(first, last)| i128::from((day(*last) - day(*first)).num_days()) + 1)
             }
         }
     }
@@ -169,8 +185,12 @@ impl End<'_> {
     }
 }
 
+fn month(n: u64) -> usize {
+    n as usize * MONTHS / 12
+}
+
 fn day(n: u64) -> Day {
-    Day::from_ymd_opt(2021, 3, 1).unwrap() + Days::new(n)
+    Day::from_ymd_opt(2021, 1 + month(n) as u32, 1).unwrap() + Days::new(n)
 }
 
 fn within(units: Option<[bool; UNITS]>) -> Within {
@@ -211,15 +231,17 @@ fn holds(case: &Case) -> Result<(), TestCaseError> {
         id: id(place),
         units: case.units.map(|units| units[at]),
         period: case.period,
+        months: case.months.map(|months| months[at]),
     };
     let (then, now) = (end(a.min(b), 0), end(a.max(b), 1));
-    let sides = Sides {
-        then: then.id,
-        now: now.id,
-        since: case.since.map(day),
-        units_then: within(then.units),
-        units_now: within(now.units),
+    let side = |end: &End<'_>| {
+        let starts = |months: [bool; MONTHS]| {
+            let counted = (0..12).filter(|n| months[month(*n)]);
+            counted.map(|n| day(n).with_day(1).unwrap()).collect()
+        };
+        Side { id: end.id, units: within(end.units), months: end.months.map(starts) }
     };
+    let sides = Sides { then: side(&then), now: side(&now), since: case.since.map(day) };
     let lines: Vec<Line> = log
         .iter()
         .filter(|raw| (case.period.0..=case.period.1).contains(&raw.posting.1))
@@ -235,6 +257,7 @@ fn holds(case: &Case) -> Result<(), TestCaseError> {
 /// The lines in groups are the difference of what stands, and each is there for its reason.
 fn each_in_one(sides: &Sides, lines: &[Line], then: &End<'_>, now: &End<'_>) -> Result<(), TestCaseError> {
     let (stood, stands) = (then.standing(), now.standing());
+    let stays = |line: &Line| sides.then.units.holds(&line.unit) && sides.now.units.holds(&line.unit);
     let mut found = Vec::new();
     let mut passing = 0;
     for line in lines {
@@ -244,17 +267,18 @@ fn each_in_one(sides: &Sides, lines: &[Line], then: &End<'_>, now: &End<'_>) -> 
             Place::In(group, sign) => {
                 let of = line.original.unwrap_or(line.id);
                 let came = stands.contains(&of) && !stood.contains(&of);
-                let late = line.id > sides.then && sides.since.is_some_and(|since| line.day < since);
+                let late = line.id > sides.then.id && sides.since.is_some_and(|since| line.day < since);
                 let fits = match group {
-                    Group::New => came && line.id > sides.then && !late,
+                    Group::New => came && line.id > sides.then.id && !late,
                     Group::Late => came && late,
-                    Group::Corrected => line.id > sides.then && line.mended,
+                    Group::Corrected => line.id > sides.then.id && line.mended,
                     Group::Withdrawn => {
-                        line.original.is_some_and(|of| of <= sides.then) && !came && !line.mended
+                        line.original.is_some_and(|of| of <= sides.then.id) && !came && !line.mended
                     }
-                    Group::MovedIn => came && line.id <= sides.then && sign == 1,
-                    Group::MovedOut => !came && line.id <= sides.then && sign == -1,
-                    Group::Months | Group::Redefined => false,
+                    Group::MovedIn => came && line.id <= sides.then.id && sign == 1 && !stays(line),
+                    Group::MovedOut => !came && line.id <= sides.then.id && sign == -1 && !stays(line),
+                    Group::Months => line.id <= sides.then.id && came == (sign == 1) && stays(line),
+                    Group::Redefined => false,
                 };
                 prop_assert!(fits, "{line:?} is no line of {group:?}");
                 found.push(of);

@@ -1,10 +1,10 @@
 //! The lines that can be in a difference, read a page at a time: what was posted behind the first end, and older
-//! lines at units that count at one end alone. Nothing else of the log is read.
+//! lines at units, or in months, that count at one end alone. Nothing else of the log is read.
 
 use luoshi_store::Conn;
 
-use super::model::Group;
-use super::place::{Line, Place, Sides};
+use super::model::{Group, Measure};
+use super::place::{Line, Months, Place, Side, Sides};
 use super::strands::{Spec, within};
 use super::tally::counts;
 use crate::cells::Within;
@@ -24,8 +24,8 @@ enum Stage {
 }
 
 /// A walk through the lines of a strand, the latest posted first.
-pub(crate) struct Walk<'a> {
-    spec: &'a Spec,
+pub(crate) struct Walk {
+    measure: Measure,
     pub span: Span,
     pub sides: Sides,
     stage: Stage,
@@ -33,10 +33,10 @@ pub(crate) struct Walk<'a> {
     before: i64,
 }
 
-impl<'a> Walk<'a> {
+impl Walk {
     /// From one end to the other, both under the same definitions.
     pub fn new(
-        spec: &'a Spec,
+        spec: &Spec,
         then: &Resolved<'_>,
         now: &Resolved<'_>,
         since: Option<luoshi_store::Day>,
@@ -49,14 +49,13 @@ impl<'a> Walk<'a> {
             then: then.id,
             now: now.id,
         };
-        let sides = Sides {
-            then: then.id,
-            now: now.id,
-            since,
-            units_then: within(then, &spec.figure),
-            units_now: within(now, &spec.figure),
+        let side = |asked: &Resolved<'_>, months: &Months| Side {
+            id: asked.id,
+            units: within(asked, &spec.figure),
+            months: months.clone(),
         };
-        Self { spec, span, sides, stage: Stage::Since, before: i64::MAX }
+        let sides = Sides { then: side(then, &spec.months.0), now: side(now, &spec.months.1), since };
+        Self { measure: spec.measure, span, sides, stage: Stage::Since, before: i64::MAX }
     }
 
     /// Goes on behind an id, and reads only where lines of the group can be.
@@ -64,8 +63,8 @@ impl<'a> Walk<'a> {
         self.before = before;
         self.stage = match group {
             Group::New | Group::Late | Group::Corrected | Group::Withdrawn => Stage::Since,
-            Group::MovedIn | Group::MovedOut => Stage::Moved,
-            Group::Months | Group::Redefined => Stage::Done,
+            Group::MovedIn | Group::MovedOut | Group::Months => Stage::Moved,
+            Group::Redefined => Stage::Done,
         };
     }
 
@@ -76,8 +75,8 @@ impl<'a> Walk<'a> {
             Stage::Done => return Ok(None),
             Stage::Since => bridge::since(conn, &self.span, self.sides.either().as_deref(), page).await?,
             Stage::Moved => match self.sides.moved_units() {
-                units if units.is_empty() => Vec::new(),
-                units => bridge::moved(conn, &self.span, &units, page).await?,
+                Some(units) if units.is_empty() => Vec::new(),
+                units => bridge::moved(conn, &self.span, units.as_deref(), page).await?,
             },
         };
         match lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)) {
@@ -87,8 +86,7 @@ impl<'a> Walk<'a> {
                 self.stage = if self.stage == Stage::Since { Stage::Moved } else { Stage::Done };
             }
         }
-        let counted =
-            lines.into_iter().filter(|line| self.spec.holds(line.day) && counts(self.spec.measure, line));
+        let counted = lines.into_iter().filter(|line| counts(self.measure, line));
         let placed = counted.map(|line| {
             let place = self.sides.place(&line);
             (line, place)
@@ -100,17 +98,23 @@ impl<'a> Walk<'a> {
 impl Sides {
     /// The units that count at either end; none for all units.
     fn either(&self) -> Option<Vec<String>> {
-        match (&self.units_then, &self.units_now) {
+        match (&self.then.units, &self.now.units) {
             (Within::These(then), Within::These(now)) => Some(then.union(now).cloned().collect()),
             _ => None,
         }
     }
 
-    /// The units that count at one end alone. The whole city counts at both or at neither.
-    fn moved_units(&self) -> Vec<String> {
-        match (&self.units_then, &self.units_now) {
-            (Within::These(then), Within::These(now)) => then.symmetric_difference(now).cloned().collect(),
-            _ => Vec::new(),
+    /// The units whose older lines can count at one end alone: all of them where the months differ. The whole
+    /// city counts at both ends or at neither.
+    fn moved_units(&self) -> Option<Vec<String>> {
+        if self.then.months != self.now.months {
+            return self.either();
+        }
+        match (&self.then.units, &self.now.units) {
+            (Within::These(then), Within::These(now)) => {
+                Some(then.symmetric_difference(now).cloned().collect())
+            }
+            _ => Some(Vec::new()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Every statement of the bridge: what was posted since, what stands at units that moved, and what stood.
+//! Every statement of the bridge: what was posted since, older lines that stand, and nets at the first end.
 
 use std::collections::HashMap;
 
@@ -24,14 +24,15 @@ statements! {
                       AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND (e.reverses IS NOT NULL OR r.id IS NULL)
                     ORDER BY e.id DESC LIMIT $10";
-    /// Postings from before the first end that stand at the second, at some units, the latest first.
+    /// Postings from before the first end that stand at the second, at some units or everywhere, the latest first.
     BRIDGE_MOVED = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person,
                            CAST(NULL AS BIGINT) AS original, r.id AS undone
                     FROM entry e
                     LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
                       AND r.id <= $7
                     WHERE e.city_id = $1 AND e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5
-                      AND e.id <= $6 AND e.id <= $9 AND e.unit IN JSON_LIST($8)
+                      AND e.id <= $6 AND e.id <= $9
+                      AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND e.reverses IS NULL AND r.id IS NULL
                     ORDER BY e.id DESC LIMIT $10";
     /// Of some records: whether something was taken back since that stood at the first end, and whether something
@@ -144,14 +145,14 @@ async fn mended(
     rows.iter().map(|row| Ok((row.get("record")?, (is(row, "took")?, is(row, "gave")?)))).collect()
 }
 
-/// A page of older lines that stand at units that moved, before an id.
+/// A page of older lines that stand at some units or everywhere, before an id.
 pub(crate) async fn moved(
     conn: &mut Conn,
     span: &Span,
-    units: &[String],
+    units: Option<&[String]>,
     page: (i64, i64),
 ) -> Result<Vec<Line>, StoreError> {
-    span.page(BRIDGE_MOVED, Some(units), page).all(conn).await?.iter().map(line).collect()
+    span.page(BRIDGE_MOVED, units, page).all(conn).await?.iter().map(line).collect()
 }
 
 /// The nets at the first end of people or units, at some units or everywhere.

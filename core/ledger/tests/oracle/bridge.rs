@@ -104,7 +104,7 @@ async fn one(life: &Life, ledger: &Ledger, catalogue: &Catalogue, between: &Betw
         for share in &strand.shares {
             let listed = listed(ledger, city, between, (&then, &now), (strand.role, share.group)).await;
             assert_eq!(listed.len() as i64, share.entries, "{:?} of {between:?}", share.group);
-            if matches!(strand.measure, Measure::Amount) && share.group != Group::Months {
+            if matches!(strand.measure, Measure::Amount) {
                 let sum: i128 = listed.iter().map(|(entry, sign)| i128::from(entry.quantity * sign)).sum();
                 assert_eq!(sum, share.change, "{:?} of {between:?}", share.group);
             }
@@ -266,6 +266,51 @@ fn every_group_in_a_small_story() {
         assert_eq!(bridge.since, "2021-03-20".parse().ok());
         let same = ledger.bridge(1, &question, &now, &now).await.unwrap();
         assert!(same.strands[0].shares.is_empty());
+    });
+}
+
+/// What stood already and can be compared since is a group of its own, which opens to its lines.
+#[test]
+fn months_that_can_be_compared_since() {
+    on_both(ALL, |db| async move {
+        db.clock.set("2021-04-01T12:00:00Z".parse().unwrap());
+        let mut life = Life::begin(&db.store, 1).await;
+        let ledger = Ledger::new(db.store.clone(), life.units.clone());
+        let said = |day, quantity| Op::Record(vec![posting("990101", day, quantity)]);
+        for op in [said("2021-02-10", 7), said("2020-02-10", 5), said("2021-03-10", 30)] {
+            life.carry_out(&ledger, op).await;
+        }
+        let then_at = ledger.position(1).await.unwrap();
+        for op in [
+            said("2020-03-10", 20),
+            said("2021-03-11", 4),
+            change(0, vec![posting("990101", "2021-02-10", 8)]),
+        ] {
+            life.carry_out(&ledger, op).await;
+        }
+        let catalogue = catalogue(figures());
+        let then = End { catalogue: &catalogue, as_of: Some(then_at), tree: None };
+        let now = End { catalogue: &catalogue, as_of: None, tree: None };
+        let question = Question {
+            from: "2021-01-01".parse().ok(),
+            until: "2021-03-31".parse().ok(),
+            ..Question::of("change")
+        };
+        let bridge = ledger.bridge(1, &question, &then, &now).await.unwrap();
+        let found = bridge.strands.iter().map(|strand| {
+            let shares = strand.shares.iter().map(|s| (s.group, s.change, s.entries)).collect::<Vec<_>>();
+            (strand.then, strand.now, shares)
+        });
+        let wanted = [
+            (7, 42, vec![(Group::Late, 4, 1), (Group::Corrected, 1, 2), (Group::Months, 30, 1)]),
+            (5, 25, vec![(Group::Late, 20, 1)]),
+        ];
+        assert_eq!(found.collect::<Vec<_>>(), wanted);
+        let which = (Role::ThisYear, Group::Months);
+        let page = PageOf { limit: 10, ..PageOf::default() };
+        let listed = ledger.bridge_entries(1, &question, (&then, &now), which, &page).await.unwrap();
+        let lines: Vec<_> = listed.entries.iter().map(|(entry, sign)| (entry.quantity, *sign)).collect();
+        assert_eq!(lines, [(30, 1)]);
     });
 }
 

@@ -280,7 +280,7 @@ impl Page<'_> {
     fn share(&self, def: &FigureDef, strand: &Strand, share: &Share, bar: Html, bridge: &Bridge) -> Row {
         let w = self.w;
         let name = w.t(group_key(share.group));
-        let opens = !matches!(share.group, Group::Months | Group::Redefined);
+        let opens = share.group != Group::Redefined;
         let href = self.between.link(
             &self.address(),
             &[("role", Some(strand.role.as_str())), ("group", Some(share.group.as_str()))],
