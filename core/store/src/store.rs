@@ -48,18 +48,15 @@ const COLUMNS_SQLITE: Statement = Statement {
 /// Asked of PostgreSQL alone: all columns.
 const COLUMNS_POSTGRES: Statement = Statement {
     name: "COLUMNS_POSTGRES",
-    text: "SELECT CAST(c.table_name AS TEXT) AS table_name, CAST(c.column_name AS TEXT) AS column_name,
-                  CAST(c.data_type AS TEXT) AS kind,
-                  CAST(CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END AS BIGINT) AS required,
-                  CAST(COALESCE(k.ordinal_position, 0) AS BIGINT) AS key
-           FROM information_schema.columns c
-           JOIN information_schema.tables b ON b.table_schema = c.table_schema AND b.table_name = c.table_name
-             AND b.table_type = 'BASE TABLE'
-           LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema
-             AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY'
-           LEFT JOIN information_schema.key_column_usage k ON k.table_schema = t.table_schema
-             AND k.constraint_name = t.constraint_name AND k.column_name = c.column_name
-           WHERE c.table_schema = current_schema() ORDER BY c.table_name, c.ordinal_position",
+    text: "SELECT CAST(t.relname AS TEXT) AS table_name, CAST(a.attname AS TEXT) AS column_name,
+                  CAST(pg_catalog.format_type(a.atttypid, NULL) AS TEXT) AS kind,
+                  CAST(CASE WHEN a.attnotnull THEN 1 ELSE 0 END AS BIGINT) AS required,
+                  CAST(COALESCE(array_position(CAST(i.indkey AS SMALLINT[]), a.attnum) + 1, 0) AS BIGINT) AS key
+           FROM pg_catalog.pg_class t
+           JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+           JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+           LEFT JOIN pg_catalog.pg_index i ON i.indrelid = t.oid AND i.indisprimary
+           WHERE n.nspname = current_schema() AND t.relkind = 'r' ORDER BY t.relname, a.attnum",
 };
 
 /// Asked of PostgreSQL alone: whether the role passes over what the schema forbids it.
