@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Broken } from "../ts/verify/broken.ts";
 import { toBase64, toHex, toUtf8 } from "../ts/verify/bytes.ts";
+import { canonical } from "../ts/verify/canonical.ts";
 import { leafHash, nodeHash, rootOf } from "../ts/verify/merkle.ts";
 import { readKey } from "../ts/verify/note.ts";
 import { readCore, readStatementFile, verifyStatement } from "../ts/verify/statement.ts";
@@ -20,10 +21,13 @@ const core = [
   "why -", "measure talks", "entries 781", "position 1", `root ${toBase64(root)}`, `definitions ${definitionsHash}`, "",
 ].join("\n");
 
-function fileOf(text = core, note = signed(text)): StatementFile {
-  const leaf = event("figure.state", "2021-04-16", { core: toHex(sha256(toUtf8(text))), figure: "talk.held" });
+const bare = { id: "talk.held" } as StatementFile["definition"];
+const hashOf = (definition: unknown): string => toHex(sha256(toUtf8(canonical(definition))));
+
+function fileOf(text = core, note = signed(text), definition = bare, said: object = { definition: hashOf(definition) }): StatementFile {
+  const leaf = event("figure.state", "2021-04-16", { core: toHex(sha256(toUtf8(text))), ...said, figure: "talk.held" });
   return {
-    luoshi: "statement/1", core: note, definition: { id: "talk.held" } as StatementFile["definition"],
+    luoshi: "definition" in said ? "statement/2" : "statement/1", core: note, definition,
     event: { position: 2, leaf }, inclusion: [toBase64(root)], consistency: [toBase64(hash(leaf))],
     checkpoint: signed(`${origin}\n2\n${toBase64(nodeHash(root, hash(leaf)))}\n`),
   };
@@ -34,8 +38,8 @@ const fixture = new URL("../../../e2e/fixtures/statement.json", import.meta.url)
 
 test("the statement of the browser's tests is this one", () => {
   const names = { name: { zh: "宣讲场次", en: "Talks held" }, definition: { zh: "期内讲了的场次。", en: "Talks held in the period." } };
-  const definition = { id: "talk.held", kind: "sum", item: "talk.held", ...names, unit_of_measure: { zh: "场", en: "talks" } };
-  const text = `${JSON.stringify({ ...fileOf(), definition }, null, 1)}\n`;
+  const definition = { id: "talk.held", kind: "sum" as const, item: "talk.held", ...names, unit_of_measure: { zh: "场", en: "talks" } };
+  const text = `${JSON.stringify(fileOf(core, signed(core), definition as StatementFile["definition"]), null, 1)}\n`;
   if (process.env.LUOSHI_BLESS) {
     writeFileSync(fixture, text);
   }
@@ -80,6 +84,23 @@ test("a changed digit is refused, wherever it stands", () => {
   assert.throws(() => verifyStatement(fileOf(other), key), fault("consistency"));
 });
 
+test("the definition is the one that the log's entry names, where it names one", () => {
+  const file = fileOf();
+  assert.equal(verifyStatement(file, key).pinned, true);
+  const other = { ...bare, kind: "sum" } as StatementFile["definition"];
+  assert.throws(() => verifyStatement({ ...file, definition: other }, key), fault("statement-definition"));
+  const first = fileOf(core, signed(core), other, {});
+  assert.deepEqual([first.luoshi, verifyStatement(first, key).pinned], ["statement/1", false]);
+  // Neither form passes for the other.
+  assert.throws(() => verifyStatement({ ...file, luoshi: "statement/1" }, key), fault("statement-form"));
+  assert.throws(() => verifyStatement({ ...first, luoshi: "statement/2" }, key), fault("statement-form"));
+});
+
+test("canonical JSON is one spelling", () => {
+  assert.equal(canonical({ b: [1, { d: null, c: "é\n" }], a: true, "\u{1f600}": 0, "\uffff": 0 }),
+    '{"a":true,"b":[1,{"c":"é\\n","d":null}],"\uffff":0,"\u{1f600}":0}');
+});
+
 test("another form is refused", () => {
   for (const [from, to] of [["city 9900\n", ""], ["unit 9900", "unit "], ["until 2021-04-16", "until 2021-04-31"], ["value 780", "value 0780"],
     ["value 780", "value 780.0"], ["position 1", "position 0"], ["luoshi/statement/1", "luoshi/statement/2"], ["measure talks", "measures talks"]]) {
@@ -87,7 +108,7 @@ test("another form is refused", () => {
   }
   assert.throws(() => readCore(`${core}more\n`), fault("statement-form"));
   assert.throws(() => readCore(core.trimEnd()), fault("statement-form"));
-  for (const text of ["", "[]", "null", JSON.stringify({ ...fileOf(), inclusion: [1] }), JSON.stringify({ ...fileOf(), luoshi: "statement/2" })]) {
+  for (const text of ["", "[]", "null", JSON.stringify({ ...fileOf(), inclusion: [1] }), JSON.stringify({ ...fileOf(), luoshi: "statement/3" })]) {
     assert.throws(() => readStatementFile(text), fault("statement-form"), text);
   }
 });

@@ -107,6 +107,18 @@ pub fn pack(files: &Files, lang: Lang) -> Result<Pack, Failure> {
     })
 }
 
+/// What to do where the files of a pack version in the database are not those that were loaded.
+fn other_pack(lang: Lang, id: i64) -> Failure {
+    Failure::Cannot(say(
+        lang,
+        format!("战役包版本 {id} 在数据库里的文件不是装载时的那些。从备份恢复，或查明是谁改的。"),
+        format!(
+            "The files of the pack version {id} in the database are not those that were loaded. Restore a backup, or find \
+             out who changed them."
+        ),
+    ))
+}
+
 /// The place of a city's log keys.
 pub fn key_place(common: &Common, code: &str) -> PathBuf {
     common.log_key.clone().unwrap_or_else(|| KeyFile::place(&common.database, code))
@@ -146,6 +158,9 @@ impl Opened {
             luoshi_packs::store::pack_current(&mut store.read().await?, city.id).await?.ok_or_else(|| {
                 Failure::Cannot("The city has no pack yet. Load one with `luoshi pack load`.".to_owned())
             })?;
+        if !luoshi_packs::doctor::is_whole(&files) {
+            return Err(other_pack(lang, files.id));
+        }
         let pack = pack(&files.files, lang)?;
         let units = Units::new();
         let ledger = Ledger::new(store.clone(), units.clone());

@@ -1,6 +1,7 @@
 // The page that is kept on a disk: a statement's file goes in, a verdict comes out. It asks the network for nothing
 // unless the reader gives a log's address.
 import { Broken } from "./broken.ts";
+import { canonical } from "./canonical.ts";
 import { over, witnessKeys } from "./log.ts";
 import { readKey } from "./note.ts";
 import type { Key } from "./note.ts";
@@ -90,19 +91,8 @@ async function recomputed(
   const { figure, unit, from, until, position, definitions, value, entries, root } = core;
   const done = await recompute(fetching, key, all, { question: { figure, unit, from, until }, position, definitions, value, entries, root },
     { signal: stop.signal, progress: work.progress });
-  if (JSON.stringify(sorted(done.figure)) !== JSON.stringify(sorted(file.definition))) {
+  if (canonical(done.figure) !== canonical(file.definition)) {
     throw new Broken("statement-definitions");
   }
   return done;
-}
-
-/** The same value with the names of its objects in order, to compare two spellings of it. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(sorted);
-  }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one)]));
 }

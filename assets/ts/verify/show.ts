@@ -123,6 +123,7 @@ export function showVerified(lang: Lang, verified: Verified, again: Recomputed |
     ["done", words.event(grouped(file.event.position))],
     ["done", words.inclusion(grouped(checkpoint.size))],
     ["done", words.consistency(grouped(core.position), grouped(checkpoint.size))],
+    ...definitionLines(words, verified, again),
   ];
   const more: Line[] = again === null ? [["soon", words.noAddress]]
     : again.answer === null ? [...recomputedLines(lang, again, core.position), ["soon", closedText(words, again.closed)]]
@@ -133,6 +134,14 @@ export function showVerified(lang: Lang, verified: Verified, again: Recomputed |
     make("dl", { class: "facts mt-3" }, ...facts.flatMap(([term, said]) => [make("dt", {}, term), make("dd", {}, said)])),
     part("h2", words.checked, lines(words, [...proofs, ...more, ...witnessLines(lang, seen)])),
     limits("h2", words, { own: false, people: kind === "people" || kind === "people_at", seen }));
+}
+
+/** How far the definition's words are proven; computing again holds them against the log's definitions. */
+function definitionLines(words: VerifyWords, { pinned }: Verified, again: Recomputed | null): Line[] {
+  if (pinned) {
+    return [["done", words.pinned]];
+  }
+  return again === null ? [["soon", words.unpinned]] : [];
 }
 
 /** Why there is no verdict, or a bad one. */

@@ -2,6 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { Broken } from "./broken.ts";
 import { fromBase64, toHex, toUtf8, wholeNumber } from "./bytes.ts";
+import { canonical } from "./canonical.ts";
 import { isDay } from "./days.ts";
 import type { Figure } from "./definitions.ts";
 import { readCheckpoint, witnesses } from "./checkpoint.ts";
@@ -64,7 +65,8 @@ export function readCore(text: string): Core {
 
 /** The file that goes with a statement. */
 export interface StatementFile {
-  luoshi: "statement/1";
+  /** In the second form the log's line names the definition. */
+  luoshi: "statement/1" | "statement/2";
   core: string;
   /** The figure's definition; `id` alone is sure to be there. */
   definition: Partial<Figure> & Pick<Figure, "id">;
@@ -84,7 +86,7 @@ export function readStatementFile(text: string): StatementFile {
   }
   const file = (read ?? {}) as Partial<StatementFile>;
   const texts = (list: unknown): boolean => Array.isArray(list) && list.every((one) => typeof one === "string");
-  if (file.luoshi !== "statement/1" || typeof file.core !== "string" || typeof file.checkpoint !== "string" ||
+  if ((file.luoshi !== "statement/1" && file.luoshi !== "statement/2") || typeof file.core !== "string" || typeof file.checkpoint !== "string" ||
       typeof file.definition !== "object" || file.definition === null ||
       typeof file.event?.leaf !== "string" || !Number.isSafeInteger(file.event.position) ||
       !texts(file.inclusion) || !texts(file.consistency)) {
@@ -98,6 +100,8 @@ export interface Verified {
   checkpoint: Checkpoint;
   witnesses: Witness[];
   file: StatementFile;
+  /** Whether the log's line names the definition's hash; otherwise its words are not proven by the file. */
+  pinned: boolean;
 }
 
 /** Holds a statement's file against the log's key: signature, event, inclusion, consistency, checkpoint, witnesses. */
@@ -111,7 +115,7 @@ export function verifyStatement(file: StatementFile, key: Key, witnessKeys: read
   if (file.definition.id !== core.figure) {
     throw new Broken("statement-definition", core.figure);
   }
-  requireEvent(file, core);
+  const pinned = requireEvent(file, core);
   const checkpoint = readCheckpoint(file.checkpoint, key);
   const hashes = (proof: string[], fault: "inclusion" | "consistency"): Uint8Array[] => proof.map((text) => {
     const hash = fromBase64(text);
@@ -129,11 +133,14 @@ export function verifyStatement(file: StatementFile, key: Key, witnessKeys: read
   if (!provesConsistency(core.position, core.root, checkpoint.size, checkpoint.root, consistency)) {
     throw new Broken("consistency");
   }
-  return { core, checkpoint, witnesses: witnesses(checkpoint, witnessKeys), file };
+  return { core, checkpoint, witnesses: witnesses(checkpoint, witnessKeys), file, pinned };
 }
 
-/** The log's own line about the statement has to name this text and this figure, and come after what it is about. */
-function requireEvent({ event }: StatementFile, core: Core): void {
+/**
+ * The log's own line about the statement has to name this text, this figure and its definition, and come after what it
+ * is about. A line of the first form names no definition, and a file of the other form than its line is none.
+ */
+function requireEvent({ event, definition, luoshi }: StatementFile, core: Core): boolean {
   const leaf = readLeaf(toUtf8(event.leaf), event.position);
   let body: unknown;
   try {
@@ -141,8 +148,16 @@ function requireEvent({ event }: StatementFile, core: Core): void {
   } catch {
     body = null;
   }
-  const said = body as { core?: unknown; figure?: unknown } | null;
+  const said = body as { core?: unknown; figure?: unknown; definition?: unknown } | null;
   if (said?.core !== core.hash || said.figure !== core.figure || event.position <= core.position) {
     throw new Broken("statement-event");
   }
+  const pinned = said.definition !== undefined;
+  if (pinned !== (luoshi === "statement/2")) {
+    throw new Broken("statement-form");
+  }
+  if (pinned && said.definition !== toHex(sha256(toUtf8(canonical(definition))))) {
+    throw new Broken("statement-definition", core.figure);
+  }
+  return pinned;
 }

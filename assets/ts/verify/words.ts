@@ -46,6 +46,8 @@ export interface VerifyWords {
   event(position: string): string;
   inclusion(size: string): string;
   consistency(position: string, size: string): string;
+  pinned: string;
+  unpinned: string;
   witnessed(name: string, time: string): string;
   witnessUnknown(name: string): string;
   nobody: string;
@@ -100,6 +102,8 @@ const zh: VerifyWords = {
   event: (position) => `日志第 ${position} 条登记了这份声明。`,
   inclusion: (size) => `那一条确实在 ${size} 条的日志里。`,
   consistency: (position, size) => `前 ${position} 条后来没有改过：${size} 条的日志以它们开头。`,
+  pinned: "附的定义就是日志那一条登记的那一份。",
+  unpinned: "这是较早的声明，日志那一条没有登记定义，附的定义文字没有证明。给出日志地址，就能核对。",
   witnessed: (name, time) => `见证人 ${name} 在 ${time} 看过这个检查点，并签了名。`,
   witnessUnknown: (name) => `${name} 也签了名，但这里没有它的公钥，还不能核对。`,
   nobody: "没有别人为这个检查点签名。要防办公室给不同的人看不同的日志，就把检查点存下来，和别人的比。",
@@ -141,7 +145,7 @@ const zh: VerifyWords = {
     consistency: "日志不是以声明时的那一段开头的：过去被改过，或证明被改过。",
     "statement-form": "这不是声明文件，或格式被改过。",
     "statement-event": "日志那一条登记的不是这份声明。",
-    "statement-definition": "附的定义不是这个指标的。",
+    "statement-definition": "附的定义不是这个指标的，或不是日志登记的那一份。",
     "statement-definitions": "附的定义和日志里登记的不一样。",
     "value-differs": "重新算出来的数不一样",
     "entries-differ": "重新数出来的条目数不一样",
@@ -191,6 +195,8 @@ const en: VerifyWords = {
   event: (position) => `Position ${position} of the log names this statement.`,
   inclusion: (size) => `That position is part of the log of ${size} entries.`,
   consistency: (position, size) => `The first ${position} entries were not changed since: the log of ${size} begins with them.`,
+  pinned: "The definition that comes with it is the one that the log's entry names.",
+  unpinned: "This statement is of an older form: the log's entry does not name the definition, so its words are not proven. Give the log's address to have them checked.",
   witnessed: (name, time) => `The witness ${name} saw this checkpoint on ${time} and signed it.`,
   witnessUnknown: (name) => `${name} signed it too, but its key is not known here, so that this says nothing yet.`,
   nobody: "Nobody else signed this checkpoint. To find out whether different people are shown different logs, keep the checkpoint and compare it with theirs.",
@@ -232,7 +238,7 @@ const en: VerifyWords = {
     consistency: "The log does not begin with what stood there when this was stated: the past was changed, or the proof.",
     "statement-form": "This is no statement's file, or its form was changed.",
     "statement-event": "The log's entry names another statement.",
-    "statement-definition": "The definition that comes with it is another figure's.",
+    "statement-definition": "The definition that comes with it is another figure's, or not the one that the log's entry names.",
     "statement-definitions": "The definition that comes with it is not the one that the log names.",
     "value-differs": "Computed again, the value differs",
     "entries-differ": "Counted again, the number of entries differs",

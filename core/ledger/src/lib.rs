@@ -21,7 +21,7 @@ mod post;
 mod settle;
 pub mod store;
 
-pub use doctor::{Finding, examine};
+pub use doctor::{Finding, examine, head_amiss};
 pub use error::LedgerError;
 pub use ledger::Ledger;
 pub use luoshi_numbers::Decimal;

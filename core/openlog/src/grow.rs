@@ -6,7 +6,7 @@ use luoshi_store::{CityId, Conn};
 
 use crate::OpenLog;
 use crate::error::OpenLogError;
-use crate::leaves::Built;
+use crate::leaves::{Built, Missing};
 use crate::store;
 
 /// Positions that go into the tree in one transaction: sixteen bundles.
@@ -43,7 +43,7 @@ impl OpenLog {
     }
 
     async fn growth(&self, city: CityId, after: i64, until: i64) -> Result<Growth, OpenLogError> {
-        let leaves = self.leaves(city, after, until).await?;
+        let leaves = self.leaves(city, after, until, Missing::Make).await?;
         let whole = leaves.iter().zip(after + 1..).all(|(leaf, seq)| leaf.seq == seq);
         if !whole || i64::try_from(leaves.len()).ok() != Some(until - after) {
             return Err(OpenLogError::Damaged { what: format!("a position between {after} and {until}") });

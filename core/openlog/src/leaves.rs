@@ -25,8 +25,26 @@ pub(crate) struct Built {
     pub leaf: Leaf,
     /// The record and the line, for an entry.
     pub record: Option<(i64, i64)>,
-    /// Whether the secret behind it is gone, so that its commitment cannot be made again.
-    pub erased: bool,
+    /// Why its commitment cannot be made again, where the secret behind it is not there.
+    pub without: Option<Without>,
+}
+
+/// Why there is no secret to make a commitment from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Without {
+    /// The person was erased, and the row says so.
+    Erased,
+    /// The row of this holder is not there, or is the city's and empty.
+    Lost(i64),
+}
+
+/// What to do about holders that have no secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Make it: their first leaves are made.
+    Make,
+    /// Say so: their leaves were made, so that they had one.
+    Tell,
 }
 
 /// What is looked up once for a range of positions.
@@ -34,6 +52,7 @@ struct Around<'a> {
     log: &'a OpenLog,
     city: CityId,
     secrets: BTreeMap<i64, Option<Secret>>,
+    missing: Missing,
     /// Ids of changes to units, and of loaded packs, in the range: between two of them nothing changes.
     unit_marks: Vec<i64>,
     pack_marks: Vec<i64>,
@@ -42,31 +61,41 @@ struct Around<'a> {
 }
 
 impl OpenLog {
-    /// The leaves of the positions behind `after`, up to and with `until`. Makes the secrets that are missing.
+    /// The leaves of the positions behind `after`, up to and with `until`.
     pub(crate) async fn leaves(
         &self,
         city: CityId,
         after: i64,
         until: i64,
+        missing: Missing,
     ) -> Result<Vec<Built>, OpenLogError> {
         let mut conn = self.db().read().await?;
         let entries = store::entries_placed(&mut conn, city, after, until).await?;
         let events = store::events_placed(&mut conn, city, after, until).await?;
         drop(conn);
         let holders: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.person).chain([CITY]).collect();
-        let secrets = self.secrets(city, &holders.into_iter().collect::<Vec<_>>()).await?;
+        let holders: Vec<i64> = holders.into_iter().collect();
+        let secrets = match missing {
+            Missing::Make => self.secrets(city, &holders).await?,
+            Missing::Tell => store::secrets(&mut self.db().read().await?, city, &holders).await?,
+        };
         let marks = |family: &str| -> Vec<i64> {
             events.iter().filter(|event| event.kind.starts_with(family)).map(|event| event.id).collect()
         };
         let (unit_marks, pack_marks) = (marks("unit."), marks("pack."));
         let (trees, versions) = (HashMap::new(), HashMap::new());
-        let mut around = Around { log: self, city, secrets, unit_marks, pack_marks, trees, versions };
+        let mut around =
+            Around { log: self, city, secrets, missing, unit_marks, pack_marks, trees, versions };
         let mut conn = self.db().read().await?;
         let mut built: Vec<Built> =
             events.iter().map(|event| around.event(event)).collect::<Result<_, _>>()?;
         let mut made = BTreeMap::new();
         for entry in &entries {
-            let one = around.entry(&mut conn, entry, &made).await?;
+            let one = match around.entry(&mut conn, entry, &made).await {
+                // Units or packs were changed: what cannot be made is missed at its position.
+                Err(OpenLogError::Units(_) | OpenLogError::Pack(_)) if missing == Missing::Tell => continue,
+                one => one?,
+            };
             if let (Leaf::Entry(leaf), true) = (&one.leaf, entry.person.is_some()) {
                 made.insert(one.seq, leaf.person);
             }
@@ -107,9 +136,22 @@ impl Around<'_> {
         self.secrets.get(&holder).copied().flatten()
     }
 
-    /// The city's own secret, which is never erased.
+    /// The city's own secret, which is never erased. Where it is lost and that is only to be told, any stands for it.
     fn own(&self) -> Result<Secret, OpenLogError> {
-        self.secret(CITY).ok_or_else(|| OpenLogError::Damaged { what: "the city's secret".to_owned() })
+        match (self.secret(CITY), self.missing) {
+            (Some(secret), _) => Ok(secret),
+            (None, Missing::Tell) => Ok(Secret::default()),
+            (None, Missing::Make) => Err(OpenLogError::Damaged { what: "the city's secret".to_owned() }),
+        }
+    }
+
+    /// Why what this holder's secret was to make cannot be made.
+    fn without(&self, holder: i64) -> Option<Without> {
+        match self.secrets.get(&holder) {
+            Some(Some(_)) => None,
+            Some(None) if holder != CITY => Some(Without::Erased),
+            _ => Some(Without::Lost(holder)),
+        }
     }
 
     fn event(&self, event: &PlacedEvent) -> Result<Built, OpenLogError> {
@@ -120,7 +162,7 @@ impl Around<'_> {
             body: canonical(&event.body),
             commitment: commitment(&salt, &private_event(event.by, event.at)),
         };
-        Ok(Built { seq: event.seq, leaf: Leaf::Event(leaf), record: None, erased: false })
+        Ok(Built { seq: event.seq, leaf: Leaf::Event(leaf), record: None, without: self.without(CITY) })
     }
 
     async fn entry(
@@ -164,7 +206,8 @@ impl Around<'_> {
             commitment,
         };
         let record = Some((entry.record, entry.line));
-        Ok(Built { seq: entry.seq, leaf: Leaf::Entry(leaf), record, erased: mine.is_none() })
+        let without = self.without(entry.person.unwrap_or(CITY));
+        Ok(Built { seq: entry.seq, leaf: Leaf::Entry(leaf), record, without })
     }
 
     /// What stands in for the secret of an erased person: nobody's own, and the same each time.

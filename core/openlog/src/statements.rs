@@ -4,7 +4,7 @@ use luoshi_ledger::{Act, Begun, LedgerError, Question};
 use luoshi_packs::{Definitions, catalogue};
 use luoshi_proofs::checkpoint::hash_to_base64;
 use luoshi_proofs::merkle::Hash;
-use luoshi_proofs::statement::{Core, EventAt, StatementFile};
+use luoshi_proofs::statement::{Core, EventAt, StatementFile, definition_hash, form_of};
 use luoshi_store::{CityId, Instant, store as log};
 use luoshi_units::{Verb, Who};
 use serde_json::json;
@@ -132,7 +132,8 @@ impl OpenLog {
                     };
                     let by = (who.person != 0).then_some(who.person);
                     let day = tx.now().date_naive();
-                    let body = json!({ "core": row.hash, "figure": row.figure });
+                    let definition = definition_hash(&row.definition);
+                    let body = json!({ "core": row.hash, "definition": definition, "figure": row.figure });
                     let id = log::event_insert(tx, who.city, "figure.state", day, by, body).await?;
                     let (hash, snapshot) = (row.hash.clone(), json!({ "core": row.core }));
                     store::statement_insert(tx, who.city, &StatementRow { id, ..row }, by).await?;
@@ -168,13 +169,13 @@ impl OpenLog {
             return Ok(None);
         };
         let damaged = || OpenLogError::Damaged { what: format!("the leaf of position {seq}") };
-        let leaf = self.leaf(city, seq).await?.ok_or_else(damaged)?.to_string();
+        let leaf = self.leaf(city, seq).await?.ok_or_else(damaged)?;
         let texts = |hashes: Vec<Hash>| hashes.iter().map(hash_to_base64).collect();
         Ok(Some(StatementFile {
-            luoshi: "statement/1".to_owned(),
+            luoshi: form_of(&leaf).to_owned(),
             core: row.core,
             definition: row.definition,
-            event: EventAt { position: u64::try_from(seq).unwrap_or(0), leaf },
+            event: EventAt { position: u64::try_from(seq).unwrap_or(0), leaf: leaf.to_string() },
             inclusion: texts(inclusion),
             consistency: texts(consistency),
             checkpoint: published.note.clone(),

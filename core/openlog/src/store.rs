@@ -60,7 +60,22 @@ statements! {
                        WHERE city_id = $1 AND origin = $2 ORDER BY size DESC LIMIT 1";
     /// All that was published, a page at a time.
     CHECKPOINTS = "SELECT origin, size, root, note, at FROM checkpoint
-                   WHERE city_id = $1 AND size > $2 ORDER BY size, origin LIMIT $3";
+                   WHERE city_id = $1 AND (size > $2 OR size = $2 AND origin > $3)
+                   ORDER BY size, origin LIMIT $4";
+    /// How many bundles there are.
+    BUNDLE_COUNT = "SELECT COUNT(*) AS bundles FROM bundle WHERE city_id = $1";
+    /// All that witnesses signed, each with the note that it belongs to, if that is there.
+    COSIGNATURES_ALL = "SELECT s.size, s.name, s.line, c.note FROM cosignature s
+                        LEFT JOIN checkpoint c ON c.city_id = s.city_id AND c.origin = s.origin AND c.size = s.size
+                        WHERE s.city_id = $1 ORDER BY s.origin, s.size, s.name";
+    /// Statements whose event is not there, or is somebody else's: none, if all is well.
+    STATEMENTS_AMISS = "SELECT s.hash FROM statement s
+                        LEFT JOIN log_event v ON v.city_id = s.city_id AND v.id = s.id
+                        LEFT JOIN deed d ON d.city_id = s.city_id AND d.record = s.id AND d.room = 'openlog'
+                        WHERE s.city_id = $1 AND (v.id IS NULL OR v.kind <> 'figure.state'
+                          OR COALESCE(v.by_person, 0) <> COALESCE(s.made_by, 0)
+                          OR d.id IS NULL OR d.by_person <> COALESCE(s.made_by, 0))
+                        ORDER BY s.hash LIMIT 100";
     /// A new checkpoint; another server may have made the same.
     CHECKPOINT_INSERT = "INSERT INTO checkpoint (city_id, origin, size, root, note, at) VALUES ($1, $2, $3, $4, $5, $6)
                          ON CONFLICT (city_id, origin, size) DO NOTHING";
@@ -315,11 +330,44 @@ pub(crate) async fn checkpoint_last(
 pub(crate) async fn checkpoints(
     conn: &mut Conn,
     city: CityId,
-    after: i64,
+    (size, origin): (i64, &str),
     limit: i64,
 ) -> Result<Vec<(String, CheckpointRow)>, StoreError> {
-    let rows = CHECKPOINTS.bind(city).bind(after).bind(limit).all(conn).await?;
+    let rows = CHECKPOINTS.bind(city).bind(size).bind(origin).bind(limit).all(conn).await?;
     rows.iter().map(|row| Ok((row.get("origin")?, checkpoint(row)?))).collect()
+}
+
+/// How many bundles there are.
+pub(crate) async fn bundle_count(conn: &mut Conn, city: CityId) -> Result<u64, StoreError> {
+    let count: i64 = BUNDLE_COUNT.bind(city).one(conn).await?.get("bundles")?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// A witness's signature, with the note that it belongs to.
+pub(crate) struct Cosigned {
+    pub size: i64,
+    pub name: String,
+    pub line: String,
+    pub note: Option<String>,
+}
+
+pub(crate) async fn cosignatures_all(conn: &mut Conn, city: CityId) -> Result<Vec<Cosigned>, StoreError> {
+    let rows = COSIGNATURES_ALL.bind(city).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Cosigned {
+                size: row.get("size")?,
+                name: row.get("name")?,
+                line: row.get("line")?,
+                note: row.get("note")?,
+            })
+        })
+        .collect()
+}
+
+/// Statements whose event is not there, or is somebody else's.
+pub(crate) async fn statements_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<String>, StoreError> {
+    STATEMENTS_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("hash")).collect()
 }
 
 pub(crate) async fn checkpoint_insert(

@@ -66,6 +66,7 @@ pub async fn found(
 /// # Errors
 /// Where the pack is not sound or another city's, or `who` may not load one at the root.
 pub async fn load(tx: &mut Tx, who: &Who, units: &Units, files: &Files) -> Result<Loaded, Error> {
+    let files = &files.texts();
     let pack = read(files).map_err(Error::Unsound)?;
     let city = city_code(tx, who.city).await?;
     if city != pack.city.code {

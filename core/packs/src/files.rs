@@ -85,7 +85,14 @@ impl Files {
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// As they are kept in the database: the files that are text, as all that [`load`](crate::load) reads are.
+    /// Those that are text, as all that [`load`](crate::load) reads are: what a version keeps, and what its hash is of.
+    #[must_use]
+    pub fn texts(&self) -> Self {
+        let text = |(_, bytes): &(&String, &Vec<u8>)| str::from_utf8(bytes).is_ok();
+        Self(self.0.iter().filter(text).map(|(path, bytes)| (path.clone(), bytes.clone())).collect())
+    }
+
+    /// As they are kept in the database: the files that are text.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         let text = |(path, bytes): (&String, &Vec<u8>)| {
             str::from_utf8(bytes).ok().map(|text| (path.clone(), text.into()))

@@ -10,6 +10,7 @@
 
 pub mod deeds;
 mod definitions;
+pub mod doctor;
 mod error;
 mod fault;
 mod figures;

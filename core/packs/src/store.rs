@@ -24,6 +24,14 @@ statements! {
                              CASE WHEN id <= $2 THEN -id ELSE id END, id LIMIT 1";
     /// One version.
     PACK_BY_ID = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND id = $2";
+    /// Versions whose event is not there or says something else: none, if all is well.
+    PACKS_AMISS = "SELECT p.id FROM pack_version p
+                   LEFT JOIN log_event v ON v.city_id = p.city_id AND v.id = p.id AND v.kind = 'pack.load'
+                   WHERE p.city_id = $1 AND (v.id IS NULL OR v.at <> p.loaded_at
+                     OR COALESCE(v.by_person, 0) <> COALESCE(p.loaded_by, 0))
+                   ORDER BY p.id";
+    /// All versions.
+    PACK_IDS = "SELECT id FROM pack_version WHERE city_id = $1 ORDER BY id";
     /// The version with this content.
     PACK_BY_HASH = "SELECT id, hash, files FROM pack_version WHERE city_id = $1 AND hash = $2
                     ORDER BY id DESC LIMIT 1";
@@ -41,8 +49,11 @@ pub struct Stored {
 }
 
 fn stored(row: &Row) -> Result<Stored, StoreError> {
-    let files: serde_json::Value = row.get("files")?;
-    Ok(Stored { id: row.get("id")?, hash: row.get("hash")?, files: Files::from_json(&files) })
+    let id: i64 = row.get("id")?;
+    let unread =
+        |error: StoreError| StoreError::Shape(format!("the files of the pack version {id}: {error}"));
+    let files: serde_json::Value = row.get("files").map_err(unread)?;
+    Ok(Stored { id, hash: row.get("hash")?, files: Files::from_json(&files) })
 }
 
 pub(crate) async fn pack_insert(
@@ -87,4 +98,13 @@ pub async fn pack_version(conn: &mut Conn, city: CityId, id: i64) -> Result<Opti
 /// The version with this content, as [`Files::hash`] gives it: what a record was made with.
 pub async fn pack_by_hash(conn: &mut Conn, city: CityId, hash: &str) -> Result<Option<Stored>, StoreError> {
     PACK_BY_HASH.bind(city).bind(hash).optional(conn).await?.as_ref().map(stored).transpose()
+}
+
+/// Versions whose event is not there or says something else.
+pub(crate) async fn packs_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
+    PACKS_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("id")).collect()
+}
+
+pub(crate) async fn pack_ids(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
+    PACK_IDS.bind(city).all(conn).await?.iter().map(|row| row.get("id")).collect()
 }

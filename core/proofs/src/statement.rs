@@ -6,11 +6,14 @@ use sha2::{Digest, Sha256};
 
 use crate::checkpoint::{Checkpoint, hash_from_base64, hash_to_base64};
 use crate::hex;
-use crate::leaf::Leaf;
+use crate::leaf::{Leaf, canonical};
 use crate::merkle::{Hash, leaf_hash, proves_consistency, proves_inclusion};
 use crate::note::{Note, NoteError, Vkey};
 
 const HEAD: &str = "luoshi/statement/1";
+/// The forms of a statement's file: in the second the log's line names the definition.
+const FIRST: &str = "statement/1";
+const SECOND: &str = "statement/2";
 
 /// What a statement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +99,7 @@ impl std::fmt::Display for Core {
 /// The file that goes with a statement: all that is needed to check it without asking anybody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatementFile {
-    /// Always `statement/1`.
+    /// `statement/2`; `statement/1` where the log's line does not name the definition.
     pub luoshi: String,
     /// The signed text, a note.
     pub core: String,
@@ -134,8 +137,8 @@ pub enum Wrong {
     /// The signature does not fit the text: something in it was changed, or another key signed.
     #[error("the signature does not fit the statement's text")]
     Signature,
-    /// The definition is another figure's.
-    #[error("the definition is not that of the figure")]
+    /// The definition is another figure's, or not the one that the log's line names.
+    #[error("the definition is not that of the figure, or not the one that the log names")]
     Definition,
     /// The log's line is not about this statement.
     #[error("the log's line about the statement names another")]
@@ -151,11 +154,28 @@ pub enum Wrong {
     Consistency,
 }
 
+/// How far the words of a statement's definition are proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Words {
+    /// The log's line names their hash.
+    Pinned,
+    /// The log's line is of the first form and names the figure alone: only the definitions of the core's hash prove
+    /// the words.
+    Unpinned,
+}
+
+/// SHA-256 of a figure's definition as canonical JSON, in hexadecimal: what the log's line names.
+pub fn definition_hash(definition: &Json) -> String {
+    hex(&Sha256::digest(canonical(definition)))
+}
+
 /// What checking a statement came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// All of it holds; the witnesses that cosigned the checkpoint, with the seconds since 1970 of each.
-    True(Box<Core>, Vec<(String, u64)>),
+    /// All of it holds; the witnesses that cosigned the checkpoint, with the seconds since 1970 of each, and how far
+    /// the definition's words are proven.
+    True(Box<Core>, Vec<(String, u64)>, Words),
     /// This part is wrong.
     False(Wrong),
     /// None of the keys is one that signed it: the key of this origin is missing.
@@ -169,7 +189,7 @@ pub enum Verdict {
 /// that the city signed these words and that its log held them; whether the sum is complete, the open entries tell.
 pub fn verify(file: &str, keys: &[Vkey]) -> Verdict {
     let Ok(file) = serde_json::from_str::<StatementFile>(file) else { return Verdict::False(Wrong::Form) };
-    if file.luoshi != "statement/1" {
+    if !matches!(file.luoshi.as_str(), FIRST | SECOND) {
         return Verdict::False(Wrong::Form);
     }
     match verify_file(&file, keys) {
@@ -194,14 +214,14 @@ fn verify_file(file: &StatementFile, keys: &[Vkey]) -> Result<Verdict, Wrong> {
     if file.definition.get("id").and_then(Json::as_str) != Some(core.figure.as_str()) {
         return Err(Wrong::Definition);
     }
-    check_event(&file.event, &core)?;
+    let words = check_event(file, &core)?;
     let note = Note::parse(&file.checkpoint).map_err(|_| Wrong::Checkpoint)?;
     let checkpoint = Checkpoint::parse(&note.text).ok_or(Wrong::Checkpoint)?;
     if checkpoint.origin != core.origin || signed(&note, &mine).is_err() {
         return Err(Wrong::Checkpoint);
     }
     let leaf = leaf_hash(file.event.leaf.as_bytes());
-    let index = file.event.position - 1;
+    let index = file.event.position.saturating_sub(1);
     let inclusion = hashes(&file.inclusion).ok_or(Wrong::Inclusion)?;
     if !proves_inclusion(&leaf, index, checkpoint.size, &inclusion, &checkpoint.root) {
         return Err(Wrong::Inclusion);
@@ -212,7 +232,7 @@ fn verify_file(file: &StatementFile, keys: &[Vkey]) -> Result<Verdict, Wrong> {
     }
     let witnesses = keys.iter().filter(|key| key.is_witness());
     let cosigned = witnesses.filter_map(|key| Some((key.name.clone(), note.verify(key).ok()??)));
-    Ok(Verdict::True(Box::new(core), cosigned.collect()))
+    Ok(Verdict::True(Box::new(core), cosigned.collect(), words))
 }
 
 /// Whether one of the keys signed; the strongest complaint where none did.
@@ -230,8 +250,10 @@ fn signed(note: &Note, keys: &[&Vkey]) -> Result<(), NoteError> {
     Err(complaint)
 }
 
-/// The log's own line has to name this text and this figure, and to come after what it is about.
-fn check_event(event: &EventAt, core: &Core) -> Result<(), Wrong> {
+/// The log's own line has to name this text, this figure and its definition, and to come after what it is about. A
+/// line of the first form names no definition, and a file of the other form than its line is none.
+fn check_event(file: &StatementFile, core: &Core) -> Result<Words, Wrong> {
+    let event = &file.event;
     let Some(Leaf::Event(leaf)) = Leaf::parse(event.leaf.as_bytes()) else { return Err(Wrong::Event) };
     let body: Json = serde_json::from_str(&leaf.body).map_err(|_| Wrong::Event)?;
     let says = |name: &str, what: &str| body.get(name).and_then(Json::as_str) == Some(what);
@@ -239,7 +261,23 @@ fn check_event(event: &EventAt, core: &Core) -> Result<(), Wrong> {
         && says("core", &core.hash())
         && says("figure", &core.figure)
         && event.position > core.position;
-    if right { Ok(()) } else { Err(Wrong::Event) }
+    match (right, body.get("definition").is_some(), file.luoshi.as_str()) {
+        (false, ..) => Err(Wrong::Event),
+        (_, true, SECOND) if says("definition", &definition_hash(&file.definition)) => Ok(Words::Pinned),
+        (_, true, SECOND) => Err(Wrong::Definition),
+        (_, false, FIRST) => Ok(Words::Unpinned),
+        _ => Err(Wrong::Form),
+    }
+}
+
+/// The form of a file whose log's line is this.
+pub fn form_of(leaf: &Leaf) -> &'static str {
+    let named =
+        |body: &str| serde_json::from_str::<Json>(body).is_ok_and(|body| body.get("definition").is_some());
+    match leaf {
+        Leaf::Event(event) if named(&event.body) => SECOND,
+        _ => FIRST,
+    }
 }
 
 fn hashes(texts: &[String]) -> Option<Vec<Hash>> {

@@ -8,7 +8,9 @@ use luoshi_proofs::leaf::{
 };
 use luoshi_proofs::merkle::{Hash, consistency, inclusion, leaf_hash};
 use luoshi_proofs::note::{Note, Signer, Vkey};
-use luoshi_proofs::statement::{Core, EventAt, StatementFile, Verdict, Wrong, verify};
+use luoshi_proofs::statement::{
+    Core, EventAt, StatementFile, Verdict, Words, Wrong, definition_hash, verify,
+};
 use luoshi_proofs::tile::{Edge, Tiles, bundle_bytes, bundle_leaves, tile_bytes, tile_hashes};
 use serde_json::{Value as Json, json};
 
@@ -219,7 +221,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// A statement about the first leaves of a small log, which then holds its event.
-fn statement() -> (StatementFile, Vkey) {
+fn statement(form: &str) -> (StatementFile, Vkey) {
     let signer = Signer::new(ORIGIN, [3; 32]).unwrap();
     let mut texts: Vec<String> = leaves().into_iter().map(|(_, leaf)| leaf.to_string()).collect();
     let grown = |texts: &[String]| {
@@ -245,7 +247,12 @@ fn statement() -> (StatementFile, Vkey) {
         definitions: hex(&[5; 32]),
     };
     assert_eq!(Core::parse(&core.to_string()), Some(core.clone()));
-    let body = canonical(&json!({ "core": core.hash(), "figure": core.figure }));
+    let definition = json!({ "id": "talk.held", "kind": "records", "item": "talk.held" });
+    let mut body = json!({ "core": core.hash(), "figure": core.figure });
+    if form == "statement/2" {
+        body["definition"] = definition_hash(&definition).into();
+    }
+    let body = canonical(&body);
     let event =
         EventLeaf { kind: "figure.state".to_owned(), day: OpenDay::exact(day()), body, commitment: [6; 32] };
     let leaf = Leaf::Event(event).to_string();
@@ -256,9 +263,9 @@ fn statement() -> (StatementFile, Vkey) {
         Checkpoint { origin: ORIGIN.to_owned(), size, root: tiles.root(size).unwrap() }.to_string();
     let proof = |ranges| tiles.proof(ranges).unwrap().iter().map(hash_to_base64).collect();
     let file = StatementFile {
-        luoshi: "statement/1".to_owned(),
+        luoshi: form.to_owned(),
         core: signer.sign(&core.to_string()),
-        definition: json!({ "id": "talk.held", "kind": "records", "item": "talk.held" }),
+        definition,
         event: EventAt { position: position + 1, leaf },
         inclusion: proof(&inclusion(position, size).unwrap()),
         consistency: proof(&consistency(position, size).unwrap()),
@@ -269,11 +276,13 @@ fn statement() -> (StatementFile, Vkey) {
 
 #[test]
 fn statement_vectors() {
-    let (file, vkey) = statement();
+    let (file, vkey) = statement("statement/2");
     let witness = Vkey::parse(&cosigner()).unwrap();
     let keys = [vkey.clone(), witness.clone()];
     let check = |file: &StatementFile| verify(&serde_json::to_string(file).unwrap(), &keys);
-    let Verdict::True(core, cosigned) = check(&file) else { panic!("{:?}", check(&file)) };
+    let Verdict::True(core, cosigned, Words::Pinned) = check(&file) else { panic!("{:?}", check(&file)) };
+    let (first, _) = statement("statement/1");
+    assert!(matches!(check(&first), Verdict::True(.., Words::Unpinned)));
     assert_eq!(core.position, 5);
     assert_eq!(cosigned, [("witness.invalid".to_owned(), 1_618_563_600)]);
     let other = Signer::new("other.invalid", [9; 32]).unwrap().vkey();
@@ -286,10 +295,13 @@ fn statement_vectors() {
         spoiled
     };
     let spoiled = [
-        (Wrong::Form, spoil(&|f| f.luoshi = "statement/2".to_owned())),
+        (Wrong::Form, spoil(&|f| f.luoshi = "statement/3".to_owned())),
+        (Wrong::Form, spoil(&|f| f.luoshi = "statement/1".to_owned())),
+        (Wrong::Form, StatementFile { luoshi: "statement/2".to_owned(), ..first.clone() }),
         (Wrong::Core, spoil(&|f| f.core = f.core.replace("entries", "records"))),
         (Wrong::Signature, spoil(&|f| f.core = f.core.replace("value 0", "value 1"))),
         (Wrong::Definition, spoil(&|f| f.definition = json!({ "id": "talk.teams" }))),
+        (Wrong::Definition, spoil(&|f| f.definition["kind"] = "sum".into())),
         (Wrong::Event, spoil(&|f| f.event.leaf = f.event.leaf.replace("talk.held", "talk.teams"))),
         (Wrong::Checkpoint, spoil(&|f| f.checkpoint = f.checkpoint.replacen("\n7\n", "\n8\n", 1))),
         (Wrong::Inclusion, spoil(&|f| f.inclusion.swap(0, 1))),
@@ -305,7 +317,8 @@ fn statement_vectors() {
     held(
         "statement",
         &json!({
-            "vkey": vkey.to_string(), "witness": witness.to_string(), "hash": core.hash(), "file": file, "spoiled": spoiled,
+            "vkey": vkey.to_string(), "witness": witness.to_string(), "hash": core.hash(), "file": file, "first": first,
+            "spoiled": spoiled,
         }),
     );
 }

@@ -55,7 +55,7 @@ impl Kind {
 /// A column of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
-    name: String,
+    pub(crate) name: String,
     pub(crate) kind: Kind,
 }
 
@@ -66,10 +66,20 @@ pub struct Table {
     pub name: String,
     pub(crate) columns: Vec<Column>,
     /// The places of its key's columns, in the key's order.
-    key: Vec<usize>,
+    pub(crate) key: Vec<usize>,
 }
 
 impl Table {
+    /// The column that names the city of a row.
+    pub(crate) fn of_city(&self) -> Option<&'static str> {
+        let has = |name: &str| self.columns.iter().any(|column| column.name == name);
+        match self.name.as_str() {
+            "city" => Some("id"),
+            _ if has("city_id") => Some("city_id"),
+            _ => None,
+        }
+    }
+
     pub(crate) fn column_names(&self) -> Vec<&str> {
         self.columns.iter().map(|column| column.name.as_str()).collect()
     }

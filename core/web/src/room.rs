@@ -55,6 +55,12 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    /// Records with rows beside them that do not fit: those that a search or a rule looks at in a record's place. For
+    /// the check of everything against everything.
+    fn amiss<'a>(&'a self, _app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
     /// Titles of those of the records that are this room's.
     fn titles<'a>(
         &'a self,
@@ -123,6 +129,8 @@ pub struct Recount {
     pub record: i64,
     /// What the record says ought to stand in the ledger.
     pub postings: Vec<Posting>,
+    /// The record itself, as its last deed kept it.
+    pub snapshot: serde_json::Value,
 }
 
 /// How a record is shown where its entries are listed.

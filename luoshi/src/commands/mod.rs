@@ -10,7 +10,6 @@ pub mod figure;
 pub mod import;
 pub mod log;
 pub mod migrate;
-mod open_log;
 pub mod pack;
 pub mod person;
 pub mod rebuild;

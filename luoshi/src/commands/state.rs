@@ -1,7 +1,7 @@
 //! `luoshi state` and `luoshi verify`.
 
 use luoshi_proofs::note::{Note, Vkey};
-use luoshi_proofs::statement::{Core, StatementFile, Verdict, verify};
+use luoshi_proofs::statement::{Core, StatementFile, Verdict, Words, verify};
 use serde_json::json;
 
 use crate::cli::{Common, FigureArgs, StateArgs, VerifyArgs};
@@ -58,17 +58,20 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
     }
     keys.extend(witness_keys(&common.witnesses).filter(|key| !args.vkey.contains(&key.to_string())));
     match verify(&text, &keys) {
-        Verdict::True(core, witnesses) => {
+        Verdict::True(core, witnesses, words) => {
             if common.json {
                 let cosigned: Vec<_> =
                     witnesses.iter().map(|(name, time)| json!({ "name": name, "time": time })).collect();
                 value(
                     &json!({ "verdict": "true", "statement": core.hash(), "figure": core.figure, "unit": core.unit,
                     "from": core.from, "until": core.until, "value": core.value, "why": core.why,
-                    "position": core.position, "origin": core.origin, "witnesses": cosigned }),
+                    "position": core.position, "origin": core.origin, "witnesses": cosigned, "definition": words }),
                 )?;
             } else {
                 line(&holds(lang, &core, &witnesses))?;
+            }
+            if words == Words::Unpinned {
+                eprintln!("{}", unpinned(lang));
             }
             Ok(Outcome::Well)
         }
@@ -113,7 +116,7 @@ fn own_keys(common: &Common, text: &str) -> Result<Vec<Vkey>, Failure> {
              gives it with --vkey.",
         )
     );
-    keys.vkeys()
+    keys.known()
 }
 
 fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> String {
@@ -155,13 +158,22 @@ fn at(seconds: u64) -> String {
     at.map_or_else(|| seconds.to_string(), |at| at.format("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
+fn unpinned(lang: luoshi_packs::Lang) -> String {
+    say(
+        lang,
+        "注意：这是较早的声明，日志那一条没有登记定义；定义的文字要与 definitions 里那一份对照。",
+        "Note: this statement is of an older form, and the log's line does not name its definition: hold the definition's \
+         words against the definitions that the statement names.",
+    )
+}
+
 fn wrong_zh(wrong: luoshi_proofs::statement::Wrong) -> &'static str {
     use luoshi_proofs::statement::Wrong;
     match wrong {
         Wrong::Form => "文件不是这种格式的声明。",
         Wrong::Core => "签字的文本不是这种格式的声明。",
         Wrong::Signature => "签名与文本不符：文本被改过，或是别的钥匙签的。",
-        Wrong::Definition => "定义不是这个指标的。",
+        Wrong::Definition => "定义不是这个指标的，或不是日志登记的那一份。",
         Wrong::Event => "日志里那一条说的是另一份声明。",
         Wrong::Checkpoint => "检查点不是这个日志的。",
         Wrong::Inclusion => "日志含有这一条的证明不成立。",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use luoshi_openlog::Keeper;
-use luoshi_proofs::note::{Signer, Vkey, name_is_sound};
+use luoshi_proofs::note::{NoteError, Signer, Vkey, name_is_sound};
 use luoshi_store::Entropy;
 
 use crate::ambient::SystemEntropy;
@@ -22,6 +22,8 @@ pub struct KeyFile {
 struct Now {
     stamp: Stamp,
     signers: Vec<Signer>,
+    /// The public keys of those that sign no more: what they signed is still held against them.
+    retired: Vec<Vkey>,
 }
 
 /// Tells one state of a file from another: each is written whole and put in the place of the one before.
@@ -63,19 +65,24 @@ impl KeyFile {
     /// Reads the keys, or makes the first one under this origin.
     pub fn read_or_make(path: &Path, origin: &str) -> Result<Self, Failure> {
         if read_now(path)?.is_none() {
-            write(path, &[fresh(origin)?])?;
+            write(path, &[fresh(origin)?], &[])?;
         }
         Self::read(path)?.ok_or_else(|| unreadable(path, "it is gone again"))
     }
 
     /// The keys as the file holds them at this moment, the one that signs first.
     pub fn current(&self) -> Result<Vec<Signer>, Failure> {
+        Ok(self.read_anew()?.0)
+    }
+
+    /// The keys that sign, and the public keys of those that do no more.
+    fn read_anew(&self) -> Result<(Vec<Signer>, Vec<Vkey>), Failure> {
         let stamp = Stamp::of(&self.path).map_err(|error| unreadable(&self.path, &error.to_string()))?;
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
         if stamp != now.stamp {
             *now = read_now(&self.path)?.ok_or_else(|| unreadable(&self.path, "it is gone"))?;
         }
-        Ok(now.signers.clone())
+        Ok((now.signers.clone(), now.retired.clone()))
     }
 
     /// The log's name.
@@ -88,18 +95,25 @@ impl KeyFile {
         Ok(self.current()?.iter().map(Signer::vkey).collect())
     }
 
-    /// Puts a new key before the others: from now on all of them sign.
-    pub fn rotate(&self) -> Result<(), Failure> {
-        let mut signers = self.current()?;
-        signers.insert(0, fresh(&self.origin()?)?);
-        write(&self.path, &signers)
+    /// All public keys that this log ever signed with, as far as they are kept here.
+    pub fn known(&self) -> Result<Vec<Vkey>, Failure> {
+        let (signers, retired) = self.read_anew()?;
+        Ok(signers.iter().map(Signer::vkey).chain(retired).collect())
     }
 
-    /// Leaves the first key alone: those that it took over from sign no more.
+    /// Puts a new key before the others: from now on all of them sign.
+    pub fn rotate(&self) -> Result<(), Failure> {
+        let (mut signers, retired) = self.read_anew()?;
+        signers.insert(0, fresh(&self.origin()?)?);
+        write(&self.path, &signers, &retired)
+    }
+
+    /// Leaves the first key alone: those that it took over from sign no more, and only their public keys are kept.
     pub fn retire(&self) -> Result<(), Failure> {
-        let mut signers = self.current()?;
-        signers.truncate(1);
-        write(&self.path, &signers)
+        let (mut signers, mut retired) = self.read_anew()?;
+        let ended = signers.split_off(1.min(signers.len()));
+        retired.splice(0..0, ended.iter().map(Signer::vkey));
+        write(&self.path, &signers, &retired)
     }
 
     /// The first step to another origin: a key for it lies ready, and what there is under the former is kept under
@@ -114,7 +128,7 @@ impl KeyFile {
         }
         let ready = self.ready()?;
         if ready.is_none_or(|signer| signer.name() != origin) {
-            write(&self.ready_path(), &[fresh(origin)?])?;
+            write(&self.ready_path(), &[fresh(origin)?], &[])?;
         }
         Ok(())
     }
@@ -146,17 +160,21 @@ fn read_now(path: &Path) -> Result<Option<Now>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(path, &error.to_string())),
     };
-    let keys = text.lines().filter(|line| !line.is_empty()).map(Signer::parse).collect::<Result<Vec<_>, _>>();
-    let signers = keys.map_err(|error| unreadable(path, &error.to_string()))?;
+    let (secret, public): (Vec<&str>, Vec<&str>) =
+        text.lines().filter(|line| !line.is_empty()).partition(|line| line.starts_with("PRIVATE+"));
+    let why = |error: NoteError| unreadable(path, &error.to_string());
+    let signers = secret.into_iter().map(Signer::parse).collect::<Result<Vec<_>, _>>().map_err(why)?;
+    let retired = public.into_iter().map(Vkey::parse).collect::<Result<Vec<_>, _>>().map_err(why)?;
     let origin = signers.first().ok_or_else(|| unreadable(path, "it is empty"))?.name();
     if signers.iter().any(|signer| signer.name() != origin) {
         return Err(unreadable(path, "its keys are of several logs"));
     }
-    Ok(Some(Now { stamp, signers }))
+    Ok(Some(Now { stamp, signers, retired }))
 }
 
-fn write(path: &Path, signers: &[Signer]) -> Result<(), Failure> {
-    let text: String = signers.iter().map(|signer| signer.secret() + "\n").collect();
+fn write(path: &Path, signers: &[Signer], retired: &[Vkey]) -> Result<(), Failure> {
+    let lines = signers.iter().map(Signer::secret).chain(retired.iter().map(Vkey::to_string));
+    let text: String = lines.map(|line| line + "\n").collect();
     Ok(replace(path, &text)?)
 }
 
@@ -250,6 +268,8 @@ mod tests {
         assert_eq!((serving.signers("9900").unwrap().len(), &both[1..]), (2, &first[..]));
         command.retire().unwrap();
         assert_eq!(serving.vkeys().unwrap(), both[..1]);
+        // What the former key signed can still be checked.
+        assert_eq!(serving.known().unwrap(), both);
         std::fs::write(&path, "no key").unwrap();
         assert!(serving.signers("9900").is_err(), "it signs with nothing that is not there any more");
         std::fs::remove_file(&path).unwrap();

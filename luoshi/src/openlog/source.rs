@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use luoshi_ledger::Question;
 use luoshi_openlog::{Asked, Offered, OpenLog, OpenLogError, Published, Witness};
+use luoshi_proofs::note::Vkey;
 use luoshi_proofs::statement::StatementFile;
 use luoshi_store::{City, Clock, Instant};
 use luoshi_units::Who;
@@ -12,6 +13,7 @@ use luoshi_verify::Verify;
 
 use crate::ambient::SystemClock;
 use crate::openlog::{Http, KeyFile};
+use crate::outcome::Failure;
 
 /// A city's open log with its keys.
 pub struct Source {
@@ -48,6 +50,11 @@ impl Source {
         self.ask_witnesses(SystemClock.now()).await?;
         let asked = Asked { who, code: &self.city.code, question, key };
         self.log.state(&asked, &*self.keys, SystemClock.now()).await
+    }
+
+    /// All public keys that are known of the log.
+    pub fn known(&self) -> Result<Vec<Vkey>, Failure> {
+        self.keys.known()
     }
 
     /// A statement's file.

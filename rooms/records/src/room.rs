@@ -1,5 +1,6 @@
 //! The room as one value.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -127,13 +128,30 @@ impl Room for Records {
             let records = store::records_after(&mut conn, app.city().id, after, RECOUNTED).await?;
             let forms = Forms::read(&mut conn, here.desk(), app.city().id, &records).await?;
             let recount = |record: &Record| {
-                let form = forms.of(record).ok_or_else(|| crate::Error::FormLost {
-                    form: record.form.clone(),
-                    version: record.pack_version.clone(),
-                })?;
-                Ok(Recount { record: record.id, postings: model::postings(record, form) })
+                let form = forms.of(record).ok_or_else(|| lost(record))?;
+                let (postings, snapshot) = (model::postings(record, form), record.to_json());
+                Ok(Recount { record: record.id, postings, snapshot })
             };
             records.iter().map(recount).collect()
+        })
+    }
+
+    fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move {
+            let (mut conn, city) = (app.read().await?, app.city().id);
+            let here = Here::at(app, &mut conn, Lang::Zh).await?;
+            let (mut amiss, mut after) = (Vec::new(), i64::MIN);
+            loop {
+                let records = store::records_after(&mut conn, city, after, RECOUNTED).await?;
+                let until = records.last().map_or(i64::MAX, |record| record.id);
+                let stand = store::people_between(&mut conn, city, (after, until)).await?;
+                let forms = Forms::read(&mut conn, here.desk(), city, &records).await?;
+                amiss.extend(people_amiss(&records, &forms, stand));
+                if records.is_empty() {
+                    return Ok(amiss);
+                }
+                after = until;
+            }
         })
     }
 
@@ -164,6 +182,31 @@ impl Room for Records {
                 .collect())
         })
     }
+}
+
+/// The error of a record whose form is lost, with the record.
+fn lost(record: &Record) -> Error {
+    let (form, version) = (record.form.clone(), record.pack_version.clone());
+    Error::internal(format!("Record {}: {}", record.id, crate::Error::FormLost { form, version }))
+}
+
+/// Records that are found by other people than they name. Those whose form is lost are told of by the recount.
+fn people_amiss(records: &[Record], forms: &Forms, stand: Vec<(i64, String, i64)>) -> BTreeSet<i64> {
+    let mut stand: BTreeSet<(i64, String, i64)> = stand.into_iter().collect();
+    let mut amiss = BTreeSet::new();
+    for record in records {
+        let Some(form) = forms.of(record) else {
+            stand.retain(|row| row.0 != record.id);
+            continue;
+        };
+        for (field, person) in model::people(form, &record.values(form)) {
+            if !stand.remove(&(record.id, field, person)) {
+                amiss.insert(record.id);
+            }
+        }
+    }
+    amiss.extend(stand.into_iter().map(|row| row.0));
+    amiss
 }
 
 fn group(group: Group) -> NavGroup {

@@ -59,6 +59,9 @@ statements! {
     RECORD_CONFIRM = "UPDATE record SET version = version + 1, confirmed_by = $4, confirmed_at = $5
                       WHERE city_id = $1 AND id = $2 AND version = $3 AND state = 'standing'
                       AND confirmed_by IS NULL";
+    /// Who is named in which field of some records that follow each other.
+    PEOPLE_BETWEEN = "SELECT record_id, field, person FROM record_person
+                      WHERE city_id = $1 AND record_id > $2 AND record_id <= $3 ORDER BY record_id, field, person";
     /// One record.
     RECORD_BY_ID = concat!("SELECT ", columns!(), " FROM record WHERE city_id = $1 AND id = $2");
     /// Several records.
@@ -150,18 +153,19 @@ impl Filter {
 }
 
 fn record(row: &Row) -> Result<Record, StoreError> {
-    let state: String = row.get("state")?;
+    let (id, state): (i64, String) = (row.get("id")?, row.get("state")?);
     let by: Option<i64> = row.get("confirmed_by")?;
     let at: Option<Instant> = row.get("confirmed_at")?;
     let body: Json = row.get("body")?;
     Ok(Record {
-        id: row.get("id")?,
+        id,
         form: row.get("form")?,
         pack_version: row.get("pack_version")?,
         unit: row.get("unit")?,
         day: row.get("day")?,
         title: row.get("title")?,
-        state: State::parse(&state).ok_or_else(|| StoreError::Shape(format!("record state {state:?}")))?,
+        state: State::parse(&state)
+            .ok_or_else(|| StoreError::Shape(format!("the state of record {id} is {state:?}")))?,
         version: row.get("version")?,
         created_by: row.get("created_by")?,
         created_at: row.get("created_at")?,
@@ -170,7 +174,7 @@ fn record(row: &Row) -> Result<Record, StoreError> {
         confirmed: by.zip(at).map(|(by, at)| Confirmation { by, at }),
         body: match body {
             Json::Object(body) => body,
-            other => return Err(StoreError::Shape(format!("record body {other}"))),
+            other => return Err(StoreError::Shape(format!("the body of record {id} is {other}"))),
         },
     })
 }
@@ -318,6 +322,16 @@ pub async fn people_insert(
         .collect();
     PERSON_INSERT.insert_many(tx, rows).await?;
     Ok(())
+}
+
+/// Who is named in which field of the records behind one id, up to and with another.
+pub async fn people_between(
+    conn: &mut Conn,
+    city: CityId,
+    (after, until): (i64, i64),
+) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    let rows = PEOPLE_BETWEEN.bind(city).bind(after).bind(until).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("record_id")?, row.get("field")?, row.get("person")?))).collect()
 }
 
 /// Forgets who is named in a record.

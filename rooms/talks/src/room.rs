@@ -1,5 +1,6 @@
 //! The room as one value.
 
+use luoshi_ledger::Posting;
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
@@ -7,6 +8,7 @@ use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::{
     App, Error, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
 };
+use serde::Serialize;
 
 use crate::import::{Kind, import};
 use crate::model::{talk_postings, team_postings};
@@ -77,14 +79,18 @@ impl Room for Talks {
             let (mut conn, city) = (app.read().await?, app.city().id);
             let teams = store::teams_after(&mut conn, city, after, RECOUNTED).await?;
             let talks = store::talks_after(&mut conn, city, after, RECOUNTED).await?;
-            let teams = teams.iter().map(|team| Recount { record: team.id, postings: team_postings(team) });
-            let talks = talks.iter().map(|talk| Recount { record: talk.id, postings: talk_postings(talk) });
-            let mut all: Vec<Recount> = teams.chain(talks).collect();
+            let teams = teams.iter().map(|team| recount(team.id, team_postings(team), team));
+            let talks = talks.iter().map(|talk| recount(talk.id, talk_postings(talk), talk));
+            let mut all: Vec<Recount> = teams.chain(talks).collect::<Result<_, Error>>()?;
             all.sort_by_key(|one| one.record);
             // Beyond the shorter page the other kind of record may be missing.
             all.truncate(usize::try_from(RECOUNTED).unwrap_or(usize::MAX));
             Ok(all)
         })
+    }
+
+    fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(store::speakers_amiss(&mut app.read().await?, app.city().id).await?) })
     }
 
     fn titles<'a>(
@@ -117,6 +123,11 @@ impl Room for Talks {
             Ok(talks.chain(teams).collect())
         })
     }
+}
+
+fn recount(record: i64, postings: Vec<Posting>, says: &impl Serialize) -> Result<Recount, Error> {
+    let snapshot = serde_json::to_value(says).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Recount { record, postings, snapshot })
 }
 
 fn talk_pages() -> Vec<Route> {

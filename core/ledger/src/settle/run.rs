@@ -1,9 +1,10 @@
 //! One settler a city, by a lease; an epoch a transaction.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use luoshi_store::{CityId, Conn, Instant, Value};
-use luoshi_units::Tree;
+use luoshi_units::{Tree, Units};
 
 use super::cover::Cover;
 use super::fold::{Change, Folded, Placed, fold};
@@ -174,11 +175,7 @@ impl Ledger {
         let mut homes = Homes::default();
         settled::homes(&mut conn, city, generation, &mut homes).await?;
         let known = homes.len();
-        let tree = match self.units().tree(&mut conn, city, END, id).await {
-            Ok(tree) => Some(tree),
-            Err(luoshi_units::Error::NoTree { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
+        let tree = tree_at(&mut conn, self.units(), city, id).await?;
         place(&mut homes, &entries, tree.as_deref());
         let (numbers, new) = people_of(&mut conn, city, generation, &entries).await?;
         let folded = fold(&entries, &homes, |person| numbers.get(&person).copied());
@@ -192,6 +189,20 @@ impl Ledger {
             .collect();
         written.months = base.months(&mut conn, &folded).await?;
         Ok(Prepared { epoch, written })
+    }
+}
+
+/// The tree as it is known at an id, whatever day its changes are of; none before the first unit.
+pub(super) async fn tree_at(
+    conn: &mut Conn,
+    units: &Units,
+    city: CityId,
+    id: i64,
+) -> Result<Option<Arc<Tree>>, LedgerError> {
+    match units.tree(conn, city, END, id).await {
+        Ok(tree) => Ok(Some(tree)),
+        Err(luoshi_units::Error::NoTree { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

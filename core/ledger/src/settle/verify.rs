@@ -3,25 +3,37 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use luoshi_store::{CityId, Conn};
+use luoshi_units::Units;
 
-use super::fold::{Key, fold};
+use super::fold::{Key, Placed, fold};
 use super::homes::Homes;
-use super::pack;
-use super::people;
+use super::run::{place, tree_at};
+use super::{pack, people};
 use crate::error::LedgerError;
-use crate::store::settled::{self, Packed};
+use crate::store::settled::{self, Epoch, Numbered, Packed};
 
 /// A settled row that is not what the entries say.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Differs {
-    /// `segment`, `delta` or `month`.
-    pub table: &'static str,
-    /// The item.
-    pub item: String,
-    /// The unit's code; empty for the whole city.
-    pub unit: String,
-    /// Year and month.
-    pub month: (i64, i64),
+pub enum Differs {
+    /// A `segment`, a `delta` or a `month`.
+    Row {
+        /// Which of them.
+        table: &'static str,
+        /// The item.
+        item: String,
+        /// The unit's code; empty for the whole city.
+        unit: String,
+        /// Year and month.
+        month: (i64, i64),
+    },
+    /// An epoch that does not end where its number and the log say.
+    Epoch(i64),
+    /// A unit's small number, its place or its rank, by the number.
+    Unit(i64),
+    /// The small number of a person.
+    Person(i64),
+    /// There are rows of this making, but neither is it read nor is it being made.
+    Making(i64),
 }
 
 /// How many differences are named at the most.
@@ -51,34 +63,35 @@ impl Month {
 /// # Errors
 /// The database.
 pub(crate) async fn differences(conn: &mut Conn, city: CityId) -> Result<Vec<Differs>, LedgerError> {
-    let generation = settled::state(conn, city).await?.generation;
-    let mut homes = Homes::default();
-    settled::homes(conn, city, generation, &mut homes).await?;
-    let mut check = Check { homes, months: BTreeMap::new(), found: BTreeSet::new() };
-    let mut last = 0;
-    for epoch in settled::epochs(conn, city, generation).await? {
-        let entries = settled::placed(conn, city, (last, epoch.seq)).await?;
-        last = epoch.seq;
-        let mut people: Vec<i64> = entries.iter().filter_map(|entry| entry.person).collect();
-        people.sort_unstable();
-        people.dedup();
-        let numbers: HashMap<i64, u32> =
-            settled::people_numbers(conn, city, generation, &people).await?.into_iter().collect();
+    let state = settled::state(conn, city).await?;
+    let generation = state.generation;
+    let mut check = Check::default();
+    let (units, mut numbers, mut last) = (Units::new(), HashMap::new(), Epoch::default());
+    let epochs = settled::epochs(conn, city, generation).await?;
+    if epochs.is_empty() {
+        check.lost_making(conn, city, (generation, state.beside)).await?;
+    }
+    let lost = settled::epochs_lost(conn, city, generation).await?;
+    check.found.extend(lost.into_iter().map(Differs::Epoch));
+    for epoch in epochs {
+        let at = crate::store::id_at(conn, city, epoch.seq).await?;
+        if at != Some(epoch.id) || epoch.epoch != last.epoch + 1 || epoch.seq <= last.seq {
+            check.found.insert(Differs::Epoch(epoch.epoch));
+        }
+        let entries = settled::placed(conn, city, (last.seq, epoch.seq)).await?;
+        let tree = tree_at(conn, &units, city, epoch.id).await?;
+        last = epoch;
+        place(&mut check.homes, &entries, tree.as_deref());
+        number(&mut numbers, &entries);
         let folded = fold(&entries, &check.homes, |person| numbers.get(&person).copied());
         let [segments, deltas] = settled::of_epoch(conn, city, generation, epoch.epoch).await?;
         let made = folded.segments.iter().map(|(key, lines)| (key.clone(), pack::lines(lines))).collect();
         check.compare("segment", made, segments);
         let made = folded.deltas(&check.homes).map(|(key, c)| (key.clone(), pack::days(&c.days))).collect();
         check.compare("delta", made, deltas);
-        for (key, change) in folded.months {
-            let month = check.months.entry(key).or_default();
-            for (day, sums) in change.days {
-                month.days.entry(day).or_default().add(&sums);
-            }
-            change.units.into_iter().for_each(|(n, net)| *month.units.entry(n).or_default() += net);
-            change.people.into_iter().for_each(|(n, net)| *month.people.entry(n).or_default() += net);
-        }
+        check.add(folded.months);
     }
+    check.compare_numbers(settled::numbered(conn, city, generation).await?, &numbers);
     let items: BTreeSet<String> = check.months.keys().map(|key| key.0.clone()).collect();
     let stands = settled::items(conn, city, generation, ("", "~")).await?;
     for item in items.into_iter().chain(stands).collect::<BTreeSet<String>>() {
@@ -88,6 +101,16 @@ pub(crate) async fn differences(conn: &mut Conn, city: CityId) -> Result<Vec<Dif
     Ok(check.found.into_iter().take(MOST).collect())
 }
 
+/// Gives the people of an epoch their numbers, as a settler does.
+fn number(numbers: &mut HashMap<i64, u32>, entries: &[Placed]) {
+    let people: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.person).collect();
+    for person in people {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        numbers.entry(person).or_insert(next);
+    }
+}
+
+#[derive(Default)]
 struct Check {
     homes: Homes,
     months: BTreeMap<Key, Month>,
@@ -98,7 +121,46 @@ impl Check {
     fn differs(&mut self, table: &'static str, (item, unit, month): Key) {
         let unit = self.homes.get(unit).unit.clone();
         let month = (month.div_euclid(12), month.rem_euclid(12) + 1);
-        self.found.insert(Differs { table, item, unit, month });
+        self.found.insert(Differs::Row { table, item, unit, month });
+    }
+
+    fn add(&mut self, months: BTreeMap<Key, super::fold::Change>) {
+        for (key, change) in months {
+            let month = self.months.entry(key).or_default();
+            for (day, sums) in change.days {
+                month.days.entry(day).or_default().add(&sums);
+            }
+            change.units.into_iter().for_each(|(n, net)| *month.units.entry(n).or_default() += net);
+            change.people.into_iter().for_each(|(n, net)| *month.people.entry(n).or_default() += net);
+        }
+    }
+
+    /// Rows of another making, where the one that is read has none.
+    async fn lost_making(
+        &mut self,
+        conn: &mut Conn,
+        city: CityId,
+        (read, beside): (i64, Option<i64>),
+    ) -> Result<(), LedgerError> {
+        let keep = (read, beside.unwrap_or(read));
+        let left = settled::gens_left(conn, city, keep).await?;
+        self.found.extend(left.into_iter().map(Differs::Making));
+        Ok(())
+    }
+
+    /// Holds the small numbers of units and people against those that settling the same epochs gives.
+    fn compare_numbers(&mut self, stands: Numbered, people: &HashMap<i64, u32>) {
+        let home = |n: &i64, home: &super::homes::Home| {
+            (*n, home.unit.clone(), i64::from(home.above), home.rank.number())
+        };
+        let made: BTreeSet<_> = self.homes.iter().map(|(n, one)| home(&i64::from(n), one)).collect();
+        let units: BTreeSet<_> = stands.units.into_iter().collect();
+        let differ = made.symmetric_difference(&units).map(|row| Differs::Unit(row.0));
+        self.found.extend(differ.collect::<Vec<_>>());
+        let made: BTreeSet<(i64, i64)> = people.iter().map(|(person, n)| (*person, i64::from(*n))).collect();
+        let people: BTreeSet<(i64, i64)> = stands.people.into_iter().collect();
+        let differ = made.symmetric_difference(&people).map(|row| Differs::Person(row.0));
+        self.found.extend(differ.collect::<Vec<_>>());
     }
 
     fn compare(&mut self, table: &'static str, mut made: BTreeMap<Key, Vec<u8>>, stands: Vec<Packed>) {

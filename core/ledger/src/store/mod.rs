@@ -61,6 +61,8 @@ statements! {
     /// The history of a record.
     DEEDS_OF_RECORD = "SELECT id, room, verb, by_person, at, reason, snapshot FROM deed
                        WHERE city_id = $1 AND record = $2 ORDER BY id";
+    /// The record as its last deed kept it.
+    DEED_LAST = "SELECT snapshot FROM deed WHERE city_id = $1 AND record = $2 ORDER BY id DESC LIMIT 1";
     /// Lines of a record, for the difference.
     LINES_OF_RECORD = "SELECT line, item, unit, day, quantity, person, reverses FROM entry
                        WHERE city_id = $1 AND record = $2 ORDER BY line";
@@ -125,7 +127,7 @@ statements! {
     DEEDS_AMISS = "SELECT e.record, e.line FROM entry e
                    LEFT JOIN deed d ON d.city_id = e.city_id AND d.id = e.deed
                    WHERE e.city_id = $1 AND (d.id IS NULL OR d.record IS NULL OR d.record <> e.record
-                     OR d.at <> e.at OR d.by_person <> e.by_person)
+                     OR d.room <> e.room OR d.at <> e.at OR d.by_person <> e.by_person)
                    ORDER BY e.record, e.line LIMIT 100";
     /// Positions that hold no entry and no event, or leave one out: none, if all is well.
     PLACES_AMISS = "SELECT p.seq FROM place p
@@ -243,6 +245,12 @@ pub async fn history(conn: &mut Conn, city: CityId, record: i64) -> Result<Vec<D
 }
 
 /// The lines of a record: each with its posting, and the line that it reverses.
+/// A record as its last deed kept it; none where no deed did.
+pub(crate) async fn snapshot(conn: &mut Conn, city: CityId, record: i64) -> Result<Option<Json>, StoreError> {
+    let row = DEED_LAST.bind(city).bind(record).optional(conn).await?;
+    Ok(row.map(|row| row.get::<Option<Json>>("snapshot")).transpose()?.flatten())
+}
+
 pub(crate) async fn lines(
     conn: &mut Conn,
     city: CityId,
@@ -326,7 +334,12 @@ pub(crate) async fn place_tail(
     seq: i64,
 ) -> Result<(i64, i64), StoreError> {
     PLACE_TAIL.bind(city).bind(id).bind(seq).execute(tx).await?;
-    match PLACE_LAST.bind(city).optional(tx).await? {
+    place_last(tx, city).await
+}
+
+/// The id and the position that were placed last.
+pub(crate) async fn place_last(conn: &mut Conn, city: CityId) -> Result<(i64, i64), StoreError> {
+    match PLACE_LAST.bind(city).optional(conn).await? {
         Some(row) => Ok((row.get("id")?, row.get("seq")?)),
         None => Ok((0, 0)),
     }

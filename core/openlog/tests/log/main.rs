@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use luoshi_openlog::{Asked, Fault, Keeper, OpenLogError};
 use luoshi_proofs::leaf::{Leaf, OpenDay};
 use luoshi_proofs::merkle::{leaf_hash, proves_consistency, proves_inclusion};
-use luoshi_proofs::statement::{Verdict, verify};
+use luoshi_proofs::statement::{Verdict, Words, Wrong, verify};
 use luoshi_proofs::tile::{Edge, TilePath, bundle_leaves};
 use luoshi_testkit::on_both;
 use luoshi_units::{NewPerson, Person, Who};
@@ -90,7 +90,7 @@ fn grown_in_any_batches_it_is_one_tree() {
             let proof = log.inclusion(CITY, position, size).await.unwrap().unwrap();
             assert!(proves_inclusion(&leaf, old - 1, size, &proof, &root));
         }
-        let (found, scope) = log.examine(CITY, &|_| {}).await.unwrap();
+        let (found, scope) = log.examine(CITY, &[], &|_| {}).await.unwrap();
         assert_eq!((found, scope.leaves), (Vec::new(), size));
     });
 }
@@ -133,7 +133,9 @@ fn a_statement_is_verified_without_asking_anybody() {
         let file = |file| serde_json::to_string(&file).unwrap();
         let first = file(log.statement(CITY, &hash).await.unwrap().unwrap());
         let keys = [kept.0.vkey()];
-        let Verdict::True(core, _) = verify(&first, &keys) else { panic!("{:?}", verify(&first, &keys)) };
+        let Verdict::True(core, _, Words::Pinned) = verify(&first, &keys) else {
+            panic!("{:?}", verify(&first, &keys))
+        };
         assert_eq!((core.value.as_deref(), core.entries), (Some("5"), 5));
 
         // The log goes on; the statement holds against the newer checkpoint too.
@@ -143,12 +145,14 @@ fn a_statement_is_verified_without_asking_anybody() {
         log.publish(CITY, CODE, &kept, noon()).await.unwrap();
         let later = file(log.statement(CITY, &hash).await.unwrap().unwrap());
         assert_ne!(first, later);
-        assert_eq!(verify(&later, &keys), Verdict::True(core.clone(), Vec::new()));
+        assert_eq!(verify(&later, &keys), Verdict::True(core.clone(), Vec::new(), Words::Pinned));
+        let spoiled = later.replacen("\"kind\":\"", "\"kind\":\"x", 1);
+        assert_eq!(verify(&spoiled, &keys), Verdict::False(Wrong::Definition));
         assert!(matches!(verify(&later.replace("value 5", "value 6"), &keys), Verdict::False(_)));
         let listed = log.statements(CITY, Some("talk.held"), i64::MAX, 10).await.unwrap();
         assert_eq!(listed.iter().map(|one| &one.hash).collect::<Vec<_>>(), [&hash]);
         assert!(log.definitions(CITY, &core.definitions).await.unwrap().unwrap().contains("talk.held"));
-        assert_eq!(log.examine(CITY, &|_| {}).await.unwrap().0, []);
+        assert_eq!(log.examine(CITY, &[], &|_| {}).await.unwrap().0, []);
     });
 }
 
@@ -197,7 +201,7 @@ fn a_person_is_forgotten_and_all_still_holds() {
         assert!(after.size > before.size);
         let proof = log.consistency(CITY, before.size, after.size).await.unwrap().unwrap();
         assert!(proves_consistency(before.size, &before.root, after.size, &after.root, &proof));
-        assert_eq!(log.examine(CITY, &|_| {}).await.unwrap().0, []);
+        assert_eq!(log.examine(CITY, &[], &|_| {}).await.unwrap().0, []);
     });
 }
 
@@ -246,7 +250,7 @@ fn sums_roots_and_statements_outlast_a_person() {
         assert_eq!(log.root_at(CITY, before.size).await.unwrap(), before.root);
         let again = log.ledger().answer(CITY, &catalogue, &question).await.unwrap();
         assert_eq!((again.value, again.entries), (counted.value, counted.entries));
-        assert_eq!(log.examine(CITY, &|_| {}).await.unwrap().0, []);
+        assert_eq!(log.examine(CITY, &[], &|_| {}).await.unwrap().0, []);
 
         // What was committed to of the other can be opened still: under another secret it is another.
         let (spoil, id) = (
@@ -263,7 +267,7 @@ fn sums_roots_and_statements_outlast_a_person() {
             })
             .await;
         assert_eq!(spoiled.unwrap(), 1);
-        let (found, _) = log.examine(CITY, &|_| {}).await.unwrap();
+        let (found, _) = log.examine(CITY, &[], &|_| {}).await.unwrap();
         let [finding] = &found[..] else { panic!("one leaf differs: {found:?}") };
         assert!(finding.position.is_some() && finding.fault == Fault::Leaf);
         assert!(finding.record.is_some_and(|(record, _)| record == 100));
@@ -290,7 +294,7 @@ fn the_doctor_names_the_position() {
             })
             .await
             .unwrap();
-        let (found, _) = log.examine(CITY, &|_| {}).await.unwrap();
+        let (found, _) = log.examine(CITY, &[], &|_| {}).await.unwrap();
         assert!(found.iter().any(|finding| finding.fault == Fault::Bundle(0)), "{found:?}");
         let named =
             found.iter().find(|finding| finding.record == Some((100, 1))).expect("the record is named");

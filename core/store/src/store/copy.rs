@@ -25,20 +25,53 @@ pub(crate) fn begin_snapshot(engine: Engine, held: bool) -> &'static str {
     }
 }
 
-/// A page of a table's rows in the order of its key, behind the key of a row. Texts are in the order of their bytes,
-/// whatever a database sorts by, so that sums over all rows are the same.
+/// The columns of a table's key in order. Texts are in the order of their bytes, whatever a database sorts by, so that
+/// sums over all rows are the same.
+fn key(table: &Table, engine: Engine) -> String {
+    let key = table.key().map(|(name, kind)| match (kind, engine) {
+        (Kind::Text, Engine::Postgres) => format!("{name} COLLATE \"C\""),
+        _ => name.to_owned(),
+    });
+    key.collect::<Vec<_>>().join(", ")
+}
+
+/// A page of a table's rows in the order of its key, behind the key of a row.
 pub(crate) fn select(table: &Table, engine: Engine, behind: bool, limit: usize) -> String {
-    let key: Vec<String> = table
-        .key()
-        .map(|(name, kind)| match (kind, engine) {
-            (Kind::Text, Engine::Postgres) => format!("{name} COLLATE \"C\""),
-            _ => name.to_owned(),
-        })
-        .collect();
-    let places: Vec<String> = (1..=key.len()).map(|n| format!("${n}")).collect();
-    let key = key.join(", ");
-    let place = if behind { format!("WHERE ({key}) > ({})", places.join(", ")) } else { String::new() };
-    let (columns, name) = (table.column_names().join(", "), &table.name);
+    page(table, engine, &[], (behind, 1), limit)
+}
+
+/// The same, of the rows of the city that is the first parameter.
+pub(crate) fn select_of_city(
+    table: &Table,
+    engine: Engine,
+    of_city: &str,
+    behind: bool,
+    limit: usize,
+) -> String {
+    page(table, engine, &[format!("{of_city} = $1")], (behind, 2), limit)
+}
+
+/// Rows of cities that are not there.
+pub(crate) fn select_of_none(table: &Table, engine: Engine, of_city: &str, limit: usize) -> String {
+    page(table, engine, &[format!("{of_city} NOT IN (SELECT id FROM city)")], (false, 1), limit)
+}
+
+/// A page; the key that it lies behind is in the parameters from `first` on.
+fn page(
+    table: &Table,
+    engine: Engine,
+    conditions: &[String],
+    (behind, first): (bool, usize),
+    limit: usize,
+) -> String {
+    let (columns, key, name) = (table.column_names().join(", "), key(table, engine), &table.name);
+    let mut conditions = conditions.to_vec();
+    if behind {
+        let places: Vec<String> = (first..first + table.key().count()).map(|n| format!("${n}")).collect();
+        conditions.push(format!("({key}) > ({})", places.join(", ")));
+    }
+    let place =
+        if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
     format!("SELECT {columns} FROM {name} {place} ORDER BY {key} LIMIT {limit}")
 }
 

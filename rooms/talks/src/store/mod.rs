@@ -6,8 +6,8 @@ mod teams;
 use luoshi_store::{Migration, Migrations, statements};
 
 pub use talks::{
-    Busy, Cursor, Filter, Tally, days_take, talk_busy, talk_by_id, talk_insert, talk_keep, talk_page,
-    talk_same, talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
+    Busy, Cursor, Filter, Tally, days_take, speakers_amiss, talk_busy, talk_by_id, talk_insert, talk_keep,
+    talk_page, talk_same, talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
 };
 pub use teams::{
     TeamFilter, members_among, team_by_id, team_held, team_insert, team_named, team_page, team_taken,
@@ -136,6 +136,13 @@ statements! {
     /// The speakers of some talks.
     SPEAKERS_OF = "SELECT talk, person FROM talk_speaker
                    WHERE city_id = $1 AND talk IN JSON_IDS($2) ORDER BY talk, line";
+    /// Talks whose speakers stand at another day, or not one behind the other: none, if all is well.
+    SPEAKERS_AMISS = "SELECT s.talk FROM talk_speaker s
+                      LEFT JOIN talk t ON t.city_id = s.city_id AND t.id = s.talk
+                      WHERE s.city_id = $1 AND (t.id IS NULL OR t.day <> s.day)
+                      UNION SELECT talk FROM talk_speaker WHERE city_id = $1
+                      GROUP BY talk HAVING MIN(line) <> 0 OR MAX(line) <> COUNT(*) - 1
+                      ORDER BY talk LIMIT 100";
     /// A page of talks, the latest first.
     TALK_PAGE = "SELECT * FROM talk
                  WHERE city_id = $1

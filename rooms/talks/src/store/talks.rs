@@ -96,7 +96,8 @@ pub(super) fn pattern(text: Option<&str>) -> Option<String> {
 /// A word from the database that is one of a fixed set.
 fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
     let word: String = row.get(column)?;
-    word.parse().map_err(|_| StoreError::Shape(format!("{column} holds {word:?}")))
+    let id: i64 = row.get("id")?;
+    word.parse().map_err(|_| StoreError::Shape(format!("{column} of talk {id} holds {word:?}")))
 }
 
 pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {
@@ -111,8 +112,9 @@ pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {
     })
 }
 
-fn audience(json: Json) -> Result<BTreeMap<Audience, i64>, StoreError> {
-    serde_json::from_value(json).map_err(|e| StoreError::Shape(format!("audience: {e}")))
+fn audience(row: &Row) -> Result<BTreeMap<Audience, i64>, StoreError> {
+    let (id, json): (i64, Json) = (row.get("id")?, row.get("audience")?);
+    serde_json::from_value(json).map_err(|e| StoreError::Shape(format!("audience of talk {id}: {e}")))
 }
 
 fn talk_of(row: &Row, speakers: Vec<i64>) -> Result<Talk, StoreError> {
@@ -128,12 +130,17 @@ fn talk_of(row: &Row, speakers: Vec<i64>) -> Result<Talk, StoreError> {
         day: row.get("day")?,
         start: row.get("start_minute")?,
         minutes: row.get("minutes")?,
-        audience: audience(row.get("audience")?)?,
+        audience: audience(row)?,
         remark: row.get("remark")?,
         reason: row.get("reason")?,
         ended_for: row.get("ended_for")?,
         keeping: keeping(row)?,
     })
+}
+
+/// Talks whose speakers stand at another day, or not one behind the other.
+pub async fn speakers_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, StoreError> {
+    SPEAKERS_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("talk")).collect()
 }
 
 async fn with_speakers(conn: &mut Conn, city: CityId, rows: Vec<Row>) -> Result<Vec<Talk>, StoreError> {

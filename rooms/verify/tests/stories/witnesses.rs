@@ -111,7 +111,7 @@ async fn a_witness_that_does_not_sign_is_named_on_the_page() {
     let keys = ["/log/vkey", "/log/witnesses"].map(async |path| get(&town.router, path).await.text());
     let [log, witness] = keys;
     let keys = [log.await, witness.await].map(|key| Vkey::parse(&key).expect("a key"));
-    let Verdict::True(_, cosigned) = verify(&file, &keys) else { panic!("{file}") };
+    let Verdict::True(_, cosigned, _) = verify(&file, &keys) else { panic!("{file}") };
     assert_eq!(cosigned, [("w.example".to_owned(), AT)]);
 }
 

@@ -29,6 +29,10 @@ statements! {
                 ORDER BY epoch DESC LIMIT 1";
     /// The epochs of a making.
     EPOCHS = "SELECT epoch, seq, id FROM roll_epoch WHERE city_id = $1 AND gen = $2 ORDER BY epoch";
+    /// Epochs that have rows of their own and are not among those of their making: none, if all is well.
+    EPOCHS_LOST = "SELECT DISTINCT s.epoch FROM roll_segment s
+                   LEFT JOIN roll_epoch e ON e.city_id = s.city_id AND e.gen = s.gen AND e.epoch = s.epoch
+                   WHERE s.city_id = $1 AND s.gen = $2 AND e.epoch IS NULL ORDER BY s.epoch LIMIT 100";
     /// An epoch, once.
     EPOCH_INSERT = "INSERT INTO roll_epoch (city_id, gen, epoch, seq, id) VALUES ($1, $2, $3, $4, $5)
                     ON CONFLICT (city_id, gen, epoch) DO NOTHING";
@@ -53,6 +57,8 @@ statements! {
     /// The numbers of some people.
     PEOPLE_OF_GEN = "SELECT person, n FROM roll_person
                      WHERE city_id = $1 AND gen = $2 AND person IN JSON_IDS($3) ORDER BY person";
+    /// All people with their numbers.
+    PEOPLE_ALL = "SELECT person, n FROM roll_person WHERE city_id = $1 AND gen = $2 ORDER BY person";
     /// How many people have numbers.
     PEOPLE_COUNT = "SELECT COUNT(*) AS people FROM roll_person WHERE city_id = $1 AND gen = $2";
     /// A person's number.
@@ -126,7 +132,7 @@ statements! {
     DROP_PEOPLE = "DELETE FROM roll_person WHERE city_id = $1 AND gen = $2";
     /// Removes the lease of a making that nobody reads.
     DROP_LEASE = "DELETE FROM roll_lease WHERE city_id = $1 AND gen = $2";
-    /// Makings that have months, besides two.
+    /// Makings that have units, besides two.
     GENS_LEFT = "SELECT DISTINCT gen FROM roll_unit WHERE city_id = $1 AND gen <> $2 AND gen <> $3 ORDER BY gen";
 }
 
@@ -205,6 +211,15 @@ pub(crate) async fn epochs(conn: &mut Conn, city: CityId, generation: i64) -> Re
     EPOCHS.bind(city).bind(generation).all(conn).await?.iter().map(epoch).collect()
 }
 
+/// Epochs that have rows of their own and are not among those of their making.
+pub(crate) async fn epochs_lost(
+    conn: &mut Conn,
+    city: CityId,
+    generation: i64,
+) -> Result<Vec<i64>, StoreError> {
+    EPOCHS_LOST.bind(city).bind(generation).all(conn).await?.iter().map(|row| row.get("epoch")).collect()
+}
+
 /// Whether the epoch is new.
 pub(crate) async fn epoch_insert(
     tx: &mut Tx,
@@ -279,6 +294,27 @@ pub(crate) async fn homes(
         into.push(crate::settle::Home { unit: row.get("unit")?, above: small(&row, "above")?, rank });
     }
     Ok(())
+}
+
+/// The small numbers of a making as they stand: number, unit, the number above and rank; person and number.
+pub(crate) struct Numbered {
+    pub units: Vec<(i64, String, i64, i64)>,
+    pub people: Vec<(i64, i64)>,
+}
+
+pub(crate) async fn numbered(conn: &mut Conn, city: CityId, generation: i64) -> Result<Numbered, StoreError> {
+    let units = UNITS_OF_GEN.bind(city).bind(generation).bind(i64::MIN).all(conn).await?;
+    let people = PEOPLE_ALL.bind(city).bind(generation).all(conn).await?;
+    Ok(Numbered {
+        units: units
+            .iter()
+            .map(|row| Ok((row.get("n")?, row.get("unit")?, row.get("above")?, row.get("rank")?)))
+            .collect::<Result<_, StoreError>>()?,
+        people: people
+            .iter()
+            .map(|row| Ok((row.get("person")?, row.get("n")?)))
+            .collect::<Result<_, StoreError>>()?,
+    })
 }
 
 pub(crate) async fn placed(

@@ -53,10 +53,15 @@ pub(super) fn small(row: &Row, column: &str) -> Result<u32, StoreError> {
     u32::try_from(number).map_err(|_| StoreError::Shape(format!("{column} {number}")))
 }
 
-fn month_row(row: &Row) -> Result<MonthRow, StoreError> {
+/// A number that may be none of ours: for those who look for what is wrong.
+fn any(row: &Row, column: &str) -> Result<u32, StoreError> {
+    Ok(u32::try_from(row.get::<i64>(column)?).unwrap_or(u32::MAX))
+}
+
+fn month_row(row: &Row, unit: u32) -> Result<MonthRow, StoreError> {
     Ok(MonthRow {
         item: row.get("item")?,
-        unit: small(row, "unit")?,
+        unit,
         month: row.get("month")?,
         days: row.get("days")?,
         units: row.get("units")?,
@@ -69,7 +74,8 @@ pub(crate) async fn months(conn: &mut Conn, rows: &Rows<'_>) -> Result<Vec<Month
     if rows.nothing() {
         return Ok(Vec::new());
     }
-    rows.bind(MONTHS).all(conn).await?.iter().map(month_row).collect()
+    let rows = rows.bind(MONTHS).all(conn).await?;
+    rows.iter().map(|row| month_row(row, small(row, "unit")?)).collect()
 }
 
 pub(crate) async fn months_of_item(
@@ -78,7 +84,8 @@ pub(crate) async fn months_of_item(
     generation: i64,
     item: &str,
 ) -> Result<Vec<MonthRow>, StoreError> {
-    MONTHS_OF_GEN.bind(city).bind(generation).bind(item).all(conn).await?.iter().map(month_row).collect()
+    let rows = MONTHS_OF_GEN.bind(city).bind(generation).bind(item).all(conn).await?;
+    rows.iter().map(|row| month_row(row, any(row, "unit")?)).collect()
 }
 
 /// Unit, month and sums.
@@ -153,7 +160,7 @@ pub(crate) async fn of_epoch(
     let mut both = [Vec::new(), Vec::new()];
     for (statement, rows) in [SEGMENTS_OF_EPOCH, DELTAS_OF_EPOCH].into_iter().zip(&mut both) {
         for row in statement.bind(city).bind(generation).bind(epoch).all(conn).await? {
-            rows.push((row.get("item")?, small(&row, "unit")?, row.get("month")?, row.get("lines")?));
+            rows.push((row.get("item")?, any(&row, "unit")?, row.get("month")?, row.get("lines")?));
         }
     }
     Ok(both)

@@ -6,12 +6,18 @@ use luoshi_packs::Lang;
 use crate::say::say;
 
 /// What was looked at.
-pub fn scope(lang: Lang, Scope { leaves, checkpoints }: Scope) -> String {
-    say(
+pub fn scope(lang: Lang, Scope { leaves, checkpoints, unverified }: Scope) -> Vec<String> {
+    let looked = say(
         lang,
         format!("公开日志：重算了 {leaves} 条，核对了 {checkpoints} 个检查点。"),
         format!("Open log: {leaves} leaves made again, {checkpoints} checkpoints held against them."),
-    )
+    );
+    let unknown = say(
+        lang,
+        format!("有 {unverified} 个签名没有核对：这里没有它们的公钥。"),
+        format!("{unverified} signatures were not held against a key: none of theirs lies here."),
+    );
+    if unverified == 0 { vec![looked] } else { vec![looked, unknown] }
 }
 
 /// Something that differs, with the record, the line and the position where they are known.
@@ -52,9 +58,35 @@ fn fault(fault: &Fault) -> (String, String) {
             format!("{origin} 在 {size} 条时的检查点与日志不符。"),
             format!("the checkpoint of {origin} at {size} is not one of this log."),
         ),
+        Fault::Signature { name, size } => (
+            format!(
+                "{size} 条时的检查点，{name} 的签名不对，或不是已知的钥匙签的。停用的公钥要留在钥匙文件里，一行一把。"
+            ),
+            format!(
+                "the signature of {name} under the checkpoint at {size} does not fit, or is by no known key. The public \
+                 keys of retired ones belong into the key's file, a line each."
+            ),
+        ),
         Fault::Statement(hash) => (
-            format!("公布的数字 {hash} 与它的地址或日志不符。"),
-            format!("the statement {hash} is not what its address or the log says."),
+            format!("公布的数字 {hash} 与它的地址、签名、定义或日志不符。"),
+            format!(
+                "the statement {hash} is not what its address, its signature, its definition or the log says."
+            ),
+        ),
+        Fault::Secret(0) => (
+            "城市的盐值密钥不见了，承诺无法重算。从备份恢复。".to_owned(),
+            "the city's secret is gone, so that no commitment can be made again. Restore a backup."
+                .to_owned(),
+        ),
+        Fault::Secret(holder) => (
+            format!("人员 {holder} 的盐值密钥不见了，也没有记下它被抹去。从备份恢复。"),
+            format!(
+                "the secret of the person {holder} is gone, and nothing says that it was erased. Restore a backup."
+            ),
+        ),
+        Fault::Head(size) => (
+            format!("登记的长度是 {size} 条，存的条目不是这么多。"),
+            format!("it is said to hold {size} positions, but holds others."),
         ),
     }
 }
