@@ -24,18 +24,19 @@ statements! {
                       AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND (e.reverses IS NOT NULL OR r.id IS NULL)
                     ORDER BY e.id DESC LIMIT $10";
-    /// Postings from before the first end that stand at the second, at some units or everywhere, the latest first.
+    /// Postings from before the first end that stand at the second, at some units or everywhere, the latest first. With
+    /// `+ 0`, no engine walks the log by id, which would read it whole.
     BRIDGE_MOVED = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person,
                            CAST(NULL AS BIGINT) AS original, r.id AS undone
                     FROM entry e
                     LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
                       AND r.id <= $7
                     WHERE e.city_id = $1 AND e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5
-                      AND e.id <= $6 AND e.id <= $9
+                      AND e.id + 0 <= $6 AND e.id + 0 <= $9
                       AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND e.reverses IS NULL AND r.id IS NULL
                     ORDER BY e.id DESC LIMIT $10";
-    /// Of some records: whether something was taken back since that stood at the first end, and whether something
+    /// Of some records, found by their key and neither by id nor by item: whether something was taken back since that stood at the first end, and whether something
     /// posted since stands.
     BRIDGE_RECORDS = "SELECT e.record,
                              MAX(CAST(CASE WHEN o.id <= $5 THEN 1 ELSE 0 END AS BIGINT)) AS took,
@@ -44,8 +45,9 @@ statements! {
                       LEFT JOIN entry o ON o.city_id = e.city_id AND o.record = e.record AND o.line = e.reverses
                       LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
                         AND r.id <= $6
-                      WHERE e.city_id = $1 AND e.record IN JSON_IDS($2) AND e.item >= $3 AND e.item < $4
-                        AND e.id > $5 AND e.id <= $6
+                      WHERE e.city_id = $1 AND e.record IN JSON_IDS($2)
+                        AND CASE WHEN e.item >= $3 AND e.item < $4 THEN 1 ELSE 0 END = 1
+                        AND e.id + 0 > $5 AND e.id + 0 <= $6
                       GROUP BY e.record ORDER BY e.record";
     /// The nets of some people at the first end.
     BRIDGE_PEOPLE = "SELECT person, CAST(SUM(quantity) AS BIGINT) AS net FROM entry
