@@ -2,14 +2,16 @@
 //! seed, a witness's key. For tests only: no other crate depends on it but as a dev-dependency.
 
 mod cosigner;
+mod mortal;
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use luoshi_store::{Entropy, ManualClock, Migrations, Mode, Settings, Store};
+use luoshi_store::{Clock, Entropy, ManualClock, Migrations, Mode, Settings, Store};
 
 pub use cosigner::Cosigner;
+pub use mortal::Mortal;
 
 /// The environment variable with the address of a PostgreSQL for tests.
 pub const POSTGRES: &str = "LUOSHI_TEST_POSTGRES";
@@ -29,6 +31,16 @@ impl TestDb {
     /// A folder that lives as long as the database.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
+    }
+
+    /// The same database as another program opens it, with a clock of its own.
+    ///
+    /// # Panics
+    /// Where it cannot be opened.
+    pub async fn again(&self, clock: Arc<dyn Clock>) -> Store {
+        let entropy = Arc::new(Seeded::new(self.clock.now().timestamp_micros().unsigned_abs()));
+        let (address, mode) = (self.address.clone(), Mode::Existing);
+        Store::open(Settings { address, mode, schema: None, clock, entropy }).await.expect("it opens again")
     }
 }
 

@@ -1,5 +1,6 @@
 //! The open log of a small city, on both engines.
 
+mod boundaries;
 mod city;
 mod witnesses;
 
