@@ -154,6 +154,9 @@ test("a witness counts where its key is known and its signature holds", () => {
   assert.deepEqual(witnesses(checkpoint, []), [{ name: "w.example", time: null }]);
   assert.deepEqual(witnesses(checkpoint, [readKey(vkey("w.example", COSIGNATURE, 2))]), [{ name: "w.example", time: 1679315147 }]);
   assert.deepEqual(witnesses(checkpoint, [readKey(vkey("w.example", COSIGNATURE, 3))]), [{ name: "w.example", time: null }]);
+  const named = { ...readKey(vkey("w.example", COSIGNATURE, 2)), byLog: true as const };
+  assert.deepEqual(witnesses(checkpoint, [named]), [{ name: "w.example", time: 1679315147, byLog: true }]);
+  assert.deepEqual(witnesses(checkpoint, [named, readKey(vkey("w.example", COSIGNATURE, 2))]), [{ name: "w.example", time: 1679315147 }]);
   const forged = signed + line("w.example", COSIGNATURE, 2, `cosignature/v1\ntime 1679315148\n${text}`, time);
   const known = [readKey(vkey("w.example", COSIGNATURE, 2))];
   assert.throws(() => witnesses(readCheckpoint(forged, readKey(vkey(origin, NOTE, 1))), known), fault("note-signature"));

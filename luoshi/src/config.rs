@@ -84,10 +84,11 @@ fn witness_key<'de, D: Deserializer<'de>>(from: D) -> Result<Vkey, D::Error> {
     let text = String::deserialize(from)?;
     let key = Vkey::parse(&text).map_err(|_| {
         de::Error::custom(
-            "this is no verifier key: copy the line NAME+1a2b3c4d+BA... that the witness publishes",
+            "this is no verifier key: copy the line NAME+1a2b3c4d+B... that the witness publishes",
         )
     })?;
-    let what = "this is a key of a log, not of a witness: a witness signs cosignature/v1, and its key begins with BA";
+    let what =
+        "this is a key of a log, not of a witness: a witness signs cosignature/v1, and its key begins with B";
     if key.is_witness() { Ok(key) } else { Err(de::Error::custom(what)) }
 }
 

@@ -15,6 +15,8 @@ export interface Witness {
   name: string;
   /** Seconds since 1970; null where its key is not known here, so that its signature says nothing yet. */
   time: number | null;
+  /** Its key is known from the log alone. */
+  byLog?: true;
 }
 
 /** Reads a checkpoint that the log's key signed under its own name. */
@@ -38,7 +40,10 @@ export function witnesses(checkpoint: Checkpoint, keys: readonly Key[]): Witness
   const known = keys.filter(({ type }) => type === COSIGNATURE);
   const others = checkpoint.note.signatures.filter(({ name }) => name !== checkpoint.origin);
   return [...new Set(others.map(({ name }) => name))].map((name) => {
-    const times = known.filter((key) => key.name === name).map((key) => witnessed(checkpoint.note, key));
-    return { name, time: times.find((time) => time !== null) ?? null };
+    const own = known.filter((key) => key.name === name);
+    const signed = own.map((key) => ({ key, time: witnessed(checkpoint.note, key) })).filter(({ time }) => time !== null);
+    // A key that the reader brought says more than one that the log gave.
+    const { key, time } = signed.find((one) => !one.key.byLog) ?? signed[0] ?? { key: null, time: null };
+    return { name, time, ...(key?.byLog ? { byLog: true } : {}) };
   });
 }

@@ -56,7 +56,7 @@ export async function keyOf(fetching: Fetch): Promise<string> {
 /** The keys of witnesses that the log names, one a line. */
 export async function witnessKeys(fetching: Fetch): Promise<Key[]> {
   const lines = (await text(fetching, "witnesses")).split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "" && !line.startsWith("#")).map(readKey);
+  return lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => ({ ...readKey(line), byLog: true }));
 }
 
 export async function checkpointOf(fetching: Fetch, key: Key): Promise<Checkpoint> {

@@ -15,6 +15,8 @@ export interface Key {
   id: Uint8Array;
   type: number;
   point: Uint8Array;
+  /** The log itself named this key: it counts once it is compared with the one that its owner publishes. */
+  byLog?: true;
 }
 
 export interface Signature {

@@ -71,7 +71,9 @@ function witnessLines(lang: Lang, seen: readonly Witness[]): Line[] {
 function limits(level: Level, words: VerifyWords, { own, people, seen }: { own: boolean; people: boolean; seen: readonly Witness[] }): HTMLElement {
   const { not } = words;
   const alone = seen.every(({ time }) => time === null);
-  const list = [not.true, not.missing, ...(alone ? [not.fork] : []), ...(own ? [not.key] : []), ...(people ? [not.pseudonym] : [])];
+  const named = seen.filter(({ byLog }) => byLog).map(({ name }) => name);
+  const list = [not.true, not.missing, ...(alone ? [not.fork] : []), ...(own ? [not.key] : []),
+    ...(named.length > 0 ? [not.witness(named.join(", "))] : []), ...(people ? [not.pseudonym] : [])];
   return part(level, words.notShown, make("ul", { class: "bullets" }, ...list.map((said) => make("li", {}, said))));
 }
 

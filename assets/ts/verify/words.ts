@@ -52,7 +52,7 @@ export interface VerifyWords {
   witnessUnknown(name: string): string;
   nobody: string;
   noAddress: string;
-  not: { true: string; missing: string; fork: string; key: string; pseudonym: string };
+  not: { true: string; missing: string; fork: string; key: string; witness(names: string): string; pseudonym: string };
   closed: Record<Closed, string>;
   why: { nothing_to_divide: string; fewer_than_five: string };
   stated: { figure: string; unit: string; period: string; value: string; entries: string; position: string; origin: string };
@@ -113,6 +113,7 @@ const zh: VerifyWords = {
     missing: "有没有做了却没记的事。日志里只有记下来的。",
     fork: "别人看到的是不是同一本日志。有见证人签名，或你和别人比过检查点，才知道。",
     key: "公钥是不是这座城市的。公钥要从别处得来才算数。",
+    witness: (names) => `见证人是不是真的另有其人。${names} 的公钥也是日志给的：和见证人自己公布的比一比，才算数。`,
     pseudonym: "两个代号是不是两个人。代号由城市按人生成，名字不公开。",
   },
   closed: {
@@ -206,6 +207,7 @@ const en: VerifyWords = {
     missing: "Whether something was done and not recorded. The log holds what was recorded.",
     fork: "Whether others are shown the same log. Cosigning witnesses, or comparing checkpoints with others, tell that.",
     key: "Whether the key is the city's. A key counts once you have it from somewhere else.",
+    witness: (names) => `Whether the witnesses are somebody else. The log gave their keys too (${names}): they count once you have compared them with what the witnesses publish.`,
     pseudonym: "Whether two pseudonyms are two people. The city makes them, one a person; names are not open.",
   },
   closed: {

@@ -28,7 +28,7 @@ pub async fn serve(open: Option<&Open>, app: &App, path: &str, heads: &HeaderMap
     let lines = |keys: &[String]| keys.iter().map(|key| format!("{key}\n")).collect::<String>().into_bytes();
     let (body, kind, kept) = match path {
         "checkpoint" => (published.note.into_bytes(), TEXT, false),
-        "vkey" => (lines(&open.keys(app)?), TEXT, false),
+        "vkey" => (lines(&open.keys(app, &published)?), TEXT, false),
         "witnesses" => (lines(&open.witness_keys()), TEXT, false),
         _ => match path.strip_prefix("definitions/") {
             Some(name) => (definitions(open, app, name).await?, JSON, true),

@@ -18,9 +18,13 @@ pub struct Open {
 }
 
 impl Open {
-    /// The city's keys, its own first; empty where none was made yet.
-    pub fn keys(&self, app: &App) -> Result<Vec<String>, Error> {
-        Ok(self.signers(app)?.iter().map(|signer| signer.vkey().to_string()).collect())
+    /// The city's keys, the newest first; but behind the others what has not signed the published checkpoint yet, since
+    /// readers take the first.
+    pub fn keys(&self, app: &App, published: &Published) -> Result<Vec<String>, Error> {
+        let note = Note::parse(&published.signed).map_err(|error| Error::internal(error.to_string()))?;
+        let mut keys: Vec<_> = self.signers(app)?.iter().map(Signer::vkey).collect();
+        keys.sort_by_key(|key| note.verify(key).is_err());
+        Ok(keys.iter().map(ToString::to_string).collect())
     }
 
     /// The keys of the witnesses that are asked to cosign.

@@ -71,7 +71,7 @@ async fn shown(visitor: &Visitor, open: &Open, published: Published) -> Result<S
     Ok(Shown {
         size: int(published.size),
         others: signers(&published.note).into_iter().filter(|name| !own(name)).collect(),
-        keys: open.keys(&visitor.app)?,
+        keys: open.keys(&visitor.app, &published)?,
         origins: origins.into_iter().map(|origin| former(visitor, origin)).collect(),
         note: published.note,
         witnesses,

@@ -40,14 +40,29 @@ pub fn witness() -> Cosigner {
 /// Villages of the county, so that the log is longer than a bundle.
 const VILLAGES: usize = 300;
 
-/// Keeps a key in memory.
+/// Keeps keys in memory.
 pub struct Memory {
+    signers: Mutex<Vec<Signer>>,
     last: Mutex<Option<String>>,
+}
+
+impl Memory {
+    /// With the log's first key.
+    fn new() -> Self {
+        let key = Signer::new(ORIGIN, [7; 32]).expect("the name is sound");
+        Self { signers: Mutex::new(vec![key]), last: Mutex::default() }
+    }
+
+    /// Puts a new key before the others.
+    pub fn rotate(&self) {
+        let key = Signer::new(ORIGIN, [8; 32]).expect("the name is sound");
+        self.signers.lock().expect("no test died").insert(0, key);
+    }
 }
 
 impl Keeper for Memory {
     fn signers(&self, _: &str) -> Result<Vec<Signer>, String> {
-        Ok(vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")])
+        Ok(self.signers.lock().expect("no test died").clone())
     }
 
     fn last(&self, _: &str) -> Result<Option<String>, String> {
@@ -65,6 +80,8 @@ pub struct Town {
     pub router: Router,
     /// The log that it serves.
     pub log: OpenLog,
+    /// Its keys.
+    pub keeper: Arc<Memory>,
     /// How many positions are published.
     pub size: u64,
     /// The definitions that hold.
@@ -97,7 +114,7 @@ pub async fn town(db: &TestDb) -> Town {
     let witnesses = Witnesses::new(vec![Witness::new("省档案馆", "https://w.example", key)]);
     witnesses.set_asked();
     let log = OpenLog::new(ledger.clone()).with_witnesses(witnesses);
-    let keeper = Arc::new(Memory { last: Mutex::default() });
+    let keeper = Arc::new(Memory::new());
     let published =
         log.publish(city.id, &city.code, &*keeper, db.clock.now()).await.expect("it is published");
     let app = App::new(Parts {
@@ -107,11 +124,11 @@ pub async fn town(db: &TestDb) -> Town {
         city,
         pack,
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Verify::new(log.clone(), keeper))],
+        rooms: vec![Box::new(Verify::new(log.clone(), keeper.clone()))],
         settings: Settings::default(),
     });
     let router = luoshi_web::router(app.expect("the application can be put together"));
-    Town { router, log, size: published.size, definitions }
+    Town { router, log, keeper, size: published.size, definitions }
 }
 
 async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! `/log/` for other people's programs.
 
 use axum::http::{Method, StatusCode, header};
+use luoshi_store::Clock as _;
 use luoshi_testkit::{on_both, sqlite};
 
 use luoshi_proofs::checkpoint::{Checkpoint, hash_to_base64};
@@ -132,4 +133,23 @@ async fn the_page_says_how_and_gives_the_program() {
     assert!(script.text().starts_with("#!/usr/bin/env python3\n"));
     assert_eq!(script.heads[header::CONTENT_DISPOSITION], "attachment; filename=\"recompute.py\"");
     assert_eq!(get(&town.router, "/verify/other.py").await.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_new_key_comes_first_once_it_has_signed() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = town(&db).await;
+        let vkey = async || get(&town.router, "/log/vkey").await.text();
+        let old = vkey().await;
+        town.keeper.rotate();
+        let both = vkey().await;
+        assert!(both.starts_with(&old) && both.lines().count() == 2, "{both}");
+        town.log.publish(1, "9900", &*town.keeper, db.clock.now()).await.expect("it is signed again");
+        let signed = vkey().await;
+        assert!(signed.ends_with(&old) && signed.lines().count() == 2, "{signed}");
+        let note = Note::parse(&get(&town.router, "/log/checkpoint").await.text()).expect("a note");
+        for key in signed.lines() {
+            note.verify(&Vkey::parse(key).expect("a key")).expect("both signed it");
+        }
+    });
 }
