@@ -1,5 +1,7 @@
 //! What the command line takes. Each command's work is in `commands/`.
 
+mod audit;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,6 +9,8 @@ use luoshi_packs::Lang;
 use luoshi_store::Day;
 
 use crate::config::WitnessConfig;
+
+pub use audit::{AuditCheckArgs, AuditCommand, AuditFound, AuditPlanArgs};
 
 /// The database where none is named.
 pub const DATABASE: &str = "sqlite:luoshi-data/luoshi.db";
@@ -119,6 +123,12 @@ pub enum Command {
     State(StateArgs),
     /// Check a statement without asking anybody.
     Verify(VerifyArgs),
+    /// Look at some of the records behind a published figure, drawn so that nobody can choose them.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// The open log: its keys, and what was published.
     Log {
         /// What to do with it.

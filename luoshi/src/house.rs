@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
+use luoshi_inspection::Inspection;
 use luoshi_store::{Migrations, Statement};
 use luoshi_verify::Verify;
 use luoshi_web::Room;
 
-/// The rooms, with the folder in which files lie that people attach, and the room over the open log.
-pub fn rooms(uploads: &Path, verify: Verify) -> Vec<Box<dyn Room>> {
+/// The rooms, with the folder in which files lie that people attach, and the two that need the open log's keys.
+pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_figures::Figures::default()),
         Box::new(verify),
+        Box::new(inspection),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
     ]
@@ -26,6 +28,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_web::MIGRATIONS,
     luoshi_talks::MIGRATIONS,
     luoshi_records::MIGRATIONS,
+    luoshi_inspection::MIGRATIONS,
 ];
 
 /// Every statement of the house, by the crate that holds it.
@@ -40,6 +43,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
     ];
-    all.extend(rooms(Path::new(""), Verify::default()).iter().map(|room| (room.name(), room.statements())));
+    let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
+    all.extend(rooms.iter().map(|room| (room.name(), room.statements())));
     all
 }

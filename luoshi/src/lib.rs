@@ -41,6 +41,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
         Command::Person { command } => commands::person::run(common, command).await,
         Command::State(args) => commands::state::state(common, args).await,
         Command::Verify(args) => commands::state::check(common, args),
+        Command::Audit { command } => commands::audit::run(common, command).await,
         Command::Log { command } => commands::log::run(common, command).await,
         Command::Rebuild => commands::rebuild::run(common).await,
         Command::Backup(args) => commands::backup::backup(common, args).await,

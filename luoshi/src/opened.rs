@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_openlog::OpenLog;
 use luoshi_packs::{Files, Lang, Pack};
@@ -168,6 +169,7 @@ impl Opened {
         let open = OpenLog::new(ledger.clone()).with_witnesses(config::witnesses(&common.witnesses));
         let log = keys.map(|keys| Arc::new(Source::new(open, city.clone(), keys)));
         let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
+        let inspection = Inspection::new(&opening.uploads, log.as_ref().map(|log| log.open()));
         let app = App::new(Parts {
             store,
             units,
@@ -175,7 +177,7 @@ impl Opened {
             city,
             pack,
             clock: Arc::new(SystemClock),
-            rooms: rooms(&opening.uploads, verify),
+            rooms: rooms(&opening.uploads, verify, inspection),
             settings: opening.settings,
         })?;
         Ok(Self { app, lang, log })

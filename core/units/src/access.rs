@@ -45,6 +45,10 @@ pub enum Verb {
     Administer,
     /// Publish figures under the city's signature.
     Publish,
+    /// Plan, draw and close audits.
+    Audit,
+    /// Say what was found on the spot, where one's unit was called on to check.
+    Examine,
 }
 
 /// How far a role's right to do something goes from the unit of the post.
@@ -62,13 +66,13 @@ use Reach::{Below, City, No};
 
 /// The rules. A row a role, a column a verb, in the order of [`Verb::ALL`].
 #[rustfmt::skip]
-const RULES: [(Role, [Reach; 10]); 5] = [
-    //                     rows   record own    any    confirm units  people pack   admin. publish
-    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No,    No]),
-    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No,    No]),
-    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No,    Below]),
-    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No,    No]),
-    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City,  No]),
+const RULES: [(Role, [Reach; 12]); 5] = [
+    //                     rows   record own    any    confirm units  people pack   admin. publish audit  examine
+    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No,    No,     No,    No]),
+    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No,    No,     No,    Below]),
+    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No,    Below,  Below, Below]),
+    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No,    No,     City,  City]),
+    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City,  No,     No,    No]),
 ];
 
 impl Role {
@@ -114,7 +118,7 @@ impl Role {
 
 impl Verb {
     /// All verbs, in the order of the rules' columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadRows,
         Self::Record,
         Self::CorrectOwn,
@@ -125,6 +129,8 @@ impl Verb {
         Self::LoadPack,
         Self::Administer,
         Self::Publish,
+        Self::Audit,
+        Self::Examine,
     ];
 
     /// What it is called when somebody may not do it.
@@ -140,6 +146,8 @@ impl Verb {
             Self::LoadPack => Words::new("更换战役包", "load a pack"),
             Self::Administer => Words::new("管理账号和任职", "keep accounts and posts"),
             Self::Publish => Words::new("发布数字", "publish figures"),
+            Self::Audit => Words::new("组织抽查", "run audits"),
+            Self::Examine => Words::new("到现场核实", "check records on the spot"),
         }
     }
 }

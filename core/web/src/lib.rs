@@ -35,6 +35,7 @@ mod session;
 pub mod shell;
 mod signin;
 mod store;
+pub mod uploads;
 mod user;
 pub mod words;
 
@@ -43,7 +44,7 @@ pub use checks::check_words;
 pub use error::{Error, Wrong};
 pub use form::{Form, Upload};
 pub use html::Html;
-pub use room::{ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room};
+pub use room::{Beside, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Taken};
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};

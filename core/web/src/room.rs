@@ -6,7 +6,7 @@ use luoshi_sheets::BadCell;
 use luoshi_store::{BoxFuture, Day, Migrations, Statement};
 use luoshi_units::Who;
 
-use crate::{App, Error, Route};
+use crate::{App, Error, Html, Route};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
 pub trait Room: Send + Sync + 'static {
@@ -70,6 +70,67 @@ pub trait Room: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
     }
+
+    /// What a record of this room says, label and value, for somebody who holds it against what they see on the spot.
+    /// Whether they may see it was decided before. Empty for a record that is not this room's.
+    fn facts<'a>(
+        &'a self,
+        _app: &'a App,
+        _record: i64,
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What stands beside these figures wherever they are shown, such as what an audit found.
+    fn beside<'a>(
+        &'a self,
+        _app: &'a App,
+        _figures: &'a [&'a str],
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Beside>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Takes a record of this room back: all that it posted is reversed. False where the record is not this room's.
+    fn withdraw<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _taken: Taken<'a>,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async { Ok(false) })
+    }
+}
+
+/// A record that another room's work shows to be wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken<'a> {
+    /// The record.
+    pub record: i64,
+    /// The key that the client made: sent twice, it is taken back once.
+    pub key: &'a str,
+    /// Why, for the reversal.
+    pub reason: &'a str,
+}
+
+/// A line that stands beside a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The figure's id.
+    pub figure: String,
+    /// The unit's code.
+    pub unit: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// The position of the log at which the figure was so.
+    pub position: i64,
+    /// What it says.
+    pub text: String,
+    /// Where it comes from.
+    pub href: String,
 }
 
 /// The four groups of the side navigation.

@@ -66,6 +66,11 @@ impl User {
         }
     }
 
+    /// The same person as a reader of what is open to everybody.
+    pub fn visitor(&self) -> Visitor {
+        Visitor { app: self.app.clone(), lang: self.lang, uri: self.uri.clone() }
+    }
+
     /// The page around what a handler shows, with this title.
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         Shell::signed_in(self, title.into())

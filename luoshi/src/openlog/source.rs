@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::join_all;
+use luoshi_inspection::{Inspection, Open};
 use luoshi_ledger::Question;
 use luoshi_openlog::{Asked, Offered, OpenLog, OpenLogError, Published, Witness};
 use luoshi_proofs::note::Vkey;
@@ -37,6 +38,11 @@ impl Source {
     /// The witnesses that are configured.
     pub fn witnesses(&self) -> &[Witness] {
         self.log.witnesses().all()
+    }
+
+    /// What the room of audits needs of it.
+    pub fn open(&self) -> Open {
+        Inspection::open(self.log.clone(), self.keys.clone())
     }
 
     /// Signs and publishes what the log grew by. The witnesses are asked first what they know, once.

@@ -14,7 +14,7 @@ const STOREYS: &[&[&str]] = &[
     &["luoshi-openlog"],
     &["luoshi-check"],
     &["luoshi-web"],
-    &["luoshi-records", "luoshi-talks", "luoshi-figures", "luoshi-verify"],
+    &["luoshi-records", "luoshi-talks", "luoshi-figures", "luoshi-verify", "luoshi-inspection"],
     &["luoshi-sim"],
     &["luoshi"],
 ];

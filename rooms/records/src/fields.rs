@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use crate::error::Problem;
 use crate::input::part_name;
 use crate::model::Upload;
-use crate::uploads::MOST_FILES;
+use luoshi_web::uploads::MOST_FILES;
 
 /// Up to so many choices stand open as radio buttons; more become a select.
 const MOST_RADIOS: usize = 6;

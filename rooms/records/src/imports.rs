@@ -10,8 +10,8 @@ use crate::deeds::{self, Desk, New};
 use crate::error::both;
 use crate::here::Here;
 use crate::sheet::Sheet;
-use crate::uploads::hash_of;
 use crate::{Error, store};
+use luoshi_web::uploads::hash_of;
 
 /// Imports a sheet into a form; with `dry_run` everything is tried, and nothing is kept of it.
 ///

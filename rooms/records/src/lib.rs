@@ -30,7 +30,6 @@ pub mod pages;
 mod room;
 mod sheet;
 pub mod store;
-mod uploads;
 
 pub use error::{Error, Problem, Refusal};
 pub use imports::import;

@@ -10,13 +10,14 @@ use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::{
-    App, Error, Form as Sent, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route,
-    Rule, User,
+    App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room,
+    Route, Rule, Taken, User,
 };
 
+use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
-use crate::model::Record;
+use crate::model::{Record, State};
 use crate::{WORDS, api, imports, model, pages, sheet, store};
 
 /// The room, with the folder in which files lie that people attach to records.
@@ -180,6 +181,45 @@ impl Room for Records {
                     day: record.day,
                 })
                 .collect())
+        })
+    }
+
+    fn facts<'a>(
+        &'a self,
+        app: &'a App,
+        record: i64,
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
+        Box::pin(async move { pages::record::told(app, record, lang).await })
+    }
+
+    fn withdraw<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        taken: Taken<'a>,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            let mut conn = app.read().await?;
+            let Some(record) = store::record_by_id(&mut conn, app.city().id, taken.record).await? else {
+                return Ok(false);
+            };
+            if record.state == State::Withdrawn {
+                return Ok(true);
+            }
+            drop(conn);
+            let (who, pack, units, today) = (who.clone(), app.pack(), app.units().clone(), app.today());
+            let (key, reason) = (taken.key.to_owned(), taken.reason.to_owned());
+            let taking = app.store().write(move |tx| {
+                Box::pin(async move {
+                    let desk = Desk { pack: &pack, units: &units, today };
+                    let wish =
+                        Withdraw { key: &key, record: record.id, version: record.version, reason: &reason };
+                    deeds::withdraw(tx, &who, desk, wish).await
+                })
+            });
+            taking.await?;
+            Ok(true)
         })
     }
 }

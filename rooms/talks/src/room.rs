@@ -6,10 +6,13 @@ use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::{
-    App, Error, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
+    App, Error, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
+    Taken,
 };
 use serde::Serialize;
 
+use crate::deeds::{self, Seen};
+use crate::here::Here;
 use crate::import::{Kind, import};
 use crate::model::{talk_postings, team_postings};
 use crate::{WORDS, api, pages, say, store};
@@ -121,6 +124,57 @@ impl Room for Talks {
                 day: team.founded,
             });
             Ok(talks.chain(teams).collect())
+        })
+    }
+
+    fn facts<'a>(
+        &'a self,
+        app: &'a App,
+        record: i64,
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
+        Box::pin(async move {
+            let mut conn = app.read().await?;
+            let here = Here::at(app, &mut conn, lang).await?;
+            if let Some(talk) = store::talk_by_id(&mut conn, app.city().id, record).await? {
+                let hours = say::hours(talk.start, talk.start + talk.minutes);
+                let mut facts = vec![(here.w.t("talks-f-start"), Html::text(hours))];
+                facts.extend(pages::talk_page::facts(&here, &mut conn, &talk).await?);
+                return Ok(facts);
+            }
+            match store::team_by_id(&mut conn, app.city().id, record).await? {
+                Some(team) => Ok(pages::team_page::told(&here, &mut conn, &team).await?),
+                None => Ok(Vec::new()),
+            }
+        })
+    }
+
+    fn withdraw<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        taken: Taken<'a>,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            let (mut conn, city, seen) = (app.read().await?, app.city().id, Seen::now(taken.record));
+            let is_talk = store::talk_by_id(&mut conn, city, taken.record).await?.is_some();
+            if !is_talk && store::team_by_id(&mut conn, city, taken.record).await?.is_none() {
+                return Ok(false);
+            }
+            let seat = Here::at(app, &mut conn, Lang::Zh).await?.seat(who, taken.key);
+            drop(conn);
+            let reason = taken.reason.to_owned();
+            let taking = app.store().write(move |tx| {
+                Box::pin(async move {
+                    if is_talk {
+                        deeds::talk_withdraw(tx, &seat.desk(), seen, &reason).await
+                    } else {
+                        deeds::team_withdraw(tx, &seat.desk(), seen, &reason).await
+                    }
+                })
+            });
+            taking.await?;
+            Ok(true)
         })
     }
 }

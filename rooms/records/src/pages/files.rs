@@ -11,7 +11,7 @@ use super::record::uploads;
 use crate::deeds;
 use crate::here::Here;
 use crate::model;
-use crate::uploads::content;
+use luoshi_web::uploads::content;
 
 /// `/records/{form}/{id}/files/{hash}`
 pub async fn show(

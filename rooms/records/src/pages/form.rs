@@ -19,8 +19,8 @@ use crate::error::Problem;
 use crate::fields::{Piece, Show};
 use crate::here::{Here, href_of};
 use crate::model::{self, Record, Upload};
-use crate::uploads::{MOST_BYTES, keep, media_of, tidy_name};
 use crate::{input, names, store};
+use luoshi_web::uploads::{MOST_BYTES, keep, media_of, tidy_name};
 
 /// Up to so many units stand in a plain list; with more, the script searches.
 const MOST_UNITS: usize = 200;

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use luoshi_ledger::{DeedRow, Entry};
-use luoshi_packs::{Form, Values};
+use luoshi_packs::{Form, Lang, Values};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, State as Tag, Table, TableStyle, tag};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+use luoshi_web::{App, Error, Html, Shell, User, Words, formats, render};
 use serde_json::{Map, Value as Json};
 
 use super::id_of;
@@ -91,6 +91,19 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
         confirm: confirm.is_yes().then(|| close(&user, &shell, &record, "confirm", w)),
         shell,
     })
+}
+
+/// What a record says, label and value; empty where there is no such record.
+pub async fn told(app: &App, id: i64, lang: Lang) -> Result<Vec<(String, Html)>, Error> {
+    let (mut conn, city) = (app.read().await?, app.city().id);
+    let Some(record) = store::record_by_id(&mut conn, city, id).await? else { return Ok(Vec::new()) };
+    let here = Here::at(app, &mut conn, lang).await?;
+    let form = here.desk().form_of(&mut conn, city, &record).await?;
+    let values = record.values(&form);
+    let uploads = store::uploads(&mut conn, city, &model::files(&values)).await?;
+    let people = here.people(&mut conn, &people_of(&record, &form, &values, &[], &[])).await?;
+    let told = facts(&here, &form, &values, &people, &uploads, None);
+    Ok(told.into_iter().map(|fact| (fact.label, fact.value)).collect())
 }
 
 fn head(user: &User, here: &Here, form: &Form, record: &Record, change: &May, confirm: &May) -> Shell {

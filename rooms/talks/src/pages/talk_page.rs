@@ -114,7 +114,8 @@ fn actions(mut shell: Shell, user: &User, here: &Here, talk: &Talk) -> Shell {
     shell
 }
 
-async fn facts(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(String, Html)>, Error> {
+/// What a talk's record says, label and value.
+pub async fn facts(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(String, Html)>, Error> {
     let w = here.w;
     let text = |value: &str| Html::name(w.lang, value, None);
     let keeping = &talk.keeping;

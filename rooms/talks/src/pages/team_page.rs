@@ -36,10 +36,7 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
     let here = Here::of(&user, &mut conn).await?;
     let team = here.team(&mut conn, &user.who, id).await?;
     let w = here.w;
-    let mut ids: Vec<i64> = team.members.iter().map(|member| member.person).collect();
-    ids.push(team.keeping.recorded_by);
-    ids.extend(team.keeping.confirmed_by);
-    let people = here.people(&mut conn, &ids).await?;
+    let people = people_of(&here, &mut conn, &team).await?;
     let name = Html::name(w.lang, &team.name, None);
     let tags = team_tag(w, &team);
     let tags =
@@ -63,6 +60,19 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         events: trace::events(&here, &mut conn, id).await?,
     };
     render(&page)
+}
+
+async fn people_of(here: &Here, conn: &mut Conn, team: &Team) -> Result<People, crate::Error> {
+    let mut ids: Vec<i64> = team.members.iter().map(|member| member.person).collect();
+    ids.push(team.keeping.recorded_by);
+    ids.extend(team.keeping.confirmed_by);
+    here.people(conn, &ids).await
+}
+
+/// What a team's record says, label and value.
+pub async fn told(here: &Here, conn: &mut Conn, team: &Team) -> Result<Vec<(String, Html)>, Error> {
+    let people = people_of(here, conn, team).await?;
+    Ok(facts(here, team, &people))
 }
 
 async fn no_change(user: &User, here: &Here, conn: &mut Conn, team: &Team) -> Result<Option<Html>, Error> {

@@ -1,0 +1,425 @@
+//! The page for whoever checks on the spot, made for a phone: what was recorded, what to look at, what was found.
+
+use std::path::Path as Folder;
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use luoshi_units::{Tree, Verb};
+use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
+use luoshi_web::{
+    Error as Fault, Form, Html, RecordTitle, Shell, User, Visitor, Words, formats, render_with, see_other,
+    uploads,
+};
+
+use super::audit::mine;
+use super::form::wired;
+use super::sample::result_tag;
+use super::{Reader, id, unit_html};
+use crate::deeds::{Finding, checkable};
+use crate::error::{Error, Problem};
+use crate::model::{Audit, Method, Outcome, Sampled, State};
+use crate::say::Said;
+use crate::{Audits, Open, WORDS, store};
+
+#[derive(Template)]
+#[template(path = "audits_check.html")]
+struct CheckPage {
+    shell: Shell,
+    w: Words,
+    summary: ErrorSummary,
+    title: Html,
+    record: Option<String>,
+    facts: Vec<(String, Html)>,
+    result: Html,
+    found: Vec<(String, Html)>,
+    pictures: Vec<String>,
+    fields: Option<Vec<Field>>,
+    refusal: Option<Field>,
+    why_not: Option<String>,
+    reverse: bool,
+    reversed: bool,
+    key: String,
+    version: i64,
+    page: String,
+    skip: String,
+}
+
+/// The most pictures of one check.
+const MOST_PICTURES: usize = 12;
+
+/// `GET /audits/{id}/{number}`
+pub async fn ask(user: User, place: (String, String), open: Option<&Open>) -> Result<Response, Fault> {
+    let key = user.new_key();
+    show(&user, place, open, None, (&key, &[])).await
+}
+
+/// `POST /audits/{id}/{number}`
+pub async fn send(
+    user: User,
+    place: (String, String),
+    open: Option<&Open>,
+    folder: &Folder,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (audits, key) = (Audits { app: &user.app, open }, form.key()?.to_owned());
+    let (audit, entry, tree) = found(&user, &place, open).await?;
+    checkable(&user.who, &audit, &entry, &tree)?;
+    let finding = match read(&user, &audit, &entry, &form) {
+        Ok(finding) => finding,
+        Err(problems) => return show(&user, place, open, Some(&form), (&key, &problems)).await,
+    };
+    let finding = with_pictures(folder, &form, finding).await?;
+    let version = version(&form);
+    match audits.check(&user.who, &key, (audit.id, entry.number, version), finding).await {
+        Ok(_) => next(&user, audit.id, entry.number, open).await,
+        Err(Error::Problems(problems)) => show(&user, place, open, Some(&form), (&key, &problems)).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /audits/{id}/{number}/refuse`
+pub async fn refuse(
+    user: User,
+    place: (String, String),
+    open: Option<&Open>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (audits, key) = (Audits { app: &user.app, open }, form.key()?.to_owned());
+    let (audit, number) = (id(&place.0)?, id(&place.1)?);
+    let done = audits.refuse(&user.who, &key, (audit, number, version(&form)), form.raw("refusal")).await;
+    match done {
+        Ok(_) => Ok(see_other(format!("/audits/{audit}?done=refuse"))),
+        Err(Error::Problems(problems)) => {
+            let problems: Vec<Problem> =
+                problems.into_iter().map(|problem| Problem { field: "refusal", ..problem }).collect();
+            show(&user, place, open, Some(&form), (&key, &problems)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /audits/{id}/{number}/reverse`
+pub async fn reverse(
+    user: User,
+    place: (String, String),
+    open: Option<&Open>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let (audit, number) = (id(&place.0)?, id(&place.1)?);
+    Audits { app: &user.app, open }.reverse(&user.who, form.key()?, audit, number).await?;
+    Ok(see_other(format!("/audits/{audit}?done=reverse")))
+}
+
+/// `GET /audits/{id}/{number}/pictures/{hash}`
+pub async fn picture(
+    user: User,
+    (audit, number, hash): (String, String, String),
+    open: Option<&Open>,
+    folder: &Folder,
+) -> Result<Response, Fault> {
+    let (_, entry, _) = found(&user, &(audit, number), open).await?;
+    if !entry.pictures.contains(&hash) {
+        return Err(Fault::NotFound);
+    }
+    let bytes = uploads::content(folder, &hash).await.map_err(unread)?.ok_or(Fault::NotFound)?;
+    let media = uploads::media_of(&bytes).ok_or(Fault::NotFound)?;
+    let heads = [
+        (header::CONTENT_TYPE, media),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, max-age=3600"),
+    ];
+    Ok((heads, bytes).into_response())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands where a mapping function is asked for")]
+fn unread(error: std::io::Error) -> Fault {
+    Fault::internal(format!("A picture of an audit: {error}"))
+}
+
+fn version(form: &Form) -> i64 {
+    form.get("version").and_then(|version| version.parse().ok()).unwrap_or(0)
+}
+
+/// The entry, for whoever may check it or see its record.
+async fn found(
+    user: &User,
+    place: &(String, String),
+    open: Option<&Open>,
+) -> Result<(Audit, Sampled, std::sync::Arc<Tree>), Fault> {
+    let (audit, tree) = Audits { app: &user.app, open }.with_tree(id(&place.0)?).await?;
+    let mut conn = user.app.read().await?;
+    let entry = store::sample_by_number(&mut conn, user.who.city, audit.id, id(&place.1)?).await?;
+    let entry = entry.ok_or(Fault::NotFound)?;
+    let may = user.who.may(Verb::ReadRows, &entry.unit, &tree)
+        || checkable(&user.who, &audit, &entry, &tree).is_ok();
+    if may { Ok((audit, entry, tree)) } else { Err(Fault::NotFound) }
+}
+
+fn read(user: &User, audit: &Audit, entry: &Sampled, form: &Form) -> Result<Finding, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let result = form.get("result").and_then(|result| result.parse().ok());
+    if result.is_none() {
+        problems.push(Problem::of("result", "audits-p-result"));
+    }
+    let pack = user.app.pack();
+    let said = Said::of(&pack, &audit.figure, user.words(&WORDS));
+    let found = form.get("found").map(|typed| said.smallest(typed));
+    if found == Some(None) {
+        problems.push(Problem::of("found", "audits-p-number"));
+    }
+    let asked = form.get("asked").map(|typed| typed.parse::<i64>().ok());
+    if asked == Some(None) {
+        problems.push(Problem::of("asked", "audits-p-asked"));
+    }
+    let given: Vec<_> = form.files("pictures").collect();
+    let picture = |bytes: &[u8]| uploads::media_of(bytes).is_some_and(|media| media.starts_with("image/"));
+    if given.iter().any(|file| !picture(&file.bytes)) {
+        problems.push(Problem::of("pictures", "audits-p-picture"));
+    }
+    if given.iter().any(|file| file.bytes.len() > uploads::MOST_BYTES) {
+        problems.push(Problem::naming(
+            "pictures",
+            "audits-p-picture-large",
+            uploads::MOST_BYTES / 1024 / 1024,
+        ));
+    }
+    if entry.pictures.len() + given.len() > MOST_PICTURES {
+        problems.push(Problem::naming("pictures", "audits-p-pictures", MOST_PICTURES));
+    }
+    match result {
+        Some(result) if problems.is_empty() => Ok(Finding {
+            result,
+            found: found.flatten(),
+            asked: asked.flatten(),
+            reason: form.raw("reason").to_owned(),
+            pictures: entry.pictures.clone(),
+        }),
+        _ => Err(problems),
+    }
+}
+
+async fn with_pictures(folder: &Folder, form: &Form, mut finding: Finding) -> Result<Finding, Fault> {
+    if finding.reason.trim().is_empty() {
+        return Ok(finding);
+    }
+    for file in form.files("pictures") {
+        let hash = uploads::keep(folder, &file.bytes).await.map_err(unread)?;
+        if !finding.pictures.contains(&hash) {
+            finding.pictures.push(hash);
+        }
+    }
+    Ok(finding)
+}
+
+/// On to the next entry that this person can check; else back to the audit.
+async fn next(user: &User, audit: i64, number: i64, open: Option<&Open>) -> Result<Response, Fault> {
+    let (audit, tree) = Audits { app: &user.app, open }.with_tree(audit).await?;
+    let mut conn = user.app.read().await?;
+    let sample = store::sample(&mut conn, user.who.city, audit.id).await?;
+    let visitor = user.visitor();
+    let reader = Reader::of(&visitor, Some(user));
+    Ok(match mine(&reader, &audit, &sample, &tree, number) {
+        Some(next) => see_other(format!("/audits/{}/{next}?done=check", audit.id)),
+        None => see_other(format!("/audits/{}?done=check", audit.id)),
+    })
+}
+
+async fn show(
+    user: &User,
+    place: (String, String),
+    open: Option<&Open>,
+    form: Option<&Form>,
+    (key, problems): (&str, &[Problem]),
+) -> Result<Response, Fault> {
+    let w = user.words(&WORDS);
+    let (audit, entry, tree) = found(user, &place, open).await?;
+    let (title, record_facts) = record(user, &entry).await?;
+    let pack = user.app.definitions(Some(audit.position)).await?.pack;
+    let said = Said::of(&pack, &audit.figure, w);
+    let may = checkable(&user.who, &audit, &entry, &tree);
+    let open_now = audit.state == State::Drawn;
+    let fields = (may.is_ok() && open_now).then(|| fields(w, &said, &audit, &entry, form, problems));
+    let refusal = (may.is_ok() && open_now && entry.result.is_none() && entry.called.is_some()).then(|| {
+        let field = Field::new(w.lang, "refusal", w.t("audits-refusal"), Control::LongText).lines(2);
+        wired(
+            w,
+            field.hint(w.t("audits-refusal-hint")).value(form.map_or("", |form| form.raw("refusal"))),
+            problems,
+        )
+    });
+    let summary = ErrorSummary::of(w.lang, fields.iter().flatten().chain(&refusal));
+    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = format!("/audits/{}/{}", audit.id, entry.number);
+    let reversed = reversed(user, &entry).await?;
+    let readable = user.who.may(Verb::ReadRows, &entry.unit, &tree);
+    render_with(
+        status,
+        &CheckPage {
+            shell: head(user, w, &said, &audit, &entry).wrong(summary.len()),
+            summary,
+            title: title.as_ref().map_or_else(
+                || Html::text(w.t1("audits-entry", "n", formats::int(entry.seq))),
+                |title| Html::name(w.lang, &title.title, None),
+            ),
+            record: title.filter(|_| readable).map(|title| title.href),
+            facts: facts(w, &said, &entry, &tree, record_facts),
+            result: result_tag(w, entry.result),
+            found: found_facts(user, w, &said, &entry).await?,
+            pictures: entry.pictures.iter().map(|hash| format!("{page}/pictures/{hash}")).collect(),
+            why_not: why_not(w, &may, &entry, &tree).filter(|_| open_now),
+            reverse: entry.result == Some(Outcome::Wrong)
+                && !reversed
+                && user.who.may(Verb::CorrectAny, &entry.unit, &tree),
+            reversed,
+            fields,
+            refusal,
+            key: key.to_owned(),
+            version: entry.version,
+            skip: skip(user, &audit, &entry, &tree).await?,
+            page,
+            w,
+        },
+    )
+}
+
+fn head(user: &User, w: Words, said: &Said<'_>, audit: &Audit, entry: &Sampled) -> Shell {
+    let title = w.t1("audits-number", "n", formats::int(entry.number));
+    let shell = user
+        .shell(title.clone())
+        .crumb(w.t("audits"), Some("/audits"))
+        .crumb(
+            w.t1("audits-title", "figure", said.name(&audit.figure)),
+            Some(&format!("/audits/{}", audit.id)),
+        )
+        .crumb(title, None);
+    match user.query("done").as_deref() {
+        Some("check") => shell.toast(w.t("audits-done-check")),
+        _ => shell,
+    }
+}
+
+/// The record's title, and what it says.
+async fn record(user: &User, entry: &Sampled) -> Result<(Option<RecordTitle>, Vec<(String, Html)>), Fault> {
+    for room in user.app.rooms() {
+        if let Some(title) = room.titles(&user.app, &[entry.record], user.lang).await?.pop() {
+            return Ok((Some(title), room.facts(&user.app, entry.record, user.lang).await?));
+        }
+    }
+    Ok((None, Vec::new()))
+}
+
+fn facts(
+    w: Words,
+    said: &Said<'_>,
+    entry: &Sampled,
+    tree: &Tree,
+    record: Vec<(String, Html)>,
+) -> Vec<(String, Html)> {
+    let mut facts = vec![
+        (w.t("audits-column-where"), unit_html(w.lang, tree, &entry.unit)),
+        (w.t("audits-day"), Html::text(formats::day_of_year(w.lang, entry.day))),
+        (w.t("audits-quantity"), Html::text(said.amount(entry.quantity))),
+    ];
+    facts.extend(record);
+    facts
+}
+
+/// What was found, for whoever reads it later.
+async fn found_facts(
+    user: &User,
+    w: Words,
+    said: &Said<'_>,
+    entry: &Sampled,
+) -> Result<Vec<(String, Html)>, Fault> {
+    let (Some(by), Some(at)) = (entry.checked_by, entry.checked_at) else { return Ok(Vec::new()) };
+    let mut conn = user.app.read().await?;
+    let person = luoshi_units::people::by_ids(&mut conn, user.who.city, &[by]).await?.pop();
+    let name = person.map_or_else(|| w.t("audits-program"), |person| person.name);
+    let mut facts = vec![(
+        w.t("audits-column-by"),
+        Html::name(w.lang, &name, None).and(" ").and(formats::instant_of_year(w.lang, at, user.app.zone())),
+    )];
+    if let Some(reason) = &entry.reason {
+        facts.push((w.t("audits-f-reason"), Html::name(w.lang, reason, None)));
+    }
+    if let Some(asked) = entry.asked {
+        facts.push((w.t("audits-f-asked"), Html::text(formats::int(asked))));
+    }
+    if let Some(found) = entry.found {
+        facts.push((w.t("audits-f-found"), Html::text(said.amount(found))));
+    }
+    Ok(facts)
+}
+
+fn why_not(w: Words, may: &Result<(), Error>, entry: &Sampled, tree: &Tree) -> Option<String> {
+    match may {
+        Ok(()) => None,
+        Err(Error::OwnRecord) => Some(w.t("audits-c-own")),
+        Err(_) => Some(match entry.called.as_deref().and_then(|unit| tree.get(unit)) {
+            Some(unit) => w.t1("audits-called-on", "unit", unit.name(w.english())),
+            None => w.t("audits-called-office"),
+        }),
+    }
+}
+
+async fn reversed(user: &User, entry: &Sampled) -> Result<bool, Fault> {
+    let mut conn = user.app.read().await?;
+    let entries = luoshi_ledger::entries_of(&mut conn, user.who.city, entry.record).await?;
+    Ok(entries.iter().any(|line| line.line == entry.line && line.reversed_by.is_some()))
+}
+
+/// Where one goes who leaves this one for later.
+async fn skip(user: &User, audit: &Audit, entry: &Sampled, tree: &Tree) -> Result<String, Fault> {
+    let mut conn = user.app.read().await?;
+    let sample = store::sample(&mut conn, user.who.city, audit.id).await?;
+    let visitor: Visitor = user.visitor();
+    let reader = Reader::of(&visitor, Some(user));
+    let next = mine(&reader, audit, &sample, tree, entry.number).filter(|next| *next != entry.number);
+    Ok(match next {
+        Some(next) => format!("/audits/{}/{next}", audit.id),
+        None => format!("/audits/{}", audit.id),
+    })
+}
+
+fn fields(
+    w: Words,
+    said: &Said<'_>,
+    audit: &Audit,
+    entry: &Sampled,
+    form: Option<&Form>,
+    problems: &[Problem],
+) -> Vec<Field> {
+    let typed = |name: &str, stood: String| form.map_or(stood, |form| form.raw(name).to_owned());
+    let choices = Outcome::ALL.map(|one| {
+        Choice::new(one.word(), w.t(&format!("audits-result-{one}"))).note(w.t(&format!("audits-look-{one}")))
+    });
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let field =
+        |name: &str, control: Control| Field::new(w.lang, name, w.t(&format!("audits-f-{name}")), control);
+    let mut fields = vec![
+        field("result", Control::Radios(choices.to_vec()))
+            .value(typed("result", entry.result.map(|one| one.word().to_owned()).unwrap_or_default())),
+    ];
+    if audit.method == Method::Amounts {
+        fields.push(
+            field("found", Control::Number(said.measure()))
+                .hint(w.t("audits-h-found"))
+                .value(typed("found", String::new()))
+                .optional(),
+        );
+    }
+    fields.push(
+        field("asked", Control::Number(w.t("audits-people")))
+            .value(typed("asked", number(entry.asked)))
+            .optional(),
+    );
+    fields.push(
+        field("reason", Control::LongText)
+            .hint(w.t("audits-h-reason"))
+            .value(typed("reason", entry.reason.clone().unwrap_or_default())),
+    );
+    let pictures = Control::Files { accept: "image/jpeg,image/png".to_owned(), several: true };
+    fields.push(field("pictures", pictures).hint(w.t("audits-h-pictures")).optional());
+    fields.into_iter().map(|field| wired(w, field, problems)).collect()
+}
