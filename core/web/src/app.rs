@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::TimeDelta;
 use luoshi_ledger::{Catalogue, Ledger};
-use luoshi_packs::{Pack, store as packs};
+use luoshi_packs::{Lang, Pack, store as packs};
 use luoshi_store::{City, Clock, Conn, Day, Instant, Migrations, Store, StoreError};
 use luoshi_units::{Tree, Units};
 
 use crate::assets::Assets;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
-use crate::{Error, Room, formats};
+use crate::{Beside, Error, Room, formats};
 
 /// How often it is looked whether another version of the pack was loaded.
 const PACK_EVERY: TimeDelta = TimeDelta::seconds(10);
@@ -239,6 +239,18 @@ impl App {
     /// The rooms.
     pub fn rooms(&self) -> &[Box<dyn Room>] {
         &self.0.parts.rooms
+    }
+
+    /// What rooms have to say beside these figures, wherever they are shown: the latest first, room by room.
+    ///
+    /// # Errors
+    /// What a room cannot read.
+    pub async fn beside(&self, figures: &[&str], lang: Lang) -> Result<Vec<Beside>, Error> {
+        let mut all = Vec::new();
+        for room in self.rooms() {
+            all.extend(room.beside(self, figures, lang).await?);
+        }
+        Ok(all)
     }
 
     /// How the server is set up.

@@ -11,9 +11,10 @@ use luoshi_inspection::{Audits, Error, Open, WORDS, problem, whole};
 use luoshi_packs::Lang;
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
-use luoshi_store::Instant;
+use luoshi_store::{Clock as _, Instant};
 use serde_json::{Value as Json, json};
 
+use crate::ambient::SystemClock;
 use crate::cli::{AuditCheckArgs, AuditCommand, AuditFound, AuditPlanArgs, Common};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
@@ -23,6 +24,9 @@ use crate::say::say;
 /// Does what was asked of audits.
 pub async fn run(common: &Common, command: &AuditCommand) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
+    if let Some(log) = opened.log.as_ref().filter(|_| publishes(command)) {
+        log.ask_witnesses(SystemClock.now()).await?;
+    }
     let desk = Desk { open: opened.log.as_ref().map(|log| log.open()), common, opened };
     match command {
         AuditCommand::Plan(args) => desk.plan(args).await,
@@ -36,6 +40,17 @@ pub async fn run(common: &Common, command: &AuditCommand) -> Result<Outcome, Fai
         AuditCommand::Abandon { id, reason, login } => desk.abandon(*id, reason, login.as_deref()).await,
         AuditCommand::List => desk.list().await,
     }
+}
+
+/// Whether it ends with a checkpoint: then the witnesses are asked first what they know.
+fn publishes(command: &AuditCommand) -> bool {
+    matches!(
+        command,
+        AuditCommand::Plan(_)
+            | AuditCommand::Draw { .. }
+            | AuditCommand::Result { close: true, .. }
+            | AuditCommand::Abandon { .. }
+    )
 }
 
 struct Desk<'a> {

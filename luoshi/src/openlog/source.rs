@@ -87,7 +87,7 @@ impl Source {
 
     /// Before anything is signed, all witnesses are asked at once whether they know another past. Who cannot be
     /// reached is asked no more: it will say so when a checkpoint is offered.
-    async fn ask_witnesses(&self, now: Instant) -> Result<(), OpenLogError> {
+    pub async fn ask_witnesses(&self, now: Instant) -> Result<(), OpenLogError> {
         if self.log.witnesses().were_asked() {
             return Ok(());
         }

@@ -12,6 +12,7 @@
 
 mod api;
 mod ask;
+mod beside;
 mod between;
 mod chart;
 mod map;

@@ -63,8 +63,8 @@ impl Room for Verify {
         let list = async move |visitor: Visitor, user: Option<User>| {
             pages::statements::list(&visitor, user.as_ref(), list.as_ref()).await
         };
-        let one = async move |visitor: Visitor, Path(name): Path<String>| {
-            pages::statements::one(&visitor, one.as_ref(), &name).await
+        let one = async move |visitor: Visitor, user: Option<User>, Path(name): Path<String>| {
+            pages::statements::one(&visitor, user.as_ref(), one.as_ref(), &name).await
         };
         let ask = async move |user: User| pages::state::ask(&user, ask.as_ref()).await;
         let make = async move |user: User, form: Form| pages::state::make(&user, make.as_ref(), &form).await;

@@ -67,3 +67,5 @@ state-lede = Once signed, the statement is open to everybody and cannot be taken
 state-text = What is signed is the value as it stands now. Where entries are corrected later, the statement stays and the figure changes; the difference can be looked up.
 state-do = Sign and publish
 state-back = Do not
+statement-audit = Audit
+statement-audit-text = Draw some of the records behind it, and have other units look at them on the spot.

@@ -67,3 +67,5 @@ state-lede = 签名之后，这份声明对所有人公开，撤不回来。
 state-text = 将要签名的是这个数现在的值。条目以后再有更正，声明照旧，数会变；两者的差别查得出来。
 state-do = 签名并公布
 state-back = 不做了
+statement-audit = 抽查
+statement-audit-text = 从背后的记录里抽一部分，由别的单位到现场看。

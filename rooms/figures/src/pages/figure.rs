@@ -14,7 +14,7 @@ use super::by_unit::{Asking, ByUnit};
 use crate::ask::{Asked, refused};
 use crate::chart::{Column as Bar, Columns, Says};
 use crate::value::{Shown, kind_key, shown, shown_part};
-use crate::{WORDS, names, rows};
+use crate::{WORDS, beside, names, rows};
 
 /// More days than this are drawn by months.
 const MOST_DAYS_BY_WEEK: i64 = 200;
@@ -28,6 +28,7 @@ struct FigurePage {
     here: String,
     value: Shown,
     about: Html,
+    beside: Vec<(String, String)>,
     account: Option<[String; 3]>,
     reversed: bool,
     entries_count: String,
@@ -109,6 +110,7 @@ impl Opened<'_> {
             here: format!("/figures/{}", self.def.figure.id),
             value: shown(w, self.def, &self.answer),
             about: self.about(),
+            beside: beside::lines(lang, &app.beside(&[&self.def.figure.id], lang).await?, &self.answer),
             account: self.account_lines(account),
             reversed: account.reversed < 0,
             entries_count: formats::int(self.answer.entries),

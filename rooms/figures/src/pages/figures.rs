@@ -5,10 +5,11 @@ use axum::response::Response;
 use luoshi_ledger::Answer;
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_web::parts::{Control, Field};
-use luoshi_web::{Error, Shell, User, Words, render};
+use luoshi_web::{Beside, Error, Shell, User, Words, render};
 
 use crate::WORDS;
 use crate::ask::{Asked, refused};
+use crate::beside::about;
 use crate::value::{Shown, shown};
 
 /// A figure with its answer, as lists show it.
@@ -16,6 +17,8 @@ pub struct Tile {
     pub name: String,
     pub definition: String,
     pub value: Shown,
+    /// What stands beside it, such as what an audit found.
+    pub beside: Option<String>,
     pub href: String,
 }
 
@@ -67,10 +70,12 @@ pub async fn areas(
     wanted: &(dyn Fn(&FigureDef) -> bool + Sync),
 ) -> Result<Vec<Area>, Error> {
     let mut areas = Vec::new();
+    let ids: Vec<&str> = pack.figures.iter().filter(|def| wanted(def)).map(|def| def.figure.id.as_str()).collect();
+    let beside = user.app.beside(&ids, user.lang).await?;
     for section in &pack.navigation {
         let mut tiles = Vec::new();
         for def in pack.figures.iter().filter(|def| def.section == section.id && wanted(def)) {
-            tiles.push(tile(user, w, def, asked).await?);
+            tiles.push(tile(user, w, def, asked, &beside).await?);
         }
         if !tiles.is_empty() {
             areas.push(Area { id: section.id.clone(), name: section.name.get(w.lang).to_owned(), tiles });
@@ -80,7 +85,13 @@ pub async fn areas(
 }
 
 /// One figure, answered.
-pub async fn tile(user: &User, w: Words, def: &FigureDef, asked: &Asked) -> Result<Tile, Error> {
+pub async fn tile(
+    user: &User,
+    w: Words,
+    def: &FigureDef,
+    asked: &Asked,
+    beside: &[Beside],
+) -> Result<Tile, Error> {
     let answer: Answer = user
         .app
         .ledger()
@@ -91,6 +102,7 @@ pub async fn tile(user: &User, w: Words, def: &FigureDef, asked: &Asked) -> Resu
         name: def.name.get(w.lang).to_owned(),
         definition: def.definition.get(w.lang).to_owned(),
         value: shown(w, def, &answer),
+        beside: about(beside, &answer).map(|line| line.text.clone()),
         href: asked.href(&def.figure.id),
     })
 }

@@ -69,9 +69,11 @@ impl Opened<'_> {
         let (user, w) = (self.user, self.w);
         let leading: Vec<&FigureDef> = pack.overview.iter().filter_map(|id| pack.figure(id)).collect();
         let asked = Asked { unit: Some(self.unit.code.clone()), until: self.on, ..Asked::default() };
+        let ids: Vec<&str> = leading.iter().map(|def| def.figure.id.as_str()).collect();
+        let beside = user.app.beside(&ids, user.lang).await?;
         let mut tiles = Vec::new();
         for def in &leading {
-            tiles.push(tile(user, w, def, &asked).await?);
+            tiles.push(tile(user, w, def, &asked, &beside).await?);
         }
         tiles.retain(|tile| !tile.value.is_none());
         let columns: Vec<&FigureDef> = leading.into_iter().filter(|def| def.map).take(COLUMNS).collect();

@@ -49,6 +49,8 @@ struct StatementPage {
     definition: String,
     facts: Vec<(String, Html)>,
     core: String,
+    beside: Vec<(String, String)>,
+    audit: Option<String>,
     code: Option<Drawn>,
     json: String,
     file_name: String,
@@ -95,7 +97,12 @@ pub async fn list(visitor: &Visitor, user: Option<&User>, open: Option<&Open>) -
 }
 
 /// `GET /statements/{hash}` and `GET /statements/{hash}.json`
-pub async fn one(visitor: &Visitor, open: Option<&Open>, name: &str) -> Result<Response, Error> {
+pub async fn one(
+    visitor: &Visitor,
+    user: Option<&User>,
+    open: Option<&Open>,
+    name: &str,
+) -> Result<Response, Error> {
     let (hash, as_file) = match name.strip_suffix(".json") {
         Some(hash) => (hash, true),
         None => (name, false),
@@ -116,10 +123,27 @@ pub async fn one(visitor: &Visitor, open: Option<&Open>, name: &str) -> Result<R
         ];
         return Ok((heads, text).into_response());
     }
-    page(visitor, open, hash, file).await
+    page(visitor, user, open, (hash, file)).await
 }
 
-async fn page(visitor: &Visitor, open: &Open, hash: &str, file: StatementFile) -> Result<Response, Error> {
+/// What other rooms say of exactly what was stated: the same figure, unit, period and position.
+async fn beside(visitor: &Visitor, core: &Core) -> Result<Vec<(String, String)>, Error> {
+    let all = visitor.app.beside(&[&core.figure], visitor.lang).await?;
+    let same = all.into_iter().filter(|line| {
+        line.unit == core.unit
+            && line.from.to_string() == core.from
+            && line.until.to_string() == core.until
+            && u64::try_from(line.position) == Ok(core.position)
+    });
+    Ok(same.map(|line| (line.text, line.href)).collect())
+}
+
+async fn page(
+    visitor: &Visitor,
+    user: Option<&User>,
+    open: &Open,
+    (hash, file): (&str, StatementFile),
+) -> Result<Response, Error> {
     let w = visitor.words(&WORDS);
     let core = Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
     let core = core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
@@ -146,6 +170,10 @@ async fn page(visitor: &Visitor, open: &Open, hash: &str, file: StatementFile) -
     render(&StatementPage {
         shell: visitor.shell(w.t1("statement-title", "figure", said.name.as_str())),
         about: about(visitor, &tree, &core),
+        beside: beside(visitor, &core).await?,
+        audit: user
+            .filter(|user| user.who.may(Verb::Audit, &core.unit, &tree))
+            .map(|_| href("/audits/new", &[("statement", Some(hash))])),
         code: qr::draw(&file.core),
         json: format!("/statements/{hash}.json"),
         file_name: format!("{}-{position}.json", core.figure),
