@@ -70,7 +70,8 @@ pub async fn areas(
     wanted: &(dyn Fn(&FigureDef) -> bool + Sync),
 ) -> Result<Vec<Area>, Error> {
     let mut areas = Vec::new();
-    let ids: Vec<&str> = pack.figures.iter().filter(|def| wanted(def)).map(|def| def.figure.id.as_str()).collect();
+    let ids: Vec<&str> =
+        pack.figures.iter().filter(|def| wanted(def)).map(|def| def.figure.id.as_str()).collect();
     let beside = user.app.beside(&ids, user.lang).await?;
     for section in &pack.navigation {
         let mut tiles = Vec::new();
