@@ -205,7 +205,11 @@ impl Desk<'_> {
 
     fn instant(&self, typed: &str) -> Result<Instant, Failure> {
         let wrong = || Failure::Use(format!("--event-at {typed}: write it as \"2021-04-17 21:15\"."));
-        let there = NaiveDateTime::parse_from_str(typed, "%Y-%m-%d %H:%M").map_err(|_| wrong())?;
+        let forms = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"];
+        let there = forms
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(typed, form).ok())
+            .ok_or_else(wrong)?;
         let there = self.opened.app.zone().from_local_datetime(&there).earliest().ok_or_else(wrong)?;
         Ok(there.with_timezone(&chrono::Utc))
     }

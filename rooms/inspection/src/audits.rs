@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use luoshi_ledger::{Kind, Order, PageOf, Question};
-use luoshi_openlog::{Keeper, OpenLog};
+use luoshi_openlog::{Keeper, OpenLog, OpenLogError};
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::Core;
@@ -227,7 +227,7 @@ impl Audits<'_> {
         let open = self.open.ok_or(Error::NoLog)?;
         let (audit, tree) = self.with_tree(id).await?;
         let planned = self.positions(id).await?.into_iter().find(|(kind, _)| kind == "plan");
-        let signers = open.keeper.signers(&self.app.city().code);
+        let signers = open.keeper.signers(&self.app.city().code).map_err(OpenLogError::Keeper)?;
         let origin = signers.first().ok_or(Error::NoLog)?.name().to_owned();
         let published = open.log.published(self.city(), &origin).await?;
         let size = published.map_or(0, |published| i64::try_from(published.size).unwrap_or(i64::MAX));

@@ -100,7 +100,7 @@ fn tenths(typed: &str) -> Option<i64> {
 fn instant(user: &User, form: &Form) -> Option<Instant> {
     let day: Day = form.get("event_day")?.parse().ok()?;
     let time = form.get("event_time").unwrap_or("00:00");
-    let time = NaiveTime::parse_from_str(time, "%H:%M").ok()?;
+    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|form| NaiveTime::parse_from_str(time, form).ok())?;
     let there = user.app.zone().from_local_datetime(&day.and_time(time)).earliest()?;
     Some(there.with_timezone(&chrono::Utc))
 }

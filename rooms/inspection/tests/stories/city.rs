@@ -59,8 +59,8 @@ struct Memory {
 }
 
 impl Keeper for Memory {
-    fn signers(&self, _: &str) -> Vec<Signer> {
-        vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")]
+    fn signers(&self, _: &str) -> Result<Vec<Signer>, String> {
+        Ok(vec![Signer::new(ORIGIN, [7; 32]).expect("the name is sound")])
     }
 
     fn last(&self, _: &str) -> Result<Option<String>, String> {
