@@ -26,7 +26,7 @@ fn kills(usual: i64) -> i64 {
     std::env::var("LUOSHI_CASES").ok().and_then(|n| n.parse().ok()).map_or(usual, |n: i64| n.max(usual))
 }
 
-fn catalogue() -> Catalogue {
+pub fn catalogue() -> Catalogue {
     Catalogue {
         figures: figures(),
         from: "2021-03-08".parse().unwrap(),
@@ -39,12 +39,12 @@ fn settler(ledger: &Ledger, holder: i64, seconds: i64) -> Settler {
     Settler { holder, now, least: 1, most: MOST }
 }
 
-fn ops(runner: &mut TestRunner, count: usize) -> Vec<Op> {
+pub fn ops(runner: &mut TestRunner, count: usize) -> Vec<Op> {
     let all = prop::collection::vec(op(), count).new_tree(runner).unwrap().current();
     all.into_iter().filter(|op| !matches!(op, Op::Settle { .. })).collect()
 }
 
-fn runner() -> TestRunner {
+pub fn runner() -> TestRunner {
     TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[9; 32]))
 }
 
@@ -63,7 +63,7 @@ async fn polled<F: Future>(future: F, most: usize) -> Option<F::Output> {
 }
 
 /// All that is settled is what the entries say.
-async fn sound(ledger: &Ledger, city: i64) {
+pub async fn sound(ledger: &Ledger, city: i64) {
     let mut conn = ledger.store().read().await.unwrap();
     let found = luoshi_ledger::examine(&mut conn, city).await.unwrap();
     let settled: Vec<_> = found.iter().filter(|f| matches!(f, Finding::Settled(_))).collect();
