@@ -346,7 +346,7 @@ impl Audits<'_> {
         Err(Error::NotFound)
     }
 
-    /// The positions of an audit's events in the log, by kind.
+    /// The positions of an audit's events in the log, in their order, each with its kind.
     ///
     /// # Errors
     /// The database.
@@ -354,7 +354,9 @@ impl Audits<'_> {
         // A read gives positions to whatever was committed since.
         self.app.ledger().position(self.city()).await?;
         let mut conn = self.app.read().await?;
-        Ok(store::events(&mut conn, self.city(), id).await?.into_iter().collect())
+        let mut positions: Vec<_> = store::events(&mut conn, self.city(), id).await?.into_iter().collect();
+        positions.sort_by_key(|(_, position)| position.unwrap_or(i64::MAX));
+        Ok(positions)
     }
 
     async fn publish(&self) -> Result<(), Error> {

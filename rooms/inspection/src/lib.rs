@@ -16,6 +16,7 @@ mod audits;
 pub mod deeds;
 pub mod draw;
 mod error;
+mod examine;
 mod fault;
 pub mod model;
 mod pages;

@@ -11,7 +11,7 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
 use luoshi_web::{App, Beside, Error, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor};
 
-use crate::audits::Open;
+use crate::audits::{Audits, Open};
 use crate::pages::step::Step;
 use crate::pages::{audit, check, list, plan, sample, step};
 use crate::say::Said;
@@ -122,6 +122,10 @@ impl Room for Inspection {
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let label = WORDS.in_lang(lang).t("audits");
         vec![NavItem { group: NavGroup::Verify, label, href: "/audits".to_owned(), order: 15 }]
+    }
+
+    fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(Audits { app, open: self.open.as_ref() }.amiss().await?) })
     }
 
     fn beside<'a>(

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 pub use check::{Checked, Finding, check, checkable, refuse};
-pub use plan::{abandon, close, draw, plan};
+pub use plan::{abandon, close, close_body, draw, draw_body, plan};
 
 use crate::error::{Error, Problem};
 use crate::model::{Audit, State};

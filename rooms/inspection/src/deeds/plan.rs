@@ -1,7 +1,7 @@
 use luoshi_ledger::Begun;
 use luoshi_store::{Instant, Tx};
 use luoshi_units::Verb;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{Desk, again, answer, required, snapshot};
 use crate::error::{Error, Problem};
@@ -54,17 +54,14 @@ pub async fn draw(
     if found != audit.total || i64::try_from(members.len()) != Ok(audit.population) {
         return Err(Error::NotTheSum { found, stated: audit.total });
     }
-    audit.outcome = Some(outcome.clone());
+    audit.outcome = Some(outcome);
     let seed = audit.seed().unwrap_or_default();
     let mut sample = drawing::sample(&audit, members, &seed)?;
     drawing::call(&audit, &seed, &mut sample, desk.tree)?;
     (audit.drawn_by, audit.drawn_at) = (Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Drawn).await?;
     store::sample_insert(tx, desk.who.city, id, &sample).await?;
-    let positions: Vec<i64> = sample.iter().map(|one| one.seq).collect();
-    let body =
-        json!({ "audit": id.to_string(), "plan": audit.plan, "outcome": outcome, "sample": positions });
-    desk.event(tx, id, "draw", body).await?;
+    desk.event(tx, id, "draw", draw_body(&audit, &sample)).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
 }
@@ -83,11 +80,7 @@ pub async fn close(tx: &mut Tx, desk: &Desk<'_>, id: i64) -> Result<Audit, Error
     let (tally, most) = (Tally::of(&sample), most_wrong(&audit, &sample, false)?);
     (audit.most, audit.ended_by, audit.ended_at) = (Some(most), Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Closed).await?;
-    let body = json!({
-        "audit": id.to_string(), "plan": audit.plan, "right": tally.right, "wrong": tally.wrong,
-        "unclear": tally.unclear, "open": tally.open, "most": most, "whole": audit.whole(),
-    });
-    desk.event(tx, id, "close", body).await?;
+    desk.event(tx, id, "close", close_body(&audit, tally)).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
 }
@@ -109,6 +102,22 @@ pub async fn abandon(tx: &mut Tx, desk: &Desk<'_>, id: i64, reason: &str) -> Res
     desk.event(tx, id, "abandon", json!({ "audit": id.to_string(), "plan": audit.plan })).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
+}
+
+/// What the log says of a draw.
+pub fn draw_body(audit: &Audit, sample: &[Sampled]) -> Json {
+    let positions: Vec<i64> = sample.iter().map(|one| one.seq).collect();
+    json!({
+        "audit": audit.id.to_string(), "plan": audit.plan, "outcome": audit.outcome, "sample": positions,
+    })
+}
+
+/// What the log says of a conclusion.
+pub fn close_body(audit: &Audit, tally: Tally) -> Json {
+    json!({
+        "audit": audit.id.to_string(), "plan": audit.plan, "right": tally.right, "wrong": tally.wrong,
+        "unclear": tally.unclear, "open": tally.open, "most": audit.most, "whole": audit.whole(),
+    })
 }
 
 async fn step(tx: &mut Tx, desk: &Desk<'_>, audit: &mut Audit, to: State) -> Result<(), Error> {

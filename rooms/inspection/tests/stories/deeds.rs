@@ -184,6 +184,44 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
 }
 
 #[test]
+fn the_doctor_finds_an_audit_that_was_changed_past_its_deeds() {
+    on_both(MIGRATIONS, async |db| {
+        let town = Town::of(&db).await;
+        let audit = drawn(&town, "talk.held", 12).await;
+        let one = sample(&town, &audit).await.remove(0);
+        let who = town.who(lead_of(&one)).await;
+        town.audits().check(&who, "check", (audit.id, 1, 1), finding(Outcome::Wrong)).await.expect("noted");
+        let amiss = async || town.audits().amiss().await.expect("examined");
+        assert!(amiss().await.is_empty());
+        let closed = town.audits().close(&town.who("office").await, "close", audit.id).await.expect("closed");
+        assert!(amiss().await.is_empty());
+
+        let lower = |by: i64, version: i64| Audit {
+            most: closed.most.map(|most| most - by),
+            version: closed.version + version,
+            ..closed.clone()
+        };
+        for (changed, found) in [(lower(1, 1), vec![audit.id]), (lower(0, 2), Vec::new())] {
+            let changing = town
+                .app
+                .store()
+                .write(move |tx| Box::pin(async move { store::audit_update(tx, 1, &changed).await }));
+            assert!(changing.await.expect("written"));
+            assert_eq!(amiss().await, found, "the bound");
+        }
+        let id = audit.id;
+        let mut better = sample(&town, &audit).await.remove(0);
+        (better.result, better.version) = (Some(Outcome::Right), better.version + 1);
+        let changing = town
+            .app
+            .store()
+            .write(move |tx| Box::pin(async move { store::sample_check(tx, 1, id, &better).await }));
+        assert!(changing.await.expect("written"));
+        assert_eq!(amiss().await, [id], "what was found");
+    });
+}
+
+#[test]
 fn amounts_are_drawn_in_proportion_and_bounded() {
     on_both(MIGRATIONS, async |db| {
         let town = Town::of(&db).await;
