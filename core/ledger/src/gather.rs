@@ -22,9 +22,14 @@ pub(crate) struct Memory {
     /// Trees that keys name by where they lie: kept, so that none takes another's place.
     trees: Vec<Arc<Tree>>,
     homes: HashMap<CityId, (i64, i64, Arc<Homes>)>,
+    /// Trees by the day that they are of and the id that they were asked at.
+    pub(crate) known: HashMap<(CityId, Day, i64), Arc<Tree>>,
+    /// The settled items that an item takes in, by city, making, epoch and item.
+    items: HashMap<(CityId, i64, i64, String), Vec<String>>,
 }
 
 const MOST_REMEMBERED: usize = 2048;
+const MOST_TREES: usize = 256;
 
 /// A set of units by what it came from: a tree, a part of it, a scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -161,8 +166,7 @@ impl Ledger {
     ) -> Result<Vec<Material>, LedgerError> {
         let source = self.source(conn, asked.city, state, asked.as_of).await?;
         let areas: Vec<Arc<Area>> = keys.iter().map(|key| self.area(asked, &source, &key.spot)).collect();
-        let behind = format!("{}/", figure.item);
-        let items = settled::items(conn, asked.city, source.generation, (&figure.item, &behind)).await?;
+        let items = self.items(conn, asked.city, &source, &figure.item).await?;
         let mut reading =
             Reading { conn, city: asked.city, source: &source, item: &figure.item, items, id: asked.id };
         Ok(match want {
@@ -216,7 +220,7 @@ impl Ledger {
         let source = self.source(conn, asked.city, state, asked.as_of).await?;
         let area = self.area(asked, &source, &asked.spot());
         let item = &behind.item;
-        let items = settled::items(conn, asked.city, source.generation, (item, &format!("{item}/"))).await?;
+        let items = self.items(conn, asked.city, &source, item).await?;
         let mut reading = Reading { conn, city: asked.city, source: &source, item, items, id: asked.id };
         let seqs = reading.latest(&area, (behind.from, behind.until), before, left).await?;
         entries.extend(store::entries_at(conn, asked.city, &seqs, asked.id).await?);
@@ -251,6 +255,27 @@ impl Ledger {
         Ok(Source { generation, last, homes, past })
     }
 
+    /// The settled items that an item takes in: those of one making and epoch stay the same.
+    async fn items(
+        &self,
+        conn: &mut Conn,
+        city: CityId,
+        source: &Source,
+        item: &str,
+    ) -> Result<Vec<String>, LedgerError> {
+        let key = (city, source.generation, source.last.epoch, item.to_owned());
+        if let Some(items) = self.memory().items.get(&key) {
+            return Ok(items.clone());
+        }
+        let items = settled::items(conn, city, source.generation, (item, &format!("{item}/"))).await?;
+        let mut memory = self.memory();
+        if memory.items.len() >= MOST_REMEMBERED {
+            memory.items.clear();
+        }
+        memory.items.insert(key, items.clone());
+        Ok(items)
+    }
+
     fn area(&self, asked: &Resolved<'_>, source: &Source, spot: &Spot) -> Arc<Area> {
         let key = AreaKey {
             city: asked.city,
@@ -280,6 +305,14 @@ impl Resolved<'_> {
 }
 
 impl Memory {
+    /// Keeps a tree that was asked for, forgetting the others where there are many.
+    pub(crate) fn keep_known(&mut self, key: (CityId, Day, i64), tree: &Arc<Tree>) {
+        if self.known.len() >= MOST_TREES {
+            self.known.clear();
+        }
+        self.known.insert(key, Arc::clone(tree));
+    }
+
     /// Forgets all where it grew large, and keeps the tree that is asked by.
     fn make_room(&mut self, tree: &Arc<Tree>) {
         if self.materials.len() >= MOST_REMEMBERED || self.areas.len() >= MOST_REMEMBERED {

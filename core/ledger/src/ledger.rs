@@ -72,8 +72,7 @@ impl Ledger {
     /// The last placed id and its position.
     pub(crate) async fn head(&self, city: CityId) -> Result<(i64, i64), LedgerError> {
         let mut conn = self.store.read().await?;
-        let head = luoshi_store::store::log_head(&mut conn, city).await?;
-        let last = store::last_id(&mut conn, city).await?;
+        let (head, last) = store::head_and_last(&mut conn, city).await?;
         drop(conn);
         if last <= head.0 {
             return Ok(head);
@@ -130,14 +129,24 @@ impl Ledger {
             return Err(LedgerError::Period { from, until });
         }
         let (id, as_of) = self.boundary(city, question.as_of).await?;
-        let mut conn = self.store.read().await?;
         let on = tree_of.unwrap_or(until);
-        let tree = self.units.tree(&mut conn, city, on, id).await?;
+        let tree = self.tree_at(city, on, id).await?;
         let unit = question.unit.clone().unwrap_or_else(|| tree.root().code.clone());
         if tree.get(&unit).is_none() {
             return Err(LedgerError::NoUnit { unit, on });
         }
         Ok(Resolved { city, catalogue, figure, unit, tree, from, until, as_of, id })
+    }
+
+    /// The tree of a day as known at a placed id: for such an id it is the same for ever, so it is remembered.
+    async fn tree_at(&self, city: CityId, on: Day, id: i64) -> Result<Arc<Tree>, LedgerError> {
+        let key = (city, on, id);
+        if let Some(tree) = self.memory().known.get(&key) {
+            return Ok(Arc::clone(tree));
+        }
+        let tree = self.units.tree(&mut self.store.read().await?, city, on, id).await?;
+        self.memory().keep_known(key, &tree);
+        Ok(tree)
     }
 
     /// The answer to a question.

@@ -70,10 +70,10 @@ statements! {
     ENTRY_INSERT = "INSERT INTO entry (city_id, record, line, id, room, item, unit, day, quantity, person,
                                        reverses, deed, by_person, at)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    /// The last id of the log, placed or not.
-    LAST_ID = "SELECT MAX(id) AS id FROM (
-                 SELECT MAX(id) AS id FROM entry WHERE city_id = $1
-                 UNION ALL SELECT MAX(id) AS id FROM log_event WHERE city_id = $1) AS last";
+    /// The placed head, and the last id of the log, placed or not.
+    HEAD_AND_LAST = "SELECT h.id, h.seq, (SELECT MAX(e.id) FROM entry e WHERE e.city_id = $1) AS entry,
+                       (SELECT MAX(v.id) FROM log_event v WHERE v.city_id = $1) AS event
+                     FROM log_head h WHERE h.city_id = $1";
     /// Gives the tail its positions.
     PLACE_TAIL = "INSERT INTO place (city_id, seq, id)
                   SELECT city_id, $3 + ROW_NUMBER() OVER (ORDER BY id), id FROM (
@@ -321,9 +321,11 @@ pub(crate) async fn entries_insert(
     Ok(())
 }
 
-/// The last id of the log, placed or not; 0 where there is none.
-pub(crate) async fn last_id(conn: &mut Conn, city: CityId) -> Result<i64, StoreError> {
-    Ok(LAST_ID.bind(city).one(conn).await?.get::<Option<i64>>("id")?.unwrap_or(0))
+/// The head, an id and its position, and the last id of the log, placed or not; 0 where there is none.
+pub(crate) async fn head_and_last(conn: &mut Conn, city: CityId) -> Result<((i64, i64), i64), StoreError> {
+    let row = HEAD_AND_LAST.bind(city).one(conn).await?;
+    let last = row.get::<Option<i64>>("entry")?.max(row.get("event")?).unwrap_or(0);
+    Ok(((row.get("id")?, row.get("seq")?), last))
 }
 
 /// Gives positions to all behind the placed id, counting on from `seq`. Gives the new head.
