@@ -51,11 +51,7 @@ fn every_flipped_byte_is_named() {
     let base = db.folder().join("test.db");
     flips::unguard(&base);
     let mut all = flips::all(&base, &named::TABLES);
-    let positions: BTreeMap<String, i64> = all
-        .iter()
-        .filter(|flip| flip.table == "place")
-        .map(|flip| (flip.said("id").to_owned(), flip.said("seq").parse().unwrap()))
-        .collect();
+    let known = named::Known::of(&all);
     let of = all.len();
     flips::spread(&mut all);
     all.truncate(cases());
@@ -63,12 +59,12 @@ fn every_flipped_byte_is_named() {
     let missed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for worker in 0..4 {
-            let (next, tally, missed, all, positions) = (&next, &tally, &missed, &all, &positions);
+            let (next, tally, missed, all, known) = (&next, &tally, &missed, &all, &known);
             let (base, town, copy) = (&base, &town, db.folder().join(format!("copy-{worker}.db")));
             scope.spawn(move || {
                 let runtime = self::runtime();
                 while let Some(flip) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let came_to = runtime.block_on(one(flip, base, &copy, town, positions));
+                    let came_to = runtime.block_on(one(flip, base, &copy, town, known));
                     let place = match came_to {
                         Came::Seen => 0,
                         Came::Refused => 1,
@@ -102,13 +98,7 @@ enum Came {
     Missed(Vec<String>),
 }
 
-async fn one(
-    flip: &flips::Flip,
-    base: &Path,
-    copy: &Path,
-    town: &Town,
-    positions: &BTreeMap<String, i64>,
-) -> Came {
+async fn one(flip: &flips::Flip, base: &Path, copy: &Path, town: &Town, known: &named::Known) -> Came {
     for end in ["-wal", "-shm"] {
         drop(std::fs::remove_file(copy.with_extension(format!("db{end}"))));
     }
@@ -117,14 +107,12 @@ async fn one(
     let common = Common { database: format!("sqlite:{}", copy.display()), ..town.common.clone() };
     let wrong = doctor(&common, &town.keys).await;
     // By the key that it had or by the one that it has now.
-    let names: Vec<String> = [flip, &flipped]
-        .into_iter()
-        .flat_map(|flip| named::names(flip, |id| positions.get(id).copied()))
-        .collect();
+    let names: Vec<String> =
+        [flip, &flipped].into_iter().flat_map(|flip| named::names(flip, known)).collect();
     if named::named(&wrong, &names) {
         return Came::Seen;
     }
-    if named::excused(flip).is_some() { Came::Excused } else { Came::Missed(wrong) }
+    if named::excused(flip, known).is_some() { Came::Excused } else { Came::Missed(wrong) }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! By which words a finding names a row, and which bytes nothing can tell.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::flips::Flip;
 
 /// The tables that matter: what figures are computed from, what was computed from them, what was published.
@@ -34,20 +36,60 @@ pub const TABLES: [&str; 28] = [
     "record_person",
 ];
 
+/// What rows say about others.
+pub struct Known {
+    /// The positions of entries and events.
+    positions: BTreeMap<String, i64>,
+    /// The deeds that posted something.
+    posted: BTreeSet<String>,
+    /// The last deed of each record.
+    last: BTreeMap<String, i64>,
+}
+
+impl Known {
+    /// From the rows of all flips.
+    pub fn of(all: &[Flip]) -> Self {
+        let rows = |table: &'static str| all.iter().filter(move |flip| flip.table == table);
+        let said = |flip: &Flip, column| flip.said(column).to_owned();
+        let number = |flip: &Flip, column| flip.said(column).parse::<i64>().unwrap();
+        let mut last = BTreeMap::new();
+        for deed in rows("deed") {
+            let id = last.entry(said(deed, "record")).or_default();
+            *id = number(deed, "id").max(*id);
+        }
+        Self {
+            positions: rows("place").map(|flip| (said(flip, "id"), number(flip, "seq"))).collect(),
+            posted: rows("entry").map(|flip| said(flip, "deed")).collect(),
+            last,
+        }
+    }
+
+    fn posted(&self, deed: &Flip) -> bool {
+        self.posted.contains(deed.said("id"))
+    }
+
+    fn followed(&self, deed: &Flip) -> bool {
+        self.last.get(deed.said("record")).is_some_and(|last| last.to_string() != deed.said("id"))
+    }
+}
+
 /// The words, any of which a finding about this row has to hold.
-pub fn names(flip: &Flip, position: impl Fn(&str) -> Option<i64>) -> Vec<String> {
+pub fn names(flip: &Flip, known: &Known) -> Vec<String> {
     let said = |column: &str| flip.said(column).to_owned();
     // An entry or an event is known to others by its position.
     let at = |id: &str| {
         let named = |position: i64| [":", ",", " of"].map(|end| format!("osition {position}{end}"));
-        position(id).map(named).into_iter().flatten()
+        known.positions.get(id).copied().map(named).into_iter().flatten()
     };
     let mut names = match flip.table.as_str() {
         "city" => vec!["The city".to_owned(), "is a city that is not there".to_owned()],
         "log_head" => vec!["The head of the log".to_owned()],
         "log_event" => [format!("pack version {} ", said("id"))].into_iter().chain(at(&said("id"))).collect(),
         "place" => vec![format!("osition {}", said("seq"))],
-        "deed" if said("room") == "openlog" => vec!["Open log: the statement ".to_owned()],
+        // A statement's deed is known by the position of its event.
+        "deed" if said("room") == "openlog" => {
+            ["Open log: the statement ".to_owned()].into_iter().chain(at(&said("record"))).collect()
+        }
         "deed" => vec![format!("ecord {}", said("record")), format!("deed {}", said("id"))],
         "entry" => [format!("ecord {}", said("record"))].into_iter().chain(at(&said("id"))).collect(),
         "person" => vec![format!("person {}", said("id"))],
@@ -104,7 +146,7 @@ pub fn named(wrong: &[String], names: &[String]) -> bool {
 }
 
 /// Why a flip of this byte cannot be seen, where nothing depends on it.
-pub fn excused(flip: &Flip) -> Option<&'static str> {
+pub fn excused(flip: &Flip, known: &Known) -> Option<&'static str> {
     Some(match (flip.table.as_str(), flip.column.as_str()) {
         ("person", "name" | "unit" | "staff_no" | "sample" | "search" | "added_by" | "added_at") => {
             "who somebody is can be erased, and so is committed to nowhere; figures know people by their number"
@@ -120,8 +162,15 @@ pub fn excused(flip: &Flip) -> Option<&'static str> {
         ("statement", "made_at") => "when it was made, by this machine; lists show it, no proof needs it",
         ("deed", "key" | "digest" | "answer") => "what a deed that is sent twice is known by",
         ("deed", "verb") => "the word that a history shows",
-        ("deed", "id" | "by_person" | "at" | "room" | "reason" | "snapshot") => {
-            "of a deed that posted nothing, or that others followed: histories show it"
+        ("deed", "by_person" | "at" | "room") => {
+            "who, when and where of a history; entries, events and statements say their own, which are held"
+        }
+        ("deed", "reason") if !known.posted(flip) => "of a deed that posted nothing: no leaf holds it",
+        ("deed", "id") if !known.posted(flip) || flip.said("reason").is_empty() => {
+            "by which postings find their reason, where there are both"
+        }
+        ("deed", "snapshot") if known.followed(flip) => {
+            "what a record was before the last deed left it as it is"
         }
         _ => return None,
     })
