@@ -151,7 +151,10 @@ impl Opened {
         store.require_schema(MIGRATIONS).await?;
         let city = city(&store, common).await?;
         if let Some(instant) = city.sample_until {
-            let (last, _) = luoshi_store::store::log_head(&mut store.read().await?, city.id).await?;
+            let mut conn = store.read().await?;
+            let (placed, _) = luoshi_store::store::log_head(&mut conn, city.id).await?;
+            // Deeds that post nothing have ids, too.
+            let last = placed.max(luoshi_ledger::store::last_deed(&mut conn, city.id).await?);
             clock.begin_at(instant.max(Ids::instant_of(last) + TimeDelta::milliseconds(1)));
         }
         let lang = common.lang.into();

@@ -57,6 +57,15 @@ impl Published {
 }
 
 impl OpenLog {
+    /// When a position was first in a published checkpoint; none where it is not yet.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn first_shown(&self, city: CityId, position: i64) -> Result<Option<Instant>, OpenLogError> {
+        let mut conn = self.db().read().await?;
+        Ok(store::checkpoint_holding(&mut conn, city, position).await?)
+    }
+
     /// Grows the tree and signs it, where it grew since it was signed last. `city` and `code` are one city; `now` is
     /// the real time, also where the city's own clock stands elsewhere.
     ///

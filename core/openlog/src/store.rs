@@ -58,6 +58,8 @@ statements! {
     /// What was published last under an origin.
     CHECKPOINT_LAST = "SELECT size, root, note, at FROM checkpoint
                        WHERE city_id = $1 AND origin = $2 ORDER BY size DESC LIMIT 1";
+    /// When a position was first in a checkpoint.
+    CHECKPOINT_HOLDING = "SELECT MIN(at) AS at FROM checkpoint WHERE city_id = $1 AND size >= $2";
     /// All that was published, a page at a time.
     CHECKPOINTS = "SELECT origin, size, root, note, at FROM checkpoint
                    WHERE city_id = $1 AND (size > $2 OR size = $2 AND origin > $3)
@@ -368,6 +370,14 @@ pub(crate) async fn cosignatures_all(conn: &mut Conn, city: CityId) -> Result<Ve
 /// Statements whose event is not there, or is somebody else's.
 pub(crate) async fn statements_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<String>, StoreError> {
     STATEMENTS_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("hash")).collect()
+}
+
+pub(crate) async fn checkpoint_holding(
+    conn: &mut Conn,
+    city: CityId,
+    position: i64,
+) -> Result<Option<Instant>, StoreError> {
+    CHECKPOINT_HOLDING.bind(city).bind(position).one(conn).await?.get("at")
 }
 
 pub(crate) async fn checkpoint_insert(

@@ -84,6 +84,9 @@ pub struct AuditPlanArgs {
     /// The public random event to come, in words.
     #[arg(long)]
     pub event: String,
+    /// How many whole numbers it comes to: six dice, seven numbers of a lottery draw.
+    #[arg(long)]
+    pub numbers: i64,
     /// When it comes, in the city's time: "2021-04-17 21:15".
     #[arg(long)]
     pub event_at: String,

@@ -84,7 +84,18 @@ impl Desk<'_> {
                 "没有这样的抽查、声明或样本号。用 `luoshi audit list` 看有哪些。",
                 "There is no such audit, statement or number. `luoshi audit list` lists the audits.",
             )),
-            other => luoshi_web::Error::from(other).into(),
+            Error::Forbidden { verb, unit } => {
+                let name = verb.name();
+                Failure::Use(say(
+                    self.lang(),
+                    format!("这个账号不能在 {unit} {}。用 --as 换一个有这个权限的账号。", name.zh),
+                    format!("This account may not {} at {unit}. Name one that may with --as.", name.en),
+                ))
+            }
+            other => match luoshi_web::Error::from(other) {
+                luoshi_web::Error::Conflict(text) => Failure::Use(text.get(self.lang()).to_owned()),
+                error => error.into(),
+            },
         }
     }
 
@@ -99,6 +110,7 @@ impl Desk<'_> {
             certainty: tenths("--certainty", &args.certainty)?,
             event: args.event.clone(),
             event_at: self.instant(&args.event_at)?,
+            numbers: args.numbers,
             units: args.units.clone(),
             cap: args.cap,
         };
@@ -257,7 +269,7 @@ impl Desk<'_> {
 fn tenths(name: &str, typed: &str) -> Result<i64, Failure> {
     let (whole, part) = typed.split_once('.').unwrap_or((typed, "0"));
     let read = (part.len() == 1)
-        .then(|| Some(whole.parse::<i64>().ok()?.checked_mul(10)? + part.parse::<u8>().ok().map(i64::from)?));
+        .then(|| whole.parse::<i64>().ok()?.checked_mul(10)?.checked_add(part.parse::<u8>().ok()?.into()));
     read.flatten().filter(|read| *read >= 0).ok_or_else(|| {
         Failure::Use(format!("{name} {typed}: write a percentage with at most one decimal, such as 0.5."))
     })

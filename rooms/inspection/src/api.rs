@@ -35,6 +35,7 @@ fn shape(audit: &Audit, tally: Tally) -> Value {
         "total": audit.total,
         "event": audit.event,
         "event_at": audit.event_at,
+        "numbers": audit.numbers,
         "units": audit.units,
         "cap": audit.cap,
         "plan": audit.plan,
@@ -49,7 +50,7 @@ fn shape(audit: &Audit, tally: Tally) -> Value {
 fn sampled(one: &Sampled) -> Value {
     json!({
         "number": one.number, "position": one.seq, "hits": one.hits, "ticket": one.ticket,
-        "called": one.called, "result": one.result.map(Outcome::word),
+        "called": one.called, "instead": one.instead, "result": one.result.map(Outcome::word),
     })
 }
 

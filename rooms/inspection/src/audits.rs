@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use luoshi_ledger::{Kind, Order, PageOf, Question};
-use luoshi_openlog::{Keeper, OpenLog, OpenLogError};
+use luoshi_openlog::{Keeper, OpenLog};
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::Core;
@@ -14,8 +14,8 @@ use luoshi_web::{App, Taken};
 use crate::deeds::{self, Checked, Desk, Finding};
 use crate::error::{Error, Problem};
 use crate::model::{
-    Audit, MOST_SIZE, MOST_UNITS, Member, Method, Outcome, Plan, Sampled, Size, State, auditable, draws,
-    total,
+    Audit, MOST_NUMBERS, MOST_SIZE, MOST_UNITS, Member, Method, Outcome, Plan, Sampled, Size, State,
+    auditable, draws, total,
 };
 use crate::store;
 
@@ -184,6 +184,7 @@ impl Audits<'_> {
             total: total(&stated.members),
             event: plan.event.trim().to_owned(),
             event_at: plan.event_at,
+            numbers: plan.numbers,
             cap: plan.cap.unwrap_or(i64::try_from(even).unwrap_or(1)).max(1),
             units,
             plan: String::new(),
@@ -227,11 +228,11 @@ impl Audits<'_> {
         let open = self.open.ok_or(Error::NoLog)?;
         let (audit, tree) = self.with_tree(id).await?;
         let planned = self.positions(id).await?.into_iter().find(|(kind, _)| kind == "plan");
-        let signers = open.keeper.signers(&self.app.city().code).map_err(OpenLogError::Keeper)?;
-        let origin = signers.first().ok_or(Error::NoLog)?.name().to_owned();
-        let published = open.log.published(self.city(), &origin).await?;
-        let size = published.map_or(0, |published| i64::try_from(published.size).unwrap_or(i64::MAX));
-        if planned.and_then(|(_, seq)| seq).is_none_or(|seq| seq > size) {
+        let shown = match planned.and_then(|(_, seq)| seq) {
+            Some(seq) => open.log.first_shown(self.city(), seq).await?,
+            None => None,
+        };
+        if shown.is_none_or(|at| at >= audit.event_at) {
             return Err(Error::NotPublished);
         }
         // Read outside the transaction: at its position the population is the same for ever.
@@ -240,7 +241,8 @@ impl Audits<'_> {
         } else {
             Vec::new()
         };
-        let (who, key, outcome, now) = (who.clone(), key.to_owned(), tidy(outcome), self.app.clock().now());
+        let (who, key, outcome, now) =
+            (who.clone(), key.to_owned(), outcome.to_owned(), self.app.clock().now());
         let drawing = self.app.store().write(move |tx| {
             Box::pin(async move {
                 let desk = Desk { who: &who, key: &key, tree: &tree };
@@ -334,8 +336,11 @@ impl Audits<'_> {
     pub async fn reverse(&self, who: &Who, key: &str, id: i64, number: i64) -> Result<(), Error> {
         let mut conn = self.app.read().await?;
         let entry = store::sample_by_number(&mut conn, self.city(), id, number).await?;
-        drop(conn);
         let entry = entry.filter(|entry| entry.result == Some(Outcome::Wrong)).ok_or(Error::NotFound)?;
+        if deeds::reversed(&mut conn, self.city(), &entry).await? {
+            return Err(Error::Reversed);
+        }
+        drop(conn);
         let reason = reversal_reason(id, &entry);
         let taken = Taken { record: entry.record, key, reason: &reason };
         for room in self.app.rooms() {
@@ -378,11 +383,6 @@ fn reversal_reason(id: i64, entry: &Sampled) -> String {
     format!("抽查 {id} 第 {} 号不符：{found}", entry.number)
 }
 
-/// What the event came to, with single blanks: two people who read it off write the same.
-pub fn tidy(outcome: &str) -> String {
-    outcome.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn day(text: &str) -> Result<Day, Error> {
     text.parse().map_err(|_| StoreError::Shape(format!("the statement's day {text:?}")).into())
 }
@@ -423,6 +423,16 @@ fn problems(plan: &Plan, stated: &Stated) -> Vec<Problem> {
     }
     if let Some(unknown) = plan.units.iter().find(|unit| stated.tree.get(unit).is_none()) {
         problems.push(Problem::naming("units", "audits-p-unit", unknown));
+    }
+    let mut once = std::collections::BTreeSet::new();
+    if let Some(twice) = plan.units.iter().find(|unit| !once.insert(unit.as_str())) {
+        problems.push(Problem::naming("units", "audits-p-unit-twice", twice));
+    }
+    if plan.units.contains(&stated.tree.root().code) {
+        problems.push(Problem::of("units", "audits-p-unit-root"));
+    }
+    if !(1..=MOST_NUMBERS).contains(&plan.numbers) {
+        problems.push(Problem::naming("numbers", "audits-p-how-many", MOST_NUMBERS));
     }
     if callable(plan, &stated.tree).is_empty() {
         problems.push(Problem::of("units", "audits-p-units-none"));

@@ -54,6 +54,7 @@ pub fn sample(audit: &Audit, members: &[Member], seed: &str) -> Result<Vec<Sampl
             reason: None,
             pictures: Vec::new(),
             checked_by: None,
+            instead: false,
             checked_at: None,
             version: 1,
         })
@@ -62,7 +63,8 @@ pub fn sample(audit: &Audit, members: &[Member], seed: &str) -> Result<Vec<Sampl
 }
 
 /// In which order units are asked to check an entry: drawn by the same seed and the entry's position. Whoever recorded
-/// it is not among them, nor whoever stands above or below the recorder.
+/// it is not among them, nor whoever stands above or below the recorder; what the city itself recorded, units below it
+/// check.
 ///
 /// # Errors
 /// A unit that is named twice.
@@ -72,7 +74,9 @@ pub fn callers(
     entry: &Sampled,
     tree: &Tree,
 ) -> Result<Vec<String>, SampleError> {
-    let apart = |unit: &&String| !tree.is_under(&entry.unit, unit) && !tree.is_under(unit, &entry.unit);
+    let city = entry.unit == tree.root().code;
+    let apart =
+        |unit: &&String| !tree.is_under(&entry.unit, unit) && (city || !tree.is_under(unit, &entry.unit));
     let others: Vec<String> = units.iter().filter(apart).cloned().collect();
     let tickets = sampler::draw(&others, &format!("{seed}\n{}", entry.seq), others.len())?;
     Ok(tickets.into_iter().map(|ticket| ticket.id).collect())

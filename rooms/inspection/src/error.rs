@@ -60,11 +60,14 @@ pub enum Error {
     /// Somebody else changed it meanwhile.
     #[error("Somebody changed this meanwhile. Read it again, then decide.")]
     Changed,
+    /// The entry was taken back since it was drawn.
+    #[error("The entry was reversed or corrected already.")]
+    Reversed,
     /// The event has not come yet.
     #[error("The event that the plan names comes at {0}; nothing is drawn before it.")]
     TooEarly(luoshi_store::Instant),
-    /// The plan was not in a published checkpoint.
-    #[error("The plan does not stand in a published checkpoint yet, so nothing can be drawn.")]
+    /// The plan was in no published checkpoint before the event.
+    #[error("The plan stood in no published checkpoint before the event, so nothing can be drawn.")]
     NotPublished,
     /// What lies behind the statement does not add up to it.
     #[error(

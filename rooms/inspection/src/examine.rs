@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::audits::Audits;
 use crate::error::Error;
-use crate::model::{Audit, Sampled, State, Tally, most_wrong};
+use crate::model::{Audit, Sampled, State, most_wrong};
 use crate::store::{self, Listed};
 use crate::{deeds, draw};
 
@@ -88,7 +88,7 @@ fn logged(audit: &Audit, sample: &[Sampled], bodies: &Bodies) -> bool {
     let closed = match audit.state {
         State::Closed => {
             let most = most_wrong(audit, sample, false).ok();
-            most == audit.most && body("close") == Some(&deeds::close_body(audit, Tally::of(sample)))
+            most == audit.most && body("close") == Some(&deeds::close_body(audit, sample))
         }
         _ => audit.most.is_none() && body("close").is_none(),
     };

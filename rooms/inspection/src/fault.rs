@@ -33,6 +33,7 @@ impl From<Error> for luoshi_web::Error {
             Error::OwnRecord => conflict("audits-c-own"),
             Error::Move { from, .. } => conflict(&format!("audits-c-{from}")),
             Error::Changed => conflict("audits-c-changed"),
+            Error::Reversed => conflict("audits-c-reversed"),
             Error::TooEarly(_) => conflict("audits-c-early"),
             Error::NotPublished => conflict("audits-c-unpublished"),
             Error::NotTheSum { found, stated } => {

@@ -25,7 +25,7 @@ pub mod say;
 pub mod store;
 
 pub use api::whole;
-pub use audits::{Audits, Open, Stated, tidy};
+pub use audits::{Audits, Open, Stated};
 pub use error::{Error, Problem};
 pub use fault::problem;
 pub use room::Inspection;

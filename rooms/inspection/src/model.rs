@@ -152,6 +152,8 @@ pub fn total(members: &[Member]) -> i64 {
 
 /// The most units that can be named to check, and the most entries that can be drawn.
 pub const MOST_UNITS: usize = 200;
+/// The most numbers that an event comes to.
+pub const MOST_NUMBERS: i64 = 100;
 /// The most draws of one audit.
 pub const MOST_SIZE: i64 = 10_000;
 
@@ -162,6 +164,29 @@ pub enum Size {
     Draws(i64),
     /// So many that, where this share in tenths of a per cent is wrong, it shows with the plan's certainty.
     Share(i64),
+}
+
+/// What an event came to, in the one way in which it is written: so many whole numbers, without leading zeros, with a
+/// blank between them. None where it is anything else, so that nobody can try one spelling after another.
+pub fn canonical_outcome(typed: &str, numbers: i64) -> Option<String> {
+    let plain: String = typed.chars().map(|c| plain_digit(c).unwrap_or(c)).collect();
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let read: Option<Vec<String>> = plain.split(between).filter(|part| !part.is_empty()).map(whole).collect();
+    let read = read?;
+    (i64::try_from(read.len()) == Ok(numbers)).then(|| read.join(" "))
+}
+
+/// A digit of full width as a plain one.
+fn plain_digit(c: char) -> Option<char> {
+    let value = u32::from(c).checked_sub(u32::from('０')).filter(|value| *value < 10)?;
+    char::from_digit(value, 10)
+}
+
+fn whole(part: &str) -> Option<String> {
+    part.parse::<u64>()
+        .ok()
+        .filter(|_| part.bytes().all(|b| b.is_ascii_digit()))
+        .map(|number| number.to_string())
 }
 
 /// What somebody plans.
@@ -177,6 +202,8 @@ pub struct Plan {
     pub event: String,
     /// When it is to come.
     pub event_at: Instant,
+    /// How many whole numbers it comes to: what decides the draw can be written in one way only.
+    pub numbers: i64,
     /// The units that may be called on to check; empty for all counties.
     pub units: Vec<String>,
     /// How many checks one unit is called on for at the most; none for twice an even share.
@@ -218,6 +245,8 @@ pub struct Audit {
     pub event: String,
     /// When it comes.
     pub event_at: Instant,
+    /// How many whole numbers it comes to.
+    pub numbers: i64,
     /// The units that may be called on.
     pub units: Vec<String>,
     /// How many checks one unit is called on for at the most.
@@ -261,6 +290,7 @@ impl Audit {
             "population": self.population,
             "total": self.total,
             "event": self.event,
+            "numbers": self.numbers,
             "at": self.event_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             "units": self.units,
             "cap": self.cap,
@@ -326,6 +356,8 @@ pub struct Sampled {
     pub pictures: Vec<String>,
     /// Who checked.
     pub checked_by: Option<i64>,
+    /// Whether whoever runs the audit checked it, and not the unit that was called on.
+    pub instead: bool,
     /// When.
     pub checked_at: Option<Instant>,
     /// Counts its changes.
@@ -422,4 +454,21 @@ pub fn draws(plan: &Plan, method: Method, population: i64) -> Result<Option<i64>
         Method::Amounts => money::sample_size(share, 1000, risk)?,
     };
     Ok(wanted.and_then(|wanted| i64::try_from(wanted).ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical_outcome;
+
+    #[test]
+    fn an_outcome_is_written_in_one_way_only() {
+        for typed in ["3 5 1 2 6 6", " 3,5，1、2\n6 06 ", "３ ５ １ ２ ６ ６"] {
+            assert_eq!(canonical_outcome(typed, 6).as_deref(), Some("3 5 1 2 6 6"), "{typed}");
+        }
+        for typed in
+            ["", "351266", "3 5 1 2 6", "3 5 1 2 6 x", "3.5 1 2 6 6 1", "-3 5 1 2 6 6", "+3 5 1 2 6 6"]
+        {
+            assert_eq!(canonical_outcome(typed, 6), None, "{typed}");
+        }
+    }
 }

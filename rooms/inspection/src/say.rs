@@ -40,6 +40,23 @@ impl<'a> Said<'a> {
         self.value(&value.map_or_else(|| quantity.to_string(), |value| value.to_string()))
     }
 
+    /// The same, rounded up: a bound is never told smaller than it is.
+    fn at_most(&self, quantity: i64) -> String {
+        let (quantity, scale) = (i128::from(quantity), i128::from(self.scale));
+        if scale == 1 {
+            return self.value(&quantity.to_string());
+        }
+        let hundredths = (quantity * 100 + scale - 1).div_euclid(scale);
+        self.value(&Decimal::new(hundredths, 2).to_string())
+    }
+
+    /// A quantity in the figure's unit of measure as somebody types it.
+    pub fn plain(&self, quantity: i64) -> String {
+        let value =
+            Decimal::quotient(quantity.into(), self.scale.into(), if self.scale == 1 { 0 } else { 4 });
+        value.map_or_else(|| quantity.to_string(), |value| value.to_string())
+    }
+
     /// The name of the unit of measure.
     pub fn measure(&self) -> String {
         self.def.map_or_else(String::new, |def| def.unit_of_measure.get(self.w.lang).to_owned())
@@ -55,7 +72,7 @@ impl<'a> Said<'a> {
     pub fn bound(&self, audit: &Audit, most: i64) -> String {
         match audit.method {
             Method::Records => self.w.t1("audits-entries", "n", most),
-            Method::Amounts => self.amount(most),
+            Method::Amounts => self.at_most(most),
         }
     }
 

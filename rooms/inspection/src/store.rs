@@ -17,10 +17,10 @@ pub const MIGRATIONS: Migrations = Migrations {
 statements! {
     /// A plan.
     AUDIT_INSERT = "INSERT INTO audit (city_id, id, statement, figure, unit, from_day, until_day, position, value,
-                      method, size, certainty, share, population, total, event, event_at, units, cap, plan, state,
-                      version, planned_by, planned_at)
+                      method, size, certainty, share, population, total, event, event_at, numbers, units, cap,
+                      plan, state, version, planned_by, planned_at)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                      $20, $21, $22, $23, $24)";
+                      $20, $21, $22, $23, $24, $25)";
     /// Notes what followed, if nobody else did meanwhile.
     AUDIT_UPDATE = "UPDATE audit SET state = $3, version = $4, outcome = $5, drawn_by = $6, drawn_at = $7,
                       most = $8, ended_for = $9, ended_by = $10, ended_at = $11
@@ -48,11 +48,11 @@ statements! {
               WHERE e.city_id = $1 AND e.audit = $2 ORDER BY e.kind";
     /// An entry that was drawn.
     SAMPLE_INSERT = "INSERT INTO audit_sample (city_id, audit, number, seq, record, line, unit, day, quantity, hits,
-                       ticket, called, pictures, version)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                       ticket, called, pictures, instead, version)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     /// What was found, if nobody else noted something meanwhile.
     SAMPLE_CHECK = "UPDATE audit_sample SET result = $4, found = $5, asked = $6, reason = $7, pictures = $8,
-                      checked_by = $9, checked_at = $10, version = $11
+                      checked_by = $9, checked_at = $10, version = $11, instead = $12
                     WHERE city_id = $1 AND audit = $2 AND number = $3 AND version = $11 - 1";
     /// Who is called on instead.
     SAMPLE_CALL = "UPDATE audit_sample SET called = $4, version = $5
@@ -134,6 +134,7 @@ fn audit(row: &Row) -> Result<Audit, StoreError> {
         total: row.get("total")?,
         event: row.get("event")?,
         event_at: row.get("event_at")?,
+        numbers: row.get("numbers")?,
         units: texts(row.get("units")?, "units")?,
         cap: row.get("cap")?,
         plan: row.get("plan")?,
@@ -170,6 +171,7 @@ fn sampled(row: &Row) -> Result<Sampled, StoreError> {
         reason: row.get("reason")?,
         pictures: texts(row.get("pictures")?, "pictures")?,
         checked_by: row.get("checked_by")?,
+        instead: row.get("instead")?,
         checked_at: row.get("checked_at")?,
         version: row.get("version")?,
     })
@@ -195,6 +197,7 @@ pub async fn audit_insert(tx: &mut Tx, city: CityId, audit: &Audit) -> Result<()
         .bind(audit.total)
         .bind(&audit.event)
         .bind(audit.event_at)
+        .bind(audit.numbers)
         .bind(json!(audit.units))
         .bind(audit.cap)
         .bind(&audit.plan)
@@ -304,6 +307,7 @@ pub async fn sample_insert(
             one.ticket.as_str().into(),
             one.called.clone().into(),
             json!(one.pictures).into(),
+            one.instead.into(),
             one.version.into(),
         ]
     });
@@ -325,6 +329,7 @@ pub async fn sample_check(tx: &mut Tx, city: CityId, audit: i64, one: &Sampled) 
         .bind(one.checked_by)
         .bind(one.checked_at)
         .bind(one.version)
+        .bind(one.instead)
         .execute(tx)
         .await?;
     Ok(written > 0)

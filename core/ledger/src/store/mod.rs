@@ -61,6 +61,8 @@ statements! {
     /// The history of a record.
     DEEDS_OF_RECORD = "SELECT id, room, verb, by_person, at, reason, snapshot FROM deed
                        WHERE city_id = $1 AND record = $2 ORDER BY id";
+    /// The id of the last deed.
+    DEED_LAST_ID = "SELECT MAX(id) AS id FROM deed WHERE city_id = $1";
     /// The record as its last deed kept it.
     DEED_LAST = "SELECT snapshot FROM deed WHERE city_id = $1 AND record = $2 ORDER BY id DESC LIMIT 1";
     /// Lines of a record, for the difference.
@@ -350,6 +352,11 @@ pub(crate) async fn place_last(conn: &mut Conn, city: CityId) -> Result<(i64, i6
 /// The id at a position; ids up to it are what was known then.
 pub async fn id_at(conn: &mut Conn, city: CityId, seq: i64) -> Result<Option<i64>, StoreError> {
     PLACE_ID.bind(city).bind(seq).optional(conn).await?.map(|row| row.get("id")).transpose()
+}
+
+/// The id of a city's last deed; 0 where there is none.
+pub async fn last_deed(conn: &mut Conn, city: CityId) -> Result<i64, StoreError> {
+    Ok(DEED_LAST_ID.bind(city).one(conn).await?.get::<Option<i64>>("id")?.unwrap_or(0))
 }
 
 /// The last position whose entry was posted at or before an instant; 0 where there is none.

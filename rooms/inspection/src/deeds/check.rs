@@ -1,6 +1,6 @@
 use luoshi_ledger::Begun;
-use luoshi_store::Tx;
-use luoshi_units::{Tree, Verb, Who};
+use luoshi_store::{CityId, Conn, Tx};
+use luoshi_units::{Post, Role, Tree, Verb, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -51,8 +51,31 @@ pub fn checkable(who: &Who, audit: &Audit, entry: &Sampled, tree: &Tree) -> Resu
         return Err(Error::Forbidden { verb, unit: unit.clone() });
     }
     let root = &tree.root().code;
-    let own = who.posts.iter().any(|post| post.unit != *root && tree.is_under(&entry.unit, &post.unit));
-    if own { Err(Error::OwnRecord) } else { Ok(()) }
+    let own = |post: &Post| {
+        let theirs =
+            post.unit == entry.unit || (post.unit != *root && tree.is_under(&entry.unit, &post.unit));
+        post.role != Role::Auditor && theirs
+    };
+    if who.posts.iter().any(own) { Err(Error::OwnRecord) } else { Ok(()) }
+}
+
+/// Whether somebody speaks for the unit that is called on, by a post there or below it.
+fn speaks_for(who: &Who, unit: &str, tree: &Tree) -> bool {
+    who.posts.iter().any(|post| tree.is_under(&post.unit, unit))
+}
+
+/// Whether what was found is part of what was recorded: nothing, or less of the same sign.
+fn less(found: i64, recorded: i64) -> bool {
+    found == 0 || (found.signum() == recorded.signum() && found.unsigned_abs() < recorded.unsigned_abs())
+}
+
+/// Whether the entry was taken back since it was stated.
+///
+/// # Errors
+/// The database.
+pub async fn reversed(conn: &mut Conn, city: CityId, entry: &Sampled) -> Result<bool, Error> {
+    let lines = luoshi_ledger::entries_of(conn, city, entry.record).await?;
+    Ok(lines.iter().any(|line| line.line == entry.line && line.reversed_by.is_some()))
 }
 
 /// Notes what was found. It may be put right until the audit is closed; the history keeps each version.
@@ -79,6 +102,13 @@ pub async fn check(
     if finding.asked.is_some_and(|asked| !(0..=MOST_ASKED).contains(&asked)) {
         return Err(Error::Problems(vec![Problem::of("asked", "audits-p-asked")]));
     }
+    if finding.result == Outcome::Right && reversed(tx, desk.who.city, &entry).await? {
+        return Err(Error::Problems(vec![Problem::of("result", "audits-p-reversed")]));
+    }
+    if finding.result == Outcome::Wrong && finding.found.is_some_and(|found| !less(found, entry.quantity)) {
+        return Err(Error::Problems(vec![Problem::of("found", "audits-p-found")]));
+    }
+    entry.instead = !entry.called.as_ref().is_some_and(|unit| speaks_for(desk.who, unit, desk.tree));
     entry.result = Some(finding.result);
     entry.found = finding.found.filter(|_| finding.result == Outcome::Wrong);
     entry.asked = finding.asked;
@@ -114,6 +144,9 @@ pub async fn refuse(
     let (audit, mut entry) = entry(tx, desk, id, number).await?;
     let Some(unit) = entry.called.clone() else { return Err(Error::NotFound) };
     desk.require(Verb::Examine, &unit)?;
+    if !desk.who.system && !speaks_for(desk.who, &unit, desk.tree) {
+        return Err(Error::Forbidden { verb: Verb::Examine, unit });
+    }
     if entry.version != version || entry.result.is_some() {
         return Err(Error::Changed);
     }

@@ -11,7 +11,7 @@ use luoshi_units::{Tree, Verb, Who};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-pub use check::{Checked, Finding, check, checkable, refuse};
+pub use check::{Checked, Finding, check, checkable, refuse, reversed};
 pub use plan::{abandon, close, close_body, draw, draw_body, plan};
 
 use crate::error::{Error, Problem};

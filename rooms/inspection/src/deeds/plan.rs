@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Desk, again, answer, required, snapshot};
 use crate::error::{Error, Problem};
-use crate::model::{Audit, Member, Sampled, State, Tally, most_wrong, total};
+use crate::model::{Audit, Member, Outcome, Sampled, State, Tally, canonical_outcome, most_wrong, total};
 use crate::{draw as drawing, store};
 
 /// Notes a plan in the log. `wanted` is complete but for its id, its hash, who and when. `now` is the real time, by which
@@ -42,6 +42,10 @@ pub async fn draw(
     members: &[Member],
 ) -> Result<Audit, Error> {
     let outcome = required(outcome, "outcome", "audits-p-outcome")?;
+    let planned = store::audit_by_id(tx, desk.who.city, id).await?.ok_or(Error::NotFound)?;
+    let outcome = canonical_outcome(&outcome, planned.numbers).ok_or_else(|| {
+        Error::Problems(vec![Problem::naming("outcome", "audits-p-numbers", planned.numbers)])
+    })?;
     let deed = match desk.begin(tx, "draw", Some(id), None, json!({ "outcome": outcome })).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(tx, desk, &answer).await,
@@ -77,10 +81,10 @@ pub async fn close(tx: &mut Tx, desk: &Desk<'_>, id: i64) -> Result<Audit, Error
     };
     let mut audit = desk.taken(tx, id, State::Closed).await?;
     let sample: Vec<Sampled> = store::sample(tx, desk.who.city, id).await?;
-    let (tally, most) = (Tally::of(&sample), most_wrong(&audit, &sample, false)?);
+    let most = most_wrong(&audit, &sample, false)?;
     (audit.most, audit.ended_by, audit.ended_at) = (Some(most), Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Closed).await?;
-    desk.event(tx, id, "close", close_body(&audit, tally)).await?;
+    desk.event(tx, id, "close", close_body(&audit, &sample)).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
 }
@@ -113,8 +117,12 @@ pub fn draw_body(audit: &Audit, sample: &[Sampled]) -> Json {
 }
 
 /// What the log says of a conclusion.
-pub fn close_body(audit: &Audit, tally: Tally) -> Json {
+pub fn close_body(audit: &Audit, sample: &[Sampled]) -> Json {
+    let tally = Tally::of(sample);
+    let results: Vec<&str> = sample.iter().map(|one| one.result.map_or("open", Outcome::word)).collect();
+    let found: Vec<Option<i64>> = sample.iter().map(|one| one.found).collect();
     json!({
+        "results": results, "found": found,
         "audit": audit.id.to_string(), "plan": audit.plan, "right": tally.right, "wrong": tally.wrong,
         "unclear": tally.unclear, "open": tally.open, "most": audit.most, "whole": audit.whole(),
     })

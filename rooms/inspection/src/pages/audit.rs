@@ -80,8 +80,8 @@ pub async fn show(
     let said = Said::of(&pack, &audit.figure, reader.w);
     let tally = Tally::of(&whole);
     let ends = Ends::of(&audit, &whole).map_err(crate::Error::from)?;
-    let sheet = Sheet::of(&reader, &audit, &whole).await?;
-    let (verdict, verdict_text) = verdict(&reader, &said, &audit, tally, ends.as_ref());
+    let sheet = Sheet::of(&reader, &audit, &whole, &tree).await?;
+    let (verdict, verdict_text) = verdict(&reader, &said, &audit, &tree, (tally, ends.as_ref()));
     let body = Body {
         w: reader.w,
         state: state_tag(reader.w, audit.state),
@@ -94,7 +94,7 @@ pub async fn show(
         facts: facts(&reader, &said, &audit, &tree, &positions),
         seed: audit.seed(),
         calls: calls(&reader, &whole, &tree),
-        refusals: refused(&reader, &refusals, &tree),
+        refusals: refused(&reader, &audit, &refusals, &tree),
         wrong: problems(&reader, &sheet, &whole),
         table: (!whole.is_empty()).then(|| sheet.table(&whole, &tree)),
         filters: sheet.filters(),
@@ -141,8 +141,8 @@ fn verdict(
     reader: &Reader<'_>,
     said: &Said<'_>,
     audit: &Audit,
-    tally: Tally,
-    ends: Option<&Ends>,
+    tree: &Tree,
+    (tally, ends): (Tally, Option<&Ends>),
 ) -> (String, String) {
     let w = reader.w;
     let bound = |most: i64| {
@@ -165,7 +165,8 @@ fn verdict(
             ),
         ),
         (State::Abandoned, _) => {
-            let why = reader.who().and(audit.ended_for.clone()).unwrap_or_default();
+            let runs = reader.who().filter(|who| Audits::may_plan(who, &audit.unit, tree));
+            let why = runs.and(audit.ended_for.clone()).unwrap_or_default();
             (w.t("audits-abandoned"), if why.is_empty() { w.t("audits-abandoned-text") } else { why })
         }
         _ => {
@@ -251,7 +252,9 @@ fn facts(
 /// How often each unit is called on.
 fn calls(reader: &Reader<'_>, sample: &[Sampled], tree: &Tree) -> Vec<(Html, String)> {
     let mut counted = std::collections::BTreeMap::<&str, (i64, i64)>::new();
-    for (unit, done) in sample.iter().filter_map(|one| Some((one.called.as_deref()?, one.result.is_some()))) {
+    for (unit, done) in
+        sample.iter().filter_map(|one| Some((one.called.as_deref()?, one.result.is_some() && !one.instead)))
+    {
         let count = counted.entry(unit).or_default();
         count.0 += i64::from(done);
         count.1 += 1;
@@ -262,9 +265,15 @@ fn calls(reader: &Reader<'_>, sample: &[Sampled], tree: &Tree) -> Vec<(Html, Str
         .collect()
 }
 
-/// Who refused. The reason is for staff: it may name people.
-fn refused(reader: &Reader<'_>, refusals: &[Refusal], tree: &Tree) -> Vec<(String, Html, Option<Html>)> {
-    let reason = |refusal: &Refusal| reader.who().map(|_| Html::name(reader.lang(), &refusal.reason, None));
+/// Who refused. The reason is for whoever runs the audit: it may name people.
+fn refused(
+    reader: &Reader<'_>,
+    audit: &Audit,
+    refusals: &[Refusal],
+    tree: &Tree,
+) -> Vec<(String, Html, Option<Html>)> {
+    let runs = reader.who().filter(|who| Audits::may_plan(who, &audit.unit, tree));
+    let reason = |refusal: &Refusal| runs.map(|_| Html::name(reader.lang(), &refusal.reason, None));
     refusals
         .iter()
         .map(|refusal| {

@@ -16,7 +16,9 @@ use super::audit::mine;
 use super::form::wired;
 use super::sample::result_tag;
 use super::{Reader, id, unit_html};
-use crate::deeds::{Finding, checkable};
+use luoshi_store::Instant;
+
+use crate::deeds::{self, Finding, checkable};
 use crate::error::{Error, Problem};
 use crate::model::{Audit, Method, Outcome, Sampled, State};
 use crate::say::Said;
@@ -39,6 +41,7 @@ struct CheckPage {
     why_not: Option<String>,
     reverse: bool,
     reversed: bool,
+    changed: Option<String>,
     key: String,
     version: i64,
     page: String,
@@ -151,8 +154,10 @@ async fn found(
     let mut conn = user.app.read().await?;
     let entry = store::sample_by_number(&mut conn, user.who.city, audit.id, id(&place.1)?).await?;
     let entry = entry.ok_or(Fault::NotFound)?;
-    let may = user.who.may(Verb::ReadRows, &entry.unit, &tree)
-        || checkable(&user.who, &audit, &entry, &tree).is_ok();
+    let today = user.app.tree(&mut conn).await?;
+    let checks = audit.state == State::Drawn && checkable(&user.who, &audit, &entry, &tree).is_ok();
+    let checked = entry.checked_by == Some(user.who.person);
+    let may = checks || checked || user.who.may(Verb::ReadRows, &entry.unit, &today);
     if may { Ok((audit, entry, tree)) } else { Err(Fault::NotFound) }
 }
 
@@ -251,7 +256,8 @@ async fn show(
     let summary = ErrorSummary::of(w.lang, fields.iter().flatten().chain(&refusal));
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = format!("/audits/{}/{}", audit.id, entry.number);
-    let reversed = reversed(user, &entry).await?;
+    let reversed = deeds::reversed(&mut user.app.read().await?, user.who.city, &entry).await?;
+    let changed = changed(user, &audit, &entry).await?;
     let readable = user.who.may(Verb::ReadRows, &entry.unit, &tree);
     render_with(
         status,
@@ -272,6 +278,9 @@ async fn show(
                 && !reversed
                 && user.who.may(Verb::CorrectAny, &entry.unit, &tree),
             reversed,
+            changed: changed.map(|at| {
+                w.t1("audits-changed", "at", formats::instant_of_year(w.lang, at, user.app.zone()))
+            }),
             fields,
             refusal,
             key: key.to_owned(),
@@ -363,10 +372,11 @@ fn why_not(w: Words, may: &Result<(), Error>, entry: &Sampled, tree: &Tree) -> O
     }
 }
 
-async fn reversed(user: &User, entry: &Sampled) -> Result<bool, Fault> {
+/// When the record was last changed after the draw: then it may say something else than what was stated.
+async fn changed(user: &User, audit: &Audit, entry: &Sampled) -> Result<Option<Instant>, Fault> {
     let mut conn = user.app.read().await?;
-    let entries = luoshi_ledger::entries_of(&mut conn, user.who.city, entry.record).await?;
-    Ok(entries.iter().any(|line| line.line == entry.line && line.reversed_by.is_some()))
+    let history = luoshi_ledger::history(&mut conn, user.who.city, entry.record).await?;
+    Ok(history.last().map(|deed| deed.at).filter(|at| audit.drawn_at.is_some_and(|drawn| *at > drawn)))
 }
 
 /// Where one goes who leaves this one for later.
@@ -405,7 +415,7 @@ fn fields(
         fields.push(
             field("found", Control::Number(said.measure()))
                 .hint(w.t("audits-h-found"))
-                .value(typed("found", String::new()))
+                .value(typed("found", entry.found.map(|found| said.plain(found)).unwrap_or_default()))
                 .optional(),
         );
     }

@@ -175,8 +175,8 @@ async fn table(
             ),
             _ => formats::NONE.to_owned(),
         };
-        let checked =
-            format!("{} / {}", formats::int(tally.checked()), formats::int(tally.all().max(audit.size)));
+        let all = if tally.all() == 0 { audit.size } else { tally.all() };
+        let checked = format!("{} / {}", formats::int(tally.checked()), formats::int(all));
         Row::new([
             Cell::with_class(name, "full"),
             Cell::new(said.value(&audit.value)),

@@ -68,6 +68,7 @@ fn read(user: &User, statement: &str, form: &Form) -> Result<Plan, Vec<Problem>>
     let draws = number("size", 1, "audits-p-number");
     let share = number("share", 10, "audits-p-share");
     let cap = number("cap", 1, "audits-p-cap");
+    let numbers = number("numbers", 1, "audits-p-number").unwrap_or(0);
     let certainty = form.get("certainty").and_then(|text| text.parse().ok()).unwrap_or(950);
     let size = draws.map_or_else(|| Size::Share(share.unwrap_or(0)), Size::Draws);
     let event_at = match instant(user, form) {
@@ -80,7 +81,7 @@ fn read(user: &User, statement: &str, form: &Form) -> Result<Plan, Vec<Problem>>
     let units = form.all("units").into_iter().map(str::to_owned).collect();
     let event = form.raw("event").to_owned();
     if problems.is_empty() {
-        Ok(Plan { statement: statement.to_owned(), size, certainty, event, event_at, units, cap })
+        Ok(Plan { statement: statement.to_owned(), size, certainty, event, event_at, numbers, units, cap })
     } else {
         Err(problems)
     }
@@ -189,6 +190,7 @@ fn fields(user: &User, w: Words, stated: &Stated, form: Option<&Form>, problems:
         hinted("size", Control::Number(String::new())).value(typed("size", "")).optional(),
         field("certainty", Control::Select(certainties)).value(typed("certainty", "950")),
         hinted("event", Control::LongText).value(typed("event", "")).lines(3),
+        hinted("numbers", Control::Number(String::new())).value(typed("numbers", "")),
         hinted("event_day", Control::Day).value(typed("event_day", &today)),
         field("event_time", Control::Time).value(typed("event_time", "")),
         hinted("units", Control::Checks(counties)).values(chosen),

@@ -12,7 +12,7 @@ use luoshi_web::{Error, Html, RecordTitle, User, Visitor, formats, href};
 
 use super::{Reader, id, unit_html};
 use crate::deeds::checkable;
-use crate::model::{Audit, Outcome, Sampled};
+use crate::model::{Audit, Outcome, Sampled, State};
 use crate::store;
 
 /// How many entries a page shows.
@@ -34,7 +34,12 @@ pub struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// Of a whole sample; looks up what the page shows of it.
-    pub async fn of(reader: &'a Reader<'a>, audit: &'a Audit, sample: &[Sampled]) -> Result<Self, Error> {
+    pub async fn of(
+        reader: &'a Reader<'a>,
+        audit: &'a Audit,
+        sample: &[Sampled],
+        tree: &Tree,
+    ) -> Result<Self, Error> {
         let filter =
             reader.query("result").filter(|result| result == "open" || result.parse::<Outcome>().is_ok());
         let after = reader.query("after").and_then(|after| after.parse().ok()).unwrap_or(0);
@@ -57,11 +62,11 @@ impl<'a> Sheet<'a> {
         }
         let wrong = sample.iter().filter(|one| one.result == Some(Outcome::Wrong));
         let looked: Vec<&Sampled> = shown.into_iter().chain(wrong).collect();
-        sheet.look_up(&looked).await?;
+        sheet.look_up(&looked, tree).await?;
         Ok(sheet)
     }
 
-    async fn look_up(&mut self, looked: &[&Sampled]) -> Result<(), Error> {
+    async fn look_up(&mut self, looked: &[&Sampled], tree: &Tree) -> Result<(), Error> {
         let (app, city) = (self.reader.app(), self.reader.app().city().id);
         let mut conn = app.read().await?;
         let today = app.tree(&mut conn).await?;
@@ -74,7 +79,8 @@ impl<'a> Sheet<'a> {
         let Some(who) = self.reader.who() else { return Ok(()) };
         for one in looked {
             let may = who.may(Verb::ReadRows, &one.unit, &today);
-            if may || checkable(who, self.audit, one, &today).is_ok() {
+            let checks = self.audit.state == State::Drawn && checkable(who, self.audit, one, tree).is_ok();
+            if may || checks || one.checked_by == Some(who.person) {
                 self.readable.insert(one.number);
             }
         }
@@ -165,7 +171,7 @@ impl<'a> Sheet<'a> {
         columns.push(Column::new(w.t("audits-column-called")));
         columns.push(Column::new(w.t("audits-column-result")).full());
         if staff {
-            columns.push(Column::new(w.t("audits-column-by")));
+            columns.push(Column::new(w.t("audits-column-by")).extra());
         }
         let rows = self.shown(sample).into_iter().map(|one| self.row(one, tree, staff));
         Table::new(w.t("audits-sample"), TableStyle::Cards, columns).rows(rows)
@@ -188,7 +194,9 @@ impl<'a> Sheet<'a> {
             cells.push(if may { place.into() } else { Html::text(formats::NONE).into() });
         }
         let called = one.called.as_deref().map(|unit| unit_html(lang, tree, unit));
-        cells.push(called.unwrap_or_else(|| Html::text(w.t("audits-nobody"))).into());
+        let called = called.unwrap_or_else(|| Html::text(w.t("audits-nobody")));
+        let instead = one.instead && one.called.is_some();
+        cells.push(if instead { called.and(Html::sub(w.t("audits-instead"))) } else { called }.into());
         let result = result_tag(w, one.result);
         let result = if self.reversed(one) {
             result.and(" ").and(tag(Tag::Reversed, w.t("audits-reversed")))

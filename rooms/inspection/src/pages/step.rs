@@ -53,6 +53,7 @@ struct StepPage {
     field: Option<Field>,
     key: String,
     button: String,
+    early: bool,
     back: String,
 }
 
@@ -99,7 +100,8 @@ async fn show(
     if !audit.state.moves().contains(&step.to()) {
         return Err(Error::Move { from: audit.state, to: step.to() }.into());
     }
-    let field = field(w, step, &audit).map(|field| {
+    let early = step == Step::Draw && user.app.clock().now() < audit.event_at;
+    let field = field(w, step, &audit).filter(|_| !early).map(|field| {
         let value = form.raw(if step == Step::Draw { "outcome" } else { "reason" });
         wired(w, field.value(value), problems)
     });
@@ -114,17 +116,17 @@ async fn show(
         .crumb(w.t1("audits-title", "figure", name), Some(&back))
         .crumb(title.clone(), None)
         .wrong(summary.len());
-    let text = text(user, w, step, &audit).await?;
+    let text = text(user, w, (step, early), &audit).await?;
     render_with(
         status,
-        &StepPage { shell, w, summary, text, field, key: key.to_owned(), button: title, back },
+        &StepPage { shell, w, summary, text, field, key: key.to_owned(), button: title, early, back },
     )
 }
 
-async fn text(user: &User, w: Words, step: Step, audit: &Audit) -> Result<String, Fault> {
+async fn text(user: &User, w: Words, (step, early): (Step, bool), audit: &Audit) -> Result<String, Fault> {
     let at = formats::instant_of_year(w.lang, audit.event_at, user.app.zone());
     Ok(match step {
-        Step::Draw if user.app.clock().now() < audit.event_at => w.t1("audits-draw-early", "at", at),
+        Step::Draw if early => w.t1("audits-draw-early", "at", at),
         Step::Draw => {
             w.t_args("audits-draw-text", &[("event", audit.event.as_str().into()), ("n", audit.size.into())])
         }
@@ -139,11 +141,12 @@ async fn text(user: &User, w: Words, step: Step, audit: &Audit) -> Result<String
 
 fn field(w: Words, step: Step, audit: &Audit) -> Option<Field> {
     match step {
-        Step::Draw => Some(Field::new(w.lang, "outcome", w.t("audits-outcome"), Control::Text).hint(w.t1(
-            "audits-outcome-hint",
-            "event",
-            audit.event.as_str(),
-        ))),
+        Step::Draw => {
+            Some(Field::new(w.lang, "outcome", w.t("audits-outcome"), Control::Text).hint(w.t_args(
+                "audits-outcome-hint",
+                &[("event", audit.event.as_str().into()), ("n", audit.numbers.into())],
+            )))
+        }
         Step::Close => None,
         Step::Abandon => Some(
             Field::new(w.lang, "reason", w.t("audits-reason"), Control::LongText)

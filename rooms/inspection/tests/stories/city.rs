@@ -160,6 +160,7 @@ impl Town {
             certainty: 950,
             event: "十八时在会场掷的六粒骰子".to_owned(),
             event_at: at("18:00"),
+            numbers: 6,
             units: Vec::new(),
             cap: None,
         }

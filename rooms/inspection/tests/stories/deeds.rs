@@ -38,7 +38,7 @@ async fn drawn(town: &Town, figure: &str, size: i64) -> Audit {
     let office = town.who("office").await;
     let audit = town.audits().plan(&office, "plan", &town.plan(&statement, size)).await.expect("planned");
     town.set_clock("18:01");
-    town.audits().draw(&office, "draw", audit.id, " 3  5 1\n2 6 6 ").await.expect("drawn")
+    town.audits().draw(&office, "draw", audit.id, " 3  5 1\n2, 06 6 ").await.expect("drawn")
 }
 
 /// The open bodies of the log's events of a kind, and the open positions of an item's entries.
@@ -151,6 +151,11 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
         let unseen = town.audits().reverse(&office, "unseen", audit.id, 1).await;
         assert!(matches!(unseen, Err(Error::NotFound)), "only what was found wrong is reversed: {unseen:?}");
         town.audits().reverse(&office, "reverse", audit.id, 3).await.expect("reversed");
+        let twice = town.audits().reverse(&office, "twice", audit.id, 3).await;
+        assert!(matches!(twice, Err(Error::Reversed)), "{twice:?}");
+        let lead = town.who(lead_of(&all[2])).await;
+        let right = town.audits().check(&lead, "right", (audit.id, 3, 2), finding(Outcome::Right)).await;
+        assert!(matches!(right, Err(Error::Problems(_))), "what was reversed is not right: {right:?}");
         let mut conn = town.app.read().await.expect("a connection");
         let lines = luoshi_ledger::entries_of(&mut conn, 1, all[2].record).await.expect("entries");
         drop(conn);
@@ -175,7 +180,7 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
         let beside = room.beside(&town.app, &["talk.held", "talk.audience"], Lang::En).await.expect("a line");
         assert_eq!(beside.len(), 1);
         let said = format!(
-            "Audited: of 40 entries as stated, at most {bound} entries are wrong (95% certain, 11 checked)"
+            "Audited: of 40 entries as stated, at most {bound} entries wrong (95% certain, 11 checked)"
         );
         assert_eq!((beside[0].figure.as_str(), beside[0].text.as_str()), ("talk.held", said.as_str()));
         let (ends, _) = open(&town, "audit.close", "").await;
@@ -271,6 +276,15 @@ fn what_a_plan_refuses() {
                 "audits-p-unit",
                 luoshi_inspection::model::Plan { units: vec!["77".to_owned()], ..plan.clone() },
             ),
+            ("audits-p-how-many", luoshi_inspection::model::Plan { numbers: 0, ..plan.clone() }),
+            (
+                "audits-p-unit-root",
+                luoshi_inspection::model::Plan { units: vec!["9900".to_owned()], ..plan.clone() },
+            ),
+            (
+                "audits-p-unit-twice",
+                luoshi_inspection::model::Plan { units: vec!["9901".to_owned(); 2], ..plan.clone() },
+            ),
             ("audits-p-cap", luoshi_inspection::model::Plan { cap: Some(0), ..plan.clone() }),
         ];
         for (word, plan) in spoiled {
@@ -288,13 +302,13 @@ fn what_a_plan_refuses() {
         let planned = town.audits().plan(&office, "plan", &plan).await.expect("planned");
         let again = town.audits().plan(&office, "plan", &plan).await.expect("answered the same");
         assert_eq!(planned.id, again.id);
-        let early = town.audits().draw(&office, "early", planned.id, "1").await;
+        let early = town.audits().draw(&office, "early", planned.id, "3 5 1 2 6 6").await;
         assert!(matches!(early, Err(Error::TooEarly(_))), "{early:?}");
         let silent = town.audits().abandon(&office, "silent", planned.id, "").await;
         assert_eq!(words(silent.expect_err("no reason")), ["audits-p-reason"]);
         town.audits().abandon(&office, "abandon", planned.id, "骰子丢了").await.expect("abandoned");
         town.set_clock("18:01");
-        let ended = town.audits().draw(&office, "ended", planned.id, "1").await;
+        let ended = town.audits().draw(&office, "ended", planned.id, "3 5 1 2 6 6").await;
         assert!(matches!(ended, Err(Error::Move { from: State::Abandoned, .. })), "{ended:?}");
     });
 }

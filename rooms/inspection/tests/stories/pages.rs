@@ -88,7 +88,7 @@ async fn an_audit_in_the_browser() {
 
     let asked = office.get(&format!("/audits/new?statement={statement}")).await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
-    let typed = "share=&size=12&certainty=950&event=%E9%AA%B0%E5%AD%90&event_day=2021-04-16&units=9901&units=9902&units=9903";
+    let typed = "share=&size=12&certainty=950&numbers=3&event=%E9%AA%B0%E5%AD%90&event_day=2021-04-16&units=9901&units=9902&units=9903";
     let fields = format!("statement={statement}&{typed}");
     let wrong = office.fill(&asked, "/audits", &format!("{fields}&event_time=25:00")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.place);
@@ -97,7 +97,9 @@ async fn an_audit_in_the_browser() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let audit = made.place.split('?').next().expect("an address").to_owned();
 
-    let step = office.get(&format!("{audit}/draw")).await;
+    let early = office.get(&format!("{audit}/draw")).await;
+    assert!(!early.text.contains("main-act"), "{}", early.text);
+    let step = office.get(&format!("{audit}/abandon")).await;
     let early = office.fill(&step, &format!("{audit}/draw"), "outcome=1+2+3").await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     town.set_clock("18:01");
