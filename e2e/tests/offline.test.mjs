@@ -42,7 +42,7 @@ for (const [size, lang, colorScheme, said] of [[1280, "zh", "light", "780 场"],
     const { context, page, asked, wrong } = await open({ size, lang, colorScheme });
     await check(page, statement);
     assert.match(await page.locator(".notice.ok").innerText(), new RegExp(said));
-    assert.equal(await page.locator(".checks .tag.done").count(), 4);
+    assert.equal(await page.locator(".checks .tag.done").count(), 5, "signature, event, inclusion, growth, definition");
     await page.screenshot({ path: `${out}offline-${size}-${lang}-${colorScheme}.png`, fullPage: true });
     assert.deepEqual([...(await findings(page, { ibm: size === 1280 && lang === "zh" })), ...wrong], []);
     assert.deepEqual(asked, [address], "nothing but the page itself is asked for");
