@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{NaiveDateTime, TimeZone};
 use luoshi_inspection::deeds::Finding;
-use luoshi_inspection::model::{Audit, Outcome as Found, Plan, Size, State, Tally};
+use luoshi_inspection::model::{Audit, Outcome as Found, Plan, Size, State, Tally, tenths};
 use luoshi_inspection::say::{Said, certainty};
 use luoshi_inspection::store::{self, Listed};
 use luoshi_inspection::{Audits, Error, Open, WORDS, problem, whole};
@@ -102,12 +102,12 @@ impl Desk<'_> {
     async fn plan(&self, args: &AuditPlanArgs) -> Result<Outcome, Failure> {
         let size = match args.size {
             Some(size) => Size::Draws(size),
-            None => Size::Share(tenths("--share", &args.share)?),
+            None => Size::Share(percent("--share", &args.share)?),
         };
         let plan = Plan {
             statement: statement(&args.statement)?,
             size,
-            certainty: tenths("--certainty", &args.certainty)?,
+            certainty: percent("--certainty", &args.certainty)?,
             event: args.event.clone(),
             event_at: self.instant(&args.event_at)?,
             numbers: args.numbers,
@@ -266,11 +266,8 @@ impl Desk<'_> {
 }
 
 /// A percentage with at most one decimal, in tenths.
-fn tenths(name: &str, typed: &str) -> Result<i64, Failure> {
-    let (whole, part) = typed.split_once('.').unwrap_or((typed, "0"));
-    let read = (part.len() == 1)
-        .then(|| whole.parse::<i64>().ok()?.checked_mul(10)?.checked_add(part.parse::<u8>().ok()?.into()));
-    read.flatten().filter(|read| *read >= 0).ok_or_else(|| {
+fn percent(name: &str, typed: &str) -> Result<i64, Failure> {
+    tenths(typed).ok_or_else(|| {
         Failure::Use(format!("{name} {typed}: write a percentage with at most one decimal, such as 0.5."))
     })
 }

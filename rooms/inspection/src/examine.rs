@@ -22,6 +22,7 @@ impl Audits<'_> {
     pub async fn amiss(&self) -> Result<Vec<i64>, Error> {
         let city = self.app.city().id;
         let (mut amiss, mut before) = (Vec::new(), None);
+        let bodies = bodies(&mut self.app.read().await?, city).await?;
         loop {
             let mut conn = self.app.read().await?;
             let listed = Listed { before, limit: PAGE, ..Listed::default() };
@@ -29,7 +30,6 @@ impl Audits<'_> {
             if audits.is_empty() {
                 return Ok(amiss);
             }
-            let bodies = bodies(&mut conn, city).await?;
             for audit in &audits {
                 let sample = store::sample(&mut conn, city, audit.id).await?;
                 let kept = logged(audit, &sample, &bodies)

@@ -438,6 +438,16 @@ pub fn most_wrong(audit: &Audit, sample: &[Sampled], hoping: bool) -> Result<i64
     Ok(i64::try_from(most).unwrap_or(i64::MAX))
 }
 
+/// A number with at most one decimal, in tenths.
+pub fn tenths(typed: &str) -> Option<i64> {
+    let (whole, part) = typed.split_once('.').unwrap_or((typed, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) || part.len() > 1 {
+        return None;
+    }
+    whole.parse::<i64>().ok()?.checked_mul(10)?.checked_add(part.parse().ok()?)
+}
+
 /// How many draws a plan takes: never more than there are entries to draw.
 pub fn draws(plan: &Plan, method: Method, population: i64) -> Result<Option<i64>, SampleError> {
     let risk = Risk::of_certainty(u32::try_from(plan.certainty).unwrap_or(u32::MAX))?;
@@ -458,7 +468,7 @@ pub fn draws(plan: &Plan, method: Method, population: i64) -> Result<Option<i64>
 
 #[cfg(test)]
 mod tests {
-    use super::canonical_outcome;
+    use super::{canonical_outcome, tenths};
 
     #[test]
     fn an_outcome_is_written_in_one_way_only() {
@@ -469,6 +479,16 @@ mod tests {
             ["", "351266", "3 5 1 2 6", "3 5 1 2 6 x", "3.5 1 2 6 6 1", "-3 5 1 2 6 6", "+3 5 1 2 6 6"]
         {
             assert_eq!(canonical_outcome(typed, 6), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn numbers_with_one_decimal() {
+        for (typed, read) in [("5", 50), ("0.5", 5), ("12.5", 125)] {
+            assert_eq!(tenths(typed), Some(read), "{typed}");
+        }
+        for typed in ["", ".", "5.", ".5", "1.25", "-1", "５", "99999999999999999999"] {
+            assert_eq!(tenths(typed), None, "{typed}");
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Said<'a> {
     /// By a pack's figure of this id.
     pub fn of(pack: &'a Pack, figure: &str, w: Words) -> Self {
         let def = pack.figure(figure);
-        let scale = luoshi_packs::catalogue(pack).figures.get(figure).map_or(1, |figure| figure.scale);
+        let scale = def.map_or(1, |def| def.figure.scale);
         Self { def, w, scale: scale.max(1) }
     }
 

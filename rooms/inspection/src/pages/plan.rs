@@ -13,7 +13,7 @@ use super::form::wired;
 use super::unit_html;
 use crate::audits::Stated;
 use crate::error::{Error, Problem};
-use crate::model::{Method, Plan, Size};
+use crate::model::{Method, Plan, Size, tenths};
 use crate::say::Said;
 use crate::{Audits, Open, WORDS};
 
@@ -85,16 +85,6 @@ fn read(user: &User, statement: &str, form: &Form) -> Result<Plan, Vec<Problem>>
     } else {
         Err(problems)
     }
-}
-
-/// A number with at most one decimal, in tenths.
-fn tenths(typed: &str) -> Option<i64> {
-    let (whole, part) = typed.split_once('.').unwrap_or((typed, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(part) || part.len() > 1 {
-        return None;
-    }
-    whole.parse::<i64>().ok()?.checked_mul(10)?.checked_add(part.parse().ok()?)
 }
 
 /// Day and time as the city's clocks show them.
@@ -199,19 +189,4 @@ fn fields(user: &User, w: Words, stated: &Stated, form: Option<&Form>, problems:
     .into_iter()
     .map(|field| wired(w, field, problems))
     .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::tenths;
-
-    #[test]
-    fn numbers_with_one_decimal() {
-        for (typed, read) in [("5", 50), ("0.5", 5), ("12.5", 125)] {
-            assert_eq!(tenths(typed), Some(read), "{typed}");
-        }
-        for typed in ["", ".", "5.", ".5", "1.25", "-1", "５", "99999999999999999999"] {
-            assert_eq!(tenths(typed), None, "{typed}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ use luoshi_web::shell::download;
 use luoshi_web::{Error, Html, RecordTitle, User, Visitor, formats, href};
 
 use super::{Reader, id, unit_html};
-use crate::deeds::checkable;
+use crate::deeds::{checkable, reversed};
 use crate::model::{Audit, Outcome, Sampled, State};
 use crate::store;
 
@@ -71,8 +71,7 @@ impl<'a> Sheet<'a> {
         let mut conn = app.read().await?;
         let today = app.tree(&mut conn).await?;
         for one in looked.iter().filter(|one| one.result == Some(Outcome::Wrong)) {
-            let entries = luoshi_ledger::entries_of(&mut conn, city, one.record).await?;
-            if entries.iter().any(|entry| entry.line == one.line && entry.reversed_by.is_some()) {
+            if reversed(&mut conn, city, one).await? {
                 self.reversed.insert(one.number);
             }
         }
