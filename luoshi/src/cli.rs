@@ -186,17 +186,9 @@ pub enum PersonCommand {
 /// `luoshi state`
 #[derive(Debug, Args)]
 pub struct StateArgs {
-    /// The figure's id.
-    pub id: String,
-    /// The unit's code; without it, the whole city.
-    #[arg(long)]
-    pub unit: Option<String>,
-    /// The first day, included; without it, the figure's own period.
-    #[arg(long)]
-    pub from: Option<Day>,
-    /// The last day, included; without it, the campaign's last day, or today while it runs.
-    #[arg(long)]
-    pub until: Option<Day>,
+    /// The figure, its unit and period.
+    #[command(flatten)]
+    pub asked: AskedArgs,
     /// The account that publishes it, by its sign-in name; without it, the program itself.
     #[arg(long = "as")]
     pub login: Option<String>,
@@ -267,23 +259,15 @@ pub struct ServeArgs {
 /// `luoshi bridge`
 #[derive(Debug, Args)]
 pub struct BridgeArgs {
-    /// The figure's id.
-    pub id: String,
+    /// The figure, its unit and period.
+    #[command(flatten)]
+    pub asked: AskedArgs,
     /// The position of the log that is compared with.
     #[arg(long)]
     pub then: i64,
     /// The later position; without it, the end of the log.
     #[arg(long)]
     pub now: Option<i64>,
-    /// The unit's code; without it, the whole city.
-    #[arg(long)]
-    pub unit: Option<String>,
-    /// The first day, included; without it, the figure's own period.
-    #[arg(long)]
-    pub from: Option<Day>,
-    /// The last day, included; without it, the campaign's last day, or today while it runs.
-    #[arg(long)]
-    pub until: Option<Day>,
     /// The day whose tree of units counts then; without it, the period's last day.
     #[arg(long)]
     pub then_tree: Option<Day>,
@@ -292,9 +276,9 @@ pub struct BridgeArgs {
     pub now_tree: Option<Day>,
 }
 
-/// What a figure is asked for.
+/// Which figure, of which unit, over which period.
 #[derive(Debug, Args)]
-pub struct FigureArgs {
+pub struct AskedArgs {
     /// The figure's id.
     pub id: String,
     /// The unit's code; without it, the whole city.
@@ -306,6 +290,14 @@ pub struct FigureArgs {
     /// The last day, included; without it, the campaign's last day, or today while it runs.
     #[arg(long)]
     pub until: Option<Day>,
+}
+
+/// What a figure is asked for.
+#[derive(Debug, Args)]
+pub struct FigureArgs {
+    /// The figure, its unit and period.
+    #[command(flatten)]
+    pub asked: AskedArgs,
     /// The position of the log up to which entries count; without it, all.
     #[arg(long)]
     pub as_of: Option<i64>,

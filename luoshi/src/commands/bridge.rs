@@ -1,13 +1,13 @@
 //! `luoshi bridge`: a figure at two positions of the log, and what lies between.
 
 use luoshi_ledger::bridge::{Bridge, End, Group, Role, Strand};
-use luoshi_ledger::{Answer, Decimal, Question};
+use luoshi_ledger::{Answer, Decimal};
 use luoshi_packs::{FigureDef, Lang};
 use luoshi_web::formats;
 use serde_json::json;
 
 use crate::cli::{BridgeArgs, Common};
-use crate::commands::figure::as_json;
+use crate::commands::figure::{as_json, question};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -20,22 +20,17 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
     let (was, is) = (app.definitions(Some(args.then)).await?, app.definitions(args.now).await?);
     let then = End { catalogue: &was.catalogue, as_of: Some(args.then), tree: args.then_tree };
     let now = End { catalogue: &is.catalogue, as_of: args.now, tree: args.now_tree };
-    let question = Question {
-        figure: args.id.clone(),
-        unit: args.unit.clone(),
-        from: args.from,
-        until: args.until,
-        as_of: None,
-    };
+    let question = question(&args.asked, None);
     let bridge = app.ledger().bridge(app.city().id, &question, &then, &now).await?;
-    let none = || Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.id));
-    let figure = is.pack.figure(&args.id).ok_or_else(none)?;
-    let figure_then = was.pack.figure(&args.id).ok_or_else(none)?;
+    let none =
+        || Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.asked.id));
+    let figure = is.pack.figure(&args.asked.id).ok_or_else(none)?;
+    let figure_then = was.pack.figure(&args.asked.id).ok_or_else(none)?;
     let lang = opened.lang;
     if common.json {
         let answer = |answer: &Answer| as_json(figure, answer, lang);
         value(&json!({
-            "figure": args.id,
+            "figure": args.asked.id,
             "unit": bridge.now.unit,
             "unit_of_measure": figure.measure_word,
             "then": as_json(figure_then, &bridge.then, lang),

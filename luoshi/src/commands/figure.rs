@@ -5,7 +5,7 @@ use luoshi_packs::{FigureDef, Lang};
 use luoshi_web::Definitions;
 use serde_json::{Value as Json, json};
 
-use crate::cli::{Common, FigureArgs};
+use crate::cli::{AskedArgs, Common, FigureArgs};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -15,9 +15,9 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
     let opened = Opened::open(common).await?;
     let app = &opened.app;
     let Definitions { pack, catalogue } = app.definitions(args.as_of).await?;
-    let answer = app.ledger().answer(app.city().id, &catalogue, &question(args)).await?;
-    let figure = pack.figure(&args.id).ok_or_else(|| {
-        Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.id))
+    let answer = app.ledger().answer(app.city().id, &catalogue, &question(&args.asked, args.as_of)).await?;
+    let figure = pack.figure(&args.asked.id).ok_or_else(|| {
+        Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.asked.id))
     })?;
     if common.json {
         value(&as_json(figure, &answer, opened.lang))?;
@@ -30,14 +30,9 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
 }
 
 /// The question that the arguments ask.
-pub fn question(args: &FigureArgs) -> Question {
-    Question {
-        figure: args.id.clone(),
-        unit: args.unit.clone(),
-        from: args.from,
-        until: args.until,
-        as_of: args.as_of,
-    }
+pub fn question(asked: &AskedArgs, as_of: Option<i64>) -> Question {
+    let AskedArgs { id, unit, from, until } = asked;
+    Question { figure: id.clone(), unit: unit.clone(), from: *from, until: *until, as_of }
 }
 
 /// An answer in the form that is fixed from outside.

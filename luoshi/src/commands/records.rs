@@ -31,7 +31,7 @@ pub async fn run(common: &Common, args: &RecordsArgs) -> Result<Outcome, Failure
     let opened = Opened::open(common).await?;
     let app = &opened.app;
     let catalogue = app.definitions(args.figure.as_of).await?.catalogue;
-    let mut question = question(&args.figure);
+    let mut question = question(&args.figure.asked, args.figure.as_of);
     // Pages of one list are of one position, though more is posted while they are read.
     question.as_of = Some(match question.as_of {
         Some(asked) => asked,

@@ -4,7 +4,7 @@ use luoshi_proofs::note::{Note, Vkey};
 use luoshi_proofs::statement::{Core, StatementFile, Verdict, Words, verify};
 use serde_json::json;
 
-use crate::cli::{Common, FigureArgs, StateArgs, VerifyArgs};
+use crate::cli::{Common, StateArgs, VerifyArgs};
 use crate::commands::figure::question;
 use crate::config::witness_keys;
 use crate::opened::{Opened, key_place};
@@ -17,12 +17,10 @@ use crate::say::say;
 pub async fn state(common: &Common, args: &StateArgs) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     let log = opened.log.as_ref().ok_or_else(|| no_key(opened.lang))?;
-    let StateArgs { id, unit, from, until, login } = args;
-    let asked = FigureArgs { id: id.clone(), unit: unit.clone(), from: *from, until: *until, as_of: None };
-    let who = opened.who(login.as_deref()).await?;
+    let who = opened.who(args.login.as_deref()).await?;
     let app = &opened.app;
     let definitions = app.definitions(None).await?;
-    let mut question = question(&asked);
+    let mut question = question(&args.asked, None);
     let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await?;
     (question.from, question.until) = (Some(answer.from), Some(answer.until));
     let key = format!("{:032x}", u128::from_be_bytes(app.store().random()));
