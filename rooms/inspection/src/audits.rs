@@ -209,15 +209,10 @@ impl Audits<'_> {
     /// What [`Audits::prepared`] and [`deeds::plan`] refuse.
     pub async fn plan(&self, who: &Who, key: &str, plan: &Plan) -> Result<Audit, Error> {
         let (audit, stated) = self.prepared(plan).await?;
-        let (who, key, tree, now) = (who.clone(), key.to_owned(), stated.tree, self.app.clock().now());
-        let noting = self.app.store().write(move |tx| {
-            Box::pin(
-                async move { deeds::plan(tx, &Desk { who: &who, key: &key, tree: &tree }, audit, now).await },
-            )
-        });
-        let audit = noting.await?;
-        self.publish().await?;
-        Ok(audit)
+        let (desk, now) = (desk(who, key, stated.tree), self.app.clock().now());
+        let store = self.app.store();
+        let noting = store.write(move |tx| Box::pin(async move { deeds::plan(tx, &desk, audit, now).await }));
+        self.published(noting.await?).await
     }
 
     /// Draws with what the event came to, and publishes the sample.
@@ -241,17 +236,11 @@ impl Audits<'_> {
         } else {
             Vec::new()
         };
-        let (who, key, outcome, now) =
-            (who.clone(), key.to_owned(), outcome.to_owned(), self.app.clock().now());
+        let (desk, outcome, now) = (desk(who, key, tree), outcome.to_owned(), self.app.clock().now());
         let drawing = self.app.store().write(move |tx| {
-            Box::pin(async move {
-                let desk = Desk { who: &who, key: &key, tree: &tree };
-                deeds::draw(tx, &desk, (id, now), &outcome, &members).await
-            })
+            Box::pin(async move { deeds::draw(tx, &desk, (id, now), &outcome, &members).await })
         });
-        let audit = drawing.await?;
-        self.publish().await?;
-        Ok(audit)
+        self.published(drawing.await?).await
     }
 
     /// Notes what was found of an entry.
@@ -265,14 +254,9 @@ impl Audits<'_> {
         place: (i64, i64, i64),
         finding: Finding,
     ) -> Result<Checked, Error> {
-        let (_, tree) = self.with_tree(place.0).await?;
-        let (who, key) = (who.clone(), key.to_owned());
-        let noting = self.app.store().write(move |tx| {
-            Box::pin(async move {
-                deeds::check(tx, &Desk { who: &who, key: &key, tree: &tree }, place, finding).await
-            })
-        });
-        noting.await
+        let desk = desk(who, key, self.with_tree(place.0).await?.1);
+        let store = self.app.store();
+        store.write(move |tx| Box::pin(async move { deeds::check(tx, &desk, place, finding).await })).await
     }
 
     /// Notes that the unit that is called on does not check an entry, and calls the next.
@@ -286,14 +270,9 @@ impl Audits<'_> {
         place: (i64, i64, i64),
         reason: &str,
     ) -> Result<Checked, Error> {
-        let (_, tree) = self.with_tree(place.0).await?;
-        let (who, key, reason) = (who.clone(), key.to_owned(), reason.to_owned());
-        let noting = self.app.store().write(move |tx| {
-            Box::pin(async move {
-                deeds::refuse(tx, &Desk { who: &who, key: &key, tree: &tree }, place, &reason).await
-            })
-        });
-        noting.await
+        let (desk, reason) = (desk(who, key, self.with_tree(place.0).await?.1), reason.to_owned());
+        let store = self.app.store();
+        store.write(move |tx| Box::pin(async move { deeds::refuse(tx, &desk, place, &reason).await })).await
     }
 
     /// Ends the checking, and publishes the bound.
@@ -301,14 +280,10 @@ impl Audits<'_> {
     /// # Errors
     /// What [`deeds::close`] refuses.
     pub async fn close(&self, who: &Who, key: &str, id: i64) -> Result<Audit, Error> {
-        let (_, tree) = self.with_tree(id).await?;
-        let (who, key) = (who.clone(), key.to_owned());
-        let closing = self.app.store().write(move |tx| {
-            Box::pin(async move { deeds::close(tx, &Desk { who: &who, key: &key, tree: &tree }, id).await })
-        });
-        let audit = closing.await?;
-        self.publish().await?;
-        Ok(audit)
+        let desk = desk(who, key, self.with_tree(id).await?.1);
+        let store = self.app.store();
+        let closing = store.write(move |tx| Box::pin(async move { deeds::close(tx, &desk, id).await }));
+        self.published(closing.await?).await
     }
 
     /// Ends an audit without a result.
@@ -316,16 +291,11 @@ impl Audits<'_> {
     /// # Errors
     /// What [`deeds::abandon`] refuses.
     pub async fn abandon(&self, who: &Who, key: &str, id: i64, reason: &str) -> Result<Audit, Error> {
-        let (_, tree) = self.with_tree(id).await?;
-        let (who, key, reason) = (who.clone(), key.to_owned(), reason.to_owned());
-        let ending = self.app.store().write(move |tx| {
-            Box::pin(async move {
-                deeds::abandon(tx, &Desk { who: &who, key: &key, tree: &tree }, id, &reason).await
-            })
-        });
-        let audit = ending.await?;
-        self.publish().await?;
-        Ok(audit)
+        let (desk, reason) = (desk(who, key, self.with_tree(id).await?.1), reason.to_owned());
+        let store = self.app.store();
+        let ending =
+            store.write(move |tx| Box::pin(async move { deeds::abandon(tx, &desk, id, &reason).await }));
+        self.published(ending.await?).await
     }
 
     /// Has the record of an entry that was found wrong taken back by the room that keeps it, with the audit as the
@@ -364,17 +334,22 @@ impl Audits<'_> {
         Ok(positions)
     }
 
-    async fn publish(&self) -> Result<(), Error> {
+    /// Has the log publish what was done to an audit.
+    async fn published(&self, audit: Audit) -> Result<Audit, Error> {
         let open = self.open.ok_or(Error::NoLog)?;
         let (code, now) = (&self.app.city().code, self.app.clock().now());
         open.log.publish(self.city(), code, &*open.keeper, now).await?;
-        Ok(())
+        Ok(audit)
     }
 
     /// Whether somebody may plan an audit of this unit.
     pub fn may_plan(who: &Who, unit: &str, tree: &Tree) -> bool {
         who.may(Verb::Audit, unit, tree)
     }
+}
+
+fn desk(who: &Who, key: &str, tree: Arc<Tree>) -> Desk {
+    Desk { who: who.clone(), key: key.to_owned(), tree }
 }
 
 /// The reason of a reversal that an audit asks for: names the audit, the number, and what was found.

@@ -84,7 +84,7 @@ pub async fn reversed(conn: &mut Conn, city: CityId, entry: &Sampled) -> Result<
 /// [`Error::Problems`]; [`Error::Changed`]; who may not check it.
 pub async fn check(
     tx: &mut Tx,
-    desk: &Desk<'_>,
+    desk: &Desk,
     (id, number, version): (i64, i64, i64),
     finding: Finding,
 ) -> Result<Checked, Error> {
@@ -94,7 +94,7 @@ pub async fn check(
         Begun::Done(answer) => return done_before(&answer),
     };
     let (audit, mut entry) = entry(tx, desk, id, number).await?;
-    checkable(desk.who, &audit, &entry, desk.tree)?;
+    checkable(&desk.who, &audit, &entry, &desk.tree)?;
     if entry.version != version {
         return Err(Error::Changed);
     }
@@ -108,7 +108,7 @@ pub async fn check(
     if finding.result == Outcome::Wrong && finding.found.is_some_and(|found| !less(found, entry.quantity)) {
         return Err(Error::Problems(vec![Problem::of("found", "audits-p-found")]));
     }
-    entry.instead = !entry.called.as_ref().is_some_and(|unit| speaks_for(desk.who, unit, desk.tree));
+    entry.instead = !entry.called.as_ref().is_some_and(|unit| speaks_for(&desk.who, unit, &desk.tree));
     entry.result = Some(finding.result);
     entry.found = finding.found.filter(|_| finding.result == Outcome::Wrong);
     entry.asked = finding.asked;
@@ -131,7 +131,7 @@ pub async fn check(
 /// [`Error::Problems`] without a reason; [`Error::Move`] where it is checked already; who may not speak for the unit.
 pub async fn refuse(
     tx: &mut Tx,
-    desk: &Desk<'_>,
+    desk: &Desk,
     (id, number, version): (i64, i64, i64),
     reason: &str,
 ) -> Result<Checked, Error> {
@@ -144,7 +144,7 @@ pub async fn refuse(
     let (audit, mut entry) = entry(tx, desk, id, number).await?;
     let Some(unit) = entry.called.clone() else { return Err(Error::NotFound) };
     desk.require(Verb::Examine, &unit)?;
-    if !desk.who.system && !speaks_for(desk.who, &unit, desk.tree) {
+    if !desk.who.system && !speaks_for(&desk.who, &unit, &desk.tree) {
         return Err(Error::Forbidden { verb: Verb::Examine, unit });
     }
     if entry.version != version || entry.result.is_some() {
@@ -155,7 +155,7 @@ pub async fn refuse(
     store::refusal_insert(tx, city, id, &refusal, desk.who.person).await?;
     let refused = store::refusals(tx, city, id, Some(number)).await?;
     let seed = audit.seed().unwrap_or_default();
-    let mut order = draw::callers(&audit.units, &seed, &entry, desk.tree)?;
+    let mut order = draw::callers(&audit.units, &seed, &entry, &desk.tree)?;
     order.retain(|unit| refused.iter().all(|refusal| refusal.unit != *unit));
     entry.called = draw::free(order, &store::calls(tx, city, id).await?, audit.cap);
     entry.version += 1;
@@ -168,7 +168,7 @@ pub async fn refuse(
 }
 
 /// The entry of a drawn audit, which nobody else changes until the transaction ends.
-async fn entry(tx: &mut Tx, desk: &Desk<'_>, id: i64, number: i64) -> Result<(Audit, Sampled), Error> {
+async fn entry(tx: &mut Tx, desk: &Desk, id: i64, number: i64) -> Result<(Audit, Sampled), Error> {
     let audit = store::audit_taken(tx, desk.who.city, id).await?.ok_or(Error::NotFound)?;
     if audit.state != State::Drawn {
         return Err(Error::Move { from: audit.state, to: State::Drawn });

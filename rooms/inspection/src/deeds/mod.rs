@@ -21,17 +21,17 @@ use crate::store;
 /// The room's name, in the ledger and in the database.
 pub const ROOM: &str = "inspection";
 
-/// Who does something, with which key, under which tree.
-pub struct Desk<'a> {
+/// Who does something, with which key, under which tree. Owns it all, to go along into a transaction.
+pub struct Desk {
     /// Who.
-    pub who: &'a Who,
+    pub who: Who,
     /// The key that the client made: sent twice, it is done once.
-    pub key: &'a str,
+    pub key: String,
     /// The units of the statement's last day, as they were known at its position.
-    pub tree: &'a Arc<Tree>,
+    pub tree: Arc<Tree>,
 }
 
-impl Desk<'_> {
+impl Desk {
     async fn begin(
         &self,
         tx: &mut Tx,
@@ -40,12 +40,12 @@ impl Desk<'_> {
         reason: Option<&str>,
         command: Json,
     ) -> Result<Begun, Error> {
-        let act = Act { who: self.who, key: self.key, room: ROOM, verb, record, reason, command };
+        let act = Act { who: &self.who, key: &self.key, room: ROOM, verb, record, reason, command };
         Ok(luoshi_ledger::begin(tx, act).await?)
     }
 
     fn require(&self, verb: Verb, unit: &str) -> Result<(), Error> {
-        if self.who.may(verb, unit, self.tree) {
+        if self.who.may(verb, unit, &self.tree) {
             Ok(())
         } else {
             Err(Error::Forbidden { verb, unit: unit.to_owned() })
@@ -70,7 +70,7 @@ impl Desk<'_> {
 }
 
 /// The audit that a deed was done to before, under the same key.
-async fn again(tx: &mut Tx, desk: &Desk<'_>, answer: &Json) -> Result<Audit, Error> {
+async fn again(tx: &mut Tx, desk: &Desk, answer: &Json) -> Result<Audit, Error> {
     let id = answer.get("audit").and_then(Json::as_i64).ok_or(Error::NotFound)?;
     store::audit_by_id(tx, desk.who.city, id).await?.ok_or(Error::NotFound)
 }

@@ -13,7 +13,7 @@ use crate::{draw as drawing, store};
 ///
 /// # Errors
 /// [`Error::Problems`] where the event is not to come; who may not audit the statement's unit.
-pub async fn plan(tx: &mut Tx, desk: &Desk<'_>, wanted: Audit, now: Instant) -> Result<Audit, Error> {
+pub async fn plan(tx: &mut Tx, desk: &Desk, wanted: Audit, now: Instant) -> Result<Audit, Error> {
     desk.require(Verb::Audit, &wanted.unit)?;
     let deed = match desk.begin(tx, "plan", None, None, wanted.plan_body()).await? {
         Begun::New(deed) => deed,
@@ -36,7 +36,7 @@ pub async fn plan(tx: &mut Tx, desk: &Desk<'_>, wanted: Audit, now: Instant) -> 
 /// [`Error::TooEarly`], [`Error::NotTheSum`] where the population is not the one that was planned for.
 pub async fn draw(
     tx: &mut Tx,
-    desk: &Desk<'_>,
+    desk: &Desk,
     (id, now): (i64, Instant),
     outcome: &str,
     members: &[Member],
@@ -61,7 +61,7 @@ pub async fn draw(
     audit.outcome = Some(outcome);
     let seed = audit.seed().unwrap_or_default();
     let mut sample = drawing::sample(&audit, members, &seed)?;
-    drawing::call(&audit, &seed, &mut sample, desk.tree)?;
+    drawing::call(&audit, &seed, &mut sample, &desk.tree)?;
     (audit.drawn_by, audit.drawn_at) = (Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Drawn).await?;
     store::sample_insert(tx, desk.who.city, id, &sample).await?;
@@ -74,7 +74,7 @@ pub async fn draw(
 ///
 /// # Errors
 /// [`Error::Move`] where it is not drawn; who may not audit the statement's unit.
-pub async fn close(tx: &mut Tx, desk: &Desk<'_>, id: i64) -> Result<Audit, Error> {
+pub async fn close(tx: &mut Tx, desk: &Desk, id: i64) -> Result<Audit, Error> {
     let deed = match desk.begin(tx, "close", Some(id), None, json!({})).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(tx, desk, &answer).await,
@@ -93,7 +93,7 @@ pub async fn close(tx: &mut Tx, desk: &Desk<'_>, id: i64) -> Result<Audit, Error
 ///
 /// # Errors
 /// [`Error::Problems`] without a reason; [`Error::Move`] where it has ended; who may not audit the statement's unit.
-pub async fn abandon(tx: &mut Tx, desk: &Desk<'_>, id: i64, reason: &str) -> Result<Audit, Error> {
+pub async fn abandon(tx: &mut Tx, desk: &Desk, id: i64, reason: &str) -> Result<Audit, Error> {
     let reason = required(reason, "reason", "audits-p-reason")?;
     let deed = match desk.begin(tx, "abandon", Some(id), Some(&reason), json!({})).await? {
         Begun::New(deed) => deed,
@@ -128,7 +128,7 @@ pub fn close_body(audit: &Audit, sample: &[Sampled]) -> Json {
     })
 }
 
-async fn step(tx: &mut Tx, desk: &Desk<'_>, audit: &mut Audit, to: State) -> Result<(), Error> {
+async fn step(tx: &mut Tx, desk: &Desk, audit: &mut Audit, to: State) -> Result<(), Error> {
     (audit.state, audit.version) = (to, audit.version + 1);
     if store::audit_update(tx, desk.who.city, audit).await? { Ok(()) } else { Err(Error::Changed) }
 }
