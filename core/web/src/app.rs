@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::TimeDelta;
-use luoshi_ledger::{Catalogue, Ledger};
+use luoshi_ledger::{Answer, Catalogue, Ledger};
 use luoshi_packs::{Lang, Pack, store as packs};
 use luoshi_store::{City, Clock, Conn, Day, Instant, Migrations, Store, StoreError};
 use luoshi_units::{Tree, Units};
@@ -251,6 +251,14 @@ impl App {
             all.extend(room.beside(self, figures, lang).await?);
         }
         Ok(all)
+    }
+
+    /// The same beside one answer: the lines about its figure at its unit.
+    ///
+    /// # Errors
+    /// What a room cannot read.
+    pub async fn beside_answer(&self, answer: &Answer, lang: Lang) -> Result<Vec<Beside>, Error> {
+        Ok(Beside::lines(lang, &self.beside(&[&answer.figure], lang).await?, answer))
     }
 
     /// How the server is set up.

@@ -14,6 +14,7 @@
 
 mod app;
 mod assets;
+mod beside;
 mod checks;
 mod choose;
 mod error;
@@ -40,11 +41,12 @@ mod user;
 pub mod words;
 
 pub use app::{App, Definitions, Parts, Settings};
+pub use beside::Beside;
 pub use checks::check_words;
 pub use error::{Error, Wrong};
 pub use form::{Form, Upload};
 pub use html::Html;
-pub use room::{Beside, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Taken};
+pub use room::{ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Taken};
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};

@@ -6,7 +6,7 @@ use luoshi_sheets::BadCell;
 use luoshi_store::{BoxFuture, Day, Migrations, Statement};
 use luoshi_units::Who;
 
-use crate::{App, Error, Html, Route};
+use crate::{App, Beside, Error, Html, Route};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
 pub trait Room: Send + Sync + 'static {
@@ -112,25 +112,6 @@ pub struct Taken<'a> {
     pub key: &'a str,
     /// Why, for the reversal.
     pub reason: &'a str,
-}
-
-/// A line that stands beside a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Beside {
-    /// The figure's id.
-    pub figure: String,
-    /// The unit's code.
-    pub unit: String,
-    /// The first day.
-    pub from: Day,
-    /// The last day.
-    pub until: Day,
-    /// The position of the log at which the figure was so.
-    pub position: i64,
-    /// What it says.
-    pub text: String,
-    /// Where it comes from.
-    pub href: String,
 }
 
 /// The four groups of the side navigation.

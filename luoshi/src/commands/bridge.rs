@@ -7,7 +7,7 @@ use luoshi_web::formats;
 use serde_json::json;
 
 use crate::cli::{BridgeArgs, Common};
-use crate::commands::figure::{as_json, question};
+use crate::commands::figure::{as_json, lines, question, with_beside};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -27,9 +27,10 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
     let figure = is.pack.figure(&args.asked.id).ok_or_else(none)?;
     let figure_then = was.pack.figure(&args.asked.id).ok_or_else(none)?;
     let lang = opened.lang;
+    let beside = app.beside_answer(&bridge.now, lang).await?;
     if common.json {
         let answer = |answer: &Answer| as_json(figure, answer, lang);
-        value(&json!({
+        let all = json!({
             "figure": args.asked.id,
             "unit": bridge.now.unit,
             "unit_of_measure": figure.measure_word,
@@ -38,7 +39,8 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
             "redefined": bridge.redefined.as_ref().map(answer),
             "since": bridge.since,
             "strands": bridge.strands.iter().map(Strand::json).collect::<Vec<_>>(),
-        }))?;
+        });
+        value(&with_beside(all, &beside))?;
         return Ok(Outcome::Well);
     }
     let period = format!("{} – {}", bridge.now.from, bridge.now.until);
@@ -47,6 +49,7 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
     for (figure, answer) in ends {
         line(&format!("{:>9}  {}", answer.as_of, formats::figure(figure, answer, lang)))?;
     }
+    lines(&beside)?;
     groups(&bridge, figure, lang)?;
     Ok(Outcome::Well)
 }

@@ -2,7 +2,7 @@
 
 use luoshi_ledger::{Answer, Question};
 use luoshi_packs::{FigureDef, Lang};
-use luoshi_web::Definitions;
+use luoshi_web::{Beside, Definitions};
 use serde_json::{Value as Json, json};
 
 use crate::cli::{AskedArgs, Common, FigureArgs};
@@ -19,12 +19,14 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
     let figure = pack.figure(&args.asked.id).ok_or_else(|| {
         Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.asked.id))
     })?;
+    let beside = app.beside_answer(&answer, opened.lang).await?;
     if common.json {
-        value(&as_json(figure, &answer, opened.lang))?;
+        value(&with_beside(as_json(figure, &answer, opened.lang), &beside))?;
     } else {
         let period = format!("{} – {}", answer.from, answer.until);
         let text = luoshi_web::formats::figure(figure, &answer, opened.lang);
         line(&format!("{}  {text}  ({}, {period})", figure.name.get(opened.lang), answer.unit))?;
+        lines(&beside)?;
     }
     Ok(Outcome::Well)
 }
@@ -56,6 +58,22 @@ pub fn as_json(figure: &FigureDef, answer: &Answer, lang: Lang) -> Json {
         json["denominator"] = below.to_string().into();
     }
     json
+}
+
+/// The same with what rooms have to say beside it, such as what an audit found; where there is nothing, no word more.
+pub fn with_beside(mut json: Json, beside: &[Beside]) -> Json {
+    if !beside.is_empty() {
+        json["beside"] = json!(beside);
+    }
+    json
+}
+
+/// What rooms have to say beside a figure, for readers.
+pub fn lines(beside: &[Beside]) -> Result<(), Failure> {
+    for said in beside {
+        line(&said.text)?;
+    }
+    Ok(())
 }
 
 /// Lists the figures of the pack.

@@ -2,6 +2,7 @@ use luoshi::house::MIGRATIONS;
 use luoshi_testkit::on_both;
 use serde_json::json;
 
+use crate::audited;
 use crate::command::Program;
 use crate::recompute;
 
@@ -61,6 +62,7 @@ fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
         }
         let doctor = program.run(&["doctor"]);
         assert_eq!(doctor.code, 0, "{}{}", doctor.out, doctor.err);
+        audited::the_bound_stands_beside_the_figure(&program, &db).await;
         // What the ledger needs of this database it has: filling it twice is refused.
         assert_eq!(program.run(&["sample"]).code, 3);
     });

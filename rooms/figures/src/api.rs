@@ -7,7 +7,7 @@ use luoshi_ledger::{Answer, Entry, Order, PageOf};
 use luoshi_packs::{FigureDef, Lang, Text};
 use luoshi_store::Day;
 use luoshi_units::Verb;
-use luoshi_web::{Definitions, Error, User};
+use luoshi_web::{Beside, Definitions, Error, User};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -66,6 +66,15 @@ fn figure<'a>(lang: Lang, def: &'a FigureDef, answer: &'a Answer) -> Figure<'a> 
     }
 }
 
+/// An answer with what rooms have to say beside it, such as what an audit found; where there is nothing, no field
+/// more.
+fn with_beside(mut answer: Value, beside: &[Beside]) -> Value {
+    if !beside.is_empty() {
+        answer["beside"] = json!(beside);
+    }
+    answer
+}
+
 /// `GET /api/v1/figures`
 pub async fn figures(user: User) -> Result<Json<Value>, Error> {
     let pack = user.app.pack();
@@ -88,8 +97,10 @@ pub async fn one(user: User, Path(id): Path<String>) -> Result<Json<Value>, Erro
     let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
     let def = pack.figure(&id).ok_or(Error::NotFound)?;
     let answer = app.ledger().answer(app.city().id, &catalogue, &asked.of(&id)).await.map_err(refused)?;
+    let beside = app.beside_answer(&answer, user.lang).await?;
     let figure = serde_json::to_value(figure(user.lang, def, &answer));
-    figure.map(Json).map_err(|error| Error::internal(error.to_string()))
+    let figure = figure.map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Json(with_beside(figure, &beside)))
 }
 
 /// `GET /api/v1/figures/{id}/entries`: those that the asker may see; `folded` counts the others of the page.
@@ -120,8 +131,9 @@ pub async fn bridge(user: User, Path(id): Path<String>) -> Result<Json<Value>, E
     let bridge = sides.bridge(&user).await?.map_err(|wrong| Error::Bad(wrong.text))?;
     let def = sides.is.pack.figure(&id).ok_or(Error::NotFound)?;
     let before = sides.was.pack.figure(&id).unwrap_or(def);
+    let beside = user.app.beside_answer(&bridge.now, user.lang).await?;
     let answer = |def, answer| figure(user.lang, def, answer);
-    Ok(Json(json!({
+    let all = json!({
         "figure": id,
         "unit": bridge.now.unit,
         "unit_of_measure": def.measure_word,
@@ -130,7 +142,8 @@ pub async fn bridge(user: User, Path(id): Path<String>) -> Result<Json<Value>, E
         "redefined": bridge.redefined.as_ref().map(|again| answer(def, again)),
         "since": bridge.since,
         "strands": bridge.strands.iter().map(luoshi_ledger::bridge::Strand::json).collect::<Vec<_>>(),
-    })))
+    });
+    Ok(Json(with_beside(all, &beside)))
 }
 
 /// `GET /api/v1/figures/{id}/bridge/entries`: those that the asker may see; `folded` counts the others of the page.

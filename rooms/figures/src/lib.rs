@@ -12,7 +12,6 @@
 
 mod api;
 mod ask;
-mod beside;
 mod between;
 mod chart;
 mod map;
@@ -29,6 +28,10 @@ use luoshi_web::route::{self, FILE_BYTES, object};
 use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule, User};
 
 luoshi_web::words!();
+
+/// What the API says about the field of that name.
+const BESIDE: &str =
+    "what audits of it found: figure, unit, from, until, position, text, href; absent without any";
 
 /// The room.
 #[derive(Clone, Default)]
@@ -119,6 +122,7 @@ fn api_routes() -> Vec<Route> {
                 ("why", "string", "why there is no value"),
                 ("entries", "integer", "how many entries stand behind it"),
                 ("as_of", "integer", "the position of the ledger"),
+                ("beside", "array", BESIDE),
             ])),
         asked(route::get("/api/v1/figures/{id}/entries", Rule::SignedIn, api::entries))
             .says("The entries behind a figure, newest first; those that you may see.")
@@ -141,6 +145,7 @@ fn api_routes() -> Vec<Route> {
                      then, now, change, groups (group, change, entries), and passing, the pairs of entries that were \
                      posted and taken back in between; empty where an average is withheld",
                 ),
+                ("beside", "array", BESIDE),
             ])),
         between(route::get("/api/v1/figures/{id}/bridge/entries", Rule::SignedIn, api::bridge_entries))
             .says("The entries of a group of a bridge, newest first; those that you may see.")

@@ -7,14 +7,14 @@ use luoshi_ledger::{Account, Answer, Catalogue, Kind, PeriodRule, Question, Step
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_units::Tree;
 use luoshi_web::parts::{Cell, Choice, Column, Control, Field, Pager, Row, Table, TableStyle};
-use luoshi_web::{Definitions, Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::{Beside, Definitions, Error, Html, Shell, User, Words, formats, href, render};
 
 use super::again::Again;
 use super::by_unit::{Asking, ByUnit};
 use crate::ask::{Asked, refused};
 use crate::chart::{Column as Bar, Columns, Says};
 use crate::value::{Shown, kind_key, shown, shown_part};
-use crate::{WORDS, beside, names, rows};
+use crate::{WORDS, names, rows};
 
 /// More days than this are drawn by months.
 const MOST_DAYS_BY_WEEK: i64 = 200;
@@ -28,7 +28,7 @@ struct FigurePage {
     here: String,
     value: Shown,
     about: Html,
-    beside: Vec<(String, String)>,
+    beside: Vec<Beside>,
     account: Option<[String; 3]>,
     reversed: bool,
     entries_count: String,
@@ -110,7 +110,7 @@ impl Opened<'_> {
             here: format!("/figures/{}", self.def.figure.id),
             value: shown(w, self.def, &self.answer),
             about: self.about(),
-            beside: beside::lines(lang, &app.beside(&[&self.def.figure.id], lang).await?, &self.answer),
+            beside: app.beside_answer(&self.answer, lang).await?,
             account: self.account_lines(account),
             reversed: account.reversed < 0,
             entries_count: formats::int(self.answer.entries),

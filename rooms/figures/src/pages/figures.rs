@@ -9,7 +9,6 @@ use luoshi_web::{Beside, Error, Shell, User, Words, render};
 
 use crate::WORDS;
 use crate::ask::{Asked, refused};
-use crate::beside::about;
 use crate::value::{Shown, shown};
 
 /// A figure with its answer, as lists show it.
@@ -103,7 +102,7 @@ pub async fn tile(
         name: def.name.get(w.lang).to_owned(),
         definition: def.definition.get(w.lang).to_owned(),
         value: shown(w, def, &answer),
-        beside: about(beside, &answer).map(|line| line.text.clone()),
+        beside: Beside::about(beside, &answer).map(|line| line.text.clone()),
         href: asked.href(&def.figure.id),
     })
 }

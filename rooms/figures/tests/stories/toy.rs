@@ -4,7 +4,7 @@ use luoshi_ledger::{Act, Begun, Posting, begin, finish, post};
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement, Tx};
 use luoshi_units::Who;
-use luoshi_web::{App, Error, NavGroup, NavItem, RecordTitle, Room, Route};
+use luoshi_web::{App, Beside, Error, NavGroup, NavItem, RecordTitle, Room, Route};
 use serde_json::json;
 
 pub struct Toy;
@@ -47,6 +47,26 @@ impl Room for Toy {
         };
         let titles = records.iter().map(title).collect();
         Box::pin(async move { Ok(titles) })
+    }
+
+    /// Two lines about the listeners of one county, of two periods.
+    fn beside<'a>(
+        &'a self,
+        _: &'a App,
+        figures: &'a [&'a str],
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Beside>, Error>> {
+        let line = |until: &str, position: i64| Beside {
+            figure: "talk.audience".into(),
+            unit: "9902".into(),
+            from: "2021-03-01".parse().expect("a day"),
+            until: until.parse().expect("a day"),
+            position,
+            text: format!("{} <{position}>", if lang == Lang::Zh { "看过了" } else { "Looked at" }),
+            href: format!("/toy/looked/{position}"),
+        };
+        let lines = vec![line("2021-04-16", 8), line("2021-04-10", 5)];
+        Box::pin(async move { Ok(if figures.contains(&"talk.audience") { lines } else { Vec::new() }) })
     }
 }
 

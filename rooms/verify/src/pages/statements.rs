@@ -8,7 +8,7 @@ use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
 use luoshi_store::{Day, Instant};
 use luoshi_units::{Tree, Verb};
-use luoshi_web::{Error, Html, Shell, User, Visitor, Words, formats, href, render};
+use luoshi_web::{Beside, Error, Html, Shell, User, Visitor, Words, formats, href, render};
 use serde_json::Value as Json;
 
 use crate::WORDS;
@@ -49,7 +49,7 @@ struct StatementPage {
     definition: String,
     facts: Vec<(String, Html)>,
     core: String,
-    beside: Vec<(String, String)>,
+    beside: Vec<Beside>,
     audit: Option<String>,
     code: Option<Drawn>,
     json: String,
@@ -127,7 +127,7 @@ pub async fn one(
 }
 
 /// What other rooms say of exactly what was stated: the same figure, unit, period and position.
-async fn beside(visitor: &Visitor, core: &Core) -> Result<Vec<(String, String)>, Error> {
+async fn beside(visitor: &Visitor, core: &Core) -> Result<Vec<Beside>, Error> {
     let all = visitor.app.beside(&[&core.figure], visitor.lang).await?;
     let same = all.into_iter().filter(|line| {
         line.unit == core.unit
@@ -135,7 +135,7 @@ async fn beside(visitor: &Visitor, core: &Core) -> Result<Vec<(String, String)>,
             && line.until.to_string() == core.until
             && u64::try_from(line.position) == Ok(core.position)
     });
-    Ok(same.map(|line| (line.text, line.href)).collect())
+    Ok(same.collect())
 }
 
 async fn page(

@@ -11,7 +11,7 @@ use luoshi_ledger::{Answer, Decimal, Entry, instant_at};
 use luoshi_packs::{FigureDef, Format, Pack};
 use luoshi_units::Tree;
 use luoshi_web::parts::{Cell, Column, Control, Empty, Field, Pager, Row, Table, TableStyle, meter_step};
-use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, render_with};
+use luoshi_web::{Beside, Error, Html, Shell, Stamp, User, Words, formats, render_with};
 
 use super::figure::unit_field;
 use crate::between::{Between, Sides, Wrong, opened};
@@ -38,6 +38,7 @@ struct Found {
     change: Shown,
     from_to: String,
     about: Html,
+    beside: Vec<Beside>,
     strands: Vec<Part>,
     nothing: Option<Empty>,
     notes: Vec<String>,
@@ -224,6 +225,7 @@ impl Page<'_> {
             change: change(w, def, &bridge.then, &bridge.now),
             from_to: w.t2("bridge-from-to", "then", ends[0].value.text(), "now", ends[1].value.text()),
             about: unit.and(w.t("about-under")).and(period),
+            beside: self.user.app.beside_answer(&bridge.now, lang).await?,
             opened: self.opened(sides, bridge).await?,
             notes: if nothing { Vec::new() } else { self.notes(bridge, before) },
             nothing: empty,
