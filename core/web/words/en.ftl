@@ -17,6 +17,7 @@ stamp-until = As of
 stamp-entry = Entry
 stamp-entry-after = {""}
 stamp-change = See another moment
+beside-latest = the latest of { $n }
 sample-city = A sample city: people and detail rows are invented, not real records.
 foot = Every figure is computed from records, and opens to them.
 title-wrong = { $n ->

@@ -17,6 +17,7 @@ stamp-until = 截至
 stamp-entry = 台账第
 stamp-entry-after = {" "}条
 stamp-change = 换个时点看
+beside-latest = 共 { $n } 次，这是最近一次
 sample-city = 样例城市：人员和明细为虚构，不是真实记录。
 foot = 数字都由记录算出，都能点开。
 title-wrong = 有 { $n } 处要改：

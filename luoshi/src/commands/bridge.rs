@@ -49,7 +49,7 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
     for (figure, answer) in ends {
         line(&format!("{:>9}  {}", answer.as_of, formats::figure(figure, answer, lang)))?;
     }
-    lines(&beside)?;
+    lines(&beside, lang)?;
     groups(&bridge, figure, lang)?;
     Ok(Outcome::Well)
 }

@@ -2,7 +2,7 @@
 
 use luoshi_ledger::{Answer, Question};
 use luoshi_packs::{FigureDef, Lang};
-use luoshi_web::{Beside, Definitions};
+use luoshi_web::{Beside, Definitions, WORDS};
 use serde_json::{Value as Json, json};
 
 use crate::cli::{AskedArgs, Common, FigureArgs};
@@ -26,7 +26,7 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
         let period = format!("{} – {}", answer.from, answer.until);
         let text = luoshi_web::formats::figure(figure, &answer, opened.lang);
         line(&format!("{}  {text}  ({}, {period})", figure.name.get(opened.lang), answer.unit))?;
-        lines(&beside)?;
+        lines(&beside, opened.lang)?;
     }
     Ok(Outcome::Well)
 }
@@ -69,9 +69,10 @@ pub fn with_beside(mut json: Json, beside: &[Beside]) -> Json {
 }
 
 /// What rooms have to say beside a figure, for readers.
-pub fn lines(beside: &[Beside]) -> Result<(), Failure> {
+pub fn lines(beside: &[Beside], lang: Lang) -> Result<(), Failure> {
+    let w = WORDS.in_lang(lang);
     for said in beside {
-        line(&said.text)?;
+        line(&said.told(&w))?;
     }
     Ok(())
 }

@@ -47,10 +47,7 @@ fn closed(answer: &Json) -> Audit {
     }
 }
 
-pub async fn the_bound_stands_beside_the_figure(program: &Program<'_>, db: &TestDb) {
-    let before = program.json(&["figure", "talk.held"]);
-    assert!(before.get("beside").is_none(), "{before}");
-    let audit = closed(&before);
+async fn put_in(db: &TestDb, audit: Audit) {
     let put = db.store.write(move |tx| {
         Box::pin(async move {
             store::audit_insert(tx, 1, &audit).await?;
@@ -58,6 +55,12 @@ pub async fn the_bound_stands_beside_the_figure(program: &Program<'_>, db: &Test
         })
     });
     assert!(put.await.expect("the audit is put in"));
+}
+
+pub async fn the_bound_stands_beside_the_figure(program: &Program<'_>, db: &TestDb) {
+    let before = program.json(&["figure", "talk.held"]);
+    assert!(before.get("beside").is_none(), "{before}");
+    put_in(db, closed(&before)).await;
     let after = program.json(&["figure", "talk.held", "--lang", "en"]);
     let said = "Audited: of 780 entries as stated, at most 37 entries wrong (95% certain, 0 checked)";
     assert_eq!(after["beside"][0]["text"], said, "{after:#}");
@@ -75,6 +78,12 @@ pub async fn the_bound_stands_beside_the_figure(program: &Program<'_>, db: &Test
     let printed = program.run(&[&bridge[..], &["--lang", "en"]].concat());
     assert!(printed.out.lines().any(|line| line == said), "{}", printed.out);
     assert_eq!(program.json(&bridge)["beside"][0]["position"], before["as_of"]);
+    let audit = Audit { id: 2, most: Some(21), ..closed(&before) };
+    put_in(db, audit).await;
+    let figure = program.run(&["figure", "talk.held", "--lang", "en"]);
+    let second = figure.out.lines().nth(1).expect("a line");
+    assert!(second.contains("at most 21 entries") && second.ends_with(" · the latest of 2"), "{second}");
+    assert_eq!(program.json(&["figure", "talk.held"])["beside"][0]["of"], 2);
     let elsewhere = program.json(&["figure", "talk.held", "--unit", "231083"]);
     assert!(elsewhere.get("beside").is_none(), "{elsewhere}");
 }

@@ -30,8 +30,8 @@ use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule, User};
 luoshi_web::words!();
 
 /// What the API says about the field of that name.
-const BESIDE: &str =
-    "what audits of it found: figure, unit, from, until, position, text, href; absent without any";
+const BESIDE: &str = "what audits of it found, a line a period: figure, unit, from, until, position, text and href of the \
+                      latest, of how many it is that, and where all are listed; absent without any";
 
 /// The room.
 #[derive(Clone, Default)]

@@ -57,11 +57,12 @@ fn sampled(one: &Sampled) -> Value {
 /// `GET /api/v1/audits`
 pub async fn list(visitor: Visitor, user: Option<User>) -> Result<Json<Value>, Error> {
     let reader = Reader::of(&visitor, user.as_ref());
-    let (figure, state) = (reader.query("figure"), reader.query("state"));
+    let (figure, state, unit) = (reader.query("figure"), reader.query("state"), reader.query("unit"));
     let listed = Listed {
         figure: figure.as_deref(),
         state: state.as_deref(),
         statement: None,
+        unit: unit.as_deref(),
         before: reader.query("after").and_then(|after| after.parse().ok()),
         limit: PAGE + 1,
     };

@@ -9,9 +9,10 @@ use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
-use luoshi_web::{App, Beside, Error, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor};
+use luoshi_web::{App, Beside, Error, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, href};
 
 use crate::audits::{Audits, Open};
+use crate::model::{Audit, State};
 use crate::pages::step::Step;
 use crate::pages::{audit, check, list, plan, sample, step};
 use crate::say::Said;
@@ -140,15 +141,17 @@ impl Room for Inspection {
             if closed.is_empty() {
                 return Ok(Vec::new());
             }
-            let ids: Vec<i64> = closed.iter().map(|audit| audit.id).collect();
+            let ids: Vec<i64> = closed.iter().map(|(audit, _)| audit.id).collect();
             let tallies = store::tallies(&mut conn, city, &ids).await?;
             let pack = app.pack();
-            let beside = closed.into_iter().map(|audit| {
+            let beside = closed.into_iter().map(|(audit, of)| {
                 let said = Said::of(&pack, &audit.figure, WORDS.in_lang(lang));
                 let tally = tallies.get(&audit.id).copied().unwrap_or_default();
                 Beside {
                     text: said.beside(&audit, tally),
                     href: format!("/audits/{}", audit.id),
+                    all: all_of(&audit),
+                    of,
                     from: audit.from,
                     until: audit.until,
                     position: audit.position,
@@ -159,6 +162,12 @@ impl Room for Inspection {
             Ok(beside.collect())
         })
     }
+}
+
+/// The list of the audits that were concluded about an audit's figure at its unit.
+fn all_of(audit: &Audit) -> String {
+    let (figure, unit) = (Some(audit.figure.as_str()), Some(audit.unit.as_str()));
+    href("/audits", &[("figure", figure), ("unit", unit), ("state", Some(State::Closed.word()))])
 }
 
 fn calls() -> Vec<Route> {
@@ -174,6 +183,7 @@ fn calls() -> Vec<Route> {
         get("/api/v1/audits", Rule::Public, api::list)
             .says("Audits, the latest first.")
             .query("figure", "the id of a figure")
+            .query("unit", "the code of the unit that they are about")
             .query("state", "planned, drawn, closed or abandoned")
             .query("after", "where the page begins: `next` of the page before"),
         get("/api/v1/audits/{id}", Rule::Public, api::one)

@@ -35,11 +35,15 @@ statements! {
                 AND (CAST($3 AS TEXT) IS NULL OR figure = $3)
                 AND (CAST($4 AS TEXT) IS NULL OR state = $4)
                 AND (CAST($5 AS TEXT) IS NULL OR statement = $5)
-              ORDER BY id DESC LIMIT $6";
-    /// The closed audits of some figures, the latest first.
-    AUDITS_CLOSED = "SELECT * FROM audit
-                     WHERE city_id = $1 AND state = 'closed' AND figure IN JSON_LIST($2)
-                     ORDER BY id DESC LIMIT 200";
+                AND (CAST($6 AS TEXT) IS NULL OR unit = $6)
+              ORDER BY id DESC LIMIT $7";
+    /// The latest closed audit of each statement about some figures, with how many are closed, the latest first.
+    AUDITS_CLOSED = "SELECT a.*, latest.audits FROM audit a
+                     JOIN (SELECT city_id, MAX(id) AS id, COUNT(*) AS audits FROM audit
+                           WHERE city_id = $1 AND state = 'closed' AND figure IN JSON_LIST($2)
+                           GROUP BY city_id, statement) latest
+                       ON latest.city_id = a.city_id AND latest.id = a.id
+                     WHERE a.city_id = $1 ORDER BY a.id DESC";
     /// An event of the log about an audit.
     EVENT_INSERT = "INSERT INTO audit_event (city_id, audit, kind, event) VALUES ($1, $2, $3, $4)";
     /// The events of an audit with their positions, none for one that has none yet.
@@ -102,6 +106,8 @@ pub struct Listed<'a> {
     pub state: Option<&'a str>,
     /// Of this statement.
     pub statement: Option<&'a str>,
+    /// Of this unit.
+    pub unit: Option<&'a str>,
     /// Before this id; none for the first page.
     pub before: Option<i64>,
     /// How many.
@@ -248,19 +254,21 @@ pub async fn audits(conn: &mut Conn, city: CityId, listed: &Listed<'_>) -> Resul
         .bind(listed.figure.map(str::to_owned))
         .bind(listed.state.map(str::to_owned))
         .bind(listed.statement.map(str::to_owned))
+        .bind(listed.unit.map(str::to_owned))
         .bind(listed.limit)
         .all(conn)
         .await?;
     rows.iter().map(audit).collect()
 }
 
-/// The closed audits of some figures, the latest first.
+/// The latest closed audit of each statement about some figures, with how many are closed, the latest first.
 pub async fn audits_closed(
     conn: &mut Conn,
     city: CityId,
     figures: &[&str],
-) -> Result<Vec<Audit>, StoreError> {
-    AUDITS_CLOSED.bind(city).bind(json!(figures)).all(conn).await?.iter().map(audit).collect()
+) -> Result<Vec<(Audit, i64)>, StoreError> {
+    let rows = AUDITS_CLOSED.bind(city).bind(json!(figures)).all(conn).await?;
+    rows.iter().map(|row| Ok((audit(row)?, row.get("audits")?))).collect()
 }
 
 /// Notes which event of the log says what.

@@ -102,7 +102,7 @@ pub async fn tile(
         name: def.name.get(w.lang).to_owned(),
         definition: def.definition.get(w.lang).to_owned(),
         value: shown(w, def, &answer),
-        beside: Beside::about(beside, &answer).map(|line| line.text.clone()),
+        beside: Beside::about(beside, &answer).map(|line| line.told(&w)),
         href: asked.href(&def.figure.id),
     })
 }

@@ -49,7 +49,7 @@ impl Room for Toy {
         Box::pin(async move { Ok(titles) })
     }
 
-    /// Two lines about the listeners of one county, of two periods.
+    /// Lines about the listeners of one county, of two periods, one of which was looked at three times.
     fn beside<'a>(
         &'a self,
         _: &'a App,
@@ -64,8 +64,10 @@ impl Room for Toy {
             position,
             text: format!("{} <{position}>", if lang == Lang::Zh { "看过了" } else { "Looked at" }),
             href: format!("/toy/looked/{position}"),
+            of: if position == 7 { 2 } else { 1 },
+            all: "/toy/looked".into(),
         };
-        let lines = vec![line("2021-04-16", 8), line("2021-04-10", 5)];
+        let lines = vec![line("2021-04-16", 8), line("2021-04-16", 7), line("2021-04-10", 5)];
         Box::pin(async move { Ok(if figures.contains(&"talk.audience") { lines } else { Vec::new() }) })
     }
 }

@@ -27,7 +27,7 @@ const STATES: [State; 4] = [State::Planned, State::Drawn, State::Closed, State::
 struct Body {
     w: luoshi_web::Words,
     states: Vec<(String, String, bool)>,
-    figure: Option<String>,
+    of: Vec<(String, String)>,
     all: String,
     table: Option<Table>,
     filtered: bool,
@@ -36,18 +36,27 @@ struct Body {
     export: String,
 }
 
-/// `GET /audits?figure=…&state=…`
+/// What a list is narrowed to in its address, besides a state.
+const NARROWED: [(&str, &str); 3] =
+    [("figure", "audits-of-figure"), ("unit", "audits-of-unit"), ("statement", "audits-of-statement")];
+
+/// `GET /audits?figure=…&unit=…&statement=…&state=…`
 pub async fn list(visitor: Visitor, user: Option<User>) -> Result<Response, Error> {
     let reader = Reader::of(&visitor, user.as_ref());
-    let (w, figure, state) = (reader.w, reader.query("figure"), state(&reader));
+    let (w, state) = (reader.w, state(&reader));
+    let narrowed = NARROWED.map(|(name, word)| (name, word, reader.query(name)));
     let most = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
     let before = reader.query("after").and_then(|after| after.parse().ok());
     let (mut audits, tallies) = found(&reader, before, most).await?;
     let more = audits.len() > ON_A_PAGE;
     audits.truncate(ON_A_PAGE);
-    let here = |state: Option<&str>, after: Option<&str>| {
-        href("/audits", &[("figure", figure.as_deref()), ("state", state), ("after", after)])
+    let address = |path: &str, more: &[(&'static str, Option<&str>)]| {
+        let mut asked: Vec<_> = narrowed.iter().map(|(name, _, value)| (*name, value.as_deref())).collect();
+        asked.extend(more);
+        href(path, &asked)
     };
+    let here =
+        |state: Option<&str>, after: Option<&str>| address("/audits", &[("state", state), ("after", after)]);
     let chosen = state.map(State::word);
     let next = audits.last().filter(|_| more).map(|last| here(chosen, Some(&last.id.to_string())));
     let states = STATES
@@ -57,12 +66,12 @@ pub async fn list(visitor: Visitor, user: Option<User>) -> Result<Response, Erro
         w,
         states: states.to_vec(),
         all: href("/audits", &[]),
+        of: narrowed.iter().filter_map(|(_, word, value)| Some((w.t(word), value.clone()?))).collect(),
         table,
-        filtered: figure.is_some() || state.is_some(),
+        filtered: state.is_some() || narrowed.iter().any(|(_, _, value)| value.is_some()),
         may_plan: reader.who().is_some_and(|who| who.may_anywhere(Verb::Audit)),
         next,
-        export: href("/audits/export.csv", &[("figure", figure.as_deref()), ("state", chosen)]),
-        figure,
+        export: address("/audits/export.csv", &[("state", chosen)]),
     };
     let shell = reader.shell(w.t("audits")).crumb(w.t("audits"), None).lede(w.t("audits-lede"));
     reader.page(shell, Html::rendered(&body)?)
@@ -130,11 +139,12 @@ async fn found(
     before: Option<i64>,
     limit: i64,
 ) -> Result<(Vec<Audit>, BTreeMap<i64, Tally>), Error> {
-    let (figure, statement) = (reader.query("figure"), reader.query("statement"));
+    let [figure, unit, statement] = NARROWED.map(|(name, _)| reader.query(name));
     let listed = Listed {
         figure: figure.as_deref(),
         state: state(reader).map(State::word),
         statement: statement.as_deref(),
+        unit: unit.as_deref(),
         before,
         limit,
     };

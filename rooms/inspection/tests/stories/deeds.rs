@@ -185,6 +185,23 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
         assert_eq!((beside[0].figure.as_str(), beside[0].text.as_str()), ("talk.held", said.as_str()));
         let (ends, _) = open(&town, "audit.close", "").await;
         assert!(ends[0].contains(&format!(r#""most":{bound}"#)), "{ends:?}");
+
+        // A second one of the same statement, of which nothing was looked at.
+        let later = luoshi_inspection::model::Plan {
+            event_at: crate::city::at("18:30"),
+            ..town.plan(&closed.statement, 5)
+        };
+        let again = town.audits().plan(&office, "again", &later).await.expect("planned").id;
+        town.set_clock("18:31");
+        town.audits().draw(&office, "draw again", again, "1 2 3 4 5 6").await.expect("drawn");
+        let beside = async || room.beside(&town.app, &["talk.held"], Lang::En).await.expect("a line");
+        assert_eq!(beside().await[0].of, 1, "one that is not concluded does not count");
+        let again = town.audits().close(&office, "close again", again).await.expect("closed");
+        let beside = beside().await;
+        assert_eq!((beside.len(), beside[0].of), (1, 2));
+        assert_eq!(beside[0].href, format!("/audits/{}", again.id), "the latest");
+        assert_eq!(beside[0].all, "/audits?figure=talk.held&unit=9900&state=closed");
+        assert!(beside[0].text.contains("at most 40 entries wrong"), "{}", beside[0].text);
     });
 }
 

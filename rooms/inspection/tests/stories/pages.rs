@@ -141,6 +141,15 @@ async fn an_audit_in_the_browser() {
     let sheet = nobody.get(&format!("{audit}/sample.csv?lang=en")).await;
     assert_eq!(sheet.text.lines().count(), 13, "{}", sheet.text);
     assert!(nobody.get("/audits?lang=en").await.text.contains("concluded"));
+    for (asked, there) in [
+        ("figure=talk.held&unit=9900&state=closed", true),
+        ("figure=talk.held&unit=9901", false),
+        ("statement=0", false),
+        (&format!("statement={statement}"), true),
+    ] {
+        let list = nobody.get(&format!("/audits?{asked}")).await;
+        assert_eq!(list.text.contains(&format!(r#"href="{audit}""#)), there, "{asked}: {}", list.text);
+    }
     let json: serde_json::Value =
         serde_json::from_str(&nobody.get(&format!("/api/v1{audit}")).await.text).expect("JSON");
     assert_eq!((&json["state"], &json["tally"]["wrong"]), (&"closed".into(), &1.into()), "{json}");

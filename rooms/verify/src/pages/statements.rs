@@ -129,13 +129,13 @@ pub async fn one(
 /// What other rooms say of exactly what was stated: the same figure, unit, period and position.
 async fn beside(visitor: &Visitor, core: &Core) -> Result<Vec<Beside>, Error> {
     let all = visitor.app.beside(&[&core.figure], visitor.lang).await?;
-    let same = all.into_iter().filter(|line| {
+    let same = all.iter().filter(|line| {
         line.unit == core.unit
             && line.from.to_string() == core.from
             && line.until.to_string() == core.until
             && u64::try_from(line.position) == Ok(core.position)
     });
-    Ok(same.collect())
+    Ok(Beside::together(same))
 }
 
 async fn page(
