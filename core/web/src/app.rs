@@ -12,7 +12,7 @@ use luoshi_units::{Tree, Units};
 use crate::assets::Assets;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
-use crate::{Beside, Error, Room, formats};
+use crate::{Beside, Error, Reason, Room, formats};
 
 /// How often it is looked whether another version of the pack was loaded.
 const PACK_EVERY: TimeDelta = TimeDelta::seconds(10);
@@ -259,6 +259,12 @@ impl App {
     /// What a room cannot read.
     pub async fn beside_answer(&self, answer: &Answer, lang: Lang) -> Result<Vec<Beside>, Error> {
         Ok(Beside::lines(lang, &self.beside(&[&answer.figure], lang).await?, answer))
+    }
+
+    /// A reason as a reader sees it: told by the room that wrote it, or as a person wrote it.
+    pub fn reason(&self, kept: &str, lang: Lang) -> Reason {
+        let told = self.rooms().iter().find_map(|room| room.reason(kept, lang));
+        told.unwrap_or_else(|| Reason::written(kept))
     }
 
     /// How the server is set up.

@@ -6,7 +6,7 @@ use luoshi_sheets::BadCell;
 use luoshi_store::{BoxFuture, Day, Migrations, Statement};
 use luoshi_units::Who;
 
-use crate::{App, Beside, Error, Html, Route};
+use crate::{App, Beside, Error, Html, Reason, Route};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
 pub trait Room: Send + Sync + 'static {
@@ -90,6 +90,11 @@ pub trait Room: Send + Sync + 'static {
         _lang: Lang,
     ) -> BoxFuture<'a, Result<Vec<Beside>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// A reason that this room wrote, told in a reader's language; none for any other.
+    fn reason(&self, _kept: &str, _lang: Lang) -> Option<Reason> {
+        None
     }
 
     /// Takes a record of this room back: all that it posted is reversed. False where the record is not this room's.

@@ -15,6 +15,11 @@ const PAGE: usize = 50;
 /// How many pages are read on for somebody who may see few of them.
 const MOST_PAGES: usize = 10;
 
+/// An entry's reason for a sheet, in the reader's language.
+pub fn reason(user: &User, entry: &Entry) -> String {
+    entry.reason.as_ref().map(|reason| user.app.reason(reason, user.lang).text()).unwrap_or_default()
+}
+
 /// What is known about a page of entries besides what stands in them.
 pub struct Known {
     titles: HashMap<i64, RecordTitle>,
@@ -125,7 +130,7 @@ impl Lines<'_> {
         if entry.reverses.is_some() {
             let mut said = tag(State::Reversed, w.t("reversed")).and(" ").and(self.original(entry));
             if let Some(reason) = &entry.reason {
-                said = said.and(w.t1("rows-reason", "reason", reason));
+                said = said.and(" ").and(self.user.app.reason(reason, w.lang).html(w.lang));
             }
             return title.and(Html::sub(said));
         }

@@ -139,7 +139,6 @@ rows-reason-head = Reason
 rows-untitled = Record { $record }
 rows-takes-back = takes back entry { $seq }.
 rows-takes-back-day = takes back the entry of { $day }.
-rows-reason = {" "}{ $reason }
 rows-was-reversed = Reversed; the original stays
 rows-folded = { $n ->
     [one] { $n } more entry lies outside your posts and is only counted.

@@ -130,7 +130,6 @@ rows-reason-head = 缘由
 rows-untitled = 第 { $record } 号记录
 rows-takes-back = 冲第 { $seq } 条。
 rows-takes-back-day = 冲{ $day }那一条。
-rows-reason = {" "}{ $reason }
 rows-was-reversed = 已被红冲，原文保留
 rows-folded = 另有 { $n } 条在别的单位，不在你的任职范围，只计数。
 rows-shown = 这一页 { $n } 条

@@ -14,10 +14,10 @@ use luoshi_web::{App, Taken};
 use crate::deeds::{self, Checked, Desk, Finding};
 use crate::error::{Error, Problem};
 use crate::model::{
-    Audit, MOST_NUMBERS, MOST_SIZE, MOST_UNITS, Member, Method, Outcome, Plan, Sampled, Size, State,
-    auditable, draws, total,
+    Audit, MOST_NUMBERS, MOST_SIZE, MOST_UNITS, Member, Method, Outcome, Plan, Size, State, auditable, draws,
+    total,
 };
-use crate::store;
+use crate::{reason, store};
 
 /// Entries a page, while a population is read.
 const PAGE: usize = 1000;
@@ -311,7 +311,7 @@ impl Audits<'_> {
             return Err(Error::Reversed);
         }
         drop(conn);
-        let reason = reversal_reason(id, &entry);
+        let reason = reason::kept(id, entry.number, entry.reason.as_deref().unwrap_or_default());
         let taken = Taken { record: entry.record, key, reason: &reason };
         for room in self.app.rooms() {
             if room.withdraw(self.app, who, taken).await? {
@@ -350,12 +350,6 @@ impl Audits<'_> {
 
 fn desk(who: &Who, key: &str, tree: Arc<Tree>) -> Desk {
     Desk { who: who.clone(), key: key.to_owned(), tree }
-}
-
-/// The reason of a reversal that an audit asks for: names the audit, the number, and what was found.
-fn reversal_reason(id: i64, entry: &Sampled) -> String {
-    let found = entry.reason.as_deref().unwrap_or_default();
-    format!("抽查 {id} 第 {} 号不符：{found}", entry.number)
 }
 
 fn day(text: &str) -> Result<Day, Error> {

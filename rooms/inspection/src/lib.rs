@@ -20,6 +20,7 @@ mod examine;
 mod fault;
 pub mod model;
 mod pages;
+mod reason;
 mod room;
 pub mod say;
 pub mod store;

@@ -9,14 +9,16 @@ use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
-use luoshi_web::{App, Beside, Error, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, href};
+use luoshi_web::{
+    App, Beside, Error, Form, NavGroup, NavItem, Reason, Room, Route, Rule, User, Visitor, href,
+};
 
 use crate::audits::{Audits, Open};
 use crate::model::{Audit, State};
 use crate::pages::step::Step;
 use crate::pages::{audit, check, list, plan, sample, step};
 use crate::say::Said;
-use crate::{WORDS, api, deeds, store};
+use crate::{WORDS, api, deeds, reason, store};
 
 /// The room, over a city's open log, with the folder in which pictures lie.
 #[derive(Clone, Default)]
@@ -127,6 +129,10 @@ impl Room for Inspection {
 
     fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
         Box::pin(async move { Ok(Audits { app, open: self.open.as_ref() }.amiss().await?) })
+    }
+
+    fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {
+        reason::told(kept, WORDS.in_lang(lang))
     }
 
     fn beside<'a>(

@@ -56,6 +56,7 @@ audits-entries = { $n ->
 audits-entry = entry { $n } of the log
 audits-number = No. { $n } of the sample
 audits-at-most = at most { $most } wrong ({ $sure } certain)
+audits-reversal = Audit { $audit }, number { $number }, not as recorded:{" "}
 audits-beside-records = Audited: of { $whole } as stated, at most { $most } wrong ({ $sure } certain, { $checked } checked)
 audits-beside-amounts = Audited: of { $whole } as stated, at most { $most } not borne out ({ $sure } certain, { $checked } checked)
 audits-open = No conclusion yet

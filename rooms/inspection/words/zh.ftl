@@ -53,6 +53,7 @@ audits-entries = { $n } 条
 audits-entry = 台账第 { $n } 条
 audits-number = 样本第 { $n } 号
 audits-at-most = 不实的不超过 { $most }（{ $sure } 把握）
+audits-reversal = 抽查 { $audit } 第 { $number } 号不符：
 audits-beside-records = 抽查：公布时的 { $whole }里，不实的不超过 { $most }（{ $sure } 把握，查了 { $checked } 条）
 audits-beside-amounts = 抽查：公布时的 { $whole }里，核不实的不超过 { $most }（{ $sure } 把握，查了 { $checked } 条）
 audits-open = 还不能下结论

@@ -4,13 +4,12 @@ use luoshi_packs::{Lang, Text};
 use luoshi_sheets::{BadCell, Table};
 use luoshi_store::Tx;
 use luoshi_units::{Verb, Who};
-use luoshi_web::{App, Arg, ImportReport};
+use luoshi_web::{App, ImportReport};
 
 use crate::deeds::{self, Desk, New};
-use crate::error::both;
 use crate::here::Here;
 use crate::sheet::Sheet;
-use crate::{Error, store};
+use crate::{Error, reason, store};
 use luoshi_web::uploads::hash_of;
 
 /// Imports a sheet into a form; with `dry_run` everything is tried, and nothing is kept of it.
@@ -79,8 +78,7 @@ async fn all(
     if !store::import_insert(tx, who.city, form, hash, who.person, count).await? {
         return Ok(ImportReport { rows, already: rows, ..ImportReport::default() });
     }
-    let reason =
-        both("records-import-reason", &[("hash", Arg::from(hash.chars().take(12).collect::<String>()))]);
+    let reason = reason::kept(hash);
     let known = desk.form(form)?;
     let mut bad: Vec<BadCell> = sheet.bad.clone();
     let mut said: Vec<Text> = Vec::new();
@@ -90,7 +88,7 @@ async fn all(
             continue;
         }
         let key = format!("import:{hash}:{}", row.at.row);
-        let new = New { key: &key, form, values: &row.values, reason: Some(&reason.zh) };
+        let new = New { key: &key, form, values: &row.values, reason: Some(&reason) };
         match deeds::record(tx, who, desk, new).await {
             Ok(done) => said.extend(done.said.into_iter().map(|(field, text)| {
                 let label = known.field(&field).map(|field| field.label.clone()).unwrap_or_default();

@@ -27,6 +27,7 @@ mod lists;
 pub mod model;
 mod names;
 pub mod pages;
+mod reason;
 mod room;
 mod sheet;
 pub mod store;

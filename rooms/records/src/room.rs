@@ -10,8 +10,8 @@ use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::{
-    App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room,
-    Route, Rule, Taken, User,
+    App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason, RecordTitle,
+    Recount, Room, Route, Rule, Taken, User,
 };
 
 use crate::deeds::{self, Desk, Withdraw};
@@ -191,6 +191,10 @@ impl Room for Records {
         lang: Lang,
     ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
         Box::pin(async move { pages::record::told(app, record, lang).await })
+    }
+
+    fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {
+        crate::reason::told(kept, WORDS.in_lang(lang))
     }
 
     fn withdraw<'a>(

@@ -24,6 +24,7 @@ pub struct Here {
     pub w: Words,
     /// The city.
     pub city: CityId,
+    app: App,
     units: Units,
     zone: chrono_tz::Tz,
 }
@@ -41,6 +42,7 @@ impl Here {
             now: local(app.store().now(), app.zone()),
             w: WORDS.in_lang(lang),
             city: app.city().id,
+            app: app.clone(),
             units: app.units().clone(),
             zone: app.zone(),
         })
@@ -54,6 +56,11 @@ impl Here {
     /// The city's time zone.
     pub fn zone(&self) -> chrono_tz::Tz {
         self.zone
+    }
+
+    /// A reason as the reader sees it.
+    pub fn reason(&self, kept: &str) -> Html {
+        self.app.reason(kept, self.w.lang).html(self.w.lang)
     }
 
     /// The units whose records the person may see; `None` for all.

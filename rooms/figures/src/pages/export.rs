@@ -115,7 +115,7 @@ fn line(user: &User, w: Words, def: &FigureDef, entry: &Entry, known: &rows::Kno
         Out::Text(title),
         Out::Decimal(rows::quantity(def, entry.quantity)),
         Out::Text(if entry.reverses.is_some() { w.t("yes") } else { String::new() }),
-        Out::Text(entry.reason.clone().unwrap_or_default()),
+        Out::Text(rows::reason(user, entry)),
         Out::Text(known.name(entry.by).to_owned()),
         Out::Text(formats::instant(entry.at, user.app.zone())),
     ]

@@ -120,6 +120,17 @@ fn rows_of_others_are_counted_and_what_cannot_be_asked_is_said() {
         assert!(csv.text.contains("另有 1 条在别的单位") && !csv.text.contains("重复登记"), "{}", csv.text);
 
         let mut office = town.browser("office").await;
+        for (lang, reason) in [("zh", "重复登记"), ("en", "Recorded twice")] {
+            let withdrawn = format!("/figures/talk.held/bridge?then={then}&group=withdrawn&lang={lang}");
+            let sheets =
+                ["/figures/talk.held/bridge/entries?format=csv", "/figures/talk.held/entries?format=csv"];
+            let sheets = sheets.map(|path| format!("{path}&then={then}&lang={lang}"));
+            for path in [&withdrawn, &"/figures/talk.held".to_owned()].into_iter().chain(&sheets) {
+                let page = office.get(path).await;
+                assert!(page.text.contains(reason), "{path}: {}", page.text);
+            }
+        }
+        office.get("/figures?lang=zh").await;
         let past = town.position().await + 1;
         for (asked, said) in [
             (format!("then={past}"), "台账只到第"),

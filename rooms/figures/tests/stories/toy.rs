@@ -4,7 +4,7 @@ use luoshi_ledger::{Act, Begun, Posting, begin, finish, post};
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement, Tx};
 use luoshi_units::Who;
-use luoshi_web::{App, Beside, Error, NavGroup, NavItem, RecordTitle, Room, Route};
+use luoshi_web::{App, Beside, Error, NavGroup, NavItem, Reason, RecordTitle, Room, Route};
 use serde_json::json;
 
 pub struct Toy;
@@ -47,6 +47,11 @@ impl Room for Toy {
         };
         let titles = records.iter().map(title).collect();
         Box::pin(async move { Ok(titles) })
+    }
+
+    fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {
+        let said = if lang == Lang::Zh { kept } else { "Recorded twice" };
+        (kept == "重复登记").then(|| Reason { said: said.to_owned(), written: String::new() })
     }
 
     /// Lines about the listeners of one county, of two periods, one of which was looked at three times.

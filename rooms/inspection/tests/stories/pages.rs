@@ -132,6 +132,17 @@ async fn an_audit_in_the_browser() {
     let after = office.get(&place).await;
     let reversed = office.fill(&after, &format!("{place}/reverse"), "").await;
     assert_eq!(reversed.status, StatusCode::SEE_OTHER, "{}", reversed.text);
+    let (_, record) = after.text.split_once(r#"href="/talks/"#).expect("a link to the record");
+    let record = format!("/talks/{}", record.split('"').next().expect("an address"));
+    let id = audit.rsplit('/').next().expect("an id");
+    for (lang, reason) in [
+        ("zh", format!("抽查 {id} 第 {number} 号不符：没有")),
+        ("en", format!(r#"Audit {id}, number {number}, not as recorded: <span lang="zh-CN">没有</span>"#)),
+    ] {
+        let page = office.get(&format!("{record}?lang={lang}")).await;
+        assert_eq!(page.text.matches(&reason).count(), 4, "notice, history, two reversals: {}", page.text);
+    }
+    office.get("/audits?lang=zh").await;
     let step = office.get(&format!("{audit}/close")).await;
     let closed = office.fill(&step, &format!("{audit}/close"), "").await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);

@@ -292,7 +292,7 @@ fn history(here: &Here, user: &User, form: &Form, deeds: &[DeedRow], people: &Pe
             end: deed.verb == "confirm",
             when: Html::text(at).and(if w.english() { ", " } else { "，" }).and(people.html(deed.by)),
             what: w.t(&format!("records-history-{}", deed.verb)),
-            reason: deed.reason.as_ref().map(|reason| Html::name(w.lang, reason, None)),
+            reason: deed.reason.as_ref().map(|reason| user.app.reason(reason, w.lang).html(w.lang)),
             changes: changed,
         });
         before = Some(after);

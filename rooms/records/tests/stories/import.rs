@@ -41,6 +41,12 @@ fn a_sheet_is_tried_then_taken_once_whoever_sends_it() {
         let list = clerk.get("/api/v1/records/outing").await.json();
         let people = |at: usize| list["records"][at]["values"]["people"].as_array().map(Vec::len);
         assert_eq!((people(0), people(1)), (Some(1), Some(2)));
+        let record = list["records"][0]["id"].as_str().expect("an id");
+        for (lang, reason) in [("zh", "由表导入，文件校验码 "), ("en", "Imported from a sheet, content ")]
+        {
+            let page = clerk.get(&format!("/records/outing/{record}?lang={lang}")).await;
+            assert!(page.text.contains(reason), "{}", page.text);
+        }
     });
 }
 

@@ -21,6 +21,7 @@ use luoshi_web::parts::{self, Choice, tag};
 use luoshi_web::{Html, Shell, User, Words};
 
 use crate::WORDS;
+use crate::here::Here;
 use crate::model::{Keeping, State, Talk, Team};
 use crate::store::Tally;
 
@@ -94,10 +95,10 @@ fn with_done(shell: Shell, user: &User) -> Shell {
 }
 
 /// What is told about a record that was taken back, and why.
-fn notice_with(w: Words, key: &str, reason: &str) -> Html {
-    let said = Html::text(w.t(key));
-    let said = if w.english() { said.and(" ") } else { said };
-    said.and(Html::name(w.lang, reason, None))
+fn notice_with(here: &Here, key: &str, reason: &str) -> Html {
+    let said = Html::text(here.w.t(key));
+    let said = if here.w.english() { said.and(" ") } else { said };
+    said.and(here.reason(reason))
 }
 
 /// The rows outside the reader's posts, folded into one line; none where the filter looks into records.

@@ -46,7 +46,7 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
     let page = TalkPage {
         shell: with_done(actions(shell, &user, &here, &talk), &user),
         w,
-        notice: notice(w, &talk),
+        notice: notice(&here, &talk),
         no_change: no_change(&user, &here, &mut conn, &talk).await?,
         facts: facts(&here, &mut conn, &talk).await?,
         entries: trace::entries(&here, &mut conn, id).await?,
@@ -69,12 +69,12 @@ fn lede(here: &Here, talk: &Talk) -> Html {
     tags.and(" ").and(when)
 }
 
-fn notice(w: Words, talk: &Talk) -> Option<Html> {
+fn notice(here: &Here, talk: &Talk) -> Option<Html> {
     let reason = talk.ended_for.as_deref().unwrap_or_default();
     match talk.state {
-        State::Withdrawn => Some(notice_with(w, "talks-notice-withdrawn", reason)),
-        State::Cancelled => Some(notice_with(w, "talks-notice-cancelled", reason)),
-        State::Planned => Some(Html::text(w.t("talks-notice-planned"))),
+        State::Withdrawn => Some(notice_with(here, "talks-notice-withdrawn", reason)),
+        State::Cancelled => Some(notice_with(here, "talks-notice-cancelled", reason)),
+        State::Planned => Some(Html::text(here.w.t("talks-notice-planned"))),
         State::Held => None,
     }
 }

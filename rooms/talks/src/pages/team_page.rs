@@ -51,7 +51,10 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
     let page = TeamPage {
         shell: with_done(actions(shell, &user, &here, &team), &user),
         w,
-        notice: team.withdrawn_for.as_deref().map(|reason| notice_with(w, "talks-notice-withdrawn", reason)),
+        notice: team
+            .withdrawn_for
+            .as_deref()
+            .map(|reason| notice_with(&here, "talks-notice-withdrawn", reason)),
         no_change: no_change(&user, &here, &mut conn, &team).await?,
         facts: facts(&here, &team, &people),
         members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),

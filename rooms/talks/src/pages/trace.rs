@@ -64,8 +64,7 @@ pub async fn entries(here: &Here, conn: &mut Conn, record: i64) -> Result<Option
 fn note(here: &Here, item: Html, entry: &Entry) -> Html {
     let w = here.w;
     if let Some(line) = entry.reverses {
-        let reason =
-            entry.reason.as_deref().map(|reason| Html::text(" ").and(Html::name(w.lang, reason, None)));
+        let reason = entry.reason.as_deref().map(|reason| Html::text(" ").and(here.reason(reason)));
         let what =
             tag(State::Reversed, w.t("talks-reversal")).and(" ").and(w.t1("talks-reverses", "line", line));
         item.and(Html::sub(what.and(reason.unwrap_or_default())))
@@ -96,7 +95,7 @@ pub async fn events(here: &Here, conn: &mut Conn, record: i64) -> Result<Vec<Eve
     let events = deeds.iter().rev().map(|deed| Event {
         when: Html::text(formats::instant(deed.at, here.zone())).and(" ").and(people.html(deed.by)),
         what: w.t(&format!("talks-deed-{}", deed.verb)),
-        why: deed.reason.as_deref().map(|reason| Html::name(w.lang, reason, None)),
+        why: deed.reason.as_deref().map(|reason| here.reason(reason)),
         class: if deed.verb == "confirm" { "end" } else { "done" },
     });
     Ok(events.collect())

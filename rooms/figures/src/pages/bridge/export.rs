@@ -145,7 +145,7 @@ impl Sheet<'_> {
             Out::Text(title),
             Out::Decimal(exact(def, strand, entry.quantity.into())),
             Out::Text(if entry.reverses.is_some() { w.t("yes") } else { String::new() }),
-            Out::Text(entry.reason.clone().unwrap_or_default()),
+            Out::Text(rows::reason(self.user, entry)),
             Out::Text(formats::instant(entry.at, self.user.app.zone())),
         ]
     }
