@@ -5,6 +5,7 @@ use luoshi_packs::{Lang, Text};
 use luoshi_sheets::BadCell;
 use luoshi_store::{BoxFuture, Day, Migrations, Statement};
 use luoshi_units::Who;
+use serde_json::Value as Json;
 
 use crate::{App, Beside, Error, Html, Reason, Route};
 
@@ -71,13 +72,15 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    /// What a record of this room says, label and value, for somebody who holds it against what they see on the spot.
-    /// Whether they may see it was decided before. Empty for a record that is not this room's.
+    /// What a record of this room says, label and value, for somebody who holds it against what they see on the spot:
+    /// as it stands, or with `kept` as a deed's snapshot kept it. Whether they may see it was decided before. Empty for a
+    /// record that is not this room's.
     fn facts<'a>(
         &'a self,
         _app: &'a App,
         _record: i64,
         _lang: Lang,
+        _kept: Option<&'a Json>,
     ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
     }

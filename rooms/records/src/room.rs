@@ -13,6 +13,7 @@ use luoshi_web::{
     App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason, RecordTitle,
     Recount, Room, Route, Rule, Taken, User,
 };
+use serde_json::Value as Json;
 
 use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
@@ -189,8 +190,9 @@ impl Room for Records {
         app: &'a App,
         record: i64,
         lang: Lang,
+        kept: Option<&'a Json>,
     ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
-        Box::pin(async move { pages::record::told(app, record, lang).await })
+        Box::pin(async move { pages::record::told(app, record, lang, kept).await })
     }
 
     fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {

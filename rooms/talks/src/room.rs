@@ -7,9 +7,11 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::{
     App, Error, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
-    Taken,
+    Taken, formats,
 };
 use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use crate::deeds::{self, Seen};
 use crate::here::Here;
@@ -132,18 +134,21 @@ impl Room for Talks {
         app: &'a App,
         record: i64,
         lang: Lang,
+        kept: Option<&'a Json>,
     ) -> BoxFuture<'a, Result<Vec<(String, Html)>, Error>> {
         Box::pin(async move {
             let mut conn = app.read().await?;
             let here = Here::at(app, &mut conn, lang).await?;
             if let Some(talk) = store::talk_by_id(&mut conn, app.city().id, record).await? {
+                let talk = kept_or(talk, kept)?;
+                let day = formats::day_of_year(lang, talk.day);
                 let hours = say::hours(talk.start, talk.start + talk.minutes);
-                let mut facts = vec![(here.w.t("talks-f-start"), Html::text(hours))];
+                let mut facts = vec![(here.w.t("talks-f-start"), Html::text(format!("{day} {hours}")))];
                 facts.extend(pages::talk_page::facts(&here, &mut conn, &talk).await?);
                 return Ok(facts);
             }
             match store::team_by_id(&mut conn, app.city().id, record).await? {
-                Some(team) => Ok(pages::team_page::told(&here, &mut conn, &team).await?),
+                Some(team) => Ok(pages::team_page::told(&here, &mut conn, &kept_or(team, kept)?).await?),
                 None => Ok(Vec::new()),
             }
         })
@@ -177,6 +182,12 @@ impl Room for Talks {
             Ok(true)
         })
     }
+}
+
+/// The record as a deed's snapshot kept it, where one is given.
+fn kept_or<T: DeserializeOwned>(stands: T, kept: Option<&Json>) -> Result<T, Error> {
+    let read = |kept: &Json| T::deserialize(kept).map_err(|error| Error::internal(error.to_string()));
+    kept.map_or(Ok(stands), read)
 }
 
 fn recount(record: i64, postings: Vec<Posting>, says: &impl Serialize) -> Result<Recount, Error> {

@@ -8,15 +8,14 @@ use axum::response::{IntoResponse, Response};
 use luoshi_units::{Tree, Verb};
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
 use luoshi_web::{
-    Error as Fault, Form, Html, RecordTitle, Shell, User, Visitor, Words, formats, render_with, see_other,
-    uploads,
+    Error as Fault, Form, Html, Shell, User, Visitor, Words, formats, render_with, see_other, uploads,
 };
 
 use super::audit::mine;
 use super::form::wired;
+use super::recorded::Recorded;
 use super::sample::result_tag;
 use super::{Reader, id, unit_html};
-use luoshi_store::Instant;
 
 use crate::deeds::{self, Finding, checkable};
 use crate::error::{Error, Problem};
@@ -42,6 +41,7 @@ struct CheckPage {
     reverse: bool,
     reversed: bool,
     changed: Option<String>,
+    since: Vec<(String, Html)>,
     key: String,
     version: i64,
     page: String,
@@ -239,7 +239,7 @@ async fn show(
 ) -> Result<Response, Fault> {
     let w = user.words(&WORDS);
     let (audit, entry, tree) = found(user, &place, open).await?;
-    let (title, record_facts) = record(user, &entry).await?;
+    let Recorded { title, facts: said_then, since, changed } = Recorded::of(user, &audit, &entry).await?;
     let pack = user.app.definitions(Some(audit.position)).await?.pack;
     let said = Said::of(&pack, &audit.figure, w);
     let may = checkable(&user.who, &audit, &entry, &tree);
@@ -257,7 +257,6 @@ async fn show(
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = format!("/audits/{}/{}", audit.id, entry.number);
     let reversed = deeds::reversed(&mut user.app.read().await?, user.who.city, &entry).await?;
-    let changed = changed(user, &audit, &entry).await?;
     let readable = user.who.may(Verb::ReadRows, &entry.unit, &tree);
     render_with(
         status,
@@ -269,7 +268,7 @@ async fn show(
                 |title| Html::name(w.lang, &title.title, None),
             ),
             record: title.filter(|_| readable).map(|title| title.href),
-            facts: facts(w, &said, &entry, &tree, record_facts),
+            facts: facts(w, &said, &entry, &tree, said_then),
             result: result_tag(w, entry.result),
             found: found_facts(user, w, &said, &entry).await?,
             pictures: entry.pictures.iter().map(|hash| format!("{page}/pictures/{hash}")).collect(),
@@ -281,6 +280,7 @@ async fn show(
             changed: changed.map(|at| {
                 w.t1("audits-changed", "at", formats::instant_of_year(w.lang, at, user.app.zone()))
             }),
+            since,
             fields,
             refusal,
             key: key.to_owned(),
@@ -306,16 +306,6 @@ fn head(user: &User, w: Words, said: &Said<'_>, audit: &Audit, entry: &Sampled) 
         Some("check") => shell.toast(w.t("audits-done-check")),
         _ => shell,
     }
-}
-
-/// The record's title, and what it says.
-async fn record(user: &User, entry: &Sampled) -> Result<(Option<RecordTitle>, Vec<(String, Html)>), Fault> {
-    for room in user.app.rooms() {
-        if let Some(title) = room.titles(&user.app, &[entry.record], user.lang).await?.pop() {
-            return Ok((Some(title), room.facts(&user.app, entry.record, user.lang).await?));
-        }
-    }
-    Ok((None, Vec::new()))
 }
 
 fn facts(
@@ -370,13 +360,6 @@ fn why_not(w: Words, may: &Result<(), Error>, entry: &Sampled, tree: &Tree) -> O
             None => w.t("audits-called-office"),
         }),
     }
-}
-
-/// When the record was last changed after the draw: then it may say something else than what was stated.
-async fn changed(user: &User, audit: &Audit, entry: &Sampled) -> Result<Option<Instant>, Fault> {
-    let mut conn = user.app.read().await?;
-    let history = luoshi_ledger::history(&mut conn, user.who.city, entry.record).await?;
-    Ok(history.last().map(|deed| deed.at).filter(|at| audit.drawn_at.is_some_and(|drawn| *at > drawn)))
 }
 
 /// Where one goes who leaves this one for later.

@@ -5,6 +5,7 @@ pub mod check;
 mod form;
 pub mod list;
 pub mod plan;
+mod recorded;
 pub mod sample;
 pub mod step;
 

@@ -3,7 +3,8 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
-use luoshi_testkit::sqlite;
+use luoshi_talks::deeds::{Desk, Seen, talk_correct};
+use luoshi_testkit::{on_both, sqlite};
 use tower::ServiceExt;
 
 use crate::city::{MIGRATIONS, PASSWORD, Town};
@@ -169,4 +170,49 @@ async fn an_audit_in_the_browser() {
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(nobody.get(&place).await.status, StatusCode::SEE_OTHER, "nobody is led to sign in");
+}
+
+/// Corrects a talk to another place.
+async fn moved(town: &Town, record: i64) {
+    let who = town.who("office").await;
+    let units = town.app.units().clone();
+    let moving = town.app.store().write(move |tx| {
+        Box::pin(async move {
+            let talk = luoshi_talks::store::talk_by_id(tx, 1, record).await?.expect("the talk");
+            let draft = luoshi_talks::model::TalkDraft { place: "村史馆".to_owned(), ..talk.draft() };
+            let desk = Desk { who: &who, key: "move", units: &units, zone: chrono_tz::Asia::Shanghai };
+            talk_correct(tx, &desk, Seen::now(record), draft, Some("记错了")).await
+        })
+    });
+    moving.await.expect("corrected");
+}
+
+#[test]
+fn a_record_that_was_changed_since_stands_as_it_was_stated() {
+    on_both(MIGRATIONS, async |db| {
+        let town = Town::of(&db).await;
+        let statement = town.state("talk.held").await;
+        let office = town.who("office").await;
+        let plan = town.plan(&statement, 40);
+        let members = town.audits().stated(&statement).await.expect("stated").members;
+        // Changed before anything was drawn, and still not what was stated.
+        moved(&town, members[7].record).await;
+        let audit = town.audits().plan(&office, "plan", &plan).await.expect("planned");
+        town.set_clock("18:01");
+        town.audits().draw(&office, "draw", audit.id, "3 5 1 2 6 6").await.expect("drawn");
+        let mut conn = town.app.read().await.expect("a connection");
+        let sample = luoshi_inspection::store::sample(&mut conn, 1, audit.id).await.expect("the sample");
+        drop(conn);
+        let browser = Browser::of(&town, "office").await;
+        for one in &sample[..] {
+            let page = browser.get(&format!("/audits/{}/{}?lang=en", audit.id, one.number)).await;
+            assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+            let changed = one.record == members[7].record;
+            let (stated, now) = page.text.split_once(r#"id="since""#).unwrap_or((&page.text, ""));
+            assert!(stated.contains("文化大院") && !stated.contains("村史馆"), "{stated}");
+            assert_eq!(stated.contains("was changed since the figure was stated"), changed, "{stated}");
+            assert_eq!(now.contains("村史馆"), changed, "{now}");
+            assert!(!now.contains("山里的交通站") && !now.contains("60 minutes"), "only what differs: {now}");
+        }
+    });
 }

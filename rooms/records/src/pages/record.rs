@@ -93,13 +93,13 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     })
 }
 
-/// What a record says, label and value; empty where there is no such record.
-pub async fn told(app: &App, id: i64, lang: Lang) -> Result<Vec<(String, Html)>, Error> {
+/// What a record says, as it stands or as a deed's snapshot kept it, label and value; empty where there is no such record.
+pub async fn told(app: &App, id: i64, lang: Lang, kept: Option<&Json>) -> Result<Vec<(String, Html)>, Error> {
     let (mut conn, city) = (app.read().await?, app.city().id);
     let Some(record) = store::record_by_id(&mut conn, city, id).await? else { return Ok(Vec::new()) };
     let here = Here::at(app, &mut conn, lang).await?;
     let form = here.desk().form_of(&mut conn, city, &record).await?;
-    let values = record.values(&form);
+    let values = kept.map_or_else(|| record.values(&form), |kept| values_in(&form, Some(kept)));
     let uploads = store::uploads(&mut conn, city, &model::files(&values)).await?;
     let people = here.people(&mut conn, &people_of(&record, &form, &values, &[], &[])).await?;
     let told = facts(&here, &form, &values, &people, &uploads, None);
@@ -189,7 +189,12 @@ fn people_of(
 
 /// The values that a deed left.
 fn values_of(form: &Form, deed: &DeedRow) -> Values {
-    let kept = deed.snapshot.as_ref().and_then(|snapshot| snapshot.get("values")).and_then(Json::as_object);
+    values_in(form, deed.snapshot.as_ref())
+}
+
+/// The values in a deed's snapshot.
+fn values_in(form: &Form, snapshot: Option<&Json>) -> Values {
+    let kept = snapshot.and_then(|snapshot| snapshot.get("values")).and_then(Json::as_object);
     luoshi_packs::stored(form, kept.unwrap_or(&Map::new()))
 }
 
