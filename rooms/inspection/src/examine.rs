@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::audits::Audits;
 use crate::error::Error;
 use crate::model::{Audit, Sampled, State, most_wrong};
-use crate::store::{self, Listed};
+use crate::store::{self, Listed, Refusal};
 use crate::{deeds, draw};
 
 /// Audits a page.
@@ -32,7 +32,8 @@ impl Audits<'_> {
             }
             for audit in &audits {
                 let sample = store::sample(&mut conn, city, audit.id).await?;
-                let kept = logged(audit, &sample, &bodies)
+                let refusals = store::refusals(&mut conn, city, audit.id, None).await?;
+                let kept = logged(audit, &sample, &refusals, &bodies)
                     && checked(&mut conn, city, audit, &sample).await?
                     && self.drawn_so(audit, &sample).await?;
                 if !kept {
@@ -78,7 +79,7 @@ async fn bodies(conn: &mut Conn, city: i64) -> Result<Bodies, Error> {
 }
 
 /// Whether plan, draw and conclusion stand in the log as they stand here.
-fn logged(audit: &Audit, sample: &[Sampled], bodies: &Bodies) -> bool {
+fn logged(audit: &Audit, sample: &[Sampled], refusals: &[Refusal], bodies: &Bodies) -> bool {
     let body = |kind: &str| bodies.get(&(audit.id.to_string(), format!("audit.{kind}")));
     let planned = audit.plan == audit.plan_hash() && body("plan") == Some(&audit.plan_body());
     let drawn = match &audit.outcome {
@@ -88,12 +89,25 @@ fn logged(audit: &Audit, sample: &[Sampled], bodies: &Bodies) -> bool {
     let closed = match audit.state {
         State::Closed => {
             let most = most_wrong(audit, sample, false).ok();
-            most == audit.most && body("close") == Some(&deeds::close_body(audit, sample))
+            most == audit.most && says(body("close"), deeds::close_body(audit, sample, refusals))
         }
         _ => audit.most.is_none() && body("close").is_none(),
     };
-    let ended = (audit.state == State::Abandoned) == body("abandon").is_some();
+    let ended = match audit.state {
+        State::Abandoned => says(body("abandon"), deeds::abandon_body(audit, refusals)),
+        _ => body("abandon").is_none(),
+    };
     planned && drawn && closed && ended
+}
+
+/// Whether an event says this of an end. One that was written before refusals stood in such events says nothing of them.
+fn says(event: Option<&Json>, mut body: Json) -> bool {
+    if event.is_some_and(|event| event.get("refused").is_none())
+        && let Some(fields) = body.as_object_mut()
+    {
+        fields.remove("refused");
+    }
+    event == Some(&body)
 }
 
 /// Whether each entry stands as its last check or refusal left it.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 pub use check::{Checked, Finding, check, checkable, refuse, reversed};
-pub use plan::{abandon, close, close_body, draw, draw_body, plan};
+pub use plan::{abandon, abandon_body, close, close_body, draw, draw_body, plan};
 
 use crate::error::{Error, Problem};
 use crate::model::{Audit, State};

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use super::{Desk, again, answer, required, snapshot};
 use crate::error::{Error, Problem};
 use crate::model::{Audit, Member, Outcome, Sampled, State, Tally, canonical_outcome, most_wrong, total};
+use crate::store::Refusal;
 use crate::{draw as drawing, store};
 
 /// Notes a plan in the log. `wanted` is complete but for its id, its hash, who and when. `now` is the real time, by which
@@ -84,7 +85,8 @@ pub async fn close(tx: &mut Tx, desk: &Desk, id: i64) -> Result<Audit, Error> {
     let most = most_wrong(&audit, &sample, false)?;
     (audit.most, audit.ended_by, audit.ended_at) = (Some(most), Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Closed).await?;
-    desk.event(tx, id, "close", close_body(&audit, &sample)).await?;
+    let refusals = store::refusals(tx, desk.who.city, id, None).await?;
+    desk.event(tx, id, "close", close_body(&audit, &sample, &refusals)).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
 }
@@ -103,7 +105,8 @@ pub async fn abandon(tx: &mut Tx, desk: &Desk, id: i64, reason: &str) -> Result<
     (audit.ended_for, audit.ended_by, audit.ended_at) =
         (Some(reason.clone()), Some(desk.who.person), Some(tx.now()));
     step(tx, desk, &mut audit, State::Abandoned).await?;
-    desk.event(tx, id, "abandon", json!({ "audit": id.to_string(), "plan": audit.plan })).await?;
+    let refusals = store::refusals(tx, desk.who.city, id, None).await?;
+    desk.event(tx, id, "abandon", abandon_body(&audit, &refusals)).await?;
     luoshi_ledger::finish(tx, deed, id, snapshot(&audit)?, answer(&audit)).await?;
     Ok(audit)
 }
@@ -116,13 +119,24 @@ pub fn draw_body(audit: &Audit, sample: &[Sampled]) -> Json {
     })
 }
 
+/// What the log says of an audit that was given up.
+pub fn abandon_body(audit: &Audit, refusals: &[Refusal]) -> Json {
+    json!({ "audit": audit.id.to_string(), "plan": audit.plan, "refused": refused(refusals) })
+}
+
+/// Who refused: an entry's number and a unit, in the order of the entries, of their refusals, of the units. Why may name people, and
+/// is not told.
+fn refused(refusals: &[Refusal]) -> Vec<Json> {
+    refusals.iter().map(|refusal| json!([refusal.number, refusal.unit])).collect()
+}
+
 /// What the log says of a conclusion.
-pub fn close_body(audit: &Audit, sample: &[Sampled]) -> Json {
+pub fn close_body(audit: &Audit, sample: &[Sampled], refusals: &[Refusal]) -> Json {
     let tally = Tally::of(sample);
     let results: Vec<&str> = sample.iter().map(|one| one.result.map_or("open", Outcome::word)).collect();
     let found: Vec<Option<i64>> = sample.iter().map(|one| one.found).collect();
     json!({
-        "results": results, "found": found,
+        "results": results, "found": found, "refused": refused(refusals),
         "audit": audit.id.to_string(), "plan": audit.plan, "right": tally.right, "wrong": tally.wrong,
         "unclear": tally.unclear, "open": tally.open, "most": audit.most, "whole": audit.whole(),
     })

@@ -132,6 +132,24 @@ fn who_refuses_is_noted_and_another_county_is_called_on() {
         let mut reasons: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.as_str()).collect();
         reasons.sort_unstable();
         assert_eq!(reasons, ["太远", "封路"]);
+        drop(conn);
+
+        // The conclusion's event holds them: none can be dropped or made up afterwards.
+        town.audits().close(&auditor, "close", audit.id).await.expect("closed");
+        let (ends, _) = open(&town, "audit.close", "").await;
+        let mut called = [&first, &second].map(|one| one.called.clone().expect("a county"));
+        // Both came at the same instant of this clock.
+        called.sort_unstable();
+        let said = format!(r#""refused":[[1,"{}"],[1,"{}"]]"#, called[0], called[1]);
+        assert!(ends[0].contains(&said) && !ends[0].contains("封路"), "{ends:?}");
+        assert!(town.audits().amiss().await.expect("examined").is_empty());
+        let (id, third) = (audit.id, store::Refusal { number: 2, ..refusals[0].clone() });
+        let adding = town
+            .app
+            .store()
+            .write(move |tx| Box::pin(async move { store::refusal_insert(tx, 1, id, &third, 0).await }));
+        adding.await.expect("written");
+        assert_eq!(town.audits().amiss().await.expect("examined"), [audit.id]);
     });
 }
 
