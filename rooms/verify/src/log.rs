@@ -13,6 +13,9 @@ use crate::open::{Open, city, refused};
 /// The program that adds a city up again, and what goes with it.
 const SCRIPT: &str = include_str!("../../../docs/recompute.py");
 const GUIDE: &str = include_str!("../../../docs/recompute.md");
+/// How the log is written, and how an audit's sample is drawn again.
+const FORMAT: &str = include_str!("../../../docs/log-format.md");
+const AUDITS: &str = include_str!("../../../docs/audits.md");
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const BYTES: &str = "application/octet-stream";
@@ -71,11 +74,13 @@ fn tagged(body: Vec<u8>, kind: &'static str, kept: bool, heads: &HeaderMap) -> R
     (fixed, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// `GET /verify/{file}`: the program and its guide, to keep; the page for the disk lies with the built files.
+/// `GET /verify/{file}`: the program and the guides, to keep; the page for the disk lies with the built files.
 pub async fn file(Path(name): Path<String>, heads: HeaderMap) -> Result<Response, Error> {
     let text = match name.as_str() {
         "recompute.py" => SCRIPT,
         "recompute.md" => GUIDE,
+        "log-format.md" => FORMAT,
+        "audits.md" => AUDITS,
         _ => return Err(Error::NotFound),
     };
     let mut answer = tagged(text.as_bytes().to_vec(), TEXT, false, &heads);

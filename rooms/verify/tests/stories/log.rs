@@ -132,6 +132,14 @@ async fn the_page_says_how_and_gives_the_program() {
     let script = get(&town.router, "/verify/recompute.py").await;
     assert!(script.text().starts_with("#!/usr/bin/env python3\n"));
     assert_eq!(script.heads[header::CONTENT_DISPOSITION], "attachment; filename=\"recompute.py\"");
+    let page = get(&town.router, "/verify").await.text();
+    for (name, begins) in
+        [("recompute.md", "# "), ("log-format.md", "# The open log"), ("audits.md", "# Audits\n")]
+    {
+        let guide = get(&town.router, &format!("/verify/{name}")).await;
+        assert!(guide.text().starts_with(begins), "{name}");
+        assert!(page.contains(&format!(r#"href="/verify/{name}""#)), "{name}");
+    }
     assert_eq!(get(&town.router, "/verify/other.py").await.status, StatusCode::NOT_FOUND);
 }
 
