@@ -188,6 +188,13 @@ pub fn instant_of_year(lang: Lang, at: Instant, zone: chrono_tz::Tz) -> String {
     }
 }
 
+/// The same to the second: seconds are written where there are some.
+pub fn instant_to_the_second(lang: Lang, at: Instant, zone: chrono_tz::Tz) -> String {
+    let seconds = at.with_timezone(&zone).second();
+    let minute = instant_of_year(lang, at, zone);
+    if seconds == 0 { minute } else { format!("{minute}:{seconds:02}") }
+}
+
 fn day_and_time(at: Instant, zone: chrono_tz::Tz) -> (Day, String) {
     let local = at.with_timezone(&zone);
     let day = local.date_naive();
@@ -373,6 +380,12 @@ mod tests {
         let noon = Utc.with_ymd_and_hms(2021, 4, 16, 5, 30, 0).unwrap();
         assert_eq!(instant(noon, zone), "2021-04-16 13:30");
         assert_eq!(instant_of_year(En, noon, zone), "16 April 2021, 13:30");
+        assert_eq!(instant_to_the_second(En, noon, zone), "16 April 2021, 13:30");
+        let later = Utc.with_ymd_and_hms(2021, 4, 16, 5, 30, 7).unwrap();
+        assert_eq!(instant_to_the_second(En, later, zone), "16 April 2021, 13:30:07");
+        assert_eq!(instant_to_the_second(Zh, later, zone), "2021-04-16 13:30:07");
+        let night = Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 7).unwrap();
+        assert_eq!(instant_to_the_second(Zh, night, zone), "2021-04-17 00:00:07");
         assert_eq!(day_at(Utc.with_ymd_and_hms(2021, 4, 16, 16, 0, 0).unwrap(), zone), on(2021, 4, 17));
     }
 

@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
 
     /// An instant in the city's own time.
     pub fn instant(&self, at: Instant) -> String {
-        formats::instant_of_year(self.lang(), at, self.app().zone())
+        formats::instant_to_the_second(self.lang(), at, self.app().zone())
     }
 }
 

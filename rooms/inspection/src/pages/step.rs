@@ -124,7 +124,7 @@ async fn show(
 }
 
 async fn text(user: &User, w: Words, (step, early): (Step, bool), audit: &Audit) -> Result<String, Fault> {
-    let at = formats::instant_of_year(w.lang, audit.event_at, user.app.zone());
+    let at = formats::instant_to_the_second(w.lang, audit.event_at, user.app.zone());
     Ok(match step {
         Step::Draw if early => w.t1("audits-draw-early", "at", at),
         Step::Draw => {

@@ -94,10 +94,15 @@ async fn an_audit_in_the_browser() {
     let wrong = office.fill(&asked, "/audits", &format!("{fields}&event_time=25:00")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.place);
     assert!(wrong.text.contains("骰子") && wrong.text.contains(r#"id="event_day-e""#), "{}", wrong.text);
-    let made = office.fill(&asked, "/audits", &format!("{fields}&event_time=18:00")).await;
+    let made = office.fill(&asked, "/audits", &format!("{fields}&event_time=18:00:30")).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let audit = made.place.split('?').next().expect("an address").to_owned();
 
+    for place in [audit.clone(), format!("{audit}/draw")] {
+        let waits = office.get(&place).await;
+        assert!(waits.text.contains("2021-04-16 18:00:30"), "{}", waits.text);
+    }
+    assert!(nobody.get(&audit).await.text.contains(r#"href="/verify/audits.md""#));
     let early = office.get(&format!("{audit}/draw")).await;
     assert!(!early.text.contains("main-act"), "{}", early.text);
     let step = office.get(&format!("{audit}/abandon")).await;
