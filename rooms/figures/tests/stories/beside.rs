@@ -20,7 +20,7 @@ fn what_is_said_beside_a_figure_is_on_its_pages_and_in_the_api() {
             ] {
                 let page = office.get(&format!("/figures/{path}&lang={lang}")).await;
                 let link = format!(
-                    r#"<a href="/toy/looked/8">{said} &#60;8&#62;</a> <a href="/toy/looked">{latest}</a>"#
+                    r#"<a href="/toy/looked/8">{said} &#60;8&#62;</a> · <a href="/toy/looked">{latest}</a>"#
                 );
                 assert!(page.text.contains(&link), "{path}: {}", page.text);
                 let other = format!("{said} &#60;5&#62; · {period}</a></p>");
