@@ -35,14 +35,6 @@ impl Within {
             Self::These(units) => units.contains(unit),
         }
     }
-
-    /// The units; none for all.
-    pub fn listed(&self) -> Option<Vec<String>> {
-        match self {
-            Self::All => None,
-            Self::These(units) => Some(units.iter().cloned().collect()),
-        }
-    }
 }
 
 /// Some of the days, both included.

@@ -1,5 +1,6 @@
 //! From a question to the material of its answer: settled rows and the tail, read as one.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,12 +8,13 @@ use luoshi_store::{CityId, Conn, Day};
 use luoshi_units::Tree;
 
 use crate::answer::first_day;
+use crate::cells::Within;
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Resolved};
-use crate::model::{Entry, Figure, Kind};
-use crate::settle::{Area, Homes, Material, Reading, Source, Want};
+use crate::model::{Entry, Figure, Kind, Order};
+use crate::settle::{Area, Bare, Homes, Keep, Material, Reading, Source, Want};
+use crate::store;
 use crate::store::settled::{self, State};
-use crate::store::{self, Lines};
 
 /// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
 #[derive(Default)]
@@ -24,8 +26,8 @@ pub(crate) struct Memory {
     homes: HashMap<CityId, (i64, i64, Arc<Homes>)>,
     /// Trees by the day that they are of and the id that they were asked at.
     pub(crate) known: HashMap<(CityId, Day, i64), Arc<Tree>>,
-    /// The settled items that an item takes in, by city, making, epoch and item.
-    items: HashMap<(CityId, i64, i64, String), Vec<String>>,
+    /// All settled items of a city, with the making and the epoch that they are of.
+    items: HashMap<CityId, (i64, i64, Arc<Vec<String>>)>,
 }
 
 const MOST_REMEMBERED: usize = 2048;
@@ -66,6 +68,35 @@ fn want(figure: &Figure) -> Want {
         Kind::People | Kind::PeopleAt | Kind::Daily => Want::People,
         Kind::Units => Want::Units,
         _ => Want::Days,
+    }
+}
+
+/// Which entries behind a question are listed.
+pub(crate) struct List {
+    pub period: (Day, Day),
+    pub order: Order,
+    /// The day and the id that the page before ended with.
+    pub after: (Day, i64),
+    pub count: usize,
+}
+
+/// How far the city was settled when a reading began. Whoever reads does so until nothing was settled meanwhile: rows
+/// and tail are then of one state. An epoch is committed at once, and none is ever taken back, so equal states before
+/// and after leave no room for another.
+struct Steady {
+    city: CityId,
+    state: State,
+}
+
+impl Steady {
+    async fn begin(conn: &mut Conn, city: CityId) -> Result<Self, LedgerError> {
+        Ok(Self { city, state: settled::state(conn, city).await? })
+    }
+
+    /// Whether it still stands so; what is read after this is of the state that now is.
+    async fn held(&mut self, conn: &mut Conn) -> Result<bool, LedgerError> {
+        let was = std::mem::replace(&mut self.state, settled::state(conn, self.city).await?);
+        Ok((was.generation, was.last) == (self.state.generation, self.state.last))
     }
 }
 
@@ -134,8 +165,6 @@ impl Ledger {
         Ok(found)
     }
 
-    /// Reads until nothing was settled meanwhile: rows and tail are then of one state. An epoch is committed
-    /// at once, and none is ever taken back, so equal states before and after leave no room for another.
     async fn read_settled(
         &self,
         asked: &Resolved<'_>,
@@ -145,14 +174,12 @@ impl Ledger {
         period: (Day, Day),
     ) -> Result<Vec<Material>, LedgerError> {
         let mut conn = self.store().read().await?;
-        let mut state = settled::state(&mut conn, asked.city).await?;
+        let mut steady = Steady::begin(&mut conn, asked.city).await?;
         loop {
-            let read = self.read_once(&mut conn, asked, figure, keys, (want, period, state)).await;
-            let now = settled::state(&mut conn, asked.city).await?;
-            if (now.generation, now.last) == (state.generation, state.last) {
+            let read = self.read_once(&mut conn, asked, figure, keys, (want, period, steady.state)).await;
+            if steady.held(&mut conn).await? {
                 return read;
             }
-            state = now;
         }
     }
 
@@ -166,9 +193,7 @@ impl Ledger {
     ) -> Result<Vec<Material>, LedgerError> {
         let source = self.source(conn, asked.city, state, asked.as_of).await?;
         let areas: Vec<Arc<Area>> = keys.iter().map(|key| self.area(asked, &source, &key.spot)).collect();
-        let items = self.items(conn, asked.city, &source, &figure.item).await?;
-        let mut reading =
-            Reading { conn, city: asked.city, source: &source, item: &figure.item, items, id: asked.id };
+        let mut reading = self.reading(conn, asked, &source, &figure.item).await?;
         Ok(match want {
             Want::Days => {
                 let all = reading.days(&areas, period).await?;
@@ -185,46 +210,79 @@ impl Ledger {
         })
     }
 
-    /// The latest entries behind a question: those of the tail, then settled ones.
-    pub(crate) async fn latest(
+    /// The entries of a list.
+    pub(crate) async fn listed(
         &self,
         asked: &Resolved<'_>,
-        lines: &Lines<'_>,
+        item: &str,
+        list: &List,
     ) -> Result<Vec<Entry>, LedgerError> {
         let mut conn = self.store().read().await?;
-        let mut state = settled::state(&mut conn, asked.city).await?;
+        let mut steady = Steady::begin(&mut conn, asked.city).await?;
         loop {
-            let read = self.latest_once(&mut conn, asked, lines, state).await;
-            let now = settled::state(&mut conn, asked.city).await?;
-            if (now.generation, now.last) == (state.generation, state.last) {
+            let read = self.listed_once(&mut conn, asked, item, list, steady.state).await;
+            if steady.held(&mut conn).await? {
                 return read;
             }
-            state = now;
         }
     }
 
-    async fn latest_once(
+    async fn listed_once(
         &self,
         conn: &mut Conn,
         asked: &Resolved<'_>,
-        lines: &Lines<'_>,
+        item: &str,
+        list: &List,
         state: State,
     ) -> Result<Vec<Entry>, LedgerError> {
-        let behind = lines.behind;
-        let mut entries = store::entries_of_tail(conn, lines, state.last.id).await?;
-        let left = lines.limit.saturating_sub(entries.len());
-        if left == 0 || state.last.epoch == 0 {
-            return Ok(entries);
-        }
-        let before = store::seq_of(conn, asked.city, lines.after.1).await?.unwrap_or(i64::MAX);
+        let (after, id) = list.after;
+        let before = store::seq_of(conn, asked.city, id).await?.unwrap_or(i64::MAX);
         let source = self.source(conn, asked.city, state, asked.as_of).await?;
         let area = self.area(asked, &source, &asked.spot());
-        let item = &behind.item;
-        let items = self.items(conn, asked.city, &source, item).await?;
-        let mut reading = Reading { conn, city: asked.city, source: &source, item, items, id: asked.id };
-        let seqs = reading.latest(&area, (behind.from, behind.until), before, left).await?;
-        entries.extend(store::entries_at(conn, asked.city, &seqs, asked.id).await?);
+        let mut reading = self.reading(&mut *conn, asked, &source, item).await?;
+        let seqs = match list.order {
+            Order::Posting => reading.latest(&area, list.period, before, list.count).await?,
+            Order::Day => reading.latest_days(&area, list.period, (after, before), list.count).await?,
+        };
+        let mut entries = store::entries_at(conn, asked.city, &seqs, asked.id).await?;
+        if list.order == Order::Day {
+            entries.sort_unstable_by_key(|entry| Reverse((entry.day, entry.id)));
+        }
         Ok(entries)
+    }
+
+    /// The lines of an item at some units in a period that are to be kept, in no order; they name some people and
+    /// leave out others.
+    pub(crate) async fn bare(
+        &self,
+        conn: &mut Conn,
+        asked: &Resolved<'_>,
+        (item, within): (&str, &Within),
+        period: (Day, Day),
+        (people, keep): (&[i64], Keep<'_>),
+    ) -> Result<Vec<Bare>, LedgerError> {
+        let mut steady = Steady::begin(conn, asked.city).await?;
+        loop {
+            let source = self.source(conn, asked.city, steady.state, asked.as_of).await?;
+            let area = Area::of(within.clone(), &source);
+            let mut reading = self.reading(&mut *conn, asked, &source, item).await?;
+            let read = reading.bare(&area, period, people, keep).await;
+            if steady.held(conn).await? {
+                return read;
+            }
+        }
+    }
+
+    /// A question to the rows of a source.
+    async fn reading<'a>(
+        &self,
+        conn: &'a mut Conn,
+        asked: &Resolved<'_>,
+        source: &'a Source,
+        item: &'a str,
+    ) -> Result<Reading<'a>, LedgerError> {
+        let items = self.items(conn, asked.city, source, item).await?;
+        Ok(Reading { conn, city: asked.city, source, item, items, id: asked.id })
     }
 
     /// Which settled rows serve a position.
@@ -255,7 +313,7 @@ impl Ledger {
         Ok(Source { generation, last, homes, past })
     }
 
-    /// The settled items that an item takes in: those of one making and epoch stay the same.
+    /// The settled items that an item takes in.
     async fn items(
         &self,
         conn: &mut Conn,
@@ -263,16 +321,27 @@ impl Ledger {
         source: &Source,
         item: &str,
     ) -> Result<Vec<String>, LedgerError> {
-        let key = (city, source.generation, source.last.epoch, item.to_owned());
-        if let Some(items) = self.memory().items.get(&key) {
-            return Ok(items.clone());
+        let all = self.all_items(conn, city, (source.generation, source.last.epoch)).await?;
+        let behind = format!("{item}/");
+        let taken = all.iter().skip_while(|one| one.as_str() < item).take_while(|one| **one < behind);
+        Ok(taken.cloned().collect())
+    }
+
+    /// All settled items: those of one making and epoch stay the same.
+    async fn all_items(
+        &self,
+        conn: &mut Conn,
+        city: CityId,
+        (generation, epoch): (i64, i64),
+    ) -> Result<Arc<Vec<String>>, LedgerError> {
+        let known = self.memory().items.get(&city).cloned();
+        if let Some((of, at, items)) = known
+            && (of, at) == (generation, epoch)
+        {
+            return Ok(items);
         }
-        let items = settled::items(conn, city, source.generation, (item, &format!("{item}/"))).await?;
-        let mut memory = self.memory();
-        if memory.items.len() >= MOST_REMEMBERED {
-            memory.items.clear();
-        }
-        memory.items.insert(key, items.clone());
+        let items = Arc::new(settled::items(conn, city, generation).await?);
+        self.memory().items.insert(city, (generation, epoch, Arc::clone(&items)));
         Ok(items)
     }
 

@@ -9,12 +9,10 @@ use luoshi_units::{Tree, Units};
 use crate::answer::{Basis, Outcome, first_day, first_day_of_sums, ratio, rounded};
 use crate::cells::{Slice, Within};
 use crate::error::LedgerError;
-use crate::gather::{Memory, PartOf};
-use crate::model::{
-    Account, Answer, Catalogue, EntryPage, Figure, Kind, Order, PageOf, Part, Question, Step,
-};
+use crate::gather::{List, Memory, PartOf};
+use crate::model::{Account, Answer, Catalogue, EntryPage, Figure, Kind, PageOf, Part, Question, Step};
 use crate::settle::Material;
-use crate::store::{self, Behind, Lines};
+use crate::store;
 use crate::{Decimal, period};
 
 /// The last day that a period can end with.
@@ -236,21 +234,10 @@ impl Ledger {
             Kind::YearChange => period::year_before(asked.from),
             _ => first_day(figure, asked.from),
         };
-        let behind = Behind { city, item: figure.item.clone(), from, until: asked.until, id: asked.id };
-        let units = match asked.within(&asked.unit) {
-            Within::All => None,
-            Within::These(units) => Some(units.into_iter().collect()),
-        };
         let after = page.after.as_deref().map_or(Ok((END, i64::MAX)), page_key)?;
         let limit = page.limit.clamp(1, 1000);
-        let lines = Lines { behind: &behind, units, after, limit: limit + 1 };
-        let mut entries = match page.order {
-            Order::Posting => self.latest(&asked, &lines).await?,
-            Order::Day => {
-                let mut conn = self.store.read().await?;
-                store::entries_by_day(&mut conn, &lines).await?
-            }
-        };
+        let list = List { period: (from, asked.until), order: page.order, after, count: limit + 1 };
+        let mut entries = self.listed(&asked, &figure.item, &list).await?;
         let more = entries.len() > limit;
         entries.truncate(limit);
         let next = entries.last().filter(|_| more).map(|entry| format!("{}_{}", entry.day, entry.id));

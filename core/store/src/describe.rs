@@ -30,16 +30,14 @@ impl Conn {
     /// What the engine does not understand.
     pub async fn prepare(&mut self, statement: Statement) -> Result<(), StoreError> {
         let text = statement.text_for(self.engine());
-        if let Raw::Lite(on) = &self.raw {
-            return lite::prepare(on, &text);
-        }
-        let text = AssertSqlSafe(text).into_sql_str();
         match &mut self.raw {
-            Raw::Lite(_) => {}
-            Raw::Sqlite(on) => drop((&mut **on).prepare(text).await?),
-            Raw::Postgres(on) => drop((&mut **on).prepare(text).await?),
+            Raw::Lite(on) => lite::prepare(on, &text),
+            Raw::Reader(on) => on.on(|on| lite::prepare(on, &text)),
+            Raw::Postgres(on) => {
+                let prepared = (&mut **on).prepare(AssertSqlSafe(text).into_sql_str()).await;
+                prepared.map(|_| ()).map_err(StoreError::from)
+            }
         }
-        Ok(())
     }
 
     /// The tables that stand in the database.

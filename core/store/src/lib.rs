@@ -19,6 +19,7 @@ mod migrate;
 mod open;
 mod query;
 mod readable;
+mod readers;
 mod row;
 pub mod store;
 mod tx;

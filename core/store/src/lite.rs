@@ -1,5 +1,5 @@
-//! The writer's side of SQLite, straight on the engine: no hop to another thread a statement, since the
-//! committing writer has a thread to itself (`docs/decisions/0006-the-committing-writer.md`).
+//! SQLite, straight on the engine: no hop to another thread a statement. The committing writer has a thread to itself
+//! (`docs/decisions/0006-the-committing-writer.md`), readers stay on the asking one.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::SecondsFormat;
 use rusqlite::types::{FromSql, ToSqlOutput, Value as Held, ValueRef};
-use rusqlite::{Connection, Statement, ToSql};
+use rusqlite::{Connection, OpenFlags, Statement, ToSql};
 
 use crate::{StoreError, Value};
 
@@ -36,15 +36,28 @@ impl LiteRow {
     }
 }
 
-/// Opens the file to write; the readers' pool made it.
-pub(crate) fn open(file: &Path) -> Result<Connection, StoreError> {
-    let conn = Connection::open(file)?;
+/// Opens the file to write, and makes it what it is to be; `create` says whether it may be new.
+pub(crate) fn open_to_write(file: &Path, create: bool) -> Result<Connection, StoreError> {
+    let new = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let conn = open(file, new)?;
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    Ok(conn)
+}
+
+/// Opens the file to read.
+pub(crate) fn open_to_read(file: &Path) -> Result<Connection, StoreError> {
+    let conn = open(file, OpenFlags::empty())?;
+    conn.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(conn)
+}
+
+/// Opens the file. No lock around the connection: one thread at a time has it.
+fn open(file: &Path, also: OpenFlags) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | also;
+    let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(Duration::from_mins(1))?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
-    conn.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;
-         PRAGMA temp_store = MEMORY;",
-    )?;
+    conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;")?;
     Ok(conn)
 }
 
@@ -67,7 +80,7 @@ pub(crate) fn prepare(on: &Connection, text: &str) -> Result<(), StoreError> {
 
 /// Runs a statement and gives the number of rows it touched.
 pub(crate) fn execute(on: &Connection, text: &str, arguments: &[Value]) -> Result<u64, StoreError> {
-    let mut statement = under_way(on)?.prepare_cached(text)?;
+    let mut statement = on.prepare_cached(text)?;
     bind(&mut statement, arguments)?;
     let mut rows = statement.raw_query();
     while rows.next()?.is_some() {}
@@ -76,7 +89,7 @@ pub(crate) fn execute(on: &Connection, text: &str, arguments: &[Value]) -> Resul
 
 /// All rows of a statement.
 pub(crate) fn all(on: &Connection, text: &str, arguments: &[Value]) -> Result<Vec<LiteRow>, StoreError> {
-    let mut statement = under_way(on)?.prepare_cached(text)?;
+    let mut statement = on.prepare_cached(text)?;
     bind(&mut statement, arguments)?;
     let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = statement.raw_query();
@@ -95,9 +108,9 @@ fn bind(statement: &mut Statement<'_>, arguments: &[Value]) -> Result<(), StoreE
     Ok(())
 }
 
-/// Where the disk is full or fails, the engine ends a transaction by itself: what a deed then still runs
-/// would be committed on its own.
-fn under_way(on: &Connection) -> Result<&Connection, StoreError> {
+/// The writer's connection, in its transaction. Where the disk is full or fails, the engine ends a transaction by
+/// itself: what a deed then still runs would be committed on its own.
+pub(crate) fn under_way(on: &Connection) -> Result<&Connection, StoreError> {
     if on.is_autocommit() {
         return Err(StoreError::Commit("the engine gave up the transaction".to_owned()));
     }

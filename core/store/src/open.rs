@@ -3,11 +3,11 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 use tokio::sync::oneshot;
 
+use crate::readers;
 use crate::tx::Raw;
 use crate::writer::{Manner, Outcome, Waiting, Writers};
 use crate::{BoxFuture, Clock, Conn, Engine, Entropy, Ids, Instant, StoreError, Tx, lite};
@@ -50,8 +50,7 @@ struct Inner {
 }
 
 enum Readers {
-    /// They read beside the writer (WAL).
-    Sqlite(SqlitePool),
+    Sqlite(Arc<readers::Readers>),
     Postgres(PgPool),
 }
 
@@ -118,7 +117,7 @@ impl Store {
     /// A connection to read with. On SQLite it cannot write.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         let raw = match &self.0.readers {
-            Readers::Sqlite(readers) => Raw::Sqlite(readers.acquire().await?),
+            Readers::Sqlite(readers) => Raw::Reader(readers.acquire().await?),
             Readers::Postgres(pool) => Raw::Postgres(pool.acquire().await?),
         };
         Ok(Conn { raw })
@@ -245,23 +244,8 @@ async fn open_sqlite(path: &str, mode: Mode) -> Result<(Readers, Arc<Writers>), 
     if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
         tokio::fs::create_dir_all(folder).await.map_err(sqlx::Error::Io)?;
     }
-    let options = SqliteConnectOptions::new()
-        .filename(file)
-        .create_if_missing(mode == Mode::Create)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(std::time::Duration::from_secs(60))
-        .pragma("cache_size", "-65536")
-        .pragma("temp_store", "MEMORY");
-    // The first connection makes the file what it is to be.
-    options.clone().connect().await?.close().await?;
-    let writer = lite::open(file)?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(8)
-        .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
-        .await?;
-    Ok((Readers::Sqlite(readers), Writers::sqlite(writer)))
+    let writer = lite::open_to_write(file, mode == Mode::Create)?;
+    Ok((Readers::Sqlite(readers::Readers::new(file.to_owned())), Writers::sqlite(writer)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
 
 use crate::tx::{Conn, Raw};
 use crate::{Engine, Row, StoreError, Value, dialect, lite, row};
@@ -129,16 +128,10 @@ impl Query {
 /// All rows that a text gives.
 pub(crate) async fn rows(conn: &mut Conn, text: &str, arguments: Vec<Value>) -> Result<Vec<Row>, StoreError> {
     let text = dialect::statement(text, conn.engine());
+    let lite_rows = |rows: Vec<lite::LiteRow>| rows.into_iter().map(|r| Row(row::Raw::Lite(r))).collect();
     match &mut conn.raw {
-        Raw::Lite(on) => {
-            let rows = lite::all(on, &text, &arguments)?;
-            Ok(rows.into_iter().map(|r| Row(row::Raw::Lite(r))).collect())
-        }
-        Raw::Sqlite(on) => {
-            let text = AssertSqlSafe(text.into_owned());
-            let rows = sqlx::query_with(text, sqlite(arguments)?).fetch_all(&mut **on).await?;
-            Ok(rows.into_iter().map(|r| Row(row::Raw::Sqlite(r))).collect())
-        }
+        Raw::Lite(on) => Ok(lite_rows(lite::all(lite::under_way(on)?, &text, &arguments)?)),
+        Raw::Reader(on) => Ok(lite_rows(on.on(|on| lite::all(on, &text, &arguments))?)),
         Raw::Postgres(on) => {
             let text = AssertSqlSafe(text.into_owned());
             let rows = sqlx::query_with(text, postgres(arguments)?).fetch_all(&mut **on).await?;
@@ -148,24 +141,14 @@ pub(crate) async fn rows(conn: &mut Conn, text: &str, arguments: Vec<Value>) -> 
 }
 
 async fn run(conn: &mut Conn, text: &str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-    let safe = || AssertSqlSafe(text.to_owned());
-    Ok(match &mut conn.raw {
-        Raw::Lite(on) => lite::execute(on, text, &arguments)?,
-        Raw::Sqlite(on) => {
-            sqlx::query_with(safe(), sqlite(arguments)?).execute(&mut **on).await?.rows_affected()
-        }
+    match &mut conn.raw {
+        Raw::Lite(on) => lite::execute(lite::under_way(on)?, text, &arguments),
+        Raw::Reader(on) => on.on(|on| lite::execute(on, text, &arguments)),
         Raw::Postgres(on) => {
-            sqlx::query_with(safe(), postgres(arguments)?).execute(&mut **on).await?.rows_affected()
+            let text = AssertSqlSafe(text.to_owned());
+            Ok(sqlx::query_with(text, postgres(arguments)?).execute(&mut **on).await?.rows_affected())
         }
-    })
-}
-
-fn sqlite(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
-    let mut out = SqliteArguments::default();
-    for value in values {
-        value.add_sqlite(&mut out).map_err(|e| StoreError::Shape(e.to_string()))?;
     }
-    Ok(out)
 }
 
 fn postgres(values: Vec<Value>) -> Result<PgArguments, StoreError> {

@@ -2,9 +2,10 @@ use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 
+use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite};
 
+use crate::readers::Reader;
 use crate::{CityId, Instant, Store, StoreError, lite};
 
 /// A future on the heap: what a deed's closure gives.
@@ -26,7 +27,7 @@ pub struct Conn {
 
 pub(crate) enum Raw {
     /// One of the readers of a SQLite file.
-    Sqlite(PoolConnection<Sqlite>),
+    Reader(Reader),
     /// The writer of a SQLite file, on the thread that drives it.
     Lite(rusqlite::Connection),
     Postgres(PoolConnection<Postgres>),
@@ -36,7 +37,7 @@ impl Conn {
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         match self.raw {
-            Raw::Sqlite(_) | Raw::Lite(_) => Engine::Sqlite,
+            Raw::Reader(_) | Raw::Lite(_) => Engine::Sqlite,
             Raw::Postgres(_) => Engine::Postgres,
         }
     }
@@ -46,25 +47,27 @@ impl Conn {
     pub(crate) async fn control(&mut self, statements: &[&str]) -> Result<(), StoreError> {
         match &self.raw {
             Raw::Lite(on) => statements.iter().try_for_each(|one| lite::control(on, one)),
-            _ => self.run_text(&statements.join("; ")).await,
+            Raw::Reader(on) => on.on(|on| statements.iter().try_for_each(|one| lite::control(on, one))),
+            Raw::Postgres(_) => self.run_text(&statements.join("; ")).await,
         }
     }
 
     /// Runs a text without parameters as it stands, as migrations are.
     pub(crate) async fn run_text(&mut self, text: &str) -> Result<(), StoreError> {
-        let safe = || sqlx::AssertSqlSafe(text.to_owned());
         match &mut self.raw {
-            Raw::Sqlite(on) => sqlx::raw_sql(safe()).execute(&mut **on).await.map(|_| ())?,
-            Raw::Lite(on) => lite::run_text(on, text)?,
-            Raw::Postgres(on) => sqlx::raw_sql(safe()).execute(&mut **on).await.map(|_| ())?,
+            Raw::Lite(on) => lite::run_text(on, text),
+            Raw::Reader(on) => on.on(|on| lite::run_text(on, text)),
+            Raw::Postgres(on) => {
+                let safe = sqlx::AssertSqlSafe(text.to_owned());
+                Ok(sqlx::raw_sql(safe).execute(&mut **on).await.map(|_| ())?)
+            }
         }
-        Ok(())
     }
 
     /// Takes the connection out of its pool and closes it: for one whose transaction was abandoned.
     pub(crate) fn close(self) {
         match self.raw {
-            Raw::Sqlite(on) => drop(on.detach()),
+            Raw::Reader(on) => drop(on),
             Raw::Lite(on) => drop(on),
             Raw::Postgres(on) => drop(on.detach()),
         }

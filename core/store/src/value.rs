@@ -1,6 +1,4 @@
-use chrono::SecondsFormat;
 use sqlx::postgres::PgArguments;
-use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, error::BoxDynError};
 
 use crate::{Day, Instant};
@@ -25,19 +23,6 @@ pub enum Value {
 }
 
 impl Value {
-    pub(crate) fn add_sqlite(self, to: &mut SqliteArguments) -> Result<(), BoxDynError> {
-        match self {
-            Self::Int(v) => to.add(v),
-            Self::Text(v) => to.add(v),
-            Self::Bool(v) => to.add(v),
-            Self::Day(v) => to.add(v.map(|day| day.to_string())),
-            // One width for all, so that text order is time order.
-            Self::Instant(v) => to.add(v.map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true))),
-            Self::Json(v) => to.add(v.map(|json| json.to_string())),
-            Self::Bytes(v) => to.add(v),
-        }
-    }
-
     pub(crate) fn add_postgres(self, to: &mut PgArguments) -> Result<(), BoxDynError> {
         match self {
             Self::Int(v) => to.add(v),

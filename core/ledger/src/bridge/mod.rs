@@ -24,10 +24,8 @@ use crate::cells::Days;
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Resolved};
 use crate::model::{Figure, Kind, PageOf, Question, Why};
+use crate::settle::Bare;
 use crate::store::bridge;
-
-/// Of how many people or units the nets are asked at once.
-const KEYS: usize = 5_000;
 
 /// A question with everything looked up at both ends.
 struct Ends<'a> {
@@ -94,7 +92,7 @@ impl Ledger {
         let mut found: Vec<(i64, i64)> = Vec::new();
         let mut conn = self.store().read().await?;
         while found.len() <= limit {
-            let Some(lines) = walk.next(&mut conn).await? else { break };
+            let Some(lines) = walk.next(self, &ends.base, &mut conn).await? else { break };
             found.extend(lines.iter().filter_map(|(line, place)| match place {
                 Place::In(of, sign) if *of == group => Some((line.id, *sign)),
                 _ => None,
@@ -181,7 +179,7 @@ impl Ledger {
         let mut walk = Walk::new(spec, &ends.base, &ends.now, ends.since);
         let mut tally = Tally::new(spec.measure);
         let mut conn = self.store().read().await?;
-        while let Some(lines) = walk.next(&mut conn).await? {
+        while let Some(lines) = walk.next(self, &ends.base, &mut conn).await? {
             for (line, place) in lines {
                 match place {
                     Place::In(group, sign) => tally.add(&line, group, sign),
@@ -194,7 +192,7 @@ impl Ledger {
         let shares = match spec.measure {
             Measure::Amount | Measure::Records => tally.shares(&HashMap::new()),
             Measure::People | Measure::Units => {
-                let nets = nets(&mut conn, &walk, &tally.keys()).await?;
+                let nets = self.nets(&mut conn, &ends.base, &walk, &tally.keys()).await?;
                 tally.shares(&nets)
             }
             Measure::Days | Measure::Span => {
@@ -210,6 +208,33 @@ impl Ledger {
             }
         };
         Ok((shares, passing))
+    }
+
+    /// The nets at the first end of people or units.
+    async fn nets(
+        &self,
+        conn: &mut Conn,
+        then: &Resolved<'_>,
+        walk: &Walk,
+        keys: &[Key],
+    ) -> Result<HashMap<Key, i128>, LedgerError> {
+        let (span, units) = (&walk.span, &walk.sides.then.units);
+        let people: Vec<i64> = keys.iter().filter_map(Key::person).collect();
+        let key = |line: &Bare| {
+            let key = match walk.measure {
+                Measure::People => line.person.map(Key::Person),
+                _ => Some(Key::Unit(line.unit.clone())),
+            };
+            key.filter(|key| keys.binary_search(key).is_ok())
+        };
+        let meant = |line: &Bare| key(line).is_some();
+        let (period, mut nets) = ((span.from, span.until), HashMap::new());
+        for line in self.bare(conn, then, (&span.item, units), period, (&people, &meant)).await? {
+            if let Some(key) = key(&line) {
+                *nets.entry(key).or_default() += i128::from(line.quantity);
+            }
+        }
+        Ok(nets)
     }
 
     async fn days(&self, asked: &Resolved<'_>, figure: &Figure) -> Result<Days, LedgerError> {
@@ -239,16 +264,6 @@ impl Ends<'_> {
 fn sound(strand: Strand) -> Result<Strand, LedgerError> {
     let (sum, change) = (strand.sum(), strand.now - strand.then);
     if sum == change { Ok(strand) } else { Err(LedgerError::Unbridged { sum, change }) }
-}
-
-async fn nets(conn: &mut Conn, walk: &Walk, keys: &[Key]) -> Result<HashMap<Key, i128>, LedgerError> {
-    let units = walk.sides.then.units.listed();
-    let mut nets = HashMap::new();
-    for some in keys.chunks(KEYS) {
-        let some: Vec<Key> = some.iter().filter(|key| walk.sides.knew(key)).cloned().collect();
-        nets.extend(bridge::nets(conn, &walk.span, units.as_deref(), &some).await?);
-    }
-    Ok(nets)
 }
 
 /// The day of an instant in a time zone.

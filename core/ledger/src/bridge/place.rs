@@ -23,7 +23,6 @@ use std::collections::BTreeSet;
 use luoshi_store::Day;
 
 use super::model::Group;
-use super::tally::Key;
 use crate::cells::Within;
 use crate::model::Step;
 use crate::period;
@@ -107,11 +106,6 @@ impl Sides {
             (false, Some(_)) => Place::Outside,
             (false, None) => self.moved(line),
         }
-    }
-
-    /// Whether something can have been counted at the first end: a unit that did not count then was not.
-    pub fn knew(&self, key: &Key) -> bool {
-        key.unit().is_none_or(|unit| self.then.units.holds(unit))
     }
 
     fn taken_back(&self, line: &Line, original: i64) -> Place {

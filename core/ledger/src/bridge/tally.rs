@@ -36,11 +36,6 @@ impl Key {
     pub fn person(&self) -> Option<i64> {
         if let Self::Person(person) = self { Some(*person) } else { None }
     }
-
-    /// The unit.
-    pub fn unit(&self) -> Option<&str> {
-        if let Self::Unit(unit) = self { Some(unit) } else { None }
-    }
 }
 
 /// Whether a line matters to what is measured.

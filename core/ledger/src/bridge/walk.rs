@@ -1,6 +1,8 @@
 //! The lines that can be in a difference, read a page at a time: what was posted behind the first end, and older
 //! lines at units, or in months, that count at one end alone. Nothing else of the log is read.
 
+use std::collections::HashSet;
+
 use luoshi_store::Conn;
 
 use super::model::{Group, Measure};
@@ -9,11 +11,13 @@ use super::strands::{Spec, within};
 use super::tally::counts;
 use crate::cells::Within;
 use crate::error::LedgerError;
-use crate::ledger::Resolved;
+use crate::ledger::{Ledger, Resolved};
+use crate::settle::Bare;
+use crate::store;
 use crate::store::bridge::{self, Span};
 
 /// How many lines are read at once.
-const PAGE: i64 = 2_000;
+const PAGE: usize = 2_000;
 
 /// Which lines are read now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +29,15 @@ enum Stage {
 
 /// A walk through the lines of a strand, the latest posted first.
 pub(crate) struct Walk {
-    measure: Measure,
+    pub measure: Measure,
     pub span: Span,
     pub sides: Sides,
     stage: Stage,
     /// Ids below this one are still to be read.
     before: i64,
+    /// The positions of older lines that can be in the difference and are still to be read, the latest last; none
+    /// before they were looked for.
+    moved: Option<Vec<i64>>,
 }
 
 impl Walk {
@@ -55,7 +62,7 @@ impl Walk {
             months: months.clone(),
         };
         let sides = Sides { then: side(then, &spec.months.0), now: side(now, &spec.months.1), since };
-        Self { measure: spec.measure, span, sides, stage: Stage::Since, before: i64::MAX }
+        Self { measure: spec.measure, span, sides, stage: Stage::Since, before: i64::MAX, moved: None }
     }
 
     /// Goes on behind an id, and reads only where lines of the group can be.
@@ -69,29 +76,63 @@ impl Walk {
     }
 
     /// The next lines that are in the difference or pass through it; none at the end.
-    pub async fn next(&mut self, conn: &mut Conn) -> Result<Option<Vec<(Line, Place)>>, LedgerError> {
-        let page = (self.before, PAGE);
+    pub async fn next(
+        &mut self,
+        ledger: &Ledger,
+        then: &Resolved<'_>,
+        conn: &mut Conn,
+    ) -> Result<Option<Vec<(Line, Place)>>, LedgerError> {
         let lines = match self.stage {
             Stage::Done => return Ok(None),
-            Stage::Since => bridge::since(conn, &self.span, self.sides.either().as_deref(), page).await?,
-            Stage::Moved => match self.sides.moved_units() {
-                Some(units) if units.is_empty() => Vec::new(),
-                units => bridge::moved(conn, &self.span, units.as_deref(), page).await?,
-            },
-        };
-        match lines.last().filter(|_| i64::try_from(lines.len()) == Ok(PAGE)) {
-            Some(last) => self.before = last.id,
-            None => {
-                self.before = i64::MAX;
-                self.stage = if self.stage == Stage::Since { Stage::Moved } else { Stage::Done };
+            Stage::Since => self.since(conn).await?,
+            Stage::Moved => {
+                let moved = match self.moved.take() {
+                    Some(moved) => moved,
+                    None => self.movable(ledger, then, conn).await?,
+                };
+                let (rest, page) = moved.split_at(moved.len().saturating_sub(PAGE));
+                self.stage = if rest.is_empty() { Stage::Done } else { Stage::Moved };
+                self.moved = Some(rest.to_vec());
+                bridge::moved(conn, &self.span, page).await?
             }
-        }
+        };
         let counted = lines.into_iter().filter(|line| counts(self.measure, line));
         let placed = counted.map(|line| {
             let place = self.sides.place(&line);
             (line, place)
         });
         Ok(Some(placed.filter(|(_, place)| *place != Place::Outside).collect()))
+    }
+
+    async fn since(&mut self, conn: &mut Conn) -> Result<Vec<Line>, LedgerError> {
+        let limit = PAGE as i64;
+        let either = self.sides.either();
+        let lines = bridge::since(conn, &self.span, either.as_deref(), (self.before, limit)).await?;
+        match lines.last().filter(|_| lines.len() == PAGE) {
+            Some(last) => self.before = last.id,
+            None => (self.before, self.stage) = (i64::MAX, Stage::Moved),
+        }
+        Ok(lines)
+    }
+
+    /// The positions of postings from before the first end at units, or in months, that count at one end alone.
+    async fn movable(
+        &self,
+        ledger: &Ledger,
+        then: &Resolved<'_>,
+        conn: &mut Conn,
+    ) -> Result<Vec<i64>, LedgerError> {
+        let within = self.sides.moved_units();
+        if matches!(&within, Within::These(units) if units.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let before = store::seq_of(conn, self.span.city, self.before).await?.unwrap_or(i64::MAX);
+        let period = (self.span.from, self.span.until);
+        let older = |line: &Bare| !line.reversal && line.seq < before;
+        let lines = ledger.bare(conn, then, (&self.span.item, &within), period, (&[], &older)).await?;
+        let mut seqs: Vec<i64> = lines.into_iter().map(|line| line.seq).collect();
+        seqs.sort_unstable();
+        Ok(seqs)
     }
 }
 
@@ -106,15 +147,16 @@ impl Sides {
 
     /// The units whose older lines can count at one end alone: all of them where the months differ. The whole
     /// city counts at both ends or at neither.
-    fn moved_units(&self) -> Option<Vec<String>> {
-        if self.then.months != self.now.months {
-            return self.either();
-        }
+    fn moved_units(&self) -> Within {
         match (&self.then.units, &self.now.units) {
-            (Within::These(then), Within::These(now)) => {
-                Some(then.symmetric_difference(now).cloned().collect())
+            (Within::These(then), Within::These(now)) if self.then.months != self.now.months => {
+                Within::These(then.union(now).cloned().collect())
             }
-            _ => Some(Vec::new()),
+            (Within::These(then), Within::These(now)) => {
+                Within::These(then.symmetric_difference(now).cloned().collect())
+            }
+            _ if self.then.months != self.now.months => Within::All,
+            _ => Within::These(HashSet::new()),
         }
     }
 }

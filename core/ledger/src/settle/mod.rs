@@ -21,6 +21,7 @@ use luoshi_store::Day;
 
 pub(crate) use fold::Placed;
 pub(crate) use homes::{Home, Homes, Rank};
+pub(crate) use list::{Bare, Keep};
 pub(crate) use read::{Area, Material, Reading, Source, Want};
 pub use rebuild::Rebuilt;
 pub use run::{Settled, Settler};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use luoshi_store::{CityId, Conn, Day};
+use luoshi_store::{CityId, Conn, Day, StoreError};
 
 use super::cover::Cover;
 use super::homes::Homes;
@@ -89,20 +89,24 @@ pub(crate) struct Reading<'a> {
 }
 
 /// Somebody, by the small number, or by id where nothing of theirs is settled.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Whom {
     Settled(u32),
     New(i64),
 }
 
 impl Reading<'_> {
-    fn tail(&self) -> Option<Tail<'_>> {
+    pub(super) fn tail(&self) -> Option<Tail> {
         let after = self.source.tail()?;
-        (after < self.id).then_some(Tail { city: self.city, ids: (after, self.id), item: self.item })
+        (after < self.id).then_some(Tail {
+            city: self.city,
+            ids: (after, self.id),
+            item: self.item.to_owned(),
+        })
     }
 
     /// The lines of these units in these months, from an epoch on.
-    async fn lines(
+    pub(super) async fn lines(
         &mut self,
         units: &BTreeSet<u32>,
         months: (i64, i64),
@@ -186,8 +190,7 @@ impl Reading<'_> {
             }
         }
         if let Some(tail) = self.tail() {
-            let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
-            for row in settled::tail_days(self.conn, &Tail { city, ids, item: &item }).await? {
+            for row in settled::tail_days(self.conn, &tail).await? {
                 let places = areas.iter().enumerate().filter(|(_, area)| area.within.holds(&row.unit));
                 places.for_each(|(place, _)| out[place].add(row.day, &row.sums));
             }
@@ -214,8 +217,7 @@ impl Reading<'_> {
             lines.iter().for_each(|line| add(line.unit, line.quantity.into()));
         }
         if let Some(tail) = self.tail() {
-            let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
-            for row in settled::tail_days(self.conn, &Tail { city, ids, item: &item }).await? {
+            for row in settled::tail_days(self.conn, &tail).await? {
                 if row.day < period.0 || row.day > period.1 {
                     continue;
                 }
@@ -332,19 +334,22 @@ impl Reading<'_> {
 
     async fn tail_people(&mut self, period: (Day, Day)) -> Result<Vec<(String, Whom, i128)>, LedgerError> {
         let Some(tail) = self.tail() else { return Ok(Vec::new()) };
-        let (city, ids, item) = (tail.city, tail.ids, tail.item.to_owned());
-        let found = settled::tail_people(self.conn, &Tail { city, ids, item: &item }, period).await?;
+        let found = settled::tail_people(self.conn, &tail, period).await?;
         let mut people: Vec<i64> = found.iter().map(|(_, person, _)| *person).collect();
         people.sort_unstable();
         people.dedup();
-        let numbers: HashMap<i64, u32> = if people.is_empty() {
-            HashMap::new()
-        } else {
-            let generation = self.source.generation;
-            settled::people_numbers(self.conn, city, generation, &people).await?.into_iter().collect()
-        };
+        let numbers = self.numbers(&people).await?;
         let whom = |person: i64| numbers.get(&person).map_or(Whom::New(person), |n| Whom::Settled(*n));
         Ok(found.into_iter().map(|(unit, person, net)| (unit, whom(person), net)).collect())
+    }
+
+    /// The small numbers of some people, as far as they have one.
+    pub(super) async fn numbers(&mut self, people: &[i64]) -> Result<HashMap<i64, u32>, StoreError> {
+        if people.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let numbers = settled::people_numbers(self.conn, self.city, self.source.generation, people).await?;
+        Ok(numbers.into_iter().collect())
     }
 }
 

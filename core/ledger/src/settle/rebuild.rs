@@ -79,7 +79,7 @@ impl Ledger {
                     })
                 })
                 .await?;
-            for item in settled::items(&mut conn, city, generation, ("", "~")).await? {
+            for item in settled::items(&mut conn, city, generation).await? {
                 self.store()
                     .write_apart(move |tx| {
                         Box::pin(async move {

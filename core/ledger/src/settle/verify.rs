@@ -93,7 +93,7 @@ pub(crate) async fn differences(conn: &mut Conn, city: CityId) -> Result<Vec<Dif
     }
     check.compare_numbers(settled::numbered(conn, city, generation).await?, &numbers);
     let items: BTreeSet<String> = check.months.keys().map(|key| key.0.clone()).collect();
-    let stands = settled::items(conn, city, generation, ("", "~")).await?;
+    let stands = settled::items(conn, city, generation).await?;
     for item in items.into_iter().chain(stands).collect::<BTreeSet<String>>() {
         let rows = settled::months_of_item(conn, city, generation, &item).await?;
         check.months_of(&item, rows);

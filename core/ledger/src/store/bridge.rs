@@ -1,12 +1,12 @@
-//! Every statement of the bridge: what was posted since, older lines that stand, and nets at the first end.
+//! Every statement of the bridge: what was posted since, and which older lines stand.
 
 use std::collections::HashMap;
 
-use luoshi_store::{CityId, Conn, Day, Instant, Query, Row, Statement, StoreError, Value, statements};
+use luoshi_store::{CityId, Conn, Day, Instant, Query, Row, StoreError, Value, statements};
 use serde_json::json;
 
 use super::{entries_where, entry};
-use crate::bridge::{Key, Line};
+use crate::bridge::Line;
 use crate::model::Entry;
 
 statements! {
@@ -24,18 +24,16 @@ statements! {
                       AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND (e.reverses IS NOT NULL OR r.id IS NULL)
                     ORDER BY e.id DESC LIMIT $10";
-    /// Postings from before the first end that stand at the second, at some units or everywhere, the latest first. With
-    /// `+ 0`, no engine walks the log by id, which would read it whole.
+    /// Of the lines at some positions, the postings that stand at the second end, the latest first.
     BRIDGE_MOVED = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person,
                            CAST(NULL AS BIGINT) AS original, r.id AS undone
                     FROM entry e
                     LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
-                      AND r.id <= $7
-                    WHERE e.city_id = $1 AND e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5
-                      AND e.id + 0 <= $6 AND e.id + 0 <= $9
-                      AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
+                      AND r.id <= $3
+                    WHERE e.city_id = $1
+                      AND e.id IN (SELECT s.id FROM place s WHERE s.city_id = $1 AND s.seq IN JSON_IDS($2))
                       AND e.reverses IS NULL AND r.id IS NULL
-                    ORDER BY e.id DESC LIMIT $10";
+                    ORDER BY e.id DESC";
     /// Of some records, found by their key and neither by id nor by item: whether something was taken back since that stood at the first end, and whether something
     /// posted since stands.
     BRIDGE_RECORDS = "SELECT e.record,
@@ -49,16 +47,6 @@ statements! {
                         AND CASE WHEN e.item >= $3 AND e.item < $4 THEN 1 ELSE 0 END = 1
                         AND e.id + 0 > $5 AND e.id + 0 <= $6
                       GROUP BY e.record ORDER BY e.record";
-    /// The nets of some people at the first end.
-    BRIDGE_PEOPLE = "SELECT person, CAST(SUM(quantity) AS BIGINT) AS net FROM entry
-                     WHERE city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6
-                       AND (CAST($7 AS TEXT) IS NULL OR unit IN JSON_LIST($7)) AND person IN JSON_IDS($8)
-                     GROUP BY person ORDER BY person";
-    /// The nets of some units at the first end.
-    BRIDGE_UNITS = "SELECT unit, CAST(SUM(quantity) AS BIGINT) AS net FROM entry
-                    WHERE city_id = $1 AND item >= $2 AND item < $3 AND day >= $4 AND day <= $5 AND id <= $6
-                      AND unit IN JSON_LIST($7)
-                    GROUP BY unit ORDER BY unit";
     /// Lines by id, the latest first, with their reversals as known at the second end.
     BRIDGE_ENTRIES = entries_where!(" AND r.id <= $3", "e.id IN JSON_IDS($2) ORDER BY e.id DESC");
 }
@@ -76,14 +64,11 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    fn bind(&self, statement: Statement) -> Query {
+    /// A page of what was posted since, before an id.
+    fn page(&self, units: Option<&[String]>, (before, limit): (i64, i64)) -> Query {
         let behind = format!("{}/", self.item);
-        let bound = statement.bind(self.city).bind(&self.item).bind(behind);
-        bound.bind(self.from).bind(self.until).bind(self.then)
-    }
-
-    fn page(&self, statement: Statement, units: Option<&[String]>, (before, limit): (i64, i64)) -> Query {
-        let bound = self.bind(statement).bind(self.now).bind(list(units));
+        let bound = BRIDGE_SINCE.bind(self.city).bind(&self.item).bind(behind).bind(self.from);
+        let bound = bound.bind(self.until).bind(self.then).bind(self.now).bind(list(units));
         bound.bind(before.saturating_sub(1).min(self.now)).bind(limit)
     }
 }
@@ -113,7 +98,7 @@ pub(crate) async fn since(
     units: Option<&[String]>,
     page: (i64, i64),
 ) -> Result<Vec<Line>, StoreError> {
-    let rows = span.page(BRIDGE_SINCE, units, page).all(conn).await?;
+    let rows = span.page(units, page).all(conn).await?;
     let mut lines = rows.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let mut records: Vec<i64> = lines.iter().map(|line| line.record).collect();
     records.sort_unstable();
@@ -147,38 +132,9 @@ async fn mended(
     rows.iter().map(|row| Ok((row.get("record")?, (is(row, "took")?, is(row, "gave")?)))).collect()
 }
 
-/// A page of older lines that stand at some units or everywhere, before an id.
-pub(crate) async fn moved(
-    conn: &mut Conn,
-    span: &Span,
-    units: Option<&[String]>,
-    page: (i64, i64),
-) -> Result<Vec<Line>, StoreError> {
-    span.page(BRIDGE_MOVED, units, page).all(conn).await?.iter().map(line).collect()
-}
-
-/// The nets at the first end of people or units, at some units or everywhere.
-pub(crate) async fn nets(
-    conn: &mut Conn,
-    span: &Span,
-    units: Option<&[String]>,
-    keys: &[Key],
-) -> Result<HashMap<Key, i128>, StoreError> {
-    let people: Vec<i64> = keys.iter().filter_map(|key| key.person()).collect();
-    let named: Vec<String> = keys.iter().filter_map(|key| key.unit().map(str::to_owned)).collect();
-    let mut nets = HashMap::new();
-    if !people.is_empty() {
-        let rows = span.bind(BRIDGE_PEOPLE).bind(list(units)).bind(json!(people)).all(conn).await?;
-        for row in rows {
-            nets.insert(Key::Person(row.get("person")?), row.get::<i64>("net")?.into());
-        }
-    }
-    if !named.is_empty() {
-        for row in span.bind(BRIDGE_UNITS).bind(list(Some(&named))).all(conn).await? {
-            nets.insert(Key::Unit(row.get("unit")?), row.get::<i64>("net")?.into());
-        }
-    }
-    Ok(nets)
+/// Of the lines at some positions, the postings that stand at the second end.
+pub(crate) async fn moved(conn: &mut Conn, span: &Span, seqs: &[i64]) -> Result<Vec<Line>, StoreError> {
+    BRIDGE_MOVED.bind(span.city).bind(json!(seqs)).bind(span.now).all(conn).await?.iter().map(line).collect()
 }
 
 /// Lines by id, the latest first.

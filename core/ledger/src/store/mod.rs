@@ -4,9 +4,7 @@ mod amiss;
 pub mod bridge;
 pub mod settled;
 
-use luoshi_store::{
-    CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements,
-};
+use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements};
 use serde_json::Value as Json;
 
 use crate::model::{Entry, Posting};
@@ -27,6 +25,12 @@ pub const MIGRATIONS: Migrations = Migrations {
             postgres: include_str!("../../migrations/0001.postgres.sql"),
         },
         Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration {
+            version: 3,
+            sql: include_str!("../../migrations/0003.sql"),
+            sqlite: include_str!("../../migrations/0003.sqlite.sql"),
+            postgres: include_str!("../../migrations/0003.postgres.sql"),
+        },
     ],
 };
 
@@ -93,13 +97,6 @@ statements! {
                      WHERE p.city_id = $1 AND p.seq <= $2 ORDER BY p.seq DESC LIMIT 1";
     /// Lines of a record with all that is known of them.
     ENTRIES_OF_RECORD = entries_where!("", "e.record = $2 ORDER BY e.line");
-    /// The lines behind a figure that are not settled, the latest posted first.
-    ENTRIES_BY_POSTING = entries_where!(
-        " AND r.id <= $6",
-        "CASE WHEN e.item >= $2 AND e.item < $3 THEN 1 ELSE 0 END = 1
-         AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
-         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7)) AND e.id < $8 AND e.id > $9
-         ORDER BY e.id DESC LIMIT $10");
     /// Lines at positions, the latest posted first.
     ENTRIES_AT = entries_where!(
         " AND r.id <= $3",
@@ -107,13 +104,6 @@ statements! {
          ORDER BY e.id DESC");
     /// The first position of an id or behind it.
     PLACE_SEQ = "SELECT seq FROM place WHERE city_id = $1 AND id >= $2 ORDER BY id LIMIT 1";
-    /// The lines behind a figure, the latest day first.
-    ENTRIES_BY_DAY = entries_where!(
-        " AND r.id <= $6",
-        "e.item >= $2 AND e.item < $3 AND e.day >= $4 AND e.day <= $5 AND e.id <= $6
-         AND (CAST($7 AS TEXT) IS NULL OR e.unit IN JSON_LIST($7))
-         AND (e.day < $9 OR (e.day = $9 AND e.id < $8))
-         ORDER BY e.day DESC, e.id DESC LIMIT $10");
     /// Records of a room that have standing lines, by id: for `doctor`.
     RECORDS_OF_ROOM = "SELECT DISTINCT record FROM entry WHERE city_id = $1 AND room = $2 AND record > $3
                        ORDER BY record LIMIT $4";
@@ -372,29 +362,6 @@ pub async fn instant_at(conn: &mut Conn, city: CityId, seq: i64) -> Result<Optio
     PLACE_INSTANT.bind(city).bind(seq).optional(conn).await?.map(|row| row.get("at")).transpose()
 }
 
-/// Item, period and position of a question.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Behind {
-    pub city: CityId,
-    pub item: String,
-    pub from: Day,
-    pub until: Day,
-    /// The last id that counts.
-    pub id: i64,
-}
-
-impl Behind {
-    fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
-        statement
-            .bind(self.city)
-            .bind(&self.item)
-            .bind(format!("{}/", self.item))
-            .bind(self.from)
-            .bind(self.until)
-            .bind(self.id)
-    }
-}
-
 fn entry(row: &Row) -> Result<Entry, StoreError> {
     let posting = posting(row)?;
     Ok(Entry {
@@ -420,40 +387,6 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
 /// All lines of a record, in order.
 pub async fn entries_of(conn: &mut Conn, city: CityId, record: i64) -> Result<Vec<Entry>, StoreError> {
     ENTRIES_OF_RECORD.bind(city).bind(record).all(conn).await?.iter().map(entry).collect()
-}
-
-/// A page of lines behind a question, at units of the list or everywhere: behind the key (`day`, `id`).
-pub(crate) struct Lines<'a> {
-    pub behind: &'a Behind,
-    pub units: Option<Vec<String>>,
-    pub after: (Day, i64),
-    pub limit: usize,
-}
-
-impl Lines<'_> {
-    fn units(&self) -> Value {
-        Value::Json(self.units.clone().map(Json::from))
-    }
-
-    fn limit(&self) -> i64 {
-        i64::try_from(self.limit).unwrap_or(i64::MAX)
-    }
-}
-
-/// The latest day first.
-pub(crate) async fn entries_by_day(conn: &mut Conn, lines: &Lines<'_>) -> Result<Vec<Entry>, StoreError> {
-    let query = lines.behind.bind(ENTRIES_BY_DAY).bind(lines.units()).bind(lines.after.1).bind(lines.after.0);
-    query.bind(lines.limit()).all(conn).await?.iter().map(entry).collect()
-}
-
-/// The latest posted first, behind the last settled id.
-pub(crate) async fn entries_of_tail(
-    conn: &mut Conn,
-    lines: &Lines<'_>,
-    settled: i64,
-) -> Result<Vec<Entry>, StoreError> {
-    let query = lines.behind.bind(ENTRIES_BY_POSTING).bind(lines.units()).bind(lines.after.1).bind(settled);
-    query.bind(lines.limit()).all(conn).await?.iter().map(entry).collect()
 }
 
 /// The lines at positions, the latest first, with their reversals as known at an id.

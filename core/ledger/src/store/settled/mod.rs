@@ -74,9 +74,14 @@ statements! {
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  ON CONFLICT (city_id, gen, item, unit, month) DO UPDATE SET
                    days = excluded.days, units = excluded.units, above = excluded.above, below = excluded.below";
-    /// The items that were settled, from one name on.
-    ITEMS_OF_GEN = "SELECT DISTINCT item FROM roll_month
-                    WHERE city_id = $1 AND gen = $2 AND unit = 0 AND item >= $3 AND item < $4 ORDER BY item";
+    /// The items that were settled: from each the key leads straight to the next.
+    ITEMS_OF_GEN = "WITH RECURSIVE named (item) AS (
+                      SELECT MIN(m.item) FROM roll_month m WHERE m.city_id = $1 AND m.gen = $2
+                      UNION ALL
+                      SELECT (SELECT MIN(m.item) FROM roll_month m
+                              WHERE m.city_id = $1 AND m.gen = $2 AND m.item > n.item)
+                      FROM named n WHERE n.item IS NOT NULL)
+                    SELECT item FROM named WHERE item IS NOT NULL ORDER BY item";
     /// Sums of months.
     MONTH_DAYS = "SELECT unit, month, days FROM roll_month
                   WHERE city_id = $1 AND gen = $2 AND item IN JSON_LIST($3) AND unit IN JSON_IDS($4)
@@ -112,6 +117,13 @@ statements! {
                  FROM entry WHERE city_id = $1 AND id > $2 AND id <= $3
                    AND CASE WHEN item >= $4 AND item < $5 THEN 1 ELSE 0 END = 1
                  GROUP BY unit, day ORDER BY unit, day";
+    /// The tail's lines.
+    TAIL_LINES = "SELECT p.seq, e.unit, e.day, e.quantity, e.person,
+                         CAST(CASE WHEN e.reverses IS NULL THEN 0 ELSE 1 END AS BIGINT) AS reversal
+                  FROM entry e JOIN place p ON p.city_id = e.city_id AND p.id = e.id
+                  WHERE e.city_id = $1 AND e.id > $2 AND e.id <= $3
+                    AND CASE WHEN e.item >= $4 AND e.item < $5 THEN 1 ELSE 0 END = 1
+                    AND e.day >= $6 AND e.day <= $7 ORDER BY p.seq";
     /// What the tail adds up to, by unit, day and person.
     TAIL_PEOPLE = "SELECT unit, day, person, CAST(SUM(quantity) AS BIGINT) AS net
                    FROM entry WHERE city_id = $1 AND id > $2 AND id <= $3

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::{
     DELTAS, DELTAS_OF_EPOCH, ITEMS_OF_GEN, MONTH_DAYS, MONTHS, MONTHS_OF_GEN, SEGMENTS, SEGMENTS_OF_EPOCH,
-    TAIL_DAYS, TAIL_PEOPLE,
+    TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE,
 };
+use crate::settle::Bare;
 use crate::settle::pack::{self, DaySums, Line};
 
 /// A month's row as it stands.
@@ -138,13 +139,9 @@ pub(crate) async fn segments(
         .collect()
 }
 
-pub(crate) async fn items(
-    conn: &mut Conn,
-    city: CityId,
-    generation: i64,
-    (first, behind): (&str, &str),
-) -> Result<Vec<String>, StoreError> {
-    let rows = ITEMS_OF_GEN.bind(city).bind(generation).bind(first).bind(behind).all(conn).await?;
+/// All settled items, in order.
+pub(crate) async fn items(conn: &mut Conn, city: CityId, generation: i64) -> Result<Vec<String>, StoreError> {
+    let rows = ITEMS_OF_GEN.bind(city).bind(generation).all(conn).await?;
     rows.iter().map(|row| row.get("item")).collect()
 }
 
@@ -174,24 +171,24 @@ pub(crate) struct TailDay {
 }
 
 /// Item and ids of a tail.
-pub(crate) struct Tail<'a> {
+pub(crate) struct Tail {
     pub city: CityId,
     pub ids: (i64, i64),
-    pub item: &'a str,
+    pub item: String,
 }
 
-impl Tail<'_> {
+impl Tail {
     fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
         statement
             .bind(self.city)
             .bind(self.ids.0)
             .bind(self.ids.1)
-            .bind(self.item)
+            .bind(&self.item)
             .bind(format!("{}/", self.item))
     }
 }
 
-pub(crate) async fn tail_days(conn: &mut Conn, tail: &Tail<'_>) -> Result<Vec<TailDay>, StoreError> {
+pub(crate) async fn tail_days(conn: &mut Conn, tail: &Tail) -> Result<Vec<TailDay>, StoreError> {
     let rows = tail.bind(TAIL_DAYS).all(conn).await?;
     rows.iter()
         .map(|row| {
@@ -211,9 +208,30 @@ pub(crate) async fn tail_days(conn: &mut Conn, tail: &Tail<'_>) -> Result<Vec<Ta
 /// Unit, person and net of the tail.
 pub(crate) async fn tail_people(
     conn: &mut Conn,
-    tail: &Tail<'_>,
+    tail: &Tail,
     (from, until): (Day, Day),
 ) -> Result<Vec<(String, i64, i128)>, StoreError> {
     let rows = tail.bind(TAIL_PEOPLE).bind(from).bind(until).all(conn).await?;
     rows.iter().map(|row| Ok((row.get("unit")?, row.get("person")?, row.get::<i64>("net")?.into()))).collect()
+}
+
+/// The tail's lines in a period.
+pub(crate) async fn tail_lines(
+    conn: &mut Conn,
+    tail: &Tail,
+    (from, until): (Day, Day),
+) -> Result<Vec<Bare>, StoreError> {
+    let rows = tail.bind(TAIL_LINES).bind(from).bind(until).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Bare {
+                seq: row.get("seq")?,
+                day: row.get("day")?,
+                unit: row.get("unit")?,
+                quantity: row.get("quantity")?,
+                reversal: row.get::<i64>("reversal")? == 1,
+                person: row.get("person")?,
+            })
+        })
+        .collect()
 }
