@@ -1,16 +1,18 @@
 //! The ledger of a realistic city at growing sizes: settling it, and asking it, against the plainest way to the
-//! same number. `LUOSHI_BENCH_ENTRIES` names the sizes (1000000,10000000; a hundred million needs 40 GB of
-//! disk and an hour).
+//! same number. `LUOSHI_BENCH_ENTRIES` names the sizes (1000000,10000000; a hundred million needs 50 GB of
+//! disk and an hour and a half). With `LUOSHI_BENCH_KEPT` the cities are made in that folder and kept, and those that
+//! stand there are asked again.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use luoshi_benches::city::{self, Lines, with_people};
 use luoshi_benches::tables::{BARE, PLAIN};
 use luoshi_benches::{ALL, against, analyst, heading, note, per_second, sizes, timed};
 use luoshi_ledger::{Catalogue, Figure, Kind, Ledger, PeriodRule, Question, Settled, Settler};
 use luoshi_openlog::OpenLog;
-use luoshi_store::{Clock, Day, Instant, Statement, Store, statements};
+use luoshi_store::{Clock, Day, Instant, ManualClock, Mode, Settings, Statement, Store, statements};
 use luoshi_units::Units;
 
 statements! {
@@ -79,19 +81,64 @@ fn main() {
 
 async fn at(count: u64) -> Sizes {
     heading(&format!("{count} entries of {} units", city::UNITS));
-    let plain = plain_inserts(count.min(1_000_000)).await;
-    let db = luoshi_testkit::sqlite(ALL).await;
+    let db = Place::of(count).await;
     let units = Units::new();
-    city::found(&db.store, &units).await.expect("the city is founded");
+    let ledger = Ledger::new(db.store.clone(), units.clone());
+    let made = if db.new { Some(made(&db, &ledger, count).await) } else { None };
+    let last = ledger.position(1).await.expect("the log has positions");
+    let asked = Asked { ledger: &ledger, units: &units, store: &db.store, last };
+    let sizes = asked.compare(count, &db.folder).await;
+    if let Some((plain, _)) = made {
+        opened(&ledger, last, plain).await;
+    }
+    db.store.close().await;
+    Sizes { settled: made.map_or(f64::NAN, |(_, settled)| settled), ..sizes }
+}
+
+/// Where a city is made, or stands already.
+struct Place {
+    store: Store,
+    clock: Arc<ManualClock>,
+    folder: PathBuf,
+    new: bool,
+    _aside: Option<luoshi_testkit::TestDb>,
+}
+
+impl Place {
+    async fn of(count: u64) -> Self {
+        let Some(folder) = std::env::var_os("LUOSHI_BENCH_KEPT").map(PathBuf::from) else {
+            let db = luoshi_testkit::sqlite(ALL).await;
+            let (store, clock, folder) = (db.store.clone(), Arc::clone(&db.clock), db.folder().to_owned());
+            return Self { store, clock, folder, new: true, _aside: Some(db) };
+        };
+        let file = folder.join(format!("{count}.db"));
+        let clock = Arc::new(ManualClock::at(Instant::default()));
+        let settings = Settings {
+            address: format!("sqlite:{}", file.display()),
+            mode: Mode::Create,
+            schema: None,
+            clock: clock.clone(),
+            entropy: Arc::new(luoshi_testkit::Seeded::new(count)),
+        };
+        let new = !file.exists();
+        let store = Store::open(settings).await.expect("the database opens");
+        store.migrate(ALL).await.expect("the migrations apply");
+        Self { store, clock, folder, new, _aside: None }
+    }
+}
+
+/// Makes a city and settles it, and gives the rates of the plain insert and of settling.
+async fn made(db: &Place, ledger: &Ledger, count: u64) -> (f64, f64) {
+    let plain = plain_inserts(count.min(1_000_000)).await;
+    city::found(&db.store, ledger.units()).await.expect("the city is founded");
     let (took, filled) = timed(city::fill(&db.store, &db.clock, count)).await;
     filled.expect("the entries go in");
     against("entries in bulk", per_second(count as usize, took), "INSERT without an index", plain, "rows/s");
     let committed = bytes(&db.store).await;
-    let ledger = Ledger::new(db.store.clone(), units.clone());
     let (took, last) = timed(ledger.position(1)).await;
     let last = last.expect("the log has positions");
     let placed = bytes(&db.store).await;
-    let (settling, ()) = timed(settle(&ledger, db.clock.now())).await;
+    let (settling, ()) = timed(settle(ledger, db.clock.now())).await;
     against("positions", per_second(last as usize, took), "INSERT without an index", plain, "rows/s");
     let settled = per_second(last as usize, settling);
     against("settlement", settled, "INSERT without an index", plain, "rows/s");
@@ -101,11 +148,7 @@ async fn at(count: u64) -> Sizes {
     note("an entry at commit", each(committed), "bytes");
     note("its position", each(placed - committed), "bytes");
     note("what is settled of it", each(bytes(&db.store).await - placed), "bytes");
-    opened(&ledger, last, plain).await;
-    let asked = Asked { ledger: &ledger, units: &units, store: &db.store, last };
-    let sizes = asked.compare(count, db.folder()).await;
-    db.store.close().await;
-    Sizes { settled, ..sizes }
+    (plain, settled)
 }
 
 /// How fast the same rows go into a table without an index, in one run and on the same disk.

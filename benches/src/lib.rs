@@ -139,7 +139,20 @@ pub fn heading(text: &str) {
 /// Prints a measurement beside the one that it is held against, and their ratio.
 pub fn against(what: &str, measured: f64, held_against: &str, other: f64, unit: &str) {
     let ratio = measured / other;
-    println!("{what}: {measured:.1} {unit}; {held_against}: {other:.1} {unit}; ratio {ratio:.3}");
+    let (measured, other) = (digits(measured), digits(other));
+    println!("{what}: {measured} {unit}; {held_against}: {other} {unit}; ratio {ratio:.3}");
+}
+
+/// Three digits of what is small, whole numbers of what is large.
+fn digits(number: f64) -> String {
+    let behind = if number >= 100.0 {
+        0
+    } else if number >= 1.0 {
+        2
+    } else {
+        4
+    };
+    format!("{number:.behind$}")
 }
 
 /// Prints a measurement that stands for itself.
