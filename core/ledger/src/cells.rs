@@ -1,6 +1,6 @@
 //! What an item adds up to at a set of units, by day: all that a figure over sums, levels and days needs.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use luoshi_store::Day;
 
@@ -8,14 +8,33 @@ use crate::error::LedgerError;
 use crate::model::Account;
 use crate::settle::Sums;
 
-/// Sums by day.
+/// Sums by day, in order.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Days(pub BTreeMap<Day, Sums>);
+pub(crate) struct Days(Vec<(Day, Sums)>);
 
 impl Days {
-    /// Adds to a day.
+    /// Adds to a day. Days that come in order, as rows have them, cost least.
     pub fn add(&mut self, day: Day, sums: &Sums) {
-        self.0.entry(day).or_default().add(sums);
+        let at = match self.0.last() {
+            Some((last, _)) if *last >= day => self.0.binary_search_by_key(&day, |(day, _)| *day),
+            _ => Err(self.0.len()),
+        };
+        match at {
+            Ok(at) => self.0[at].1.add(sums),
+            Err(at) => self.0.insert(at, (day, *sums)),
+        }
+    }
+
+    /// All days.
+    pub fn iter(&self) -> impl Iterator<Item = &(Day, Sums)> {
+        self.0.iter()
+    }
+
+    /// The days of a period.
+    fn within(&self, from: Day, until: Day) -> &[(Day, Sums)] {
+        let first = self.0.partition_point(|(day, _)| *day < from);
+        let behind = self.0.partition_point(|(day, _)| *day <= until);
+        self.0.get(first..behind).unwrap_or_default()
     }
 }
 
@@ -45,9 +64,8 @@ pub(crate) struct Slice<'a> {
 }
 
 impl Slice<'_> {
-    fn iter(&self) -> impl Iterator<Item = (&Day, &Sums)> {
-        let sound = self.from <= self.until;
-        sound.then(|| self.days.0.range(self.from..=self.until)).into_iter().flatten()
+    fn iter(&self) -> impl Iterator<Item = &(Day, Sums)> {
+        self.days.within(self.from, self.until).iter()
     }
 
     pub fn sums(&self) -> Sums {

@@ -12,9 +12,9 @@ use crate::cells::Within;
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Resolved};
 use crate::model::{Entry, Figure, Kind, Order};
-use crate::settle::{Area, Bare, Homes, Keep, Material, Reading, Source, Want};
+use crate::settle::{Area, Bare, Homes, Items, Keep, Material, Past, Reading, Source, Want, month_of};
 use crate::store;
-use crate::store::settled::{self, State};
+use crate::store::settled::{self, Item, State};
 
 /// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(crate) struct Memory {
     /// Trees by the day that they are of and the id that they were asked at.
     pub(crate) known: HashMap<(CityId, Day, i64), Arc<Tree>>,
     /// All settled items of a city, with the making and the epoch that they are of.
-    items: HashMap<CityId, (i64, i64, Arc<Vec<String>>)>,
+    items: HashMap<CityId, (i64, i64, Arc<Vec<Item>>)>,
 }
 
 const MOST_REMEMBERED: usize = 2048;
@@ -89,8 +89,8 @@ struct Steady {
 }
 
 impl Steady {
-    async fn begin(conn: &mut Conn, city: CityId) -> Result<Self, LedgerError> {
-        Ok(Self { city, state: settled::state(conn, city).await? })
+    fn of(asked: &Resolved<'_>) -> Self {
+        Self { city: asked.city, state: asked.settled }
     }
 
     /// Whether it still stands so; what is read after this is of the state that now is.
@@ -174,7 +174,7 @@ impl Ledger {
         period: (Day, Day),
     ) -> Result<Vec<Material>, LedgerError> {
         let mut conn = self.store().read().await?;
-        let mut steady = Steady::begin(&mut conn, asked.city).await?;
+        let mut steady = Steady::of(asked);
         loop {
             let read = self.read_once(&mut conn, asked, figure, keys, (want, period, steady.state)).await;
             if steady.held(&mut conn).await? {
@@ -218,7 +218,7 @@ impl Ledger {
         list: &List,
     ) -> Result<Vec<Entry>, LedgerError> {
         let mut conn = self.store().read().await?;
-        let mut steady = Steady::begin(&mut conn, asked.city).await?;
+        let mut steady = Steady::of(asked);
         loop {
             let read = self.listed_once(&mut conn, asked, item, list, steady.state).await;
             if steady.held(&mut conn).await? {
@@ -261,7 +261,7 @@ impl Ledger {
         period: (Day, Day),
         (people, keep): (&[i64], Keep<'_>),
     ) -> Result<Vec<Bare>, LedgerError> {
-        let mut steady = Steady::begin(conn, asked.city).await?;
+        let mut steady = Steady::of(asked);
         loop {
             let source = self.source(conn, asked.city, steady.state, asked.as_of).await?;
             let area = Area::of(within.clone(), &source);
@@ -306,7 +306,9 @@ impl Ledger {
             }
         };
         let past = if as_of < last.seq {
-            Some((settled::epoch_at(conn, city, generation, as_of).await?, as_of))
+            let full = settled::epoch_at(conn, city, generation, as_of).await?;
+            let given = store::instant_at(conn, city, as_of).await?.unwrap_or_default();
+            Some(Past { full, seq: as_of, month: month_of(given.date_naive()) })
         } else {
             None
         };
@@ -320,11 +322,10 @@ impl Ledger {
         city: CityId,
         source: &Source,
         item: &str,
-    ) -> Result<Vec<String>, LedgerError> {
+    ) -> Result<Items, LedgerError> {
         let all = self.all_items(conn, city, (source.generation, source.last.epoch)).await?;
         let behind = format!("{item}/");
-        let taken = all.iter().skip_while(|one| one.as_str() < item).take_while(|one| **one < behind);
-        Ok(taken.cloned().collect())
+        Ok(Items::of(all.iter().filter(|one| one.name.as_str() >= item && one.name < behind)))
     }
 
     /// All settled items: those of one making and epoch stay the same.
@@ -333,7 +334,7 @@ impl Ledger {
         conn: &mut Conn,
         city: CityId,
         (generation, epoch): (i64, i64),
-    ) -> Result<Arc<Vec<String>>, LedgerError> {
+    ) -> Result<Arc<Vec<Item>>, LedgerError> {
         let known = self.memory().items.get(&city).cloned();
         if let Some((of, at, items)) = known
             && (of, at) == (generation, epoch)

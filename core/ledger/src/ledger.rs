@@ -12,7 +12,8 @@ use crate::error::LedgerError;
 use crate::gather::{List, Memory, PartOf};
 use crate::model::{Account, Answer, Catalogue, EntryPage, Figure, Kind, PageOf, Part, Question, Step};
 use crate::settle::Material;
-use crate::store;
+use crate::store::settled::State;
+use crate::store::{self, Head};
 use crate::{Decimal, period};
 
 /// The last day that a period can end with.
@@ -44,6 +45,8 @@ pub(crate) struct Resolved<'a> {
     pub as_of: i64,
     /// The last id that counts.
     pub id: i64,
+    /// How far the city was settled when it was asked.
+    pub settled: State,
 }
 
 impl Ledger {
@@ -64,40 +67,38 @@ impl Ledger {
 
     /// The last position of the city's log. Gives positions to all that was committed since.
     pub async fn position(&self, city: CityId) -> Result<i64, LedgerError> {
-        Ok(self.head(city).await?.1)
+        Ok(self.head(city).await?.placed.1)
     }
 
-    /// The last placed id and its position.
-    pub(crate) async fn head(&self, city: CityId) -> Result<(i64, i64), LedgerError> {
+    /// Where the city's log ends, with a position for all that was committed.
+    pub(crate) async fn head(&self, city: CityId) -> Result<Head, LedgerError> {
         let mut conn = self.store.read().await?;
-        let (head, last) = store::head_and_last(&mut conn, city).await?;
+        let head = store::head(&mut conn, city).await?;
         drop(conn);
-        if last <= head.0 {
+        if head.last <= head.placed.0 {
             return Ok(head);
         }
-        self.store
+        let placed = self
+            .store
             .write_alone(move |tx| {
                 Box::pin(async move {
                     let (id, seq) = tx.log_head_alone(city).await?;
                     let (id, seq) = store::place_tail(tx, city, id, seq).await?;
                     tx.log_head_move(city, id, seq).await?;
-                    Ok((id, seq))
+                    Ok::<_, LedgerError>((id, seq))
                 })
             })
-            .await
+            .await?;
+        Ok(Head { placed, ..head })
     }
 
-    /// The id up to which entries count, and its position.
-    async fn boundary(&self, city: CityId, as_of: Option<i64>) -> Result<(i64, i64), LedgerError> {
-        let (id, last) = self.head(city).await?;
-        match as_of {
-            None => Ok((id, last)),
-            Some(asked) => {
-                let mut conn = self.store.read().await?;
-                let id = store::id_at(&mut conn, city, asked).await?;
-                Ok((id.ok_or(LedgerError::NoPosition { asked, last })?, asked))
-            }
-        }
+    /// The log as it ended at a position, or as it ends.
+    async fn head_at(&self, city: CityId, as_of: Option<i64>) -> Result<Head, LedgerError> {
+        let head = self.head(city).await?;
+        let Some(asked) = as_of else { return Ok(head) };
+        let id = store::id_at(&mut self.store.read().await?, city, asked).await?;
+        let id = id.ok_or(LedgerError::NoPosition { asked, last: head.placed.1 })?;
+        Ok(Head { placed: (id, asked), ..head })
     }
 
     async fn resolve<'a>(
@@ -126,14 +127,14 @@ impl Ledger {
         if question.from.is_some() && until < from {
             return Err(LedgerError::Period { from, until });
         }
-        let (id, as_of) = self.boundary(city, question.as_of).await?;
+        let Head { placed: (id, as_of), settled, .. } = self.head_at(city, question.as_of).await?;
         let on = tree_of.unwrap_or(until);
         let tree = self.tree_at(city, on, id).await?;
         let unit = question.unit.clone().unwrap_or_else(|| tree.root().code.clone());
         if tree.get(&unit).is_none() {
             return Err(LedgerError::NoUnit { unit, on });
         }
-        Ok(Resolved { city, catalogue, figure, unit, tree, from, until, as_of, id })
+        Ok(Resolved { city, catalogue, figure, unit, tree, from, until, as_of, id, settled })
     }
 
     /// The tree of a day as known at a placed id: for such an id it is the same for ever, so it is remembered.

@@ -198,7 +198,7 @@ impl Ledger {
             Measure::Days | Measure::Span => {
                 drop(conn);
                 let was = self.days(&ends.base, &spec.figure).await?;
-                let nets = was.0.iter().map(|(day, sums)| (Key::Day(*day), sums.net)).collect();
+                let nets = was.iter().map(|(day, sums)| (Key::Day(*day), sums.net)).collect();
                 if spec.measure == Measure::Days {
                     tally.shares(&nets)
                 } else {

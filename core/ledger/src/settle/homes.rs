@@ -2,7 +2,7 @@
 //! as long as this making stands, whatever the tree does later: a question compares it with the question's
 //! own tree. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use luoshi_units::{Tree, UnitKind};
 
@@ -111,6 +111,12 @@ impl Homes {
     /// The unit whose segments hold the entries of `n`.
     pub fn shelf(&self, n: u32) -> u32 {
         self.chain(n).find(|above| self.get(*above).rank == Rank::Upper).unwrap_or(CITY)
+    }
+
+    /// All units that hold segments.
+    pub fn shelves(&self) -> BTreeSet<u32> {
+        let upper = self.iter().filter(|(_, home)| home.rank == Rank::Upper).map(|(n, _)| n);
+        upper.chain([CITY]).collect()
     }
 
     /// The number of a unit; a new one gets its place by the tree. A unit that the tree does not hold is

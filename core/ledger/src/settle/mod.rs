@@ -22,7 +22,7 @@ use luoshi_store::Day;
 pub(crate) use fold::Placed;
 pub(crate) use homes::{Home, Homes, Rank};
 pub(crate) use list::{Bare, Keep};
-pub(crate) use read::{Area, Material, Reading, Source, Want};
+pub(crate) use read::{Area, Items, Material, Past, Reading, Source, Want};
 pub use rebuild::Rebuilt;
 pub use run::{Settled, Settler};
 pub use verify::Differs;
@@ -54,6 +54,22 @@ impl Sums {
             ones: if quantity.abs() == 1 { quantity } else { 0 },
             reversed: only(quantity),
             reversals: only(1),
+        }
+    }
+
+    /// They as they are.
+    pub fn plus(self) -> Self {
+        self
+    }
+
+    /// What takes them away.
+    pub fn minus(self) -> Self {
+        Self {
+            net: -self.net,
+            entries: -self.entries,
+            ones: -self.ones,
+            reversed: -self.reversed,
+            reversals: -self.reversals,
         }
     }
 

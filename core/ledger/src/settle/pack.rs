@@ -88,7 +88,14 @@ pub fn days(days: &DaySums) -> Vec<u8> {
 
 /// Reads what [`days`] packed.
 pub fn read_days(bytes: &[u8]) -> Result<DaySums, StoreError> {
-    let (mut bytes, mut days) = (Reader::new(bytes), DaySums::new());
+    let mut days = DaySums::new();
+    each_day(bytes, |day, sums| days.extend([(day, sums)]))?;
+    Ok(days)
+}
+
+/// Reads what [`days`] packed, day by day.
+pub fn each_day(bytes: &[u8], mut each: impl FnMut(u32, Sums)) -> Result<(), StoreError> {
+    let mut bytes = Reader::new(bytes);
     while !bytes.is_empty() {
         let day = bytes.small()?;
         let sums = Sums {
@@ -98,9 +105,9 @@ pub fn read_days(bytes: &[u8]) -> Result<DaySums, StoreError> {
             reversed: bytes.signed()?,
             reversals: bytes.signed()?,
         };
-        days.insert(day, sums);
+        each(day, sums);
     }
-    Ok(days)
+    Ok(())
 }
 
 /// Packs nets by number, without those that are 0.

@@ -1,11 +1,11 @@
 //! What stands behind a question, from settled rows and the tail: every entry up to the position, once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use luoshi_store::{CityId, Conn, Day, StoreError};
 
-use super::cover::Cover;
+use super::cover::{Cover, Shelved};
 use super::homes::Homes;
 use super::pack::Line;
 use super::people::{self, Crowd};
@@ -14,7 +14,7 @@ use crate::cells::{Days, Within};
 use crate::error::LedgerError;
 use crate::model::Step;
 use crate::period;
-use crate::store::settled::{self, Epoch, Rows, Tail};
+use crate::store::settled::{self, DaysRow, Epoch, Item, Rows, Tail};
 
 /// Which settled rows are read.
 #[derive(Clone)]
@@ -23,14 +23,24 @@ pub(crate) struct Source {
     /// The last epoch.
     pub last: Epoch,
     pub homes: Arc<Homes>,
-    /// For a position within what is settled: the last epoch before it, and the position.
-    pub past: Option<(Epoch, i64)>,
+    /// For a position within what is settled.
+    pub past: Option<Past>,
+}
+
+/// A position within what is settled.
+#[derive(Clone, Debug)]
+pub(crate) struct Past {
+    /// The last epoch before it.
+    pub full: Epoch,
+    pub seq: i64,
+    /// The month in which it was given.
+    pub month: i64,
 }
 
 impl Source {
     /// The epochs whose lines count, and the last position that does.
     pub fn lines(&self) -> (i64, i64) {
-        self.past.map_or((self.last.epoch, i64::MAX), |(full, seq)| (full.epoch + 1, seq))
+        self.past.as_ref().map_or((self.last.epoch, i64::MAX), |past| (past.full.epoch + 1, past.seq))
     }
 
     /// The id behind which the tail begins; none where nothing of the tail counts.
@@ -76,6 +86,23 @@ pub(crate) struct Material {
     pub units: Vec<String>,
 }
 
+/// Settled items that are read as one, and the months in which any of them has rows.
+pub(crate) struct Items {
+    names: Vec<String>,
+    months: (i64, i64),
+}
+
+impl Items {
+    pub fn of<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
+        let mut all = Self { names: Vec::new(), months: (i64::MAX, i64::MIN) };
+        for Item { name, months } in items {
+            all.names.push(name.clone());
+            all.months = (all.months.0.min(months.0), all.months.1.max(months.1));
+        }
+        all
+    }
+}
+
 /// A question to the settled rows and the tail.
 pub(crate) struct Reading<'a> {
     pub conn: &'a mut Conn,
@@ -83,7 +110,7 @@ pub(crate) struct Reading<'a> {
     pub source: &'a Source,
     pub item: &'a str,
     /// The settled items that the question's item takes in.
-    pub items: Vec<String>,
+    pub items: Items,
     /// The last id that counts.
     pub id: i64,
 }
@@ -108,7 +135,7 @@ impl Reading<'_> {
     /// The lines of these units in these months, from an epoch on.
     pub(super) async fn lines(
         &mut self,
-        units: &BTreeSet<u32>,
+        units: &Shelved,
         months: (i64, i64),
         first: i64,
     ) -> Result<Vec<(i64, Line)>, LedgerError> {
@@ -116,24 +143,18 @@ impl Reading<'_> {
     }
 
     /// The lines of these units in these months, of some epochs.
-    pub async fn lines_of(
+    pub(super) async fn lines_of(
         &mut self,
-        units: &BTreeSet<u32>,
+        units: &Shelved,
         months: (i64, i64),
         epochs: (i64, i64),
     ) -> Result<Vec<(i64, Line)>, LedgerError> {
         let seq = self.source.lines().1;
-        let shelves = Cover::shelves(&self.source.homes, units);
-        let rows = Rows {
-            city: self.city,
-            generation: self.source.generation,
-            items: &self.items,
-            units: &shelves,
-            months,
-        };
+        let shelves: Vec<u32> = units.shelves.iter().copied().collect();
+        let rows = rows(self.city, self.source, &self.items, &shelves, months);
         let mut all = Vec::new();
         for (month, lines) in settled::segments(self.conn, &rows, epochs).await? {
-            let meant = lines.into_iter().filter(|line| line.seq <= seq && units.contains(&line.unit));
+            let meant = lines.into_iter().filter(|line| line.seq <= seq && units.units.contains(line.unit));
             all.extend(meant.map(|line| (month, line)));
         }
         Ok(all)
@@ -147,46 +168,16 @@ impl Reading<'_> {
     ) -> Result<Vec<Days>, LedgerError> {
         let months = (month_of(from), month_of(until));
         let mut out = vec![Days::default(); areas.len()];
-        let (full, full_of) = owners(areas, |area| area.cover.full.iter());
-        let found = match self.source.past {
-            None => {
-                let rows = Rows {
-                    city: self.city,
-                    generation: self.source.generation,
-                    items: &self.items,
-                    units: &full,
-                    months,
-                };
-                settled::month_days(self.conn, &rows).await?
-            }
-            Some((epoch, _)) => {
-                let rows = Rows {
-                    city: self.city,
-                    generation: self.source.generation,
-                    items: &self.items,
-                    units: &full,
-                    months,
-                };
-                settled::delta_days(self.conn, &rows, epoch.epoch).await?
-            }
-        };
-        for (unit, month, days) in found {
-            for (day, sums) in days {
-                let Some(day) = day_of(month, day) else { continue };
-                full_of.get(&unit).into_iter().flatten().for_each(|place| out[*place].add(day, &sums));
-            }
-        }
-        let (rest, rest_of) = owners(areas, |area| area.cover.rest.iter());
-        let rest = rest.into_iter().collect();
+        self.full_days(areas, months, &mut out).await?;
+        let rest = Shelved::joined(areas.iter().map(|area| &area.cover.rest));
         for (month, line) in self.lines(&rest, months, 1).await? {
-            add_line(&mut out, &rest_of, month, &line);
+            add_line(&mut out, areas, |area| &area.cover.rest, month, &line);
         }
-        if let Some((epoch, _)) = self.source.past {
+        if let Some(past) = &self.source.past {
             // The epoch that the position lies in, for the units whose deltas end before it.
-            let (whole, whole_of) = owners(areas, |area| area.cover.all.difference(&area.cover.rest));
-            let whole = whole.into_iter().collect();
-            for (month, line) in self.lines(&whole, months, epoch.epoch + 1).await? {
-                add_line(&mut out, &whole_of, month, &line);
+            let whole = Shelved::joined(areas.iter().map(|area| &area.cover.whole));
+            for (month, line) in self.lines(&whole, months, past.full.epoch + 1).await? {
+                add_line(&mut out, areas, |area| &area.cover.whole, month, &line);
             }
         }
         if let Some(tail) = self.tail() {
@@ -196,6 +187,30 @@ impl Reading<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// Adds what stands in rows of whole units. As of a position, months that were over by then are rows as they stand
+    /// now, less what came since; of the others the epochs up to the position are added up.
+    async fn full_days(
+        &mut self,
+        areas: &[Arc<Area>],
+        (first, last): (i64, i64),
+        out: &mut [Days],
+    ) -> Result<(), LedgerError> {
+        let (full, of) = owners(areas);
+        let rows = |months| rows(self.city, self.source, &self.items, &full, months);
+        let Some(past) = &self.source.past else {
+            let found = settled::month_days(self.conn, &rows((first, last))).await?;
+            return add_days(out, &of, found, Sums::plus);
+        };
+        let (over, running) = ((first, last.min(past.month - 1)), (first.max(past.month), last));
+        let epoch = past.full.epoch;
+        let stands = settled::month_days(self.conn, &rows(over)).await?;
+        add_days(out, &of, stands, Sums::plus)?;
+        let since = settled::delta_days(self.conn, &rows(over), (epoch + 1, i64::MAX)).await?;
+        add_days(out, &of, since, Sums::minus)?;
+        let until = settled::delta_days(self.conn, &rows(running), (1, epoch)).await?;
+        add_days(out, &of, until, Sums::plus)
     }
 
     /// Units with a net above 0 in the period, for each area.
@@ -306,20 +321,11 @@ impl Reading<'_> {
     ) -> Result<(Vec<settled::MonthRow>, Vec<Line>), LedgerError> {
         let all = (month_of(from), month_of(until));
         let mut lines = Vec::new();
-        let mut rows = Vec::new();
+        let mut months = Vec::new();
         match whole_months(from, until).filter(|_| self.source.past.is_none()) {
             Some(whole) => {
-                rows = settled::months(
-                    self.conn,
-                    &Rows {
-                        city: self.city,
-                        generation: self.source.generation,
-                        items: &self.items,
-                        units: &area.cover.full,
-                        months: whole,
-                    },
-                )
-                .await?;
+                let found = rows(self.city, self.source, &self.items, &area.cover.full, whole);
+                months = settled::months(self.conn, &found).await?;
                 lines.extend(self.lines(&area.cover.rest, whole, 1).await?);
                 for edge in [(all.0, whole.0 - 1), (whole.1 + 1, all.1)] {
                     lines.extend(self.lines(&area.cover.all, edge, 1).await?);
@@ -329,7 +335,7 @@ impl Reading<'_> {
         }
         let inside = |month, day| day_of(month, day).is_some_and(|day| day >= from && day <= until);
         let lines = lines.into_iter().filter(|(month, line)| inside(*month, line.day));
-        Ok((rows, lines.map(|(_, line)| line).collect()))
+        Ok((months, lines.map(|(_, line)| line).collect()))
     }
 
     async fn tail_people(&mut self, period: (Day, Day)) -> Result<Vec<(String, Whom, i128)>, LedgerError> {
@@ -360,22 +366,49 @@ fn whole_months(from: Day, until: Day) -> Option<(i64, i64)> {
     (first <= last).then_some((first, last))
 }
 
-/// The units of all areas, and the areas that each belongs to.
-fn owners<'a, I: Iterator<Item = &'a u32>>(
-    areas: &'a [Arc<Area>],
-    units: impl Fn(&'a Area) -> I,
-) -> (Vec<u32>, HashMap<u32, Vec<usize>>) {
+/// Rows of a source. Months that the items have no rows of are not asked for.
+fn rows<'a>(
+    city: CityId,
+    source: &Source,
+    items: &'a Items,
+    units: &'a [u32],
+    (first, last): (i64, i64),
+) -> Rows<'a> {
+    let months = (first.max(items.months.0), last.min(items.months.1));
+    Rows { city, generation: source.generation, items: &items.names, units, months }
+}
+
+/// The units that all areas take whole, and the areas that each belongs to.
+fn owners(areas: &[Arc<Area>]) -> (Vec<u32>, HashMap<u32, Vec<usize>>) {
     let mut of: HashMap<u32, Vec<usize>> = HashMap::new();
     for (place, area) in areas.iter().enumerate() {
-        units(area).for_each(|unit| of.entry(*unit).or_default().push(place));
+        area.cover.full.iter().for_each(|unit| of.entry(*unit).or_default().push(place));
     }
     let mut units: Vec<u32> = of.keys().copied().collect();
     units.sort_unstable();
     (units, of)
 }
 
-fn add_line(out: &mut [Days], of: &HashMap<u32, Vec<usize>>, month: i64, line: &Line) {
+fn add_days(
+    out: &mut [Days],
+    of: &HashMap<u32, Vec<usize>>,
+    rows: Vec<DaysRow>,
+    sign: fn(Sums) -> Sums,
+) -> Result<(), LedgerError> {
+    for (unit, month, days) in rows {
+        let places = of.get(&unit).map_or(&[][..], Vec::as_slice);
+        pack::each_day(&days, |day, sums| {
+            let Some(day) = day_of(month, day) else { return };
+            places.iter().for_each(|place| out[*place].add(day, &sign(sums)));
+        })?;
+    }
+    Ok(())
+}
+
+fn add_line(out: &mut [Days], areas: &[Arc<Area>], part: fn(&Area) -> &Shelved, month: i64, line: &Line) {
     let Some(day) = day_of(month, line.day) else { return };
     let sums = Sums::of(line.quantity, line.reversal);
-    of.get(&line.unit).into_iter().flatten().for_each(|place| out[*place].add(day, &sums));
+    for (place, _) in areas.iter().enumerate().filter(|(_, area)| part(area).units.contains(line.unit)) {
+        out[place].add(day, &sums);
+    }
 }

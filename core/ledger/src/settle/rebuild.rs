@@ -39,7 +39,7 @@ impl Ledger {
         let Some(beside) = state.beside else {
             let next = gens.last().copied().unwrap_or(0).max(stands).max(1) + 1;
             self.turn(city, stands, (stands.max(1), Some(next))).await?;
-            return Ok(Rebuilt::Under { seq: 0, of: self.head(city).await?.1 });
+            return Ok(Rebuilt::Under { seq: 0, of: self.position(city).await? });
         };
         match self.settle_in(city, beside, settler).await? {
             Settled::Epoch { seq, of } => Ok(Rebuilt::Under { seq, of }),
@@ -83,7 +83,9 @@ impl Ledger {
                 self.store()
                     .write_apart(move |tx| {
                         Box::pin(async move {
-                            settled::drop_item(tx, city, generation, &item).await.map_err(LedgerError::from)
+                            settled::drop_item(tx, city, generation, &item.name)
+                                .await
+                                .map_err(LedgerError::from)
                         })
                     })
                     .await?;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use luoshi_store::{CityId, Conn, Instant, Value};
 use luoshi_units::{Tree, Units};
 
-use super::cover::Cover;
 use super::fold::{Change, Folded, Placed, fold};
 use super::homes::Homes;
 use super::pack;
@@ -94,7 +93,7 @@ impl Ledger {
         generation: i64,
         settler: &Settler,
     ) -> Result<Settled, LedgerError> {
-        let (head, of) = self.head(city).await?;
+        let (head, of) = self.head(city).await?.placed;
         let mut conn = self.store().read().await?;
         let last = settled::last_epoch(&mut conn, city, generation).await?;
         drop(conn);
@@ -328,8 +327,7 @@ impl Base<'_> {
         if nets.is_empty() {
             return Ok(nets);
         }
-        let all = self.homes.iter().map(|(n, _)| n).collect();
-        let shelves = Cover::shelves(self.homes, &all);
+        let shelves: Vec<u32> = self.homes.shelves().into_iter().collect();
         let (city, generation) = (self.city, self.generation);
         let rows = Rows { city, generation, items, units: &shelves, months: (month, month) };
         for (_, lines) in settled::segments(conn, &rows, (1, i64::MAX)).await? {

@@ -94,7 +94,9 @@ pub(crate) async fn differences(conn: &mut Conn, city: CityId) -> Result<Vec<Dif
     check.compare_numbers(settled::numbered(conn, city, generation).await?, &numbers);
     let items: BTreeSet<String> = check.months.keys().map(|key| key.0.clone()).collect();
     let stands = settled::items(conn, city, generation).await?;
-    for item in items.into_iter().chain(stands).collect::<BTreeSet<String>>() {
+    for item in
+        items.into_iter().chain(stands.into_iter().map(|item| item.name)).collect::<BTreeSet<String>>()
+    {
         let rows = settled::months_of_item(conn, city, generation, &item).await?;
         check.months_of(&item, rows);
     }

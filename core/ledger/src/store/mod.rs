@@ -76,10 +76,17 @@ statements! {
     ENTRY_INSERT = "INSERT INTO entry (city_id, record, line, id, room, item, unit, day, quantity, person,
                                        reverses, deed, by_person, at)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-    /// The placed head, and the last id of the log, placed or not.
-    HEAD_AND_LAST = "SELECT h.id, h.seq, (SELECT MAX(e.id) FROM entry e WHERE e.city_id = $1) AS entry,
-                       (SELECT MAX(v.id) FROM log_event v WHERE v.city_id = $1) AS event
-                     FROM log_head h WHERE h.city_id = $1";
+    /// The placed head, the last id of the log, placed or not, and how far the city is settled.
+    HEAD = "SELECT h.id AS head_id, h.seq AS head_seq,
+                   (SELECT MAX(e.id) FROM entry e WHERE e.city_id = $1) AS entry,
+                   (SELECT MAX(v.id) FROM log_event v WHERE v.city_id = $1) AS event,
+                   COALESCE(c.gen, 0) AS gen, c.beside,
+                   COALESCE(s.epoch, 0) AS epoch, COALESCE(s.seq, 0) AS seq, COALESCE(s.id, 0) AS id
+            FROM log_head h
+            LEFT JOIN roll_current c ON c.city_id = h.city_id
+            LEFT JOIN roll_epoch s ON s.city_id = c.city_id AND s.gen = c.gen AND s.epoch =
+              (SELECT MAX(m.epoch) FROM roll_epoch m WHERE m.city_id = $1 AND m.gen = c.gen)
+            WHERE h.city_id = $1";
     /// Gives the tail its positions.
     PLACE_TAIL = "INSERT INTO place (city_id, seq, id)
                   SELECT city_id, $3 + ROW_NUMBER() OVER (ORDER BY id), id FROM (
@@ -313,11 +320,22 @@ pub(crate) async fn entries_insert(
     Ok(())
 }
 
-/// The head, an id and its position, and the last id of the log, placed or not; 0 where there is none.
-pub(crate) async fn head_and_last(conn: &mut Conn, city: CityId) -> Result<((i64, i64), i64), StoreError> {
-    let row = HEAD_AND_LAST.bind(city).one(conn).await?;
-    let last = row.get::<Option<i64>>("entry")?.max(row.get("event")?).unwrap_or(0);
-    Ok(((row.get("id")?, row.get("seq")?), last))
+/// Where a city's log ends, and how far it is settled.
+pub(crate) struct Head {
+    /// The id and the position that were placed last.
+    pub placed: (i64, i64),
+    /// The last id, placed or not.
+    pub last: i64,
+    pub settled: settled::State,
+}
+
+pub(crate) async fn head(conn: &mut Conn, city: CityId) -> Result<Head, StoreError> {
+    let row = HEAD.bind(city).one(conn).await?;
+    Ok(Head {
+        placed: (row.get("head_id")?, row.get("head_seq")?),
+        last: row.get::<Option<i64>>("entry")?.max(row.get("event")?).unwrap_or(0),
+        settled: settled::state_of(&row)?,
+    })
 }
 
 /// Gives positions to all behind the placed id, counting on from `seq`. Gives the new head.

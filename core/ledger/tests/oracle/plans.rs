@@ -18,8 +18,8 @@ async fn the_tail_is_found_by_id_and_settled_rows_by_their_key() {
         (TAIL_LINES, 7, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (BRIDGE_RECORDS, 6, "(city_id=? AND record=?)"),
         (MONTH_DAYS, 6, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),
-        (DELTAS, 7, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),
-        (SEGMENTS, 8, "(city_id=? AND gen=? AND item=? AND unit=? AND month>? AND month<?)"),
+        (DELTAS, 7, "(city_id=? AND gen=? AND item=? AND unit=? AND month=? AND epoch>? AND epoch<?)"),
+        (SEGMENTS, 7, "(city_id=? AND gen=? AND item=? AND unit=? AND month=? AND epoch>? AND epoch<?)"),
     ] {
         let text = format!("EXPLAIN QUERY PLAN {}", statement.text).leak();
         let mut query = Statement { name: statement.name, text }.bind(1_i64);

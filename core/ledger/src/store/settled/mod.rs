@@ -74,14 +74,19 @@ statements! {
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                  ON CONFLICT (city_id, gen, item, unit, month) DO UPDATE SET
                    days = excluded.days, units = excluded.units, above = excluded.above, below = excluded.below";
-    /// The items that were settled: from each the key leads straight to the next.
+    /// The items that were settled, each with its first and last month: from one the key leads straight to the next.
     ITEMS_OF_GEN = "WITH RECURSIVE named (item) AS (
                       SELECT MIN(m.item) FROM roll_month m WHERE m.city_id = $1 AND m.gen = $2
                       UNION ALL
                       SELECT (SELECT MIN(m.item) FROM roll_month m
                               WHERE m.city_id = $1 AND m.gen = $2 AND m.item > n.item)
                       FROM named n WHERE n.item IS NOT NULL)
-                    SELECT item FROM named WHERE item IS NOT NULL ORDER BY item";
+                    SELECT n.item,
+                           COALESCE((SELECT MIN(m.month) FROM roll_month m WHERE m.city_id = $1 AND m.gen = $2
+                                     AND m.item = n.item AND m.unit = 0), 0) AS first,
+                           COALESCE((SELECT MAX(m.month) FROM roll_month m WHERE m.city_id = $1 AND m.gen = $2
+                                     AND m.item = n.item AND m.unit = 0), -1) AS last
+                    FROM named n WHERE n.item IS NOT NULL ORDER BY n.item";
     /// Sums of months.
     MONTH_DAYS = "SELECT unit, month, days FROM roll_month
                   WHERE city_id = $1 AND gen = $2 AND item IN JSON_LIST($3) AND unit IN JSON_IDS($4)
@@ -96,11 +101,11 @@ statements! {
     /// Sums of epochs.
     DELTAS = "SELECT unit, month, days FROM roll_delta
               WHERE city_id = $1 AND gen = $2 AND item IN JSON_LIST($3) AND unit IN JSON_IDS($4)
-                AND month >= $5 AND month <= $6 AND epoch <= $7 ORDER BY item, unit, month, epoch";
+                AND month IN JSON_IDS($5) AND epoch >= $6 AND epoch <= $7 ORDER BY item, unit, month, epoch";
     /// Lines of epochs.
     SEGMENTS = "SELECT unit, month, epoch, lines FROM roll_segment
                 WHERE city_id = $1 AND gen = $2 AND item IN JSON_LIST($3) AND unit IN JSON_IDS($4)
-                  AND month >= $5 AND month <= $6 AND epoch >= $7 AND epoch <= $8
+                  AND month IN JSON_IDS($5) AND epoch >= $6 AND epoch <= $7
                 ORDER BY item, unit, month, epoch";
     /// The lines of one epoch.
     SEGMENTS_OF_EPOCH = "SELECT item, unit, month, lines FROM roll_segment
@@ -172,8 +177,12 @@ fn epoch(row: &Row) -> Result<Epoch, StoreError> {
 }
 
 pub(crate) async fn state(conn: &mut Conn, city: CityId) -> Result<State, StoreError> {
-    let Some(row) = ROLL_STATE.bind(city).optional(conn).await? else { return Ok(State::default()) };
-    Ok(State { generation: row.get("gen")?, beside: row.get("beside")?, last: epoch(&row)? })
+    let row = ROLL_STATE.bind(city).optional(conn).await?;
+    row.as_ref().map_or(Ok(State::default()), state_of)
+}
+
+pub(crate) fn state_of(row: &Row) -> Result<State, StoreError> {
+    Ok(State { generation: row.get("gen")?, beside: row.get("beside")?, last: epoch(row)? })
 }
 
 pub(crate) async fn begin(tx: &mut Tx, city: CityId) -> Result<(), StoreError> {

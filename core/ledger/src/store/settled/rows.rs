@@ -8,7 +8,7 @@ use super::{
     TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE,
 };
 use crate::settle::Bare;
-use crate::settle::pack::{self, DaySums, Line};
+use crate::settle::pack::{self, Line};
 
 /// A month's row as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +35,18 @@ pub(crate) struct Rows<'a> {
 
 impl Rows<'_> {
     fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
-        statement
-            .bind(self.city)
-            .bind(self.generation)
-            .bind(json!(self.items))
-            .bind(json!(self.units))
-            .bind(self.months.0)
-            .bind(self.months.1)
+        statement.bind(self.city).bind(self.generation).bind(json!(self.items)).bind(json!(self.units))
+    }
+
+    /// Months that follow each other.
+    fn range(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
+        self.bind(statement).bind(self.months.0).bind(self.months.1)
+    }
+
+    /// Each month by itself, so that epochs can be looked up in each.
+    fn each(&self, statement: luoshi_store::Statement, epochs: (i64, i64)) -> luoshi_store::Query {
+        let months: Vec<i64> = (self.months.0..=self.months.1).collect();
+        self.bind(statement).bind(json!(months)).bind(epochs.0).bind(epochs.1)
     }
 
     fn nothing(&self) -> bool {
@@ -75,7 +80,7 @@ pub(crate) async fn months(conn: &mut Conn, rows: &Rows<'_>) -> Result<Vec<Month
     if rows.nothing() {
         return Ok(Vec::new());
     }
-    let rows = rows.bind(MONTHS).all(conn).await?;
+    let rows = rows.range(MONTHS).all(conn).await?;
     rows.iter().map(|row| month_row(row, small(row, "unit")?)).collect()
 }
 
@@ -89,35 +94,30 @@ pub(crate) async fn months_of_item(
     rows.iter().map(|row| month_row(row, any(row, "unit")?)).collect()
 }
 
-/// Unit, month and sums.
-pub(crate) type DaysRow = (u32, i64, DaySums);
+/// Unit, month and packed sums by day.
+pub(crate) type DaysRow = (u32, i64, Vec<u8>);
 
 fn days_rows(rows: &[Row]) -> Result<Vec<DaysRow>, StoreError> {
-    rows.iter()
-        .map(|row| {
-            let bytes: Vec<u8> = row.get("days")?;
-            Ok((small(row, "unit")?, row.get("month")?, pack::read_days(&bytes)?))
-        })
-        .collect()
+    rows.iter().map(|row| Ok((small(row, "unit")?, row.get("month")?, row.get("days")?))).collect()
 }
 
 pub(crate) async fn month_days(conn: &mut Conn, rows: &Rows<'_>) -> Result<Vec<DaysRow>, StoreError> {
     if rows.nothing() {
         return Ok(Vec::new());
     }
-    days_rows(&rows.bind(MONTH_DAYS).all(conn).await?)
+    days_rows(&rows.range(MONTH_DAYS).all(conn).await?)
 }
 
-/// Sums up to and with an epoch.
+/// Sums of some epochs.
 pub(crate) async fn delta_days(
     conn: &mut Conn,
     rows: &Rows<'_>,
-    epoch: i64,
+    epochs: (i64, i64),
 ) -> Result<Vec<DaysRow>, StoreError> {
-    if rows.nothing() {
+    if rows.nothing() || epochs.0 > epochs.1 {
         return Ok(Vec::new());
     }
-    days_rows(&rows.bind(DELTAS).bind(epoch).all(conn).await?)
+    days_rows(&rows.each(DELTAS, epochs).all(conn).await?)
 }
 
 /// Months and lines, from one epoch to another.
@@ -129,7 +129,7 @@ pub(crate) async fn segments(
     if rows.nothing() || epochs.0 > epochs.1 {
         return Ok(Vec::new());
     }
-    let found = rows.bind(SEGMENTS).bind(epochs.0).bind(epochs.1).all(conn).await?;
+    let found = rows.each(SEGMENTS, epochs).all(conn).await?;
     found
         .iter()
         .map(|row| {
@@ -139,10 +139,19 @@ pub(crate) async fn segments(
         .collect()
 }
 
+/// A settled item, and its first and last month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub name: String,
+    pub months: (i64, i64),
+}
+
 /// All settled items, in order.
-pub(crate) async fn items(conn: &mut Conn, city: CityId, generation: i64) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn items(conn: &mut Conn, city: CityId, generation: i64) -> Result<Vec<Item>, StoreError> {
     let rows = ITEMS_OF_GEN.bind(city).bind(generation).all(conn).await?;
-    rows.iter().map(|row| row.get("item")).collect()
+    rows.iter()
+        .map(|row| Ok(Item { name: row.get("item")?, months: (row.get("first")?, row.get("last")?) }))
+        .collect()
 }
 
 /// The rows of an epoch as they stand: item, unit, month, bytes.
