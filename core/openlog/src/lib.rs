@@ -19,6 +19,7 @@ mod publish;
 mod read;
 mod statements;
 pub mod store;
+mod wholes;
 mod witnesses;
 
 use luoshi_ledger::Ledger;
@@ -33,6 +34,7 @@ pub use store::{MIGRATIONS, STATEMENTS};
 pub use witnesses::{Carried, Carrier, Offered, Past, Said, Trouble, Witness, Witnesses};
 
 use openness::Opennesses;
+use wholes::Wholes;
 
 /// Takes away the secret that a person's pseudonyms and commitments were made from, in the transaction that removes
 /// what else is kept of them. Every leaf, sum and proof stays as it is; nobody can open the commitments any more.
@@ -46,12 +48,18 @@ pub struct OpenLog {
     ledger: Ledger,
     opennesses: Opennesses,
     witnesses: Witnesses,
+    wholes: Wholes,
 }
 
 impl OpenLog {
     /// Over the ledger whose positions it opens.
     pub fn new(ledger: Ledger) -> Self {
-        Self { ledger, opennesses: Opennesses::default(), witnesses: Witnesses::default() }
+        Self {
+            ledger,
+            opennesses: Opennesses::default(),
+            witnesses: Witnesses::default(),
+            wholes: Wholes::default(),
+        }
     }
 
     /// The same, with witnesses that have to be asked before it signs.

@@ -2,6 +2,7 @@
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::merkle::{Hash, Range, empty_root, node_hash, split};
 
@@ -109,11 +110,41 @@ fn place(level: u32, index: u64) -> (TileId, usize, usize) {
     (id, usize::try_from(first % WIDTH as u64).unwrap_or(0), 1 << inside)
 }
 
-/// Tiles that were read.
+/// A whole tile with the hashes of all subtrees over it: what many proofs need is hashed once.
+#[derive(Clone, Debug)]
+pub struct Whole(Vec<Hash>);
+
+impl Whole {
+    /// Of a tile's hashes; none where it is not whole.
+    pub fn over(hashes: &[Hash]) -> Option<Self> {
+        if hashes.len() != WIDTH {
+            return None;
+        }
+        // As in a heap: the root stands at 1, the children of n at 2n and 2n + 1.
+        let mut all = vec![Hash::default(); WIDTH];
+        all.extend(hashes);
+        for n in (1..WIDTH).rev() {
+            all[n] = node_hash(&all[2 * n], &all[2 * n + 1]);
+        }
+        Some(Self(all))
+    }
+
+    /// The root over `count` hashes from `first` on: 1, 2, 4, … of them, from a multiple of their number.
+    fn subtree(&self, first: usize, count: usize) -> Option<Hash> {
+        self.0.get((WIDTH + first) / count.max(1)).copied()
+    }
+}
+
+/// Tiles that were read, and whole ones whose subtrees are known.
 #[derive(Clone, Debug, Default)]
-pub struct Tiles(pub BTreeMap<TileId, Vec<Hash>>);
+pub struct Tiles(pub BTreeMap<TileId, Vec<Hash>>, BTreeMap<TileId, Arc<Whole>>);
 
 impl Tiles {
+    /// Adds a whole tile whose subtrees are known.
+    pub fn put_whole(&mut self, id: TileId, whole: Arc<Whole>) {
+        self.1.insert(id, whole);
+    }
+
     /// The hash of a range of leaves; none where a tile is missing or too short.
     pub fn hash(&self, range: Range) -> Option<Hash> {
         let hashes: Option<Vec<Hash>> =
@@ -123,6 +154,9 @@ impl Tiles {
 
     fn subtree(&self, level: u32, index: u64) -> Option<Hash> {
         let (id, first, count) = place(level, index);
+        if let Some(whole) = self.1.get(&id) {
+            return whole.subtree(first, count);
+        }
         Some(perfect_root(self.0.get(&id)?.get(first..first + count)?))
     }
 

@@ -1,9 +1,11 @@
 //! The tree, its tiles and its proofs against RFC 6962 written down as it stands there.
 
+use std::sync::Arc;
+
 use luoshi_proofs::merkle::{
     Hash, consistency, empty_root, inclusion, leaf_hash, node_hash, proves_consistency, proves_inclusion,
 };
-use luoshi_proofs::tile::{Edge, TilePath, Tiles, tiles_for, width_at};
+use luoshi_proofs::tile::{Edge, TilePath, Tiles, Whole, tiles_for, width_at};
 use proptest::prelude::*;
 
 /// RFC 6962, section 2.1: MTH.
@@ -62,6 +64,18 @@ fn tiles_of_the_third_level() {
     }
     let ranges = inclusion(40_000, 65_999).unwrap();
     assert!(tiles_for(&ranges).len() <= 5, "{:?}", tiles_for(&ranges));
+    let mut known = Tiles::default();
+    for (id, hashes) in tiles.0.clone() {
+        match Whole::over(&hashes) {
+            Some(whole) => known.put_whole(id, Arc::new(whole)),
+            None => drop(known.0.insert(id, hashes)),
+        }
+    }
+    for index in (0..65_999).step_by(1_009) {
+        let ranges = inclusion(index, 65_999).unwrap();
+        assert_eq!(known.proof(&ranges), tiles.proof(&ranges), "of leaf {index}");
+    }
+    assert_eq!(known.root(66_000), tiles.root(66_000));
 }
 
 #[test]
