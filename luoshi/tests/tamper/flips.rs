@@ -12,8 +12,8 @@ use rusqlite::{Connection, params_from_iter};
 pub struct Flip {
     pub table: String,
     pub column: String,
-    /// The row, by the engine's own number.
-    rowid: i64,
+    /// The row, by its primary key.
+    key: Vec<(String, Value)>,
     pub byte: usize,
     bit: u8,
     /// The row as it stands, column by column, as text.
@@ -30,12 +30,15 @@ impl Flip {
     /// another row has that key.
     pub fn make(&self, file: &Path) -> Option<Self> {
         let conn = open(file);
-        let Self { table, column, rowid, .. } = self;
+        let Self { table, column, .. } = self;
+        let row = self.condition(1);
         let stands: Value = conn
-            .query_row(&format!("SELECT {column} FROM {table} WHERE rowid = ?1"), [rowid], |row| row.get(0))
+            .query_row(&format!("SELECT {column} FROM {table} WHERE {row}"), self.values(None), |row| {
+                row.get(0)
+            })
             .or_else(|_| {
-                let text = format!("SELECT CAST({column} AS BLOB) FROM {table} WHERE rowid = ?1");
-                conn.query_row(&text, [rowid], |row| row.get(0))
+                let text = format!("SELECT CAST({column} AS BLOB) FROM {table} WHERE {row}");
+                conn.query_row(&text, self.values(None), |row| row.get(0))
             })
             .unwrap();
         let (value, place) = match stands {
@@ -48,7 +51,7 @@ impl Flip {
             Value::Blob(bytes) => (Value::Blob(self.flipped(bytes)), "?1"),
             other => panic!("{other:?}"),
         };
-        let text = format!("UPDATE {table} SET {column} = {place} WHERE rowid = ?2");
+        let text = format!("UPDATE {table} SET {column} = {place} WHERE {}", self.condition(2));
         let mut now = self.clone();
         if let Some(said) = now.row.iter_mut().find(|(name, _)| name == column) {
             said.1 = match &value {
@@ -56,7 +59,21 @@ impl Flip {
                 other => self::text(other),
             };
         }
-        conn.execute(&text, params_from_iter([value, Value::Integer(*rowid)])).is_ok().then_some(now)
+        conn.execute(&text, self.values(Some(value))).is_ok().then_some(now)
+    }
+
+    /// What names the row, with parameters from a number on.
+    fn condition(&self, first: usize) -> String {
+        let columns = self.key.iter().zip(first..);
+        columns.map(|((name, _), at)| format!("{name} = ?{at}")).collect::<Vec<_>>().join(" AND ")
+    }
+
+    fn values(&self, first: Option<Value>) -> impl rusqlite::Params {
+        params_from_iter(first.into_iter().chain(self.key.iter().map(|(_, value)| value.clone())))
+    }
+
+    fn key_text(&self) -> String {
+        self.key.iter().map(|(_, value)| text(value)).collect::<Vec<_>>().join("/")
     }
 
     fn flipped(&self, mut bytes: Vec<u8>) -> Vec<u8> {
@@ -85,24 +102,30 @@ pub fn all(file: &Path, tables: &[&str]) -> Vec<Flip> {
     let conn = open(file);
     let mut flips = Vec::new();
     for table in tables {
-        let mut statement = conn.prepare(&format!("SELECT rowid, * FROM {table}")).unwrap();
-        let columns: Vec<String> =
-            statement.column_names()[1..].iter().map(|name| (*name).to_owned()).collect();
+        let mut statement = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let of_key = key_columns(&conn, table);
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let values: Vec<Value> = (0..columns.len()).map(|at| row.get(at + 1).unwrap()).collect();
+            let values: Vec<Value> = (0..columns.len()).map(|at| row.get(at).unwrap()).collect();
             let said: Vec<(String, String)> = columns.iter().cloned().zip(values.iter().map(text)).collect();
             for (column, value) in columns.iter().zip(&values) {
                 for byte in 0..width(value) {
                     let bit = 1 << ((byte * 5 + flips.len()) % 8);
                     let (table, column, row_said) = ((*table).to_owned(), column.clone(), said.clone());
-                    let rowid = row.get(0).unwrap();
-                    flips.push(Flip { table, column, rowid, byte, bit, row: row_said });
+                    let key = columns.iter().cloned().zip(values.iter().cloned());
+                    let key = key.filter(|(name, _)| of_key.contains(name)).collect();
+                    flips.push(Flip { table, column, key, byte, bit, row: row_said });
                 }
             }
         }
     }
     flips
+}
+
+fn key_columns(conn: &Connection, table: &str) -> Vec<String> {
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1) WHERE pk > 0").unwrap();
+    statement.query_map([table], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 fn width(value: &Value) -> usize {
@@ -125,7 +148,7 @@ fn text(value: &Value) -> String {
 impl Flip {
     /// A place in an order that looks like none and is the same in each run.
     pub fn order(&self) -> u64 {
-        let text = format!("{}.{}/{}/{}", self.table, self.column, self.rowid, self.byte);
+        let text = format!("{}.{}/{}/{}", self.table, self.column, self.key_text(), self.byte);
         // FNV-1a, and the last step of SplitMix64, which spreads what lies close together.
         let mut z = text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -138,8 +161,8 @@ impl Flip {
 
 impl Display for Flip {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let Self { table, column, rowid, byte, bit, .. } = self;
-        write!(f, "{table}.{column} of row {rowid}, byte {byte} ^ {bit}:")
+        let Self { table, column, byte, bit, .. } = self;
+        write!(f, "{table}.{column} of row {}, byte {byte} ^ {bit}:", self.key_text())
     }
 }
 
