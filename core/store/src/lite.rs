@@ -95,10 +95,24 @@ pub(crate) fn all(on: &Connection, text: &str, arguments: &[Value]) -> Result<Ve
     let mut rows = statement.raw_query();
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        let values = (0..columns.len()).map(|n| row.get(n)).collect::<Result<_, _>>()?;
+        let values = (0..columns.len()).map(|n| row.get_ref(n).map(held)).collect::<Result<_, _>>()?;
         out.push(LiteRow { columns: Arc::clone(&columns), values });
     }
     Ok(out)
+}
+
+/// A value of its own. A text that is none is kept as bytes, so that whoever asks for the column hears which one it is.
+fn held(value: ValueRef<'_>) -> Held {
+    match value {
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Held::Text(text.to_owned()),
+            Err(_) => Held::Blob(bytes.to_owned()),
+        },
+        ValueRef::Null => Held::Null,
+        ValueRef::Integer(number) => Held::Integer(number),
+        ValueRef::Real(number) => Held::Real(number),
+        ValueRef::Blob(bytes) => Held::Blob(bytes.to_owned()),
+    }
 }
 
 fn bind(statement: &mut Statement<'_>, arguments: &[Value]) -> Result<(), StoreError> {
