@@ -66,7 +66,7 @@ impl OpenLog {
     pub async fn root_at(&self, city: CityId, size: u64) -> Result<Hash, OpenLogError> {
         let ranges = if size == 0 { Vec::new() } else { vec![(0, size)] };
         let mut conn = self.db().read().await?;
-        let tiles = self.wholes.tiles(&mut conn, city, tiles_for(&ranges)).await?;
+        let tiles = store::tiles(&mut conn, city, tiles_for(&ranges)).await?;
         tiles
             .root(size)
             .ok_or_else(|| OpenLogError::Damaged { what: format!("a tile of the first {size} positions") })
@@ -100,8 +100,8 @@ impl OpenLog {
     ) -> Result<Option<Vec<Hash>>, OpenLogError> {
         let Some(ranges) = ranges else { return Ok(None) };
         let mut conn = self.db().read().await?;
-        let tiles = self.wholes.tiles(&mut conn, city, tiles_for(&ranges)).await?;
+        let proof = self.wholes.proof(&mut conn, city, &ranges).await?;
         let damaged = || OpenLogError::Damaged { what: "a tile that a proof needs".to_owned() };
-        tiles.proof(&ranges).map(Some).ok_or_else(damaged)
+        proof.map(Some).ok_or_else(damaged)
     }
 }

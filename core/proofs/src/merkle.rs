@@ -23,7 +23,11 @@ pub fn leaf_hash(leaf: &[u8]) -> Hash {
 
 /// The hash of a node: SHA-256 of a byte 1 and both children.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+    // In one piece: three small ones take half as long again.
+    let mut bytes = [1; 65];
+    bytes[1..33].copy_from_slice(left);
+    bytes[33..].copy_from_slice(right);
+    Sha256::digest(bytes).into()
 }
 
 /// The largest power of two below `n`; `n` is at least 2.

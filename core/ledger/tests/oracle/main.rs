@@ -7,4 +7,5 @@ mod compare;
 mod fold;
 mod histories;
 mod killed;
+mod migrated;
 mod plans;
