@@ -14,25 +14,68 @@ use crate::{StoreError, Value};
 /// How many statements are kept prepared.
 const PREPARED: usize = 256;
 
-/// A row, copied out of the engine.
+/// What a statement gave, copied out of the engine in one piece.
+struct Rows {
+    columns: Vec<String>,
+    cells: Vec<Cell>,
+    bytes: Vec<u8>,
+}
+
+/// A value; texts and bytes lie among those of all rows.
+#[derive(Clone, Copy)]
+enum Cell {
+    Null,
+    Integer(i64),
+    Real(f64),
+    Text(usize, usize),
+    Blob(usize, usize),
+}
+
+/// A row of what a statement gave.
 pub(crate) struct LiteRow {
-    columns: Arc<[String]>,
-    values: Vec<Held>,
+    rows: Arc<Rows>,
+    first: usize,
 }
 
 impl LiteRow {
     pub fn get<T: FromSql>(&self, column: &str) -> Result<T, StoreError> {
-        let at = self.columns.iter().position(|name| name == column);
+        let at = self.rows.columns.iter().position(|name| name == column);
         self.at(at.ok_or_else(|| StoreError::Shape(format!("no column {column}")))?)
     }
 
     pub fn at<T: FromSql>(&self, column: usize) -> Result<T, StoreError> {
-        let value =
-            self.values.get(column).ok_or_else(|| StoreError::Shape(format!("no column {column}")))?;
-        T::column_result(ValueRef::from(value)).map_err(|why| {
-            let name = self.columns.get(column).map_or("?", String::as_str);
-            StoreError::Shape(format!("column {name}: {why}"))
-        })
+        let name = self.rows.columns.get(column);
+        let name = name.ok_or_else(|| StoreError::Shape(format!("no column {column}")))?;
+        let cell = self.rows.cells.get(self.first + column).copied().unwrap_or(Cell::Null);
+        T::column_result(self.rows.value(cell))
+            .map_err(|why| StoreError::Shape(format!("column {name}: {why}")))
+    }
+}
+
+impl Rows {
+    fn push(&mut self, value: ValueRef<'_>) {
+        let cell = match value {
+            ValueRef::Null => Cell::Null,
+            ValueRef::Integer(number) => Cell::Integer(number),
+            ValueRef::Real(number) => Cell::Real(number),
+            ValueRef::Text(bytes) => Cell::Text(self.bytes.len(), bytes.len()),
+            ValueRef::Blob(bytes) => Cell::Blob(self.bytes.len(), bytes.len()),
+        };
+        if let ValueRef::Text(bytes) | ValueRef::Blob(bytes) = value {
+            self.bytes.extend_from_slice(bytes);
+        }
+        self.cells.push(cell);
+    }
+
+    fn value(&self, cell: Cell) -> ValueRef<'_> {
+        let bytes = |first: usize, length: usize| self.bytes.get(first..first + length).unwrap_or_default();
+        match cell {
+            Cell::Null => ValueRef::Null,
+            Cell::Integer(number) => ValueRef::Integer(number),
+            Cell::Real(number) => ValueRef::Real(number),
+            Cell::Text(first, length) => ValueRef::Text(bytes(first, length)),
+            Cell::Blob(first, length) => ValueRef::Blob(bytes(first, length)),
+        }
     }
 }
 
@@ -91,28 +134,18 @@ pub(crate) fn execute(on: &Connection, text: &str, arguments: &[Value]) -> Resul
 pub(crate) fn all(on: &Connection, text: &str, arguments: &[Value]) -> Result<Vec<LiteRow>, StoreError> {
     let mut statement = on.prepare_cached(text)?;
     bind(&mut statement, arguments)?;
-    let columns: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
-    let mut rows = statement.raw_query();
-    let mut out = Vec::new();
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let width = columns.len();
+    let mut all = Rows { columns, cells: Vec::new(), bytes: Vec::new() };
+    let (mut rows, mut count) = (statement.raw_query(), 0);
     while let Some(row) = rows.next()? {
-        let values = (0..columns.len()).map(|n| row.get_ref(n).map(held)).collect::<Result<_, _>>()?;
-        out.push(LiteRow { columns: Arc::clone(&columns), values });
+        for column in 0..width {
+            all.push(row.get_ref(column)?);
+        }
+        count += 1;
     }
-    Ok(out)
-}
-
-/// A value of its own. A text that is none is kept as bytes, so that whoever asks for the column hears which one it is.
-fn held(value: ValueRef<'_>) -> Held {
-    match value {
-        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => Held::Text(text.to_owned()),
-            Err(_) => Held::Blob(bytes.to_owned()),
-        },
-        ValueRef::Null => Held::Null,
-        ValueRef::Integer(number) => Held::Integer(number),
-        ValueRef::Real(number) => Held::Real(number),
-        ValueRef::Blob(bytes) => Held::Blob(bytes.to_owned()),
-    }
+    let rows = Arc::new(all);
+    Ok((0..count).map(|n| LiteRow { rows: Arc::clone(&rows), first: n * width }).collect())
 }
 
 fn bind(statement: &mut Statement<'_>, arguments: &[Value]) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@ mod read;
 mod rebuild;
 
 mod run;
+mod sorted;
 mod verify;
 
 use chrono::Datelike;
@@ -80,6 +81,12 @@ impl Sums {
         self.ones += other.ones;
         self.reversed += other.reversed;
         self.reversals += other.reversals;
+    }
+}
+
+impl std::ops::AddAssign<&Self> for Sums {
+    fn add_assign(&mut self, other: &Self) {
+        self.add(other);
     }
 }
 

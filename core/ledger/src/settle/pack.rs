@@ -1,10 +1,9 @@
 //! Packed rows: whole numbers of varying length (LEB128), the sign in the lowest bit. Pure.
 
-use std::collections::BTreeMap;
-
 use luoshi_store::StoreError;
 
 use super::Sums;
+use super::sorted::Sorted;
 
 /// Writes numbers behind each other.
 #[derive(Default)]
@@ -72,12 +71,12 @@ fn torn() -> StoreError {
 }
 
 /// Sums by day of the month.
-pub type DaySums = BTreeMap<u32, Sums>;
+pub type DaySums = Sorted<Sums>;
 
 /// Packs sums by day.
 pub fn days(days: &DaySums) -> Vec<u8> {
     let mut out = Writer::default();
-    for (day, sums) in days {
+    for (day, sums) in days.iter() {
         out.plain(u128::from(*day));
         for number in [sums.net, sums.entries, sums.ones, sums.reversed, sums.reversals] {
             out.signed(number);
@@ -88,9 +87,9 @@ pub fn days(days: &DaySums) -> Vec<u8> {
 
 /// Reads what [`days`] packed.
 pub fn read_days(bytes: &[u8]) -> Result<DaySums, StoreError> {
-    let mut days = DaySums::new();
-    each_day(bytes, |day, sums| days.extend([(day, sums)]))?;
-    Ok(days)
+    let mut days = Vec::new();
+    each_day(bytes, |day, sums| days.push((day, sums)))?;
+    Ok(DaySums::of(days))
 }
 
 /// Reads what [`days`] packed, day by day.
@@ -111,9 +110,9 @@ pub fn each_day(bytes: &[u8], mut each: impl FnMut(u32, Sums)) -> Result<(), Sto
 }
 
 /// Packs nets by number, without those that are 0.
-pub fn nets(nets: &BTreeMap<u32, i128>) -> Vec<u8> {
+pub fn nets(nets: &Sorted<i128>) -> Vec<u8> {
     let (mut out, mut last) = (Writer::default(), 0);
-    for (n, net) in nets.iter().filter(|(_, net)| **net != 0) {
+    for (n, net) in nets.iter().filter(|(_, net)| *net != 0) {
         out.plain(u128::from(n - last));
         out.signed(*net);
         last = *n;
@@ -187,7 +186,7 @@ pub fn read_lines(bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Line, lines, nets, read_days, read_lines, read_nets};
+    use super::{Line, Sorted, lines, nets, read_days, read_lines, read_nets};
 
     proptest! {
         #[test]
@@ -205,7 +204,7 @@ mod tests {
         #[test]
         fn nets_come_back(all in prop::collection::btree_map(any::<u32>(), any::<i64>().prop_map(i128::from), 0..40)) {
             let kept: Vec<(u32, i128)> = all.iter().map(|(n, net)| (*n, *net)).filter(|(_, net)| *net != 0).collect();
-            prop_assert_eq!(read_nets(&nets(&all)).unwrap(), kept);
+            prop_assert_eq!(read_nets(&nets(&Sorted::of(all.into_iter().collect()))).unwrap(), kept);
         }
 
         #[test]

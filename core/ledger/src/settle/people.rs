@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use luoshi_store::StoreError;
 use roaring::RoaringBitmap;
 
+use super::sorted::Sorted;
+
 /// The people of a month, by their small numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Crowd {
@@ -53,8 +55,8 @@ impl Crowd {
     }
 
     /// Applies changes; `known` has the nets of those of whom it must be known.
-    pub fn apply(&mut self, changes: &BTreeMap<u32, i128>, known: &BTreeMap<u32, i128>) {
-        for (person, change) in changes {
+    pub fn apply(&mut self, changes: &Sorted<i128>, known: &BTreeMap<u32, i128>) {
+        for (person, change) in changes.iter() {
             if let Some(net) = known.get(person) {
                 self.put(*person, *net);
             } else if *change != 0 && !self.above.contains(*person) && !self.below.contains(*person) {

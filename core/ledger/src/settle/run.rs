@@ -10,6 +10,7 @@ use super::fold::{Change, Folded, Placed, fold};
 use super::homes::Homes;
 use super::pack;
 use super::people::{self, Crowd};
+use super::sorted::Sorted;
 use crate::error::LedgerError;
 use crate::ledger::{END, Ledger};
 use crate::store::settled::{self, Epoch, MonthRow, Rows, Written};
@@ -320,7 +321,7 @@ impl Base<'_> {
         let mut nets: BTreeMap<u32, BTreeMap<u32, i128>> = BTreeMap::new();
         for (unit, change) in changes {
             let Some(stands) = months.get(unit) else { continue };
-            for (person, net) in change.people.iter().filter(|(p, net)| stands.crowd.must_know(**p, **net)) {
+            for (person, net) in change.people.iter().filter(|(p, net)| stands.crowd.must_know(*p, *net)) {
                 nets.entry(*unit).or_default().insert(*person, *net);
             }
         }
@@ -348,25 +349,21 @@ impl Base<'_> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Month {
     days: pack::DaySums,
-    units: BTreeMap<u32, i128>,
+    units: Sorted<i128>,
     pub crowd: Crowd,
 }
 
 impl Month {
     fn read(row: &MonthRow) -> Result<Self, LedgerError> {
         let crowd = Crowd { above: people::read(&row.above)?, below: people::read(&row.below)? };
-        let units = pack::read_nets(&row.units)?.into_iter().collect();
+        let units = Sorted::of(pack::read_nets(&row.units)?);
         Ok(Self { days: pack::read_days(&row.days)?, units, crowd })
     }
 
     /// Adds what an epoch adds; `known` has the nets that sets cannot tell.
     pub fn add(&mut self, change: &Change, known: Option<&BTreeMap<u32, i128>>) {
-        for (day, sums) in &change.days {
-            self.days.entry(*day).or_default().add(sums);
-        }
-        for (unit, net) in &change.units {
-            *self.units.entry(*unit).or_default() += net;
-        }
+        self.days.add(&change.days);
+        self.units.add(&change.units);
         self.crowd.apply(&change.people, known.unwrap_or(&BTreeMap::new()));
     }
 

@@ -8,6 +8,7 @@ use luoshi_units::Units;
 use super::fold::{Key, Placed, fold};
 use super::homes::Homes;
 use super::run::{place, tree_at};
+use super::sorted::Sorted;
 use super::{pack, people};
 use crate::error::LedgerError;
 use crate::store::settled::{self, Epoch, Numbered, Packed};
@@ -43,8 +44,8 @@ const MOST: usize = 100;
 #[derive(Default)]
 struct Month {
     days: pack::DaySums,
-    units: BTreeMap<u32, i128>,
-    people: BTreeMap<u32, i128>,
+    units: Sorted<i128>,
+    people: Sorted<i128>,
 }
 
 impl Month {
@@ -129,11 +130,9 @@ impl Check {
     fn add(&mut self, months: BTreeMap<Key, super::fold::Change>) {
         for (key, change) in months {
             let month = self.months.entry(key).or_default();
-            for (day, sums) in change.days {
-                month.days.entry(day).or_default().add(&sums);
-            }
-            change.units.into_iter().for_each(|(n, net)| *month.units.entry(n).or_default() += net);
-            change.people.into_iter().for_each(|(n, net)| *month.people.entry(n).or_default() += net);
+            month.days.add(&change.days);
+            month.units.add(&change.units);
+            month.people.add(&change.people);
         }
     }
 
