@@ -1,6 +1,6 @@
 //! The few words in which the engines differ. A statement is written once, in PostgreSQL's manner, with
-//! four words of our own: `JSON_LIST($n)` (a list of texts), `JSON_IDS($n)` (a list of whole numbers),
-//! `JSON_PAIRS($n)` (a table of `key`, `value` texts), each from one JSON parameter; and the row locks
+//! words of our own: `IN JSON_LIST($n)` (among some texts), `IN JSON_IDS($n)` (among some whole numbers; on PostgreSQL
+//! an array that an index is looked up by, not a subquery to be joined with), `JSON_PAIRS($n)` (a table of `key`, `value` texts), each from one JSON parameter; and the row locks
 //! `FOR KEY SHARE`, `FOR SHARE`, `FOR NO KEY UPDATE` and `FOR UPDATE`, which SQLite needs none of, since it has
 //! one writer.
 
@@ -11,14 +11,14 @@ use crate::Engine;
 /// A word of ours, and what stands before and behind its parameter on SQLite and on PostgreSQL.
 const JSON: [(&str, [&str; 2], [&str; 2]); 3] = [
     (
-        "JSON_LIST(",
-        ["(SELECT value FROM json_each(", "))"],
-        ["(SELECT value FROM jsonb_array_elements_text(CAST(", " AS JSONB)))"],
+        "IN JSON_LIST(",
+        ["IN (SELECT value FROM json_each(", "))"],
+        ["= ANY (ARRAY(SELECT value FROM jsonb_array_elements_text(CAST(", " AS JSONB))))"],
     ),
     (
-        "JSON_IDS(",
-        ["(SELECT value FROM json_each(", "))"],
-        ["(SELECT CAST(value AS BIGINT) AS value FROM jsonb_array_elements_text(CAST(", " AS JSONB)))"],
+        "IN JSON_IDS(",
+        ["IN (SELECT value FROM json_each(", "))"],
+        ["= ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST(", " AS JSONB))))"],
     ),
     (
         "JSON_PAIRS(",

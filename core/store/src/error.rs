@@ -65,6 +65,9 @@ pub enum StoreError {
     /// The deed was done, and could not be kept.
     #[error("What was done could not be kept: {0}. Send it once more.")]
     Commit(String),
+    /// No connection came free.
+    #[error("So many read the database at this moment that none of its connections came free. Try again.")]
+    Busy,
     /// The program is about to end.
     #[error("The database is closed: the program is about to end.")]
     Closed,

@@ -83,14 +83,18 @@ impl Rows {
 pub(crate) fn open_to_write(file: &Path, create: bool) -> Result<Connection, StoreError> {
     let new = if create { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
     let conn = open(file, new)?;
-    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")?;
+    // What it sorts for a new index may be larger than memory and goes to the disk.
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA cache_size = -65536;",
+    )?;
     Ok(conn)
 }
 
 /// Opens the file to read.
 pub(crate) fn open_to_read(file: &Path) -> Result<Connection, StoreError> {
     let conn = open(file, OpenFlags::empty())?;
-    conn.execute_batch("PRAGMA query_only = ON;")?;
+    conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;")?;
     Ok(conn)
 }
 
@@ -100,7 +104,6 @@ fn open(file: &Path, also: OpenFlags) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(Duration::from_mins(1))?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
-    conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;")?;
     Ok(conn)
 }
 

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -14,6 +15,9 @@ use crate::{StoreError, lite};
 
 /// How many read at once; others wait.
 const MOST: usize = 8;
+
+/// How long one waits for a connection: whoever holds one and waits for another might wait for themselves.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Connections that are opened as they are needed, and kept.
 pub(crate) struct Readers {
@@ -31,7 +35,7 @@ struct Held {
 
 /// A connection that goes back to the others when it is dropped.
 pub(crate) struct Reader {
-    /// `None` only once it is dropped.
+    /// `None` only before it is opened and once it is dropped.
     conn: Option<Connection>,
     home: Arc<Readers>,
     _seat: OwnedSemaphorePermit,
@@ -45,11 +49,19 @@ impl Readers {
 
     /// A connection, as soon as one is free.
     pub async fn acquire(self: &Arc<Self>) -> Result<Reader, StoreError> {
-        let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(|_| StoreError::Closed)?;
-        let kept = self.held().free.pop();
-        let conn = kept.map_or_else(|| lite::open_to_read(&self.file), Ok)?;
-        self.held().lent += 1;
-        Ok(Reader { conn: Some(conn), home: Arc::clone(self), _seat: seat })
+        let seat = tokio::time::timeout(PATIENCE, Arc::clone(&self.seats).acquire_owned()).await;
+        let seat = seat.map_err(|_| StoreError::Busy)?.map_err(|_| StoreError::Closed)?;
+        let kept = {
+            let mut held = self.held();
+            held.lent += 1;
+            held.free.pop()
+        };
+        // Counted as lent before it is opened, and given back if it cannot be.
+        let mut reader = Reader { conn: kept, home: Arc::clone(self), _seat: seat };
+        if reader.conn.is_none() {
+            reader.conn = Some(lite::open_to_read(&self.file)?);
+        }
+        Ok(reader)
     }
 
     /// Lends no more, waits for those that are lent, and closes all.

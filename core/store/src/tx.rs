@@ -64,7 +64,7 @@ impl Conn {
         }
     }
 
-    /// Takes the connection out of its pool and closes it: for one whose transaction was abandoned.
+    /// Gives up a connection whose transaction was abandoned: one of PostgreSQL is closed, a reader's ends its own.
     pub(crate) fn close(self) {
         match self.raw {
             Raw::Reader(on) => drop(on),

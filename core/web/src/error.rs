@@ -109,6 +109,7 @@ impl From<StoreError> for Error {
                 "此刻有人在改同样的内容，这次没有保存。再提交一次。",
                 "Somebody else changes the same thing at this moment, and nothing was saved. Send it again.",
             )),
+            StoreError::Busy => Self::Refused(StatusCode::SERVICE_UNAVAILABLE),
             other => Self::Internal(other.to_string()),
         }
     }

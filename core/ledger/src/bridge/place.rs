@@ -64,12 +64,9 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    fn holds(&self, line: &Line) -> bool {
-        self.units.holds(&line.unit)
-            && self
-                .months
-                .as_ref()
-                .is_none_or(|months| months.contains(&period::start_of(Step::Month, line.day)))
+    pub fn holds(&self, unit: &str, day: Day) -> bool {
+        let counts = |months: &BTreeSet<Day>| months.contains(&period::start_of(Step::Month, day));
+        self.units.holds(unit) && self.months.as_ref().is_none_or(counts)
     }
 }
 
@@ -111,14 +108,14 @@ impl Sides {
     fn taken_back(&self, line: &Line, original: i64) -> Place {
         let mended = if line.mended { Group::Corrected } else { Group::Withdrawn };
         match original <= self.then.id {
-            true if self.then.holds(line) => Place::In(mended, 1),
-            false if self.now.holds(line) => Place::Passing,
+            true if self.then.holds(&line.unit, line.day) => Place::In(mended, 1),
+            false if self.now.holds(&line.unit, line.day) => Place::Passing,
             _ => Place::Outside,
         }
     }
 
     fn posted(&self, line: &Line) -> Place {
-        if line.undone.is_some() || !self.now.holds(line) {
+        if line.undone.is_some() || !self.now.holds(&line.unit, line.day) {
             return Place::Outside;
         }
         let past = self.since.is_some_and(|since| line.day < since);
@@ -136,7 +133,7 @@ impl Sides {
         }
         // Where the unit counts at both ends, it is the month that does not.
         let stays = self.then.units.holds(&line.unit) && self.now.units.holds(&line.unit);
-        match (self.then.holds(line), self.now.holds(line)) {
+        match (self.then.holds(&line.unit, line.day), self.now.holds(&line.unit, line.day)) {
             (false, true) => Place::In(if stays { Group::Months } else { Group::MovedIn }, 1),
             (true, false) => Place::In(if stays { Group::Months } else { Group::MovedOut }, -1),
             _ => Place::Outside,

@@ -19,11 +19,17 @@ use crate::store::bridge::{self, Span};
 /// How many lines are read at once.
 const PAGE: usize = 2_000;
 
-/// Which lines are read now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which lines are read next.
+#[derive(Debug)]
 enum Stage {
-    Since,
-    Moved,
+    /// What was posted since; and then older lines, or nothing.
+    Since {
+        then_older: bool,
+    },
+    /// Older lines are looked for.
+    Older,
+    /// Older lines at these positions, the latest last.
+    Moved(Vec<i64>),
     Done,
 }
 
@@ -35,9 +41,6 @@ pub(crate) struct Walk {
     stage: Stage,
     /// Ids below this one are still to be read.
     before: i64,
-    /// The positions of older lines that can be in the difference and are still to be read, the latest last; none
-    /// before they were looked for.
-    moved: Option<Vec<i64>>,
 }
 
 impl Walk {
@@ -62,15 +65,23 @@ impl Walk {
             months: months.clone(),
         };
         let sides = Sides { then: side(then, &spec.months.0), now: side(now, &spec.months.1), since };
-        Self { measure: spec.measure, span, sides, stage: Stage::Since, before: i64::MAX, moved: None }
+        Self {
+            measure: spec.measure,
+            span,
+            sides,
+            stage: Stage::Since { then_older: true },
+            before: i64::MAX,
+        }
     }
 
     /// Goes on behind an id, and reads only where lines of the group can be.
     pub fn to(&mut self, group: Group, before: i64) {
         self.before = before;
         self.stage = match group {
-            Group::New | Group::Late | Group::Corrected | Group::Withdrawn => Stage::Since,
-            Group::MovedIn | Group::MovedOut | Group::Months => Stage::Moved,
+            Group::New | Group::Late | Group::Corrected | Group::Withdrawn => {
+                Stage::Since { then_older: false }
+            }
+            Group::MovedIn | Group::MovedOut | Group::Months => Stage::Older,
             Group::Redefined => Stage::Done,
         };
     }
@@ -82,18 +93,17 @@ impl Walk {
         then: &Resolved<'_>,
         conn: &mut Conn,
     ) -> Result<Option<Vec<(Line, Place)>>, LedgerError> {
-        let lines = match self.stage {
+        let lines = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Done => return Ok(None),
-            Stage::Since => self.since(conn).await?,
-            Stage::Moved => {
-                let moved = match self.moved.take() {
-                    Some(moved) => moved,
-                    None => self.movable(ledger, then, conn).await?,
-                };
-                let (rest, page) = moved.split_at(moved.len().saturating_sub(PAGE));
-                self.stage = if rest.is_empty() { Stage::Done } else { Stage::Moved };
-                self.moved = Some(rest.to_vec());
-                bridge::moved(conn, &self.span, page).await?
+            Stage::Since { then_older } => self.since(conn, then_older).await?,
+            Stage::Older => {
+                self.stage = Stage::Moved(self.movable(ledger, then, conn).await?);
+                Vec::new()
+            }
+            Stage::Moved(mut seqs) => {
+                let page = seqs.split_off(seqs.len().saturating_sub(PAGE));
+                self.stage = if seqs.is_empty() { Stage::Done } else { Stage::Moved(seqs) };
+                bridge::moved(conn, &self.span, &page).await?
             }
         };
         let counted = lines.into_iter().filter(|line| counts(self.measure, line));
@@ -104,14 +114,15 @@ impl Walk {
         Ok(Some(placed.filter(|(_, place)| *place != Place::Outside).collect()))
     }
 
-    async fn since(&mut self, conn: &mut Conn) -> Result<Vec<Line>, LedgerError> {
+    async fn since(&mut self, conn: &mut Conn, then_older: bool) -> Result<Vec<Line>, LedgerError> {
         let limit = PAGE as i64;
         let either = self.sides.either();
         let lines = bridge::since(conn, &self.span, either.as_deref(), (self.before, limit)).await?;
-        match lines.last().filter(|_| lines.len() == PAGE) {
-            Some(last) => self.before = last.id,
-            None => (self.before, self.stage) = (i64::MAX, Stage::Moved),
-        }
+        (self.before, self.stage) = match lines.last().filter(|_| lines.len() == PAGE) {
+            Some(last) => (last.id, Stage::Since { then_older }),
+            None if then_older => (i64::MAX, Stage::Older),
+            None => (i64::MAX, Stage::Done),
+        };
         Ok(lines)
     }
 
@@ -128,7 +139,9 @@ impl Walk {
         }
         let before = store::seq_of(conn, self.span.city, self.before).await?.unwrap_or(i64::MAX);
         let period = (self.span.from, self.span.until);
-        let older = |line: &Bare| !line.reversal && line.seq < before;
+        let sides = &self.sides;
+        let moves = |unit: &str, day| sides.then.holds(unit, day) != sides.now.holds(unit, day);
+        let older = |line: &Bare| !line.reversal && line.seq < before && moves(&line.unit, line.day);
         let lines = ledger.bare(conn, then, (&self.span.item, &within), period, (&[], &older)).await?;
         let mut seqs: Vec<i64> = lines.into_iter().map(|line| line.seq).collect();
         seqs.sort_unstable();

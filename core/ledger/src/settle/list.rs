@@ -63,17 +63,18 @@ impl Reading<'_> {
         count: usize,
     ) -> Result<Vec<i64>, LedgerError> {
         let tail = self.tail_lines(area, period).await?;
-        let (first, mut last) = (month_of(period.0), month_of(period.1.min(after.0)));
-        let (mut found, mut width) = (Vec::new(), 1);
-        while last >= first && found.len() < count {
-            let months = ((last - width + 1).max(first), last);
+        let mut found = Vec::new();
+        let asked = (month_of(period.0), month_of(period.1.min(after.0)));
+        for months in windows(self.items.clip(asked, tail.iter().map(|line| month_of(line.day)))) {
+            if found.len() >= count {
+                break;
+            }
             let lines = self.lines(&area.cover.all, months, 1).await?;
             let settled = lines.iter().filter(|(month, line)| inside(*month, line, period));
             let settled = settled.filter_map(|(month, line)| Some((day_of(*month, line.day)?, line.seq)));
             let new = tail.iter().map(|line| (line.day, line.seq));
             let new = new.filter(|(day, _)| (months.0..=months.1).contains(&month_of(*day)));
             found.extend(falling(settled.chain(new).filter(|key| *key < after)));
-            (last, width) = (months.0 - 1, width * 2);
         }
         found.truncate(count);
         Ok(found.into_iter().map(|(_, seq)| seq).collect())
@@ -92,10 +93,9 @@ impl Reading<'_> {
         let mut found = self.tail_lines(area, period).await?;
         found.retain(keep);
         let homes = Arc::clone(&self.source.homes);
-        let (first, mut last, mut width) = (month_of(period.0), month_of(period.1), 1);
         // In windows, so that what is not kept need not be held all at once.
-        while last >= first {
-            let months = ((last - width + 1).max(first), last);
+        let asked = (month_of(period.0), month_of(period.1));
+        for months in windows(self.items.clip(asked, std::iter::empty())) {
             for (month, line) in self.lines(&area.cover.all, months, 1).await? {
                 let Some(day) = day_of(month, line.day).filter(|_| inside(month, &line, period)) else {
                     continue;
@@ -105,7 +105,6 @@ impl Reading<'_> {
                 let Line { seq, quantity, reversal, .. } = line;
                 found.extend(Some(Bare { seq, day, unit, quantity, reversal, person }).filter(keep));
             }
-            (last, width) = (months.0 - 1, width * 2);
         }
         Ok(found)
     }
@@ -117,6 +116,20 @@ impl Reading<'_> {
         lines.retain(|line| area.within.holds(&line.unit));
         Ok(lines)
     }
+}
+
+/// Months from the last backwards, each time twice as many, and a year's at the most.
+fn windows((first, last): (i64, i64)) -> impl Iterator<Item = (i64, i64)> {
+    let mut next = (last, 1);
+    std::iter::from_fn(move || {
+        let (until, width) = next;
+        if until < first {
+            return None;
+        }
+        let from = (until - width + 1).max(first);
+        next = (from - 1, (width * 2).min(12));
+        Some((from, until))
+    })
 }
 
 fn inside(month: i64, line: &Line, (from, until): (Day, Day)) -> bool {

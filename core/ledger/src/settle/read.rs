@@ -1,6 +1,6 @@
 //! What stands behind a question, from settled rows and the tail: every entry up to the position, once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use luoshi_store::{CityId, Conn, Day, StoreError};
@@ -89,17 +89,24 @@ pub(crate) struct Material {
 /// Settled items that are read as one, and the months in which any of them has rows.
 pub(crate) struct Items {
     names: Vec<String>,
-    months: (i64, i64),
+    months: BTreeSet<i64>,
 }
 
 impl Items {
     pub fn of<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
-        let mut all = Self { names: Vec::new(), months: (i64::MAX, i64::MIN) };
+        let mut all = Self { names: Vec::new(), months: BTreeSet::new() };
         for Item { name, months } in items {
             all.names.push(name.clone());
-            all.months = (all.months.0.min(months.0), all.months.1.max(months.1));
+            all.months.extend(months);
         }
         all
+    }
+
+    /// The months of a range that lie between the first and the last of these and of some others.
+    pub fn clip(&self, (first, last): (i64, i64), others: impl Iterator<Item = i64> + Clone) -> (i64, i64) {
+        let ends = [self.months.first(), self.months.last()].into_iter().flatten().copied().chain(others);
+        let begin = ends.clone().min().unwrap_or(i64::MAX);
+        (first.max(begin), last.min(ends.max().unwrap_or(i64::MIN)))
     }
 }
 
@@ -374,7 +381,7 @@ fn rows<'a>(
     units: &'a [u32],
     (first, last): (i64, i64),
 ) -> Rows<'a> {
-    let months = (first.max(items.months.0), last.min(items.months.1));
+    let months = if first > last { Vec::new() } else { items.months.range(first..=last).copied().collect() };
     Rows { city, generation: source.generation, items: &items.names, units, months }
 }
 

@@ -291,7 +291,7 @@ impl Base<'_> {
             let items = [item.to_owned()];
             let units: Vec<u32> = units.into_iter().collect();
             let (city, generation) = (self.city, self.generation);
-            let rows = Rows { city, generation, items: &items, units: &units, months: (month, month) };
+            let rows = Rows { city, generation, items: &items, units: &units, months: vec![month] };
             let mut months = BTreeMap::new();
             for row in settled::months(conn, &rows).await? {
                 months.insert(row.unit, Month::read(&row)?);
@@ -330,7 +330,7 @@ impl Base<'_> {
         }
         let shelves: Vec<u32> = self.homes.shelves().into_iter().collect();
         let (city, generation) = (self.city, self.generation);
-        let rows = Rows { city, generation, items, units: &shelves, months: (month, month) };
+        let rows = Rows { city, generation, items, units: &shelves, months: vec![month] };
         for (_, lines) in settled::segments(conn, &rows, (1, i64::MAX)).await? {
             for line in lines {
                 let Some(person) = line.person else { continue };

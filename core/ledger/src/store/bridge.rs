@@ -10,16 +10,15 @@ use crate::bridge::Line;
 use crate::model::Entry;
 
 statements! {
-    /// Postings that stand at the second end and reversals, posted behind the first end, the latest first. The
-    /// item stands in a CASE so that no engine takes an index over items, which would read the whole history of
-    /// one; a test looks at the plan.
+    /// Postings that stand at the second end and reversals, posted behind the first end, the latest first. Found
+    /// by id; a test looks at the plan.
     BRIDGE_SINCE = "SELECT e.id, e.record, e.unit, e.day, e.quantity, e.person, o.id AS original, r.id AS undone
                     FROM entry e
                     LEFT JOIN entry o ON o.city_id = e.city_id AND o.record = e.record AND o.line = e.reverses
                     LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
                       AND r.id <= $7
                     WHERE e.city_id = $1 AND e.id > $6 AND e.id <= $9
-                      AND CASE WHEN e.item >= $2 AND e.item < $3 THEN 1 ELSE 0 END = 1
+                      AND e.item >= $2 AND e.item < $3
                       AND e.day >= $4 AND e.day <= $5
                       AND (CAST($8 AS TEXT) IS NULL OR e.unit IN JSON_LIST($8))
                       AND (e.reverses IS NOT NULL OR r.id IS NULL)
@@ -34,7 +33,7 @@ statements! {
                       AND e.id IN (SELECT s.id FROM place s WHERE s.city_id = $1 AND s.seq IN JSON_IDS($2))
                       AND e.reverses IS NULL AND r.id IS NULL
                     ORDER BY e.id DESC";
-    /// Of some records, found by their key and neither by id nor by item: whether something was taken back since that stood at the first end, and whether something
+    /// Of some records, found by their key and not by id: whether something was taken back since that stood at the first end, and whether something
     /// posted since stands.
     BRIDGE_RECORDS = "SELECT e.record,
                              MAX(CAST(CASE WHEN o.id <= $5 THEN 1 ELSE 0 END AS BIGINT)) AS took,
@@ -44,7 +43,7 @@ statements! {
                       LEFT JOIN entry r ON r.city_id = e.city_id AND r.record = e.record AND r.reverses = e.line
                         AND r.id <= $6
                       WHERE e.city_id = $1 AND e.record IN JSON_IDS($2)
-                        AND CASE WHEN e.item >= $3 AND e.item < $4 THEN 1 ELSE 0 END = 1
+                        AND e.item >= $3 AND e.item < $4
                         AND e.id + 0 > $5 AND e.id + 0 <= $6
                       GROUP BY e.record ORDER BY e.record";
     /// Lines by id, the latest first, with their reversals as known at the second end.

@@ -87,9 +87,9 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?.clone();
+    drop(conn);
     let key = sent.key()?.to_owned();
     let Read { raw, mut problems, left } = read(&user, &here, (&form, None), folder, &sent).await?;
-    drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, id, key) = (raw.clone(), form.id.clone(), key.clone());
@@ -155,10 +155,10 @@ pub async fn correct(
     let old = deeds::visible_as(&mut conn, &user.who, here.desk(), id_of(&form, &id)?).await?;
     deeds::may_change(&user.who, &here.tree, &old).into_result()?;
     let form = here.desk().form_of(&mut conn, user.who.city, &old).await?;
+    drop(conn);
     let key = sent.key()?.to_owned();
     let version = sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0);
     let Read { raw, mut problems, left } = read(&user, &here, (&form, Some(&old)), folder, &sent).await?;
-    drop(conn);
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, record, key) = (raw.clone(), old.id, key.clone());

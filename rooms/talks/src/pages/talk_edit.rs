@@ -50,6 +50,7 @@ fn fresh(user: &User, filled: Filled, problems: Vec<Problem>, key: String) -> Sh
 pub async fn create(user: User, form: Form) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    drop(conn);
     let filled = Filled::of_form(&form);
     let state = if form.get("as") == Some("planned") { State::Planned } else { State::Held };
     let seat = here.seat(&user.who, form.key()?);
@@ -57,7 +58,7 @@ pub async fn create(user: User, form: Form) -> Result<Response, Fault> {
         Ok(done) => Ok(to_talk(&done, if state == State::Held { "held" } else { "planned" })),
         Err(Error::Problems(problems)) => {
             let shown = fresh(&user, filled, problems, form.key()?.to_owned());
-            show(&user, &here, &mut conn, new_shell(&user), shown).await
+            show(&user, &here, &mut user.app.read().await?, new_shell(&user), shown).await
         }
         Err(other) => Err(other.into()),
     }
@@ -164,6 +165,7 @@ async fn open(user: User, id: i64, step: Step) -> Result<Response, Fault> {
 async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    drop(conn);
     let filled = Filled::of_form(&form);
     let seat = here.seat(&user.who, form.key()?);
     let seen = Seen { id, version: filled.one("version").parse().ok() };
@@ -177,6 +179,7 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
         Err(Error::Changed) => (Vec::new(), true),
         Err(other) => return Err(other.into()),
     };
+    let mut conn = user.app.read().await?;
     let talk = changeable(&user, &here, &mut conn, id, step).await?;
     // A form that was changed under way is sent again over the version that stands now, so under a new key.
     let key = if changed { user.new_key() } else { form.key()?.to_owned() };

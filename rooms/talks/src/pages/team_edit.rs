@@ -94,6 +94,7 @@ pub(super) async fn changeable(user: &User, here: &Here, conn: &mut Conn, id: i6
 async fn send(user: User, id: Option<i64>, form: Form) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    drop(conn);
     let filled = Filled::of_form(&form);
     let key = form.key()?.to_owned();
     let (problems, changed) = match submit(&user, &here, id, &filled, &form).await {
@@ -105,6 +106,7 @@ async fn send(user: User, id: Option<i64>, form: Form) -> Result<Response, Fault
         Err(Error::Changed) => (Vec::new(), true),
         Err(other) => return Err(other.into()),
     };
+    let mut conn = user.app.read().await?;
     let team = match id {
         Some(id) => Some(changeable(&user, &here, &mut conn, id).await?),
         None => None,

@@ -4,8 +4,8 @@ use luoshi_store::{CityId, Conn, Day, Row, StoreError};
 use serde_json::json;
 
 use super::{
-    DELTAS, DELTAS_OF_EPOCH, ITEMS_OF_GEN, MONTH_DAYS, MONTHS, MONTHS_OF_GEN, SEGMENTS, SEGMENTS_OF_EPOCH,
-    TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE,
+    DELTAS, DELTAS_OF_EPOCH, ITEMS_OF_GEN, MONTH_DAYS, MONTHS, MONTHS_OF_GEN, MONTHS_OF_ITEM, SEGMENTS,
+    SEGMENTS_OF_EPOCH, TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE,
 };
 use crate::settle::Bare;
 use crate::settle::pack::{self, Line};
@@ -29,8 +29,8 @@ pub(crate) struct Rows<'a> {
     pub generation: i64,
     pub items: &'a [String],
     pub units: &'a [u32],
-    /// The first and the last month.
-    pub months: (i64, i64),
+    /// In order.
+    pub months: Vec<i64>,
 }
 
 impl Rows<'_> {
@@ -38,19 +38,19 @@ impl Rows<'_> {
         statement.bind(self.city).bind(self.generation).bind(json!(self.items)).bind(json!(self.units))
     }
 
-    /// Months that follow each other.
+    /// From the first month to the last.
     fn range(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
-        self.bind(statement).bind(self.months.0).bind(self.months.1)
+        let ends = (self.months.first().copied(), self.months.last().copied());
+        self.bind(statement).bind(ends.0.unwrap_or(0)).bind(ends.1.unwrap_or(-1))
     }
 
     /// Each month by itself, so that epochs can be looked up in each.
     fn each(&self, statement: luoshi_store::Statement, epochs: (i64, i64)) -> luoshi_store::Query {
-        let months: Vec<i64> = (self.months.0..=self.months.1).collect();
-        self.bind(statement).bind(json!(months)).bind(epochs.0).bind(epochs.1)
+        self.bind(statement).bind(json!(self.months)).bind(epochs.0).bind(epochs.1)
     }
 
     fn nothing(&self) -> bool {
-        self.items.is_empty() || self.units.is_empty() || self.months.0 > self.months.1
+        self.items.is_empty() || self.units.is_empty() || self.months.is_empty()
     }
 }
 
@@ -139,19 +139,32 @@ pub(crate) async fn segments(
         .collect()
 }
 
-/// A settled item, and its first and last month.
+/// A settled item, and the months that it may have rows of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
     pub name: String,
-    pub months: (i64, i64),
+    pub months: Vec<i64>,
 }
+
+/// From so many months on, those of an item are looked up: one day of a year that was typed wrong would make them
+/// thousands.
+const MANY_MONTHS: i64 = 240;
 
 /// All settled items, in order.
 pub(crate) async fn items(conn: &mut Conn, city: CityId, generation: i64) -> Result<Vec<Item>, StoreError> {
     let rows = ITEMS_OF_GEN.bind(city).bind(generation).all(conn).await?;
-    rows.iter()
-        .map(|row| Ok(Item { name: row.get("item")?, months: (row.get("first")?, row.get("last")?) }))
-        .collect()
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (name, first, last): (String, i64, i64) = (row.get("item")?, row.get("first")?, row.get("last")?);
+        let months = if last.saturating_sub(first) < MANY_MONTHS {
+            (first..=last).collect()
+        } else {
+            let rows = MONTHS_OF_ITEM.bind(city).bind(generation).bind(&name).all(conn).await?;
+            rows.iter().map(|row| row.get("month")).collect::<Result<_, _>>()?
+        };
+        items.push(Item { name, months });
+    }
+    Ok(items)
 }
 
 /// The rows of an epoch as they stand: item, unit, month, bytes.
