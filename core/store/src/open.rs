@@ -114,7 +114,8 @@ impl Store {
         &*self.0.entropy
     }
 
-    /// A connection to read with. On SQLite it cannot write.
+    /// A connection to read with. On SQLite it cannot write. Whoever has one asks for no second, and does not wait for
+    /// the writer: there are few, and all may be held by those who wait.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         let raw = match &self.0.readers {
             Readers::Sqlite(readers) => Raw::Reader(readers.acquire().await?),
