@@ -27,7 +27,7 @@ bench: ## the benches, each against a yardstick of the same run
 
 soak: ## the tests that draw cases, with many more of them
 	@scripts/assets
-	@LUOSHI_CASES=$${LUOSHI_CASES:-2000} PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres scripts/rust-tests
+	@NEXTEST_PROFILE=soak LUOSHI_CASES=$${LUOSHI_CASES:-2000} PROPTEST_CASES=$${PROPTEST_CASES:-20000} scripts/with-postgres scripts/rust-tests
 
 screens: ## a picture of every page, into e2e/out
 	@scripts/assets
