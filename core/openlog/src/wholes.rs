@@ -2,10 +2,11 @@
 //! and the hashes of ranges that end where the tree ended.
 
 use std::collections::HashMap;
+use std::hash::Hash as Hashed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use luoshi_proofs::merkle::{Hash, Range};
-use luoshi_proofs::tile::{TileId, Tiles, Whole, tile_hashes, tiles_for};
+use luoshi_proofs::tile::{TileId, Tiles, Whole, tiles_for};
 use luoshi_store::{CityId, Conn, StoreError};
 
 use crate::store;
@@ -43,7 +44,7 @@ impl Wholes {
         for (range, hash) in ranges.iter().zip(&mut known).filter(|(_, hash)| hash.is_none()) {
             *hash = tiles.hash(*range);
             if let Some(hash) = hash.filter(|_| !(range.1 - range.0).is_power_of_two()) {
-                self.remember_range((city, *range), hash);
+                remember(&mut self.all().ranges, MOST_RANGES, (city, *range), hash);
             }
         }
         Ok(known.into_iter().collect())
@@ -56,43 +57,34 @@ impl Wholes {
         city: CityId,
         ids: impl IntoIterator<Item = TileId>,
     ) -> Result<Tiles, StoreError> {
-        let mut tiles = Tiles::default();
+        let (mut known, mut unknown) = (Tiles::default(), Vec::new());
         for id in ids {
-            let known = self.all().tiles.get(&(city, id)).cloned();
-            if let Some(whole) = known {
-                tiles.put_whole(id, whole);
-                continue;
+            match self.all().tiles.get(&(city, id)) {
+                Some(whole) => known.put_whole(id, Arc::clone(whole)),
+                None => unknown.push(id),
             }
-            let bytes = store::tile(conn, city, id).await?;
-            let Some(hashes) = bytes.as_deref().and_then(tile_hashes) else { continue };
+        }
+        for (id, hashes) in store::tiles(conn, city, unknown).await?.0 {
             let above = Some(&hashes).filter(|_| id.0 > 0);
             if let Some(whole) = above.and_then(|hashes| Whole::over(hashes)).map(Arc::new) {
-                self.remember((city, id), &whole);
-                tiles.put_whole(id, whole);
+                remember(&mut self.all().tiles, MOST, (city, id), Arc::clone(&whole));
+                known.put_whole(id, whole);
             } else {
-                tiles.0.insert(id, hashes);
+                known.0.insert(id, hashes);
             }
         }
-        Ok(tiles)
-    }
-
-    fn remember(&self, key: (CityId, TileId), whole: &Arc<Whole>) {
-        let mut all = self.all();
-        if all.tiles.len() >= MOST {
-            all.tiles.clear();
-        }
-        all.tiles.insert(key, Arc::clone(whole));
-    }
-
-    fn remember_range(&self, key: (CityId, Range), hash: Hash) {
-        let mut all = self.all();
-        if all.ranges.len() >= MOST_RANGES {
-            all.ranges.clear();
-        }
-        all.ranges.insert(key, hash);
+        Ok(known)
     }
 
     fn all(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Adds to what is remembered; where that is full, all else is forgotten.
+fn remember<K: Eq + Hashed, V>(all: &mut HashMap<K, V>, most: usize, key: K, value: V) {
+    if all.len() >= most {
+        all.clear();
+    }
+    all.insert(key, value);
 }

@@ -24,19 +24,19 @@ impl Audits<'_> {
         let (mut amiss, mut before) = (Vec::new(), None);
         let bodies = bodies(&mut self.app.read().await?, city).await?;
         loop {
-            let mut conn = self.app.read().await?;
             let listed = Listed { before, limit: PAGE, ..Listed::default() };
-            let audits = store::audits(&mut conn, city, &listed).await?;
+            let audits = store::audits(&mut self.app.read().await?, city, &listed).await?;
             if audits.is_empty() {
                 return Ok(amiss);
             }
             for audit in &audits {
+                let mut conn = self.app.read().await?;
                 let sample = store::sample(&mut conn, city, audit.id).await?;
                 let refusals = store::refusals(&mut conn, city, audit.id, None).await?;
                 let kept = logged(audit, &sample, &refusals, &bodies)
-                    && checked(&mut conn, city, audit, &sample).await?
-                    && self.drawn_so(audit, &sample).await?;
-                if !kept {
+                    && checked(&mut conn, city, audit, &sample).await?;
+                drop(conn);
+                if !(kept && self.drawn_so(audit, &sample).await?) {
                     amiss.push(audit.id);
                 }
             }

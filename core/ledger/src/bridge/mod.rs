@@ -220,14 +220,11 @@ impl Ledger {
     ) -> Result<HashMap<Key, i128>, LedgerError> {
         let (span, units) = (&walk.span, &walk.sides.then.units);
         let people: Vec<i64> = keys.iter().filter_map(Key::person).collect();
-        let key = |line: &Bare| {
-            let key = match walk.measure {
-                Measure::People => line.person.map(Key::Person),
-                _ => Some(Key::Unit(line.unit.clone())),
-            };
-            key.filter(|key| keys.binary_search(key).is_ok())
+        let key = |line: &Bare| match walk.measure {
+            Measure::People => line.person.map(Key::Person),
+            _ => Some(Key::Unit(line.unit.clone())),
         };
-        let meant = |line: &Bare| key(line).is_some();
+        let meant = |line: &Bare| key(line).is_some_and(|key| keys.binary_search(&key).is_ok());
         let (period, mut nets) = ((span.from, span.until), HashMap::new());
         for line in self.bare(conn, then, (&span.item, units), period, (&people, &meant)).await? {
             if let Some(key) = key(&line) {

@@ -243,13 +243,13 @@ pub async fn history(conn: &mut Conn, city: CityId, record: i64) -> Result<Vec<D
         .collect()
 }
 
-/// The lines of a record: each with its posting, and the line that it reverses.
 /// A record as its last deed kept it; none where no deed did.
 pub(crate) async fn snapshot(conn: &mut Conn, city: CityId, record: i64) -> Result<Option<Json>, StoreError> {
     let row = DEED_LAST.bind(city).bind(record).optional(conn).await?;
     Ok(row.map(|row| row.get::<Option<Json>>("snapshot")).transpose()?.flatten())
 }
 
+/// The lines of a record: each with its posting, and the line that it reverses.
 pub(crate) async fn lines(
     conn: &mut Conn,
     city: CityId,
