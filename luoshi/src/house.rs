@@ -42,6 +42,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("packs", luoshi_packs::store::STATEMENTS),
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
+        ("web", luoshi_web::notices::STATEMENTS),
     ];
     let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));

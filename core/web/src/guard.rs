@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::route::is_api;
 use crate::session::{self, By, Session};
-use crate::{App, Error, Rule};
+use crate::{App, Error, Rule, notices};
 
 /// A route as its guard knows it.
 #[derive(Clone)]
@@ -61,6 +61,10 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     }
     if writes && session.by == By::Cookie {
         request = with_token_checked(&session, request, guard.most_bytes).await?;
+    }
+    if !writes && !is_api(request.uri().path()) {
+        let unread = notices::unread(&guard.app, session.who.person).await?;
+        request.extensions_mut().insert(unread);
     }
     request.extensions_mut().insert(session);
     Ok(next.run(request).await)

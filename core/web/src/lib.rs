@@ -27,6 +27,7 @@ mod html;
 mod layers;
 mod limits;
 mod metrics;
+pub mod notices;
 mod openapi;
 pub mod parts;
 mod reason;
@@ -40,6 +41,7 @@ mod store;
 pub mod uploads;
 mod user;
 pub mod words;
+pub mod work;
 
 pub use app::{App, Definitions, Parts, Settings};
 pub use beside::Beside;

@@ -3,10 +3,12 @@
 use luoshi_ledger::Posting;
 use luoshi_packs::{Lang, Text};
 use luoshi_sheets::BadCell;
-use luoshi_store::{BoxFuture, Day, Migrations, Statement};
+use luoshi_store::{BoxFuture, Day, Instant, Migrations, Statement};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
+use crate::notices::NoticeKind;
+use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use crate::{App, Beside, Error, Html, Reason, Route};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
@@ -98,6 +100,84 @@ pub trait Room: Send + Sync + 'static {
     /// A reason that this room wrote, told in a reader's language; none for any other.
     fn reason(&self, _kept: &str, _lang: Lang) -> Option<Reason> {
         None
+    }
+
+    /// The kinds of notices that this room tells, by their names.
+    fn notice_kinds(&self) -> Vec<NoticeKind> {
+        Vec::new()
+    }
+
+    /// The text of a notice that this room told; see [`notices::sentence`](crate::notices::sentence).
+    fn notice(&self, _kind: &str, _args: &Json, _lang: Lang) -> Option<String> {
+        None
+    }
+
+    /// What is open for this person in this room.
+    fn todo<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Todo>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What this person recorded, the last first.
+    fn recorded<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _lang: Lang,
+        _limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What this person recorded and somebody else changed or took back, the last first.
+    fn returned<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _lang: Lang,
+        _limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What others recorded since an instant at the units where this person may confirm, the last first.
+    fn fresh<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _lang: Lang,
+        _since: Instant,
+        _limit: i64,
+    ) -> BoxFuture<'a, Result<Lines, Error>> {
+        Box::pin(async { Ok(Lines::default()) })
+    }
+
+    /// What waits for this person to stand behind it, kind by kind.
+    fn waiting<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Waiting>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// How many records stand at each unit for each day.
+    fn tallies<'a>(&'a self, _app: &'a App, _among: Among<'a>) -> BoxFuture<'a, Result<Vec<Tally>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// The records that stand, as rules look at them for what is out of line.
+    fn sightings<'a>(
+        &'a self,
+        _app: &'a App,
+        _among: Among<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Sighting>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// Takes a record of this room back: all that it posted is reversed. False where the record is not this room's.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
-use crate::{App, Error, Room, Route, Rule, assets, choose, health, layers, openapi, signin};
+use crate::{App, Error, Room, Route, Rule, assets, choose, health, layers, notices, openapi, signin};
 
 /// The server of an application.
 pub fn router(app: App) -> Router {
@@ -109,6 +109,10 @@ fn own() -> Vec<Route> {
                 ("name", "string", "The name."),
                 ("unit", "string", "The name of the person's unit."),
             ])),
+        get("/notices", Rule::SignedIn, notices::list),
+        post("/notices/read", Rule::SignedIn, notices::all_read),
+        get("/notices/{id}", Rule::SignedIn, notices::open),
+        post("/notices/{id}/read", Rule::SignedIn, notices::read),
         get("/assets/{file}", Rule::Public, assets::serve),
         get("/health/live", Rule::Public, health::live),
         get("/health/ready", Rule::Public, health::ready),

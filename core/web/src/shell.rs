@@ -50,6 +50,8 @@ pub struct Shell {
     pub other: Other,
     /// Who is signed in; empty for nobody.
     pub person: Html,
+    /// How many notices the bell counts.
+    pub unread: usize,
     /// What forms carry.
     pub csrf: String,
     /// The path to the page.
@@ -167,6 +169,7 @@ impl Shell {
         shell.navigation = navigation(user, shell.w);
         shell.person = Html::name(user.lang, &user.who.name, None);
         shell.csrf.clone_from(&user.csrf);
+        shell.unread = user.unread;
         shell
     }
 
@@ -194,6 +197,7 @@ impl Shell {
             navigation: Vec::new(),
             other: Other { href: with_query(uri, "lang", Some(other.code())), lang: other.tag(), label },
             person: Html::default(),
+            unread: 0,
             csrf: String::new(),
             crumbs: Vec::new(),
             lede: None,

@@ -5,7 +5,10 @@ use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, StoreError, Tx,
 /// The shell's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "web",
-    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+    steps: &[
+        Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
+        Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 statements! {

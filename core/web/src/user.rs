@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Method, Uri, header};
 use luoshi_packs::Lang;
 use luoshi_units::Who;
 
+use crate::notices::Unread;
 use crate::session::{self, Session};
 use crate::shell::Shell;
 use crate::{App, Error, Words, words};
@@ -50,6 +51,8 @@ pub struct User {
     pub lang: Lang,
     /// What their forms carry in the hidden field `csrf`.
     pub csrf: String,
+    /// How many notices the bell counts.
+    pub(crate) unread: usize,
     pub(crate) session: Session,
     pub(crate) uri: Uri,
 }
@@ -61,6 +64,7 @@ impl User {
             who: session.who.clone(),
             lang: lang_of(parts),
             csrf: session.csrf.clone(),
+            unread: parts.extensions.get::<Unread>().copied().unwrap_or_default().0,
             session,
             uri: parts.uri.clone(),
         }

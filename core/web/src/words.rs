@@ -139,6 +139,11 @@ impl Words {
         self.t_args(key, &[(name, value.into_arg()), (other, second.into_arg())])
     }
 
+    /// A sentence with values by name; `None` where this crate's own words have none under this key.
+    pub(crate) fn find(&self, key: &str, args: &FluentArgs<'_>) -> Option<String> {
+        self.book.say(self.lang, key, Some(args))
+    }
+
     /// Whether the page is in English; for the few places where a template has to choose.
     pub fn english(&self) -> bool {
         self.lang == Lang::En

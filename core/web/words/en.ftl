@@ -108,3 +108,36 @@ fault-refused = This cannot be asked like that
 fault-refused-text = This address does not take such a request. Begin at the overview.
 fault-internal = It did not work; the fault is ours
 fault-internal-text = Nothing was saved. Go back and try again; if it fails again, tell your administrator the time and the page.
+
+# Notices
+notices = Notices
+notices-new = new
+notices-lede = What concerns you: your records that others corrected or took back, what is due, who waits for you.
+notices-filter = Search notices
+notices-search = Search
+notices-clear = Clear the search
+notices-tab-unread = Unread
+notices-tab-all = All
+notices-read-one = Mark as read
+notices-read-all = Mark all as read
+notices-done = All are marked as read.
+notices-urgent = Overdue
+notices-digest = In the digest
+notices-none = Nothing unread
+notices-none-text = What concerns you appears here; what is overdue is said at once.
+notices-none-found = Nothing found
+notices-none-found-text = Try another word, or search all notices.
+notices-see-all = See all notices
+notices-rule = At most two notices a day are loud, unless something is overdue; the rest waits for the digest of the next morning. None is lost.
+notices-unknown = There is a notice; open it to see.
+
+# Work
+work-late = { $n ->
+    [one] { $n } day late
+   *[other] { $n } days late
+}
+work-today = today
+work-left = { $n ->
+    [one] { $n } day left
+   *[other] { $n } days left
+}

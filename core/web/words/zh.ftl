@@ -90,3 +90,30 @@ fault-refused = 不能这样请求
 fault-refused-text = 这个地址不接受这样的请求。从总览重新进入。
 fault-internal = 没有成功，是系统的问题
 fault-internal-text = 什么也没有保存。回到上一页，再试一次；还是不行，请告诉管理员时间和页面。
+
+# 消息
+notices = 消息
+notices-new = 条新消息
+notices-lede = 与你有关的事：别人更正、撤回了你的记录，有事到期，有人在等你。
+notices-filter = 查找消息
+notices-search = 查找
+notices-clear = 不再查找
+notices-tab-unread = 未读
+notices-tab-all = 全部
+notices-read-one = 标为已读
+notices-read-all = 全部标为已读
+notices-done = 都标为已读了。
+notices-urgent = 逾期
+notices-digest = 留待汇总
+notices-none = 没有未读的消息
+notices-none-text = 有与你有关的事，会出现在这里；逾期的事会马上提醒。
+notices-none-found = 没有找到
+notices-none-found-text = 换一个词，或在全部消息里找。
+notices-see-all = 看全部消息
+notices-rule = 每天最多醒目提醒两条，逾期的除外；其余的留到第二天早上的汇总里，一条也不会少。
+notices-unknown = 有一条消息，打开看看。
+
+# 办事
+work-late = 过期 { $n } 天
+work-today = 今天
+work-left = 还有 { $n } 天

@@ -2,6 +2,7 @@
 
 mod access;
 mod city;
+mod notices;
 mod pages;
 mod signin;
 mod toy;

@@ -1,14 +1,23 @@
 //! A room that does next to nothing, with every kind of rule.
 
-use axum::Json;
+use axum::Json as Body;
 use axum::response::Response;
 use luoshi_packs::{Lang, Text};
 use luoshi_store::{Migration, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::notices::{NoticeKind, sentence};
 use luoshi_web::route::{get, patch, post};
-use luoshi_web::{App, Error, Form, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, render};
+use luoshi_web::{
+    App, Error, Form, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, WordBook, render,
+};
+use serde_json::Value as Json;
 
 pub struct Toy;
+
+static BOOK: WordBook = WordBook::new(
+    "notice-broken = { $unit }的{ $name }（{ $n } 号）坏了，{ $day }起不能用",
+    "notice-broken = { $name } (no. { $n }) of { $unit } is broken since { $day }",
+);
 
 #[derive(askama::Template)]
 #[template(path = "toy.html")]
@@ -40,10 +49,18 @@ impl Room for Toy {
             get("/toy/refused", Rule::SignedIn, refused),
             get("/toy/panic", Rule::SignedIn, panics),
             get("/toy/open", Rule::Public, async || "open"),
-            get("/api/v1/toy/{id}", Rule::SignedIn, async || Json(7)).says("A toy.").query("unit", "A unit."),
+            get("/api/v1/toy/{id}", Rule::SignedIn, async || Body(7)).says("A toy.").query("unit", "A unit."),
             post("/api/v1/toy", Rule::Anywhere(Verb::Record), api_record).says("Records a toy."),
             patch("/api/v1/toy", Rule::Anywhere(Verb::LoadPack), api_record),
         ]
+    }
+
+    fn notice_kinds(&self) -> Vec<NoticeKind> {
+        vec![NoticeKind::new("broken", "玩具坏了", "A toy is broken")]
+    }
+
+    fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
+        sentence(BOOK.in_lang(lang), kind, args)
     }
 
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
@@ -103,6 +120,6 @@ async fn panics(_: User) {
     panic!("the toy broke");
 }
 
-async fn api_record(_: User, Key(key): Key, Json(body): Json<i64>) -> Json<(String, i64)> {
-    Json((key, body))
+async fn api_record(_: User, Key(key): Key, Body(body): Body<i64>) -> Body<(String, i64)> {
+    Body((key, body))
 }
