@@ -24,6 +24,7 @@ export default defineConfig({
         style: "app.css",
         app: "app.ts",
         theme: "theme.ts",
+        calendar: "calendar.ts",
         check: "check.ts",
         verify: "verify.ts",
       },

@@ -205,6 +205,11 @@ pub struct People {
 }
 
 impl People {
+    /// The ids of all of them.
+    pub fn known(&self) -> impl Iterator<Item = i64> {
+        self.by_id.keys().copied()
+    }
+
     /// A person's name; a word for it where they are not known any more.
     pub fn name(&self, id: i64) -> String {
         self.by_id.get(&id).map_or_else(|| self.w.t("talks-nobody"), |person| person.name.clone())
@@ -223,6 +228,15 @@ impl People {
         let join = if self.w.english() { ", " } else { "、" };
         ids.iter().enumerate().fold(Html::default(), |out, (at, id)| {
             if at > 0 { out.and(join).and(self.html(*id)) } else { out.and(self.html(*id)) }
+        })
+    }
+
+    /// The same, each a link to the person's page.
+    pub fn links_of(&self, ids: &[i64]) -> Html {
+        let join = if self.w.english() { ", " } else { "、" };
+        ids.iter().enumerate().fold(Html::default(), |out, (at, id)| {
+            let link = Html::link(format!("/talks/speakers/{id}"), self.html(*id));
+            if at > 0 { out.and(join).and(link) } else { out.and(link) }
         })
     }
 

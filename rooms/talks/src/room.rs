@@ -52,8 +52,14 @@ impl Room for Talks {
     }
 
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
-        let label = WORDS.in_lang(lang).t("talks-title");
-        vec![NavItem { group: NavGroup::Record, label, href: "/talks".to_owned(), order: 20 }]
+        let item = |group, word: &str, href: &str, order| {
+            let label = WORDS.in_lang(lang).t(word);
+            NavItem { group, label, href: href.to_owned(), order }
+        };
+        vec![
+            item(NavGroup::Record, "talks-title", "/talks", 20),
+            item(NavGroup::Do, "talks-calendar", "/talks/calendar", 20),
+        ]
     }
 
     fn imports(&self, _: &App) -> Vec<ImportKind> {
@@ -196,9 +202,10 @@ fn recount(record: i64, postings: Vec<Posting>, says: &impl Serialize) -> Result
 }
 
 fn talk_pages() -> Vec<Route> {
-    use pages::{importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps};
+    use pages::{calendar, importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps};
     vec![
         get("/talks", READ, talk_list::list),
+        get("/talks/calendar", READ, calendar::page),
         get("/talks/export.xlsx", READ, talk_list::export_xlsx),
         get("/talks/export.csv", READ, talk_list::export_csv),
         get("/talks/template.xlsx", RECORD, importing::talks_template),
@@ -224,8 +231,12 @@ fn talk_pages() -> Vec<Route> {
 }
 
 fn team_pages() -> Vec<Route> {
-    use pages::{importing, team_edit, team_list, team_page, team_steps};
+    use pages::{importing, speakers, team_edit, team_list, team_page, team_steps};
     vec![
+        get("/talks/speakers", READ, speakers::list),
+        get("/talks/speakers/export.xlsx", READ, speakers::export_xlsx),
+        get("/talks/speakers/export.csv", READ, speakers::export_csv),
+        get("/talks/speakers/{id}", READ, speakers::page),
         get("/talks/teams", READ, team_list::list),
         get("/talks/teams/template.xlsx", RECORD, importing::teams_template),
         get("/talks/teams/import", RECORD, importing::teams),

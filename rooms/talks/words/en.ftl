@@ -22,10 +22,6 @@ talks-team-edit = Correct the talk team
 talks-team-end = End the talk team
 talks-team-end-lede = From the day it ends the team counts no more, and those still in it leave on that day. Its talks stay as they are.
 talks-team-end-hint = A talk given on that day is still one of this team.
-talks-team-talks = { $count ->
-    [one] Open the one talk of this team
-   *[other] Open the { $count } talks of this team
-}
 talks-team-will-post = Saving posts one talk team and one speaker a member; leaving and ending take them off again.
 talks-no-members = No members yet.
 talks-members-hint = Give a day to those who have left; tick those who were entered by mistake.
@@ -311,3 +307,63 @@ talks-p-talks-outside = { $talks ->
     [one] One talk of this team lies
    *[other] { $talks } talks of this team lie
 } outside its life. Change the date, or correct those talks first.
+
+talks-calendar = Calendar of talks
+talks-calendar-lede = Talks by their days: planned, held and cancelled.
+talks-calendar-steps = Other days
+talks-calendar-previous = { $view ->
+    [month] Previous month
+    [day] Previous day
+   *[other] Previous week
+}
+talks-calendar-next = { $view ->
+    [month] Next month
+    [day] Next day
+   *[other] Next week
+}
+talks-calendar-today = Today
+talks-calendar-from = From { $day }
+talks-calendar-more = { $count } more
+talks-calendar-empty-title = No talks on these days
+talks-calendar-empty = Talks that are planned and talks that were held stand here. Look at other days, or record one.
+talks-count = { $count ->
+    [one] 1 talk
+   *[other] { $count } talks
+}
+talks-column-time = Time
+talks-view-month = Month
+talks-view-week = Week
+talks-view-day = Day
+talks-view-list = List
+talks-weekday-1 = Monday
+talks-weekday-2 = Tuesday
+talks-weekday-3 = Wednesday
+talks-weekday-4 = Thursday
+talks-weekday-5 = Friday
+talks-weekday-6 = Saturday
+talks-weekday-7 = Sunday
+talks-weekday-short-1 = Mon
+talks-weekday-short-2 = Tue
+talks-weekday-short-3 = Wed
+talks-weekday-short-4 = Thu
+talks-weekday-short-5 = Fri
+talks-weekday-short-6 = Sat
+talks-weekday-short-7 = Sun
+
+talks-speakers = Speakers
+talks-speakers-lede = The people in the talk teams that you may see, by name. Nobody is counted or put in order by how much they speak.
+talks-speakers-empty-title = No speakers yet
+talks-speakers-empty = Speakers are the members of talk teams. Record a team first, then its members.
+talks-filter-label-speakers = Filter the speakers
+talks-filter-person = Name, pinyin initials, staff number
+talks-speaker-no-team = In the teams that you may see there is nobody of this name.
+talks-next = Next talk
+talks-ahead = Ahead
+talks-ahead-none = No talk is planned.
+talks-held-last = Held last
+talks-held-none = No talk was held yet.
+talks-all-in-list = All in the list
+talks-all-in-calendar = In the calendar
+talks-members-former = Members who left
+talks-figures-of = Figures of the person’s unit:{" "}
+talks-figures-note = These figures are the unit’s and nobody’s own.

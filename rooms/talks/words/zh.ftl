@@ -22,7 +22,6 @@ talks-team-edit = 更正宣讲团
 talks-team-end = 结束宣讲团
 talks-team-end-lede = 宣讲团从结束那天起不再计入支数，还在团里的成员同一天离开。已经讲过的宣讲不变。
 talks-team-end-hint = 那天讲过的宣讲仍算这支宣讲团的。
-talks-team-talks = 查看这支宣讲团的宣讲（{ $count } 场）
 talks-team-will-post = 保存后记 1 支宣讲团，每位成员记 1 人；离开和结束时记减。
 talks-no-members = 还没有成员。
 talks-members-hint = 离开的成员填上离开日期；记错的成员勾选去掉。
@@ -278,3 +277,60 @@ talks-p-end-before-founding = 结束早于成立。改其中一个日期。
 talks-p-member-day = { $name }的加入或离开日期不在宣讲团存在的时间里，或晚于今天。改日期。
 talks-p-member-twice = { $name }在同一段时间里写了两次。去掉一次，或改日期。
 talks-p-talks-outside = 有 { $talks } 场宣讲在这支宣讲团存在的时间以外。改日期，或先更正那些宣讲。
+
+talks-calendar = 宣讲日历
+talks-calendar-lede = 按日子看宣讲：要讲的、讲过的和取消的。
+talks-calendar-steps = 换一段日子
+talks-calendar-previous = { $view ->
+    [month] 上个月
+    [day] 前一天
+   *[other] 上一周
+}
+talks-calendar-next = { $view ->
+    [month] 下个月
+    [day] 后一天
+   *[other] 下一周
+}
+talks-calendar-today = 今天
+talks-calendar-from = { $day }起
+talks-calendar-more = 还有 { $count } 场
+talks-calendar-empty-title = 这段日子没有宣讲
+talks-calendar-empty = 计划要讲的和讲过的宣讲都排在这里。换一段日子，或记一场。
+talks-count = { $count } 场
+talks-column-time = 时间
+talks-view-month = 月
+talks-view-week = 周
+talks-view-day = 日
+talks-view-list = 列表
+talks-weekday-1 = 星期一
+talks-weekday-2 = 星期二
+talks-weekday-3 = 星期三
+talks-weekday-4 = 星期四
+talks-weekday-5 = 星期五
+talks-weekday-6 = 星期六
+talks-weekday-7 = 星期日
+talks-weekday-short-1 = 一
+talks-weekday-short-2 = 二
+talks-weekday-short-3 = 三
+talks-weekday-short-4 = 四
+talks-weekday-short-5 = 五
+talks-weekday-short-6 = 六
+talks-weekday-short-7 = 日
+
+talks-speakers = 宣讲员
+talks-speakers-lede = 你能看到的宣讲团里的人，按姓名排列。这里不按讲了多少排序，也不给个人计数。
+talks-speakers-empty-title = 还没有宣讲员
+talks-speakers-empty = 宣讲员是宣讲团的成员。先记一支宣讲团，再加成员。
+talks-filter-label-speakers = 筛选宣讲员
+talks-filter-person = 姓名、拼音首字母、人员编号
+talks-speaker-no-team = 在你能看到的宣讲团里，没有这个人。
+talks-next = 下一场
+talks-ahead = 要讲的
+talks-ahead-none = 没有计划中的宣讲。
+talks-held-last = 最近讲过的
+talks-held-none = 还没有讲过的宣讲。
+talks-all-in-list = 在列表里看全部
+talks-all-in-calendar = 在日历里看
+talks-members-former = 离开的成员
+talks-figures-of = 所在单位的数字：
+talks-figures-note = 这些数字是单位的，不是个人的。

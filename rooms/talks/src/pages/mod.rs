@@ -1,12 +1,15 @@
 //! The room's pages: parse, call one deed or one read, render.
 
+pub mod calendar;
 pub mod importing;
+pub mod speakers;
 mod step;
 pub mod suggest;
 pub mod talk_edit;
 pub mod talk_form;
 pub mod talk_list;
 pub mod talk_page;
+mod talk_rows;
 pub mod talk_steps;
 pub mod team_edit;
 pub mod team_list;

@@ -133,7 +133,7 @@ pub async fn facts(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(Str
     let mut facts = vec![
         (w.t("talks-held-by"), here.path_html(&talk.unit).and(unit)),
         (w.t("talks-f-team"), team),
-        (w.t("talks-f-speakers"), people.html_of(&talk.speakers)),
+        (w.t("talks-f-speakers"), people.links_of(&talk.speakers)),
         (w.t("talks-f-kind"), Html::text(w.t(&format!("talks-kind-{}", talk.kind)))),
         (w.t("talks-f-place"), text(&talk.place)),
         (w.t("talks-f-minutes"), Html::text(w.t1("talks-minutes-count", "minutes", talk.minutes))),

@@ -8,13 +8,15 @@ use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
+use super::speakers::speaker_href;
+use super::talk_rows::{TalksOf, talks_of};
 use super::trace::{self, Event};
 use super::{confirmed_tag, notice_with, team_href, team_tag, with_done};
 use crate::deeds::change_verb;
 use crate::here::{Here, People};
 use crate::id::Id;
 use crate::model::Team;
-use crate::store::{self, Filter};
+use crate::store::Filter;
 
 #[derive(Template)]
 #[template(path = "team_record.html")]
@@ -25,7 +27,8 @@ struct TeamPage {
     no_change: Option<Html>,
     facts: Vec<(String, Html)>,
     members: Option<Table>,
-    talks: Html,
+    former: Option<Table>,
+    talks: TalksOf,
     entries: Option<Table>,
     events: Vec<Event>,
 }
@@ -48,6 +51,11 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         .crumb(w.t("talks-title"), Some("/talks"))
         .crumb(w.t("talks-teams"), Some("/talks/teams"))
         .crumb(name, None);
+    let talks = talks_of(&user, &here, &mut conn, Filter { team: Some(id), ..Filter::default() }).await?;
+    let mut facts = facts(&here, &team, &people);
+    if let Some(next) = &talks.next {
+        facts.insert(1, (w.t("talks-next"), next.clone()));
+    }
     let page = TeamPage {
         shell: with_done(actions(shell, &user, &here, &team), &user),
         w,
@@ -56,9 +64,10 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
             .as_deref()
             .map(|reason| notice_with(&here, "talks-notice-withdrawn", reason)),
         no_change: no_change(&user, &here, &mut conn, &team).await?,
-        facts: facts(&here, &team, &people),
-        members: (!team.members.is_empty()).then(|| members(&here, &team, &people)),
-        talks: talks(&user, &here, &mut conn, &team).await?,
+        facts,
+        members: members(&here, &team, &people, true),
+        former: members(&here, &team, &people, false),
+        talks,
         entries: trace::entries(&here, &mut conn, id).await?,
         events: trace::events(&here, &mut conn, id).await?,
     };
@@ -128,28 +137,25 @@ fn facts(here: &Here, team: &Team, people: &People) -> Vec<(String, Html)> {
     facts
 }
 
-fn members(here: &Here, team: &Team, people: &People) -> Table {
+/// The members of today, or at the end of a team that has ended; or those who left before.
+fn members(here: &Here, team: &Team, people: &People, now: bool) -> Option<Table> {
     let w = here.w;
-    let columns = vec![
-        Column::new(w.t("talks-column-member")),
-        Column::new(w.t("talks-column-from")),
-        Column::new(w.t("talks-column-until")),
-    ];
-    let rows = team.members.iter().map(|member| {
-        let until = member.until.map_or_else(|| formats::NONE.to_owned(), |day| day.to_string());
-        Row::new([
-            Cell::new(people.html(member.person)),
-            Cell::with_class(member.from.to_string(), "nowrap"),
-            Cell::with_class(until, "nowrap"),
-        ])
+    let mut columns = vec![Column::new(w.t("talks-column-member")), Column::new(w.t("talks-column-from"))];
+    if !now {
+        columns.push(Column::new(w.t("talks-column-until")));
+    }
+    let day = team.ended.unwrap_or(here.now.today);
+    let stays = team.members.iter().filter(|member| member.on(day) == now);
+    let rows = stays.map(|member| {
+        let name = Html::link(speaker_href(member.person), people.html(member.person));
+        let mut cells = vec![Cell::new(name), Cell::with_class(member.from.to_string(), "nowrap")];
+        if !now {
+            let until = member.until.map_or_else(|| formats::NONE.to_owned(), |day| day.to_string());
+            cells.push(Cell::with_class(until, "nowrap"));
+        }
+        Row::new(cells)
     });
-    Table::new(w.t("talks-f-members"), TableStyle::Fits, columns).rows(rows)
-}
-
-/// How many talks the team gave within the reader's posts, with a link to them.
-async fn talks(user: &User, here: &Here, conn: &mut Conn, team: &Team) -> Result<Html, Error> {
-    let filter = Filter { team: Some(team.id), ..Filter::default() };
-    let seen = here.seen(&user.who);
-    let tally = store::talk_tally(conn, here.city, seen.as_deref(), &filter).await?;
-    Ok(Html::link(format!("/talks?team={}", team.id), here.w.t1("talks-team-talks", "count", tally.seen)))
+    let caption = w.t(if now { "talks-f-members" } else { "talks-members-former" });
+    let table = Table::new(caption, TableStyle::Fits, columns).rows(rows);
+    (!table.is_empty()).then_some(table)
 }

@@ -1,10 +1,14 @@
 //! Every SQL statement of the room, and the functions that run them.
 
+mod calendar;
+mod speakers;
 mod talks;
 mod teams;
 
 use luoshi_store::{Migration, Migrations, statements};
 
+pub use calendar::{DayTally, talk_days, talks_ahead, talks_by_day};
+pub use speakers::{Speaker, SpeakerFilter, speaker_page, speaker_seen, speaker_tally, teams_of};
 pub use talks::{
     Busy, Cursor, Filter, Tally, days_take, speakers_amiss, talk_busy, talk_by_id, talk_insert, talk_keep,
     talk_page, talk_same, talk_tally, talk_update, talks_after, talks_by_ids, talks_outside,
@@ -170,6 +174,86 @@ statements! {
                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')";
+    /// How many talks each day has, by state, and how many of them the reader may see.
+    TALK_DAYS = "SELECT day, state, COUNT(*) AS every,
+                     COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
+                   FROM talk
+                   WHERE city_id = $1
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
+                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
+                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
+                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
+                   GROUP BY day, state ORDER BY day, state";
+    /// The first talks of each day.
+    TALKS_BY_DAY = "SELECT id FROM (
+                     SELECT id, day, start_minute,
+                       ROW_NUMBER() OVER (PARTITION BY day ORDER BY start_minute, id) AS nth
+                     FROM talk
+                   WHERE city_id = $1
+                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
+                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
+                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
+                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
+                   ) AS numbered WHERE nth <= $10 ORDER BY day, start_minute, id";
+    /// A page of talks, the earliest first.
+    TALK_AHEAD = "SELECT * FROM talk
+                   WHERE city_id = $1
+                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
+                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
+                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
+                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
+                     AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) > ($10, $11, $12))
+                   ORDER BY day, start_minute, id LIMIT $13";
+    /// People who are or were in a team, by name.
+    SPEAKER_PAGE = "SELECT p.id, p.name, p.unit FROM person p
+                    WHERE p.city_id = $1 AND p.id IN
+                        (SELECT m.person FROM talk_team_member m
+                         JOIN talk_team t ON t.city_id = m.city_id AND t.id = m.team
+                         WHERE m.city_id = $1 AND t.withdrawn_for IS NULL
+                           AND (CAST($2 AS TEXT) IS NULL OR t.unit IN JSON_LIST($2))
+                           AND (CAST($3 AS TEXT) IS NULL OR t.unit IN JSON_LIST($3))
+                           AND (CAST($4 AS BIGINT) IS NULL OR t.id = $4))
+                      AND (CAST($5 AS TEXT) IS NULL OR p.search LIKE $5 ESCAPE '!')
+                      AND (CAST($6 AS TEXT) IS NULL OR (p.name, p.id) > ($6, $7))
+                    ORDER BY p.name, p.id LIMIT $8";
+    /// How many people are or were in a team, and how many of them in one that the reader may see.
+    SPEAKER_TALLY = "SELECT COUNT(DISTINCT m.person) AS every,
+                       COUNT(DISTINCT CASE WHEN CAST($2 AS TEXT) IS NULL OR t.unit IN JSON_LIST($2)
+                                      THEN m.person END) AS seen
+                     FROM talk_team_member m
+                     JOIN talk_team t ON t.city_id = m.city_id AND t.id = m.team
+                     JOIN person p ON p.city_id = m.city_id AND p.id = m.person
+                     WHERE m.city_id = $1 AND t.withdrawn_for IS NULL
+                       AND (CAST($3 AS TEXT) IS NULL OR t.unit IN JSON_LIST($3))
+                       AND (CAST($4 AS BIGINT) IS NULL OR t.id = $4)
+                       AND (CAST($5 AS TEXT) IS NULL OR p.search LIKE $5 ESCAPE '!')";
+    /// What shows that somebody speaks: a team that they are or were in, a talk of theirs.
+    SPEAKER_SEEN = "SELECT t.id FROM talk_team_member m
+                    JOIN talk_team t ON t.city_id = m.city_id AND t.id = m.team
+                    WHERE m.city_id = $1 AND m.person = $3
+                      AND (CAST($2 AS TEXT) IS NULL OR t.unit IN JSON_LIST($2))
+                    UNION SELECT t.id FROM talk_speaker s
+                    JOIN talk t ON t.city_id = s.city_id AND t.id = s.talk
+                    WHERE s.city_id = $1 AND s.person = $3
+                      AND (CAST($2 AS TEXT) IS NULL OR t.unit IN JSON_LIST($2))
+                    ORDER BY id LIMIT 1";
+    /// The teams that some people are or were in.
+    TEAMS_OF = "SELECT DISTINCT team FROM talk_team_member
+                WHERE city_id = $1 AND person IN JSON_IDS($2) ORDER BY team";
     /// Talks by rising id, for whoever recomputes all of them.
     TALKS_AFTER = "SELECT * FROM talk WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 }

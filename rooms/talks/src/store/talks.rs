@@ -143,7 +143,11 @@ pub async fn speakers_amiss(conn: &mut Conn, city: CityId) -> Result<Vec<i64>, S
     SPEAKERS_AMISS.bind(city).all(conn).await?.iter().map(|row| row.get("talk")).collect()
 }
 
-async fn with_speakers(conn: &mut Conn, city: CityId, rows: Vec<Row>) -> Result<Vec<Talk>, StoreError> {
+pub(super) async fn with_speakers(
+    conn: &mut Conn,
+    city: CityId,
+    rows: Vec<Row>,
+) -> Result<Vec<Talk>, StoreError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
     let mut speakers: HashMap<i64, Vec<i64>> = HashMap::new();
     for row in SPEAKERS_OF.bind(city).bind(json!(ids)).all(conn).await? {
