@@ -1,7 +1,7 @@
 # Every target is a script or one command; `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets run test fmt bench soak screens pictures clean
+.PHONY: help build assets run test fmt bench soak screens pictures lighthouse clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -37,6 +37,11 @@ pictures: ## the pictures of the README, into docs/pictures
 	@scripts/assets
 	@scripts/e2e --run pictures.mjs
 
+lighthouse: ## what Lighthouse says of five pages, on a phone and at a desk
+	@scripts/assets
+	@cd e2e/lighthouse && npm ci --ignore-scripts --no-audit --no-fund </dev/null >&2
+	@scripts/e2e --run lighthouse/run.mjs
+
 clean: ## everything that was built
 	cargo clean
-	rm -rf assets/dist assets/.built assets/.test assets/node_modules e2e/node_modules e2e/out .tools
+	rm -rf assets/dist assets/.built assets/.test assets/node_modules e2e/node_modules e2e/lighthouse/node_modules e2e/out .tools

@@ -22,21 +22,20 @@ export function pictureName(of) {
   return name || "overview";
 }
 
-/** The links of a page to other pages of the product. */
-export async function linksOf(page) {
-  const links = await page.$$eval("a[href]", (all) =>
-    // A link in a drawing has an object for its `href`.
-    all.filter((a) => !a.hasAttribute("download")).map((a) => new URL(a.getAttribute("href"), document.baseURI).href));
-  const origin = new URL(page.url()).origin;
-  return [...new Set(links.filter((href) => new URL(href).origin === origin).map((href) => {
-    const { pathname, search } = new URL(href);
-    return pathname + search;
-  }))];
+/** The links of a page to other pages of the product: read from its text, which is far quicker than opening it. */
+export async function linksOf(page, html, base) {
+  const hrefs = await page.evaluate((text) => {
+    // A link in a drawing is found too; its `href` is no string, its attribute is.
+    const all = new DOMParser().parseFromString(text, "text/html").querySelectorAll("a[href]");
+    return [...all].filter((a) => !a.hasAttribute("download")).map((a) => a.getAttribute("href"));
+  }, html);
+  const links = hrefs.map((href) => new URL(href, base)).filter(({ origin }) => origin === new URL(base).origin);
+  return [...new Set(links.map(({ pathname, search }) => pathname + search))];
 }
 
 /**
- * Visits pages breadth first, one for each pattern, and calls `each(path, pattern, response)` with the page open.
- * Files (exports, the API) are asked for as well, but not opened.
+ * Asks for pages breadth first, one for each pattern, and calls `each(path, pattern, response, isPage)`. Files (exports,
+ * the API) are asked for as well. No page is opened: `page` lends its session and its reader of HTML.
  */
 export async function crawl(page, start, each) {
   const seen = new Set();
@@ -49,14 +48,13 @@ export async function crawl(page, start, each) {
     }
     seen.add(of);
     const answer = await page.request.get(path);
-    const isPage = (answer.headers()["content-type"] ?? "").startsWith("text/html");
-    if (!isPage || answer.headers()["content-disposition"]?.startsWith("attachment")) {
-      await each(path, of, answer, false);
-      continue;
+    const headers = answer.headers();
+    const isFile = headers["content-disposition"]?.startsWith("attachment") ?? false;
+    const isPage = !isFile && (headers["content-type"] ?? "").startsWith("text/html");
+    await each(path, of, answer, isPage);
+    if (isPage) {
+      queue.push(...(await linksOf(page, await answer.text(), answer.url())));
     }
-    const response = await page.goto(path);
-    await each(path, of, response, true);
-    queue.push(...(await linksOf(page)));
   }
   return seen;
 }
