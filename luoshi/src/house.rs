@@ -36,6 +36,8 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
     let mut all: Vec<(&'static str, &'static [Statement])> = vec![
         ("store", luoshi_store::store::STATEMENTS),
         ("units", luoshi_units::store::STATEMENTS),
+        ("units", luoshi_units::store::posts::STATEMENTS),
+        ("units", luoshi_units::store::trail::STATEMENTS),
         ("ledger", luoshi_ledger::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::settled::STATEMENTS),
         ("ledger", luoshi_ledger::store::bridge::STATEMENTS),

@@ -110,7 +110,7 @@ pub async fn settle(
 }
 
 fn post(person: &Person, role: Role, unit: &str, from: Day) -> Post {
-    Post { id: 0, person: person.id, role, unit: unit.to_owned(), from, until: None }
+    Post { id: 0, person: person.id, role, unit: unit.to_owned(), from, until: None, acting: false }
 }
 
 /// Gives the sample's accounts. Whoever signs in as clerk or lead is the one who keeps that unit's records.

@@ -2,6 +2,7 @@
 
 use luoshi_store::{CityId, Conn, Tx};
 use luoshi_units::Who;
+use luoshi_units::trail::{self, By, Kind, Line};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
@@ -35,12 +36,28 @@ pub struct Deed {
     pub(crate) id: i64,
     pub(crate) by: i64,
     pub(crate) room: &'static str,
+    verb: &'static str,
+    /// Who leaves its line in the access log; none for the program itself.
+    trail: Option<By>,
+    whose: Vec<i64>,
 }
 
 impl Deed {
     /// Its id, which entries and histories name.
     pub fn id(&self) -> i64 {
         self.id
+    }
+
+    /// People whom the record names besides those that its postings count: the deed's line in the access log is about
+    /// them too.
+    pub fn about(&mut self, people: impl IntoIterator<Item = i64>) {
+        self.whose.extend(people);
+    }
+
+    /// What the deed does has left a line in the access log by itself, as what is done to posts and people does.
+    pub fn traced(mut self) -> Self {
+        self.trail = None;
+        self
     }
 }
 
@@ -80,7 +97,8 @@ pub async fn begin(tx: &mut Tx, act: Act<'_>) -> Result<Begun, LedgerError> {
         reason: act.reason,
     };
     if store::deed_insert(tx, &deed).await? {
-        return Ok(Begun::New(Deed { city, id: deed.id, by, room: act.room }));
+        let (room, verb, trail) = (act.room, act.verb, By::of(act.who));
+        return Ok(Begun::New(Deed { city, id: deed.id, by, room, verb, trail, whose: Vec::new() }));
     }
     let (stood, answer) = store::deed_by_key(tx, city, by, act.key).await?;
     if stood != digest {
@@ -95,7 +113,7 @@ fn digest(act: &Act<'_>) -> String {
 }
 
 /// Ends a deed: `snapshot` is the record as it stands now, `answer` what is said again if the deed is sent
-/// again.
+/// again. Every deed ends here, and here leaves its line in the access log, about those whose count it changed.
 pub async fn finish(
     tx: &mut Tx,
     deed: Deed,
@@ -103,7 +121,12 @@ pub async fn finish(
     snapshot: Json,
     answer: Json,
 ) -> Result<(), LedgerError> {
-    Ok(store::deed_finish(tx, deed.city, deed.id, record, snapshot, answer).await?)
+    store::deed_finish(tx, deed.city, deed.id, record, snapshot, answer).await?;
+    let Some(by) = &deed.trail else { return Ok(()) };
+    let mut whose = store::people_of_deed(tx, deed.city, record, deed.id).await?;
+    whose.extend(deed.whose);
+    let line = Line { kind: Kind::Change, room: deed.room, verb: deed.verb, record: Some(record), whose };
+    Ok(trail::note_as(tx, by, deed.id, &line).await?)
 }
 
 /// Makes what stands in the ledger for a record what the record says now: appends reversals for what no

@@ -100,9 +100,16 @@ fn only_an_office_of_the_city_loads_a_pack() {
             (Role::Administrator, "9900", false),
         ] {
             let from = "2021-01-01".parse().unwrap();
-            let post = Post { id: 1, person: 1, role, unit: place.into(), from, until: None };
-            let who =
-                Who { city: 1, person: 1, account: 1, name: String::new(), posts: vec![post], system: false };
+            let post = Post { id: 1, person: 1, role, unit: place.into(), from, until: None, acting: false };
+            let who = Who {
+                city: 1,
+                person: 1,
+                account: 1,
+                name: String::new(),
+                posts: vec![post],
+                system: false,
+                asked: None,
+            };
             let loaded = load_as(&db.store, who, small()).await;
             assert_eq!(loaded.is_ok(), allowed, "{role:?} at {place}");
         }

@@ -4,6 +4,7 @@ use luoshi_sheets::Words;
 use luoshi_store::{CityId, Conn, Day};
 use serde::{Deserialize, Serialize};
 
+use crate::trail::Asked;
 use crate::{Error, Person, Tree, store};
 
 /// What a post makes of a person.
@@ -43,6 +44,8 @@ pub enum Verb {
     LoadPack,
     /// Give and end accounts and posts.
     Administer,
+    /// Give and end those posts that one's own role lets one give: see [`Role::gives`].
+    Appoint,
     /// Publish figures under the city's signature.
     Publish,
     /// Plan, draw and close audits.
@@ -53,7 +56,7 @@ pub enum Verb {
 
 /// How far a role's right to do something goes from the unit of the post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
+pub enum Reach {
     /// Nowhere.
     No,
     /// At the unit of the post and everything under it.
@@ -66,13 +69,13 @@ use Reach::{Below, City, No};
 
 /// The rules. A row a role, a column a verb, in the order of [`Verb::ALL`].
 #[rustfmt::skip]
-const RULES: [(Role, [Reach; 12]); 5] = [
-    //                     rows   record own    any    confirm units  people pack   admin. publish audit  examine
-    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No,    No,     No,    No]),
-    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No,    No,     No,    Below]),
-    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No,    Below,  Below, Below]),
-    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No,    No,     City,  City]),
-    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City,  No,     No,    No]),
+const RULES: [(Role, [Reach; 13]); 5] = [
+    //                     rows   record own    any    confirm units  people pack   admin. appoint publish audit  examine
+    (Role::Clerk,         [Below, Below, Below, No,    No,     No,    No,    No,    No,    No,     No,     No,    No]),
+    (Role::Lead,          [Below, Below, Below, Below, Below,  No,    No,    No,    No,    Below,  No,     No,    Below]),
+    (Role::Office,        [Below, Below, Below, Below, Below,  Below, Below, Below, No,    Below,  Below,  Below, Below]),
+    (Role::Auditor,       [City,  No,    No,    No,    No,     No,    No,    No,    No,    No,     No,     City,  City]),
+    (Role::Administrator, [City,  No,    No,    No,    No,     City,  City,  No,    City,  City,   No,     No,    No]),
 ];
 
 impl Role {
@@ -109,7 +112,19 @@ impl Role {
         })
     }
 
-    fn reach(self, verb: Verb) -> Reach {
+    /// The roles of the posts that a post of this role lets its holder give and end, as far as it reaches. Whoever gives
+    /// hands on no right that they lack, but for the administrator, who keeps posts and records nothing.
+    pub fn gives(self) -> &'static [Self] {
+        match self {
+            Self::Clerk | Self::Auditor => &[],
+            Self::Lead => &[Self::Clerk],
+            Self::Office => &[Self::Clerk, Self::Lead],
+            Self::Administrator => &Self::ALL,
+        }
+    }
+
+    /// How far a post of this role lets its holder do something.
+    pub fn reach(self, verb: Verb) -> Reach {
         let row = RULES.iter().find(|(role, _)| *role == self).map(|(_, row)| row);
         let column = Verb::ALL.iter().position(|each| *each == verb);
         row.zip(column).map_or(No, |(row, column)| row[column])
@@ -118,7 +133,7 @@ impl Role {
 
 impl Verb {
     /// All verbs, in the order of the rules' columns.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadRows,
         Self::Record,
         Self::CorrectOwn,
@@ -128,6 +143,7 @@ impl Verb {
         Self::ManagePeople,
         Self::LoadPack,
         Self::Administer,
+        Self::Appoint,
         Self::Publish,
         Self::Audit,
         Self::Examine,
@@ -145,6 +161,7 @@ impl Verb {
             Self::ManagePeople => Words::new("管理人员", "keep people"),
             Self::LoadPack => Words::new("更换战役包", "load a pack"),
             Self::Administer => Words::new("管理账号和任职", "keep accounts and posts"),
+            Self::Appoint => Words::new("安排任职", "give and end posts"),
             Self::Publish => Words::new("发布数字", "publish figures"),
             Self::Audit => Words::new("组织抽查", "run audits"),
             Self::Examine => Words::new("到现场核实", "check records on the spot"),
@@ -167,6 +184,8 @@ pub struct Post {
     pub from: Day,
     /// The last day; none while it is open.
     pub until: Option<Day>,
+    /// Whether it is filled for a time, in somebody's place; then it has a last day.
+    pub acting: bool,
 }
 
 impl Post {
@@ -191,6 +210,19 @@ pub struct Who {
     pub posts: Vec<Post>,
     /// Whether this is the program itself (the sample's maker, the command line), which may do everything.
     pub system: bool,
+    /// The request that they make, where it is one: for the access log.
+    pub asked: Option<Asked>,
+}
+
+/// What lets somebody do something: one of their posts, and how far it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ground<'a> {
+    /// The post.
+    pub post: &'a Post,
+    /// How far it reaches for what is asked.
+    pub reach: Reach,
+    /// Whether it reaches the unit that is asked about.
+    pub here: bool,
 }
 
 /// The rows that a list may show.
@@ -215,7 +247,7 @@ impl Scope {
 impl Who {
     /// The program itself, acting for a person of the city (0 for nobody).
     pub fn system(city: CityId, person: i64) -> Self {
-        Self { city, person, account: 0, name: String::new(), posts: Vec::new(), system: true }
+        Self { city, person, account: 0, name: String::new(), posts: Vec::new(), system: true, asked: None }
     }
 
     /// Whether one may do this at this unit.
@@ -226,6 +258,25 @@ impl Who {
                 Below => tree.is_under(unit, &post.unit),
                 City => true,
             })
+    }
+
+    /// The posts that let one do this anywhere, and whether each does at this unit.
+    pub fn grounds<'a>(&'a self, verb: Verb, unit: &str, tree: &Tree) -> Vec<Ground<'a>> {
+        let ground = |post: &'a Post| {
+            let reach = post.role.reach(verb);
+            let here = reach == City || (reach == Below && tree.is_under(unit, &post.unit));
+            Ground { post, reach, here }
+        };
+        self.posts.iter().map(ground).filter(|ground| ground.reach != No).collect()
+    }
+
+    /// Whether one may give, end and hand over posts of this role at this unit.
+    pub fn may_give(&self, role: Role, unit: &str, tree: &Tree) -> bool {
+        self.system
+            || self
+                .grounds(Verb::Appoint, unit, tree)
+                .iter()
+                .any(|ground| ground.here && ground.post.role.gives().contains(&role))
     }
 
     /// Whether one may do this at any unit at all.
@@ -341,9 +392,24 @@ mod tests {
     }
 
     fn who(role: Role, unit: &str) -> Who {
-        let post =
-            Post { id: 1, person: 1, role, unit: unit.to_owned(), from: day("2021-01-01"), until: None };
-        Who { city: 1, person: 1, account: 1, name: String::new(), posts: vec![post], system: false }
+        let post = Post {
+            id: 1,
+            person: 1,
+            role,
+            unit: unit.to_owned(),
+            from: day("2021-01-01"),
+            until: None,
+            acting: false,
+        };
+        Who {
+            city: 1,
+            person: 1,
+            account: 1,
+            name: String::new(),
+            posts: vec![post],
+            system: false,
+            asked: None,
+        }
     }
 
     #[test]
@@ -387,6 +453,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn nobody_hands_on_a_right_that_they_lack() {
+        let tree = tree();
+        for giver in Role::ALL.into_iter().filter(|role| *role != Role::Administrator) {
+            for role in giver.gives() {
+                for verb in Verb::ALL {
+                    for unit in tree.iter() {
+                        let given = who(*role, "21").may(verb, &unit.code, &tree);
+                        assert!(
+                            !given || who(giver, "21").may(verb, &unit.code, &tree),
+                            "{giver:?} {role:?}"
+                        );
+                    }
+                }
+                assert!(*role < giver, "{giver:?} makes others of their own rank");
+            }
+        }
+    }
+
+    #[test]
+    fn posts_are_given_at_and_below_ones_own_unit() {
+        let tree = tree();
+        let lead = who(Role::Lead, "21");
+        let gives = |unit| Role::ALL.map(|role| lead.may_give(role, unit, &tree));
+        assert_eq!(gives("21"), [true, false, false, false, false]);
+        assert_eq!(gives("211"), [true, false, false, false, false]);
+        assert_eq!(gives("22"), [false; 5]);
+        assert_eq!(gives("2"), [false; 5]);
+        assert!(Role::ALL.into_iter().all(|role| who(Role::Administrator, "21").may_give(role, "1", &tree)));
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub async fn who(conn: &mut Conn, city: CityId, account: i64, on: Day) -> Result
     let (person, name) = (holder.person, holder.name);
     let mut posts = store::posts_of(conn, city, person).await?;
     posts.retain(|post| post.holds_on(on));
-    Ok(Some(Who { city, person, account, name, posts, system: false }))
+    Ok(Some(Who { city, person, account, name, posts, system: false, asked: None }))
 }
 
 /// Who an open account of this login is, with the posts in force on a day.

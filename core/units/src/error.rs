@@ -1,7 +1,7 @@
 use luoshi_sheets::Words;
 use luoshi_store::{Day, StoreError};
 
-use crate::Verb;
+use crate::{Role, Verb};
 
 /// Why something with units, people, accounts or posts cannot be done.
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +116,23 @@ pub enum Error {
         /// The first day of the post that stands.
         from: Day,
     },
+    /// A post that is filled for a time, without a last day.
+    #[error("{}", self.words().en)]
+    ActingNoEnd,
+    /// A post for oneself.
+    #[error("{}", self.words().en)]
+    OwnPost,
+    /// A role that the giver's own post does not let them give there.
+    #[error("{}", self.words().en)]
+    NotToGive {
+        /// The role.
+        role: Role,
+        /// Where.
+        unit: String,
+    },
+    /// Nobody would be left who can sign in and keep accounts and posts.
+    #[error("{}", self.words().en)]
+    LastAdministrator,
     /// A last day before the first.
     #[error("{}", self.words().en)]
     DaysReversed {
@@ -205,6 +222,24 @@ impl Error {
             Self::PostStands { from } => Words::new(
                 format!("该人员自 {from} 起已在此单位任此职。"),
                 format!("The person has had this role at this unit since {from}."),
+            ),
+            Self::ActingNoEnd => {
+                Words::new("代理任职要有最后一天。填上结束日期。", "An acting post has a last day. Enter it.")
+            }
+            Self::OwnPost => Words::new(
+                "不能给自己安排任职。请另一位有权的人来办。",
+                "Nobody gives a post to themselves. Ask somebody else who may.",
+            ),
+            Self::NotToGive { role, unit } => Words::new(
+                format!("您的任职不能在单位 {unit} 安排“{}”。请上级办公室或管理员来办。", role.name().zh),
+                format!(
+                    "Your post does not let you give the role {} at unit {unit}. Ask the office above or an administrator.",
+                    role.name().en
+                ),
+            ),
+            Self::LastAdministrator => Words::new(
+                "这是最后一位能登录的管理员，不能结束。先另设一位管理员。",
+                "This is the last administrator who can sign in. Give the post to somebody else first.",
             ),
             Self::DaysReversed { from, until } => Words::new(
                 format!("结束日期 {until} 早于开始日期 {from}。"),

@@ -10,6 +10,8 @@
 //! - A unit's code is its identity. An ended unit stays at its last place, a merged one hangs below its
 //!   successor, so that what was recorded for it still counts above it.
 //! - A post holds for its unit and everything under it; what a role may do is one table ([`access`]).
+//! - Nobody gives a post to themselves, nor one that makes more of its holder than the giver's own post lets them.
+//! - What is done to people, accounts and posts leaves a line in the access log ([`trail`]), in its own transaction.
 //! - A password is kept as an argon2id hash alone, and stands in no log and no debug output.
 //!
 //! Absences: nothing here knows a record, a figure or a page; nothing about a person enters the log.
@@ -23,13 +25,15 @@ mod history;
 pub mod import;
 mod initials;
 pub mod people;
+pub mod posts;
 mod secret;
 pub mod store;
+pub mod trail;
 mod tree;
 mod unit;
 mod units;
 
-pub use access::{Post, Role, Scope, Verb, Who, may_who};
+pub use access::{Ground, Post, Reach, Role, Scope, Verb, Who, may_who};
 pub use error::Error;
 pub use history::{Change, History, Names, What};
 pub use initials::initials;

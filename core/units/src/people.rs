@@ -70,14 +70,7 @@ pub async fn search(
     scope: &Scope,
     limit: i64,
 ) -> Result<Vec<Person>, Error> {
-    let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars().filter(|c| !c.is_control()) {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
+    let pattern = store::pattern(text);
     let units = match scope {
         Scope::All => None,
         Scope::Units(codes) => Some(codes.as_slice()),

@@ -1,5 +1,8 @@
 //! The statements about people, accounts and posts. The units themselves are events of the city's log.
 
+pub mod posts;
+pub mod trail;
+
 use luoshi_store::{CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, statements};
 use serde_json::json;
 
@@ -8,7 +11,10 @@ use crate::{Person, Post, Role};
 /// This crate's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "units",
-    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+    steps: &[
+        Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
+        Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 statements! {
@@ -68,25 +74,28 @@ statements! {
                      WHERE city_id = $1 AND id = $2 AND closed_at IS NULL";
     /// A new post.
     POST_INSERT = "INSERT INTO post
-                     (city_id, id, person, role, unit, from_day, until_day, given_by, given_at)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                     (city_id, id, person, role, unit, from_day, until_day, acting, given_by, given_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     /// A person's posts, of all days.
-    POSTS_OF = "SELECT id, person, role, unit, from_day, until_day FROM post
+    POSTS_OF = "SELECT id, person, role, unit, from_day, until_day, acting FROM post
                 WHERE city_id = $1 AND person = $2 ORDER BY from_day, id";
     /// The posts of many people, of all days.
-    POSTS_OF_MANY = "SELECT id, person, role, unit, from_day, until_day FROM post
+    POSTS_OF_MANY = "SELECT id, person, role, unit, from_day, until_day, acting FROM post
                      WHERE city_id = $1 AND person IN JSON_IDS($2) ORDER BY person, from_day, id";
     /// The posts at a unit that are in force on a day, with whose they are.
-    POSTS_AT = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day, person.name
+    POSTS_AT = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day,
+                       post.acting, person.name
                 FROM post
                 JOIN person ON person.city_id = post.city_id AND person.id = post.person
                 WHERE post.city_id = $1 AND post.unit = $2 AND post.from_day <= $3
                   AND (post.until_day IS NULL OR post.until_day >= $3)
                 ORDER BY post.role, person.name, post.id LIMIT $4";
     /// A post.
-    POST = "SELECT id, person, role, unit, from_day, until_day FROM post WHERE city_id = $1 AND id = $2";
+    POST = "SELECT id, person, role, unit, from_day, until_day, acting FROM post
+            WHERE city_id = $1 AND id = $2";
     /// The last day of a post.
-    POST_END = "UPDATE post SET until_day = $3 WHERE city_id = $1 AND id = $2";
+    POST_END = "UPDATE post SET until_day = $3, ended_by = $4, ended_at = $5
+                WHERE city_id = $1 AND id = $2";
     /// Who has one of some roles at one of some units, or one of others anywhere, on a day.
     HOLDERS = "SELECT person.id, person.name, person.unit, person.staff_no, person.sample, post.unit AS at
                FROM post
@@ -132,7 +141,21 @@ fn post(row: &Row) -> Result<Post, StoreError> {
         unit: row.get("unit")?,
         from: row.get("from_day")?,
         until: row.get("until_day")?,
+        acting: row.get("acting")?,
     })
+}
+
+/// What `search` must be like for a text to be part of it; a text without any sign but blanks is part of all.
+pub(crate) fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.trim().to_lowercase().chars().filter(|c| !c.is_control()) {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// A person's row: the person and what a search looks through.
@@ -297,6 +320,7 @@ pub(crate) async fn posts_insert(
             (&post.unit).into(),
             post.from.into(),
             post.until.into(),
+            post.acting.into(),
             by.into(),
             now.into(),
         ]
@@ -332,8 +356,15 @@ pub(crate) async fn post_get(conn: &mut Conn, city: CityId, id: i64) -> Result<O
     POST.bind(city).bind(id).optional(conn).await?.as_ref().map(post).transpose()
 }
 
-pub(crate) async fn post_end(tx: &mut Tx, city: CityId, id: i64, until: Day) -> Result<(), StoreError> {
-    POST_END.bind(city).bind(id).bind(until).execute(tx).await?;
+pub(crate) async fn post_end(
+    tx: &mut Tx,
+    city: CityId,
+    by: i64,
+    id: i64,
+    until: Day,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    POST_END.bind(city).bind(id).bind(until).bind(by).bind(now).execute(tx).await?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::route::is_api;
 use crate::session::{self, By, Session};
+use crate::trail::Asked;
 use crate::{App, Error, Rule, notices};
 
 /// A route as its guard knows it.
@@ -49,7 +50,9 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     if guard.rule == Rule::Public {
         return Ok(next.run(request).await);
     }
-    let session = session::find(&guard.app, request.headers()).await?.ok_or(Error::SignIn)?;
+    let mut session = session::find(&guard.app, request.headers()).await?.ok_or(Error::SignIn)?;
+    let page = request.uri().path_and_query().map_or("", |page| page.as_str());
+    session.who.asked = Some(Asked::new(guard.app.clock().now(), page));
     if let Rule::Anywhere(verb) = guard.rule
         && !session.who.may_anywhere(verb)
     {

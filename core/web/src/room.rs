@@ -3,7 +3,7 @@
 use luoshi_ledger::Posting;
 use luoshi_packs::{Lang, Text};
 use luoshi_sheets::BadCell;
-use luoshi_store::{BoxFuture, Day, Instant, Migrations, Statement};
+use luoshi_store::{BoxFuture, Conn, Day, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
@@ -189,6 +189,46 @@ pub trait Room: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<bool, Error>> {
         Box::pin(async { Ok(false) })
     }
+
+    /// The records of this room that somebody has open at these units, by id: what they planned and did not yet do, what
+    /// they recorded and may still correct by themselves. It is what [`Room::hand_over`] hands over. Reads by `conn`
+    /// alone.
+    fn open_work<'a>(
+        &'a self,
+        _conn: &'a mut Conn,
+        _app: &'a App,
+        _person: i64,
+        _units: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Hands what somebody has open over to a successor, within the deed that ends a post, and gives the records. Each
+    /// keeps who recorded it, and leaves a deed of its own under a key made from `over.key` and the record's id. Reads
+    /// and writes by `tx` alone.
+    fn hand_over<'a>(
+        &'a self,
+        _tx: &'a mut Tx,
+        _app: &'a App,
+        _over: &'a HandOver,
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+}
+
+/// Work that goes from one person to another.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// Who hands it over.
+    pub who: Who,
+    /// The key of the deed that it belongs to.
+    pub key: String,
+    /// Whose it was.
+    pub from: i64,
+    /// Whose it becomes.
+    pub to: i64,
+    /// At these units, sorted.
+    pub units: Vec<String>,
 }
 
 /// A record that another room's work shows to be wrong.

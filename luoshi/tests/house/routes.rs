@@ -26,8 +26,9 @@ const MATRIX: &str = "luoshi/tests/house/permissions.txt";
 /// Somebody with one post of this role at the root.
 fn holder(role: Role) -> Who {
     let day = "2020-01-01".parse().expect("a constant day");
-    let post = Post { id: 1, person: 1, role, unit: "9900".to_owned(), from: day, until: None };
-    Who { city: 1, person: 1, account: 1, name: String::new(), posts: vec![post], system: false }
+    let post =
+        Post { id: 1, person: 1, role, unit: "9900".to_owned(), from: day, until: None, acting: false };
+    Who { city: 1, person: 1, account: 1, name: String::new(), posts: vec![post], system: false, asked: None }
 }
 
 fn allowed(row: &RouteRow, who: Option<&Who>) -> bool {

@@ -142,8 +142,24 @@ impl Maker {
     /// A person of the office.
     fn who(&self, n: usize) -> Who {
         let (person, from) = (self.people[n], day("2021-01-01"));
-        let post = Post { id: 1, person, role: Role::Office, unit: CODE.to_owned(), from, until: None };
-        Who { city: CITY, person, account: 1, name: "何雪".to_owned(), posts: vec![post], system: false }
+        let post = Post {
+            id: 1,
+            person,
+            role: Role::Office,
+            unit: CODE.to_owned(),
+            from,
+            until: None,
+            acting: false,
+        };
+        Who {
+            city: CITY,
+            person,
+            account: 1,
+            name: "何雪".to_owned(),
+            posts: vec![post],
+            system: false,
+            asked: None,
+        }
     }
 
     fn key(&mut self) -> String {

@@ -67,6 +67,10 @@ statements! {
                        WHERE city_id = $1 AND record = $2 ORDER BY id";
     /// The id of the last deed.
     DEED_LAST_ID = "SELECT MAX(id) AS id FROM deed WHERE city_id = $1";
+    /// The people whom a deed's entries count.
+    PEOPLE_OF_DEED = "SELECT DISTINCT person FROM entry
+                      WHERE city_id = $1 AND record = $2 AND deed = $3 AND person IS NOT NULL
+                      ORDER BY person";
     /// The record as its last deed kept it.
     DEED_LAST = "SELECT snapshot FROM deed WHERE city_id = $1 AND record = $2 ORDER BY id DESC LIMIT 1";
     /// Lines of a record, for the difference.
@@ -223,6 +227,17 @@ pub(crate) async fn deed_finish(
 ) -> Result<(), StoreError> {
     DEED_FINISH.bind(city).bind(id).bind(record).bind(snapshot).bind(answer).execute(tx).await?;
     Ok(())
+}
+
+/// The people whose count a deed changed.
+pub(crate) async fn people_of_deed(
+    conn: &mut Conn,
+    city: CityId,
+    record: i64,
+    deed: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = PEOPLE_OF_DEED.bind(city).bind(record).bind(deed).all(conn).await?;
+    rows.iter().map(|row| row.get("person")).collect()
 }
 
 /// The deeds of a record, in order.

@@ -9,3 +9,4 @@ mod histories;
 mod killed;
 mod migrated;
 mod plans;
+mod traced;

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 use luoshi_store::{Day, Tx};
 
 use crate::secret::login_key;
-use crate::{Error, Post, Role, Secret, Units, Verb, Who, people, store};
+use crate::trail::{self, Kind, Line};
+use crate::{Error, Post, Role, Secret, Tree, Units, Verb, Who, people, store};
 
 /// Gives a person an account, and gives its key. The secret must have been made for the same login.
 ///
@@ -25,7 +26,15 @@ pub async fn account_add(
     if store::login_taken(tx, who.city, &login).await? {
         return Err(Error::LoginTaken { login });
     }
-    Ok(store::account_insert(tx, who.city, who.person, person, &login, secret.text()).await?)
+    let account = store::account_insert(tx, who.city, who.person, person, &login, secret.text()).await?;
+    note(tx, who, "account-add", vec![person]).await?;
+    Ok(account)
+}
+
+/// What was done to people, in the access log.
+pub(super) async fn note(tx: &mut Tx, who: &Who, verb: &'static str, whose: Vec<i64>) -> Result<(), Error> {
+    let record = if let [one] = whose.as_slice() { Some(*one) } else { None };
+    Ok(trail::note(tx, who, &Line { kind: Kind::Change, room: "staff", verb, record, whose }).await?)
 }
 
 /// Sets another password: one's own, or anybody's for who administers accounts.
@@ -39,9 +48,9 @@ pub async fn password_set(
     account: i64,
     secret: &Secret,
 ) -> Result<(), Error> {
-    require_account(tx, who, units, account).await?;
+    let person = require_account(tx, who, units, account).await?;
     store::secret_set(tx, who.city, account, secret.text()).await?;
-    Ok(())
+    note(tx, who, "password-set", vec![person]).await
 }
 
 /// Closes an account for good; its login stays taken.
@@ -49,26 +58,26 @@ pub async fn password_set(
 /// # Errors
 /// [`Error::UnknownAccount`], [`Error::Forbidden`]
 pub async fn account_close(tx: &mut Tx, who: &Who, units: &Units, account: i64) -> Result<(), Error> {
-    require_account(tx, who, units, account).await?;
+    let person = require_account(tx, who, units, account).await?;
     store::account_close(tx, who.city, account).await?;
-    Ok(())
+    note(tx, who, "account-close", vec![person]).await
 }
 
-/// Refuses whoever neither has the account nor administers accounts.
-async fn require_account(tx: &mut Tx, who: &Who, units: &Units, account: i64) -> Result<(), Error> {
+/// Whose an account is; refuses whoever neither has it nor administers accounts.
+async fn require_account(tx: &mut Tx, who: &Who, units: &Units, account: i64) -> Result<i64, Error> {
     let holder = store::account_holder(tx, who.city, account).await?.ok_or(Error::UnknownAccount)?;
-    if who.account == account {
-        return Ok(());
+    if who.account != account {
+        let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
+        who.require(Verb::Administer, &holder.unit, &tree)?;
     }
-    let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
-    who.require(Verb::Administer, &holder.unit, &tree)
+    Ok(holder.person)
 }
 
 /// Gives a person a role at a unit from a day on, up to a last day or open, and gives the post's key.
 ///
 /// # Errors
 /// [`Error::UnknownPerson`], [`Error::UnknownUnit`] on the first day, [`Error::PostStands`],
-/// [`Error::DaysReversed`], [`Error::Forbidden`]
+/// [`Error::DaysReversed`], [`Error::OwnPost`], [`Error::NotToGive`], [`Error::Forbidden`]
 pub async fn post_give(
     tx: &mut Tx,
     who: &Who,
@@ -78,7 +87,7 @@ pub async fn post_give(
     unit: &str,
     (from, until): (Day, Option<Day>),
 ) -> Result<i64, Error> {
-    let post = Post { id: 0, person, role, unit: unit.to_owned(), from, until };
+    let post = Post { id: 0, person, role, unit: unit.to_owned(), from, until, acting: false };
     let ids = posts_give(tx, who, units, vec![post]).await?;
     ids.into_iter().next().ok_or(Error::UnknownPost)
 }
@@ -107,6 +116,9 @@ pub async fn posts_give(
         if let Some(until) = post.until.filter(|until| *until < post.from) {
             return Err(Error::DaysReversed { from: post.from, until });
         }
+        if post.acting && post.until.is_none() {
+            return Err(Error::ActingNoEnd);
+        }
         let tree = units.tree(tx, who.city, post.from, i64::MAX).await?;
         let unit = tree
             .get(&post.unit)
@@ -114,7 +126,10 @@ pub async fn posts_give(
         if let Some(day) = unit.ended {
             return Err(Error::UnitEnded { code: post.unit.clone(), day });
         }
-        who.require(Verb::Administer, &post.unit, &tree)?;
+        require_give(who, post.role, &post.unit, &tree)?;
+        if post.person == who.person && !who.system {
+            return Err(Error::OwnPost);
+        }
         let own = standing.entry(post.person).or_default();
         if let Some(other) = own.iter().find(|other| overlaps(other, post)) {
             return Err(Error::PostStands { from: other.from });
@@ -123,6 +138,7 @@ pub async fn posts_give(
         own.push(post.clone());
     }
     store::posts_insert(tx, who.city, who.person, &posts).await?;
+    note(tx, who, "post-give", ids).await?;
     Ok(posts.iter().map(|post| post.id).collect())
 }
 
@@ -134,21 +150,51 @@ pub(crate) fn overlaps(one: &Post, other: &Post) -> bool {
         && one.until.is_none_or(|until| other.from <= until)
 }
 
+/// Refuses whoever may not give posts of this role here.
+fn require_give(who: &Who, role: Role, unit: &str, tree: &Tree) -> Result<(), Error> {
+    who.require(Verb::Appoint, unit, tree)?;
+    if who.may_give(role, unit, tree) {
+        Ok(())
+    } else {
+        Err(Error::NotToGive { role, unit: unit.to_owned() })
+    }
+}
+
+/// Refuses to leave nobody who can sign in and keep posts, once this post ends. The program itself may: whoever has the
+/// machine can give the post again.
+/// With `gone` their holder leaves, and another post of theirs does not help.
+pub(super) async fn spare_last(
+    tx: &mut Tx,
+    who: &Who,
+    post: &Post,
+    until: Day,
+    gone: bool,
+) -> Result<(), Error> {
+    if post.role != Role::Administrator || who.system {
+        return Ok(());
+    }
+    let next = until.succ_opt().unwrap_or(until);
+    let others = store::posts::administrators(tx, who.city, next, post.until).await?;
+    let stays = |(other, holder): &(i64, i64)| *other != post.id && !(gone && *holder == post.person);
+    if others.iter().any(stays) { Ok(()) } else { Err(Error::LastAdministrator) }
+}
+
 /// Ends a post: `until` is its last day.
 ///
 /// # Errors
 /// [`Error::UnknownPost`] where it is not there or ended before that day, [`Error::DaysReversed`],
-/// [`Error::Forbidden`]
+/// [`Error::LastAdministrator`], [`Error::NotToGive`], [`Error::Forbidden`]
 pub async fn post_end(tx: &mut Tx, who: &Who, units: &Units, id: i64, until: Day) -> Result<(), Error> {
     let post = store::post_get(tx, who.city, id).await?.ok_or(Error::UnknownPost)?;
     let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
-    who.require(Verb::Administer, &post.unit, &tree)?;
+    require_give(who, post.role, &post.unit, &tree)?;
     if until < post.from {
         return Err(Error::DaysReversed { from: post.from, until });
     }
     if post.until.is_some_and(|ended| ended < until) {
         return Err(Error::UnknownPost);
     }
-    store::post_end(tx, who.city, id, until).await?;
-    Ok(())
+    spare_last(tx, who, &post, until, false).await?;
+    store::post_end(tx, who.city, who.person, id, until).await?;
+    note(tx, who, "post-end", vec![post.person]).await
 }

@@ -7,5 +7,5 @@ mod units;
 
 pub(crate) use accounts::overlaps;
 pub use accounts::{account_add, account_close, password_set, post_end, post_give, posts_give};
-pub use people::{people_add_many, person_add, person_erase};
+pub use people::{people_add_many, person_add, person_correct, person_erase};
 pub use units::{end, found, found_many, merge, move_unit, rename};

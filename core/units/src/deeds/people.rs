@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use luoshi_store::{Day, Tx};
 
+use super::accounts::{note, spare_last};
 use super::units::checked_name;
 use crate::people::{self, ERASED, search_text};
 use crate::store::PersonRow;
@@ -57,7 +58,42 @@ pub async fn people_add_many(
         .iter()
         .map(|person| PersonRow { person, search: search_text(&person.name, person.staff_no.as_deref()) });
     store::people_insert(tx, who.city, who.person, rows.collect()).await?;
+    note(tx, who, "person-add", added.iter().map(|person| person.id).collect()).await?;
     Ok(added)
+}
+
+/// Puts right how somebody is called, which unit they belong to, and their staff number. Whoever does it keeps people
+/// at both units. An erased person stays erased.
+///
+/// # Errors
+/// As [`person_add`], and [`Error::UnknownPerson`].
+pub async fn person_correct(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    id: i64,
+    new: NewPerson,
+) -> Result<Person, Error> {
+    let stood = people::by_ids(tx, who.city, &[id]).await?.into_iter().next();
+    let stood = stood.filter(|person| person.name != ERASED).ok_or(Error::UnknownPerson)?;
+    let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
+    who.require(Verb::ManagePeople, &stood.unit, &tree)?;
+    if tree.get(&new.unit).is_none() {
+        return Err(Error::UnknownUnit { code: new.unit, day: tx.now().date_naive() });
+    }
+    who.require(Verb::ManagePeople, &new.unit, &tree)?;
+    let staff_no = new.staff_no.map(|number| checked_name(&number)).transpose()?;
+    if let Some(number) = &staff_no {
+        let taken = store::people_by_staff_nos(tx, who.city, &[number]).await?;
+        if taken.iter().any(|other| other.id != id) {
+            return Err(Error::StaffNoTaken { staff_no: number.clone() });
+        }
+    }
+    let person =
+        Person { id, name: checked_name(&new.name)?, unit: new.unit, staff_no, sample: stood.sample };
+    store::posts::person_update(tx, who.city, &person).await?;
+    note(tx, who, "person-correct", vec![id]).await?;
+    Ok(person)
 }
 
 /// Erases somebody: name, staff number, logins and passwords go, accounts close, posts end with the day `until`.
@@ -66,7 +102,7 @@ pub async fn people_add_many(
 /// was erased before is erased again without an error.
 ///
 /// # Errors
-/// [`Error::UnknownPerson`], [`Error::Forbidden`]
+/// [`Error::UnknownPerson`], [`Error::LastAdministrator`], [`Error::Forbidden`]
 pub async fn person_erase(
     tx: &mut Tx,
     who: &Who,
@@ -78,5 +114,12 @@ pub async fn person_erase(
     let found = found.first().ok_or(Error::UnknownPerson)?;
     let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;
     who.require(Verb::Administer, &found.unit, &tree)?;
-    Ok(store::person_erase(tx, who.city, person, ERASED, until).await?)
+    for post in store::posts_of(tx, who.city, person).await? {
+        if post.until.is_none_or(|ended| ended > until) {
+            spare_last(tx, who, &post, until, true).await?;
+        }
+    }
+    let accounts = store::person_erase(tx, who.city, person, ERASED, until).await?;
+    note(tx, who, "person-erase", vec![person]).await?;
+    Ok(accounts)
 }

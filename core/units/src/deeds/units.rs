@@ -120,7 +120,7 @@ async fn record(
     }
     let by = (who.person != 0).then_some(who.person);
     store::events_insert(tx, who.city, by, events).await?;
-    Ok(())
+    super::accounts::note(tx, who, "unit-change", Vec::new()).await
 }
 
 /// One may change a unit where one may manage it, and put it only where one may manage too.

@@ -88,7 +88,7 @@ fn read<'a>(sheet: &mut Sheet<'a>, row: Row<'a>, tree: &Tree) -> Option<Wanted<'
         return None;
     }
     note_unit_not_there(sheet, row, tree, &unit, from)?;
-    let post = Post { id: 0, person: 0, role: role?, unit, from, until };
+    let post = Post { id: 0, person: 0, role: role?, unit, from, until, acting: false };
     Some(Wanted { row, named: Named { staff_no, name: name?, unit: home? }, post })
 }
 

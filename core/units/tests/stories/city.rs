@@ -17,8 +17,24 @@ pub fn system() -> Who {
 
 /// Somebody with one post since 2020.
 pub fn who(role: Role, unit: &str) -> Who {
-    let post = Post { id: 1, person: 1, role, unit: unit.to_owned(), from: day("2020-01-01"), until: None };
-    Who { city: CITY, person: 1, account: 1, name: "甲".to_owned(), posts: vec![post], system: false }
+    let post = Post {
+        id: 1,
+        person: 1,
+        role,
+        unit: unit.to_owned(),
+        from: day("2020-01-01"),
+        until: None,
+        acting: false,
+    };
+    Who {
+        city: CITY,
+        person: 1,
+        account: 1,
+        name: "甲".to_owned(),
+        posts: vec![post],
+        system: false,
+        asked: None,
+    }
 }
 
 pub fn new_unit(code: &str, kind: UnitKind, name: &str, parent: Option<&str>) -> NewUnit {

@@ -4,4 +4,5 @@ mod accounts;
 mod city;
 mod import;
 mod people;
+mod posts;
 mod tree;

@@ -92,9 +92,9 @@ impl City {
     pub fn who(&self, staff_no: &str, role: Role, unit: &str) -> Who {
         let person = self.person(staff_no);
         let from = day("2021-01-01");
-        let post = Post { id: 1, person, role, unit: unit.to_owned(), from, until: None };
+        let post = Post { id: 1, person, role, unit: unit.to_owned(), from, until: None, acting: false };
         let name = PEOPLE.iter().find(|(_, _, number)| *number == staff_no).unwrap().0.to_owned();
-        Who { city: CITY, person, account: 1, name, posts: vec![post], system: false }
+        Who { city: CITY, person, account: 1, name, posts: vec![post], system: false, asked: None }
     }
 
     /// The clerk of the township 990101.
