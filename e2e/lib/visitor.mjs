@@ -26,7 +26,7 @@ export async function signIn(page, login) {
   await page.fill("#login", login);
   await page.fill("#password", password);
   await page.click(".signin button.main-act");
-  await page.waitForURL((url) => url.pathname === "/");
+  await page.waitForURL((url) => url.pathname === "/home");
 }
 
 /** What the browser keeps of somebody who is signed in, for further pages of theirs. */

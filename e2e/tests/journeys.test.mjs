@@ -180,7 +180,7 @@ for (const [size, topic, start] of [[1280, "渔网厂的女工", "0155AM"], [360
     await typeInto(page, "#login", "clerk");
     await typeInto(page, "#password", password);
     await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname === "/");
+    await page.waitForURL((url) => url.pathname === "/home");
     const [speaker] = await membersOf(page);
     const before = await figure(page, "talk.held");
     await tabTo(page, 'main a[href^="/talks"].main-act');

@@ -10,6 +10,7 @@ use luoshi_web::Room;
 /// The rooms, with the folder in which files lie that people attach, and the two that need the open log's keys.
 pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
     vec![
+        Box::new(luoshi_home::Home),
         Box::new(luoshi_figures::Figures::default()),
         Box::new(verify),
         Box::new(inspection),
@@ -29,6 +30,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_talks::MIGRATIONS,
     luoshi_records::MIGRATIONS,
     luoshi_inspection::MIGRATIONS,
+    luoshi_home::MIGRATIONS,
 ];
 
 /// Every statement of the house, by the crate that holds it.

@@ -15,6 +15,9 @@ use crate::shell::{Shell, render_with, see_other};
 use crate::user::query_value;
 use crate::{App, Error, Form, User, Visitor, WORDS, Words};
 
+/// The page that a day begins with.
+const FIRST: &str = "/home";
+
 #[derive(askama::Template)]
 #[template(path = "sign_in.html")]
 struct SignInPage {
@@ -216,27 +219,29 @@ fn next_of(uri: &Uri) -> String {
     same_site_path(&query_value(uri, "next").unwrap_or_default())
 }
 
-/// The address, if it is a path of this site; else the overview. Browsers read `//host` and `/\host` as another
+/// The address, if it is a path of this site; else where a day begins. Browsers read `//host` and `/\host` as another
 /// host's address, and leave out tabs and line ends.
 fn same_site_path(next: &str) -> String {
     let path = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(['\\', '\t', '\n', '\r'])
         && next.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none());
-    if path { next.to_owned() } else { "/".to_owned() }
+    // Who asked for the front door is led to where a day begins.
+    if path && next != "/" { next.to_owned() } else { FIRST.to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::same_site_path;
+    use super::{FIRST, same_site_path};
 
     #[test]
     fn only_paths_of_this_site_are_led_to() {
-        for path in ["/", "/talks?unit=9901", "/figures/talks-held?from=2021-03-08"] {
+        for path in ["/talks?unit=9901", "/figures/talks-held?from=2021-03-08"] {
             assert_eq!(same_site_path(path), path);
         }
         for other in [
             "",
+            "/",
             "talks",
             "//evil.example",
             "/\\evil.example",
@@ -246,7 +251,7 @@ mod tests {
             "\\\\evil.example",
             "/a\nb",
         ] {
-            assert_eq!(same_site_path(other), "/", "{other}");
+            assert_eq!(same_site_path(other), FIRST, "{other}");
         }
     }
 }

@@ -14,7 +14,14 @@ const STOREYS: &[&[&str]] = &[
     &["luoshi-openlog"],
     &["luoshi-check"],
     &["luoshi-web"],
-    &["luoshi-records", "luoshi-talks", "luoshi-figures", "luoshi-verify", "luoshi-inspection"],
+    &[
+        "luoshi-records",
+        "luoshi-talks",
+        "luoshi-figures",
+        "luoshi-verify",
+        "luoshi-inspection",
+        "luoshi-home",
+    ],
     &["luoshi-sim"],
     &["luoshi"],
 ];

@@ -24,6 +24,7 @@ mod reason;
 mod room;
 pub mod say;
 pub mod store;
+mod work;
 
 pub use api::whole;
 pub use audits::{Audits, Open, Stated};

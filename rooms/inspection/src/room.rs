@@ -9,6 +9,7 @@ use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
+use luoshi_web::work::{Todo, WorkLine};
 use luoshi_web::{
     App, Beside, Error, Form, NavGroup, NavItem, Reason, Room, Route, Rule, User, Visitor, href,
 };
@@ -18,7 +19,7 @@ use crate::model::{Audit, State};
 use crate::pages::step::Step;
 use crate::pages::{audit, check, list, plan, sample, step};
 use crate::say::Said;
-use crate::{WORDS, api, deeds, reason, store};
+use crate::{WORDS, api, deeds, reason, store, work};
 
 /// The room, over a city's open log, with the folder in which pictures lie.
 #[derive(Clone, Default)]
@@ -129,6 +130,20 @@ impl Room for Inspection {
 
     fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
         Box::pin(async move { Ok(Audits { app, open: self.open.as_ref() }.amiss().await?) })
+    }
+
+    fn todo<'a>(&'a self, app: &'a App, who: &'a Who, lang: Lang) -> BoxFuture<'a, Result<Vec<Todo>, Error>> {
+        Box::pin(work::todo(app, who, lang))
+    }
+
+    fn returned<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(work::returned(app, who, lang, limit))
     }
 
     fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {

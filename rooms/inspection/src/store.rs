@@ -8,6 +8,10 @@ use serde_json::json;
 
 use crate::model::{Audit, Outcome, Sampled, Tally};
 
+mod work;
+
+pub use work::{Returned, audits_due, samples_open, samples_returned};
+
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "inspection",
@@ -75,6 +79,23 @@ statements! {
     /// How often each unit is called on, in an audit.
     SAMPLE_CALLS = "SELECT called, COUNT(*) AS calls FROM audit_sample
                     WHERE city_id = $1 AND audit = $2 AND called IS NOT NULL GROUP BY called ORDER BY called";
+    /// How many entries of drawn samples are still to be checked, audit by audit; where units are given, those that they
+    /// were called on for.
+    SAMPLES_OPEN = "SELECT s.audit, a.figure, COUNT(*) AS entries FROM audit_sample s
+                    JOIN audit a ON a.city_id = s.city_id AND a.id = s.audit
+                    WHERE s.city_id = $1 AND a.state = 'drawn' AND s.result IS NULL
+                      AND (CAST($2 AS TEXT) IS NULL OR s.called IN JSON_LIST($2))
+                    GROUP BY s.audit, a.figure ORDER BY s.audit";
+    /// Plans whose event has come.
+    AUDITS_DUE = "SELECT id, figure, event_at FROM audit
+                  WHERE city_id = $1 AND state = 'planned' AND event_at <= $2 ORDER BY event_at, id";
+    /// Checked entries of records that a person made and that were not found right, the last first.
+    SAMPLES_RETURNED = "SELECT DISTINCT s.audit, s.number, s.record, s.unit, s.day, s.result, s.checked_at
+                        FROM audit_sample s
+                        JOIN deed d ON d.city_id = s.city_id AND d.record = s.record
+                        WHERE s.city_id = $1 AND s.result IN ('wrong', 'unclear')
+                          AND d.by_person = $2 AND d.verb IN ('record', 'hold', 'plan', 'found')
+                        ORDER BY s.checked_at DESC, s.audit, s.number LIMIT $3";
     /// A unit that was called on and did not check.
     REFUSAL_INSERT = "INSERT INTO audit_refusal (city_id, audit, number, unit, reason, by_person, at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";

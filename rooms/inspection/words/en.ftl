@@ -266,3 +266,11 @@ audits-p-unit-root = The city cannot be called on to check the city. Choose coun
 audits-p-reversed = This one was reversed after the draw, so it is not right. Choose wrong, or cannot be told.
 audits-p-found = The quantity found is less than was recorded, and not below 0. Where all of it is true, choose right.
 audits-c-reversed = This one was reversed or corrected already.
+
+# What is open
+audits-todo-draw = Draw the sample: { $figure }
+audits-todo-check = { $n ->
+    [one] Check { $n } entry on the spot: { $figure }
+   *[other] Check { $n } entries on the spot: { $figure }
+}
+audits-found-so = Found by an audit

@@ -247,3 +247,8 @@ audits-p-unit-root = 全市不能派去查全市。选县（市）区或部门�
 audits-p-reversed = 这一条抽样后已经红冲，不能算相符。选不符或查不清。
 audits-p-found = 核到的数量要小于记录的数量，不小于 0。都对就选相符。
 audits-c-reversed = 这一条已经红冲或更正过，不用再红冲。
+
+# 要做的事
+audits-todo-draw = 抽样：{ $figure }
+audits-todo-check = 到现场核实 { $n } 条：{ $figure }
+audits-found-so = 抽查的结果

@@ -31,6 +31,7 @@ mod reason;
 mod room;
 mod sheet;
 pub mod store;
+mod work;
 
 pub use error::{Error, Problem, Refusal};
 pub use imports::import;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use luoshi_packs::{Group, Lang};
-use luoshi_store::{BoxFuture, Migrations, Statement};
+use luoshi_store::{BoxFuture, Instant, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
+use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
     App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason, RecordTitle,
     Recount, Room, Route, Rule, Taken, User,
@@ -19,12 +21,19 @@ use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::{Record, State};
-use crate::{WORDS, api, imports, model, pages, sheet, store};
+use crate::store::Mine;
+use crate::{WORDS, api, imports, model, pages, sheet, store, work};
 
 /// The room, with the folder in which files lie that people attach to records.
 pub struct Records {
     uploads: Arc<PathBuf>,
 }
+
+/// What this room tells people of.
+const KINDS: [(&str, &str, &str); 2] = [
+    ("corrected", "你录的记录被更正", "A record of yours was corrected"),
+    ("withdrawn", "你录的记录被撤回", "A record of yours was withdrawn"),
+];
 
 /// Records a page of a recount.
 const RECOUNTED: i64 = 500;
@@ -197,6 +206,66 @@ impl Room for Records {
 
     fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {
         crate::reason::told(kept, WORDS.in_lang(lang))
+    }
+
+    fn notice_kinds(&self) -> Vec<NoticeKind> {
+        KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
+    }
+
+    fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
+        notices::sentence(WORDS.in_lang(lang), kind, args)
+    }
+
+    fn recorded<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(work::mine(app, who, lang, Mine::Recorded, limit))
+    }
+
+    fn returned<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(work::mine(app, who, lang, Mine::Returned, limit))
+    }
+
+    fn fresh<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        since: Instant,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Lines, Error>> {
+        Box::pin(work::fresh(app, who, lang, since, limit))
+    }
+
+    fn waiting<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Waiting>, Error>> {
+        Box::pin(work::waiting(app, who, lang))
+    }
+
+    fn tallies<'a>(&'a self, app: &'a App, among: Among<'a>) -> BoxFuture<'a, Result<Vec<Tally>, Error>> {
+        Box::pin(work::tallies(app, among))
+    }
+
+    fn sightings<'a>(
+        &'a self,
+        app: &'a App,
+        among: Among<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Sighting>, Error>> {
+        Box::pin(work::sightings(app, among))
     }
 
     fn withdraw<'a>(

@@ -7,10 +7,17 @@ use serde_json::{Value as Json, json};
 
 use crate::model::{Confirmation, Record, State, Upload};
 
+mod work;
+
+pub use work::{Mine, records_fresh, records_of, records_sighted, records_tallied, records_waiting};
+
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "records",
-    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+    steps: &[
+        Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
+        Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 macro_rules! columns {
@@ -81,6 +88,38 @@ statements! {
     FORMS_COUNTED = "SELECT form, COUNT(*) AS count, MAX(day) AS last FROM record
                      WHERE city_id = $1 AND state = 'standing'
                      AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)) GROUP BY form ORDER BY form";
+    /// What a person recorded, the last first.
+    RECORDS_OF = concat!("SELECT ", columns!(), " FROM record
+                 WHERE city_id = $1 AND created_by = $2 ORDER BY id DESC LIMIT $3");
+    /// What a person recorded and somebody else changed, the last first.
+    RECORDS_RETURNED = concat!("SELECT ", columns!(), " FROM record
+                       WHERE city_id = $1 AND created_by = $2 AND changed_by <> $2
+                       ORDER BY changed_at DESC, id DESC LIMIT $3");
+    /// What others recorded since an instant, the last first.
+    RECORDS_FRESH = concat!("SELECT ", columns!(), " FROM record
+                    WHERE city_id = $1 AND created_at > $2 AND created_by <> $3
+                      AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                    ORDER BY created_at DESC, id DESC LIMIT $5");
+    /// How many that are.
+    RECORDS_FRESH_COUNTED = "SELECT COUNT(*) AS count FROM record
+                             WHERE city_id = $1 AND created_at > $2 AND created_by <> $3
+                               AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))";
+    /// How many records of each form wait for somebody other than their author to stand behind them.
+    RECORDS_WAITING = "SELECT form, COUNT(*) AS count FROM record
+                       WHERE city_id = $1 AND state = 'standing' AND confirmed_by IS NULL
+                         AND created_by <> $2 AND changed_by <> $2
+                         AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                       GROUP BY form ORDER BY form";
+    /// How many records stand at each unit for each day.
+    RECORDS_TALLIED = "SELECT unit, day, COUNT(*) AS count FROM record
+                       WHERE city_id = $1 AND state = 'standing' AND day >= $2 AND day <= $3
+                         AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                       GROUP BY unit, day ORDER BY unit, day";
+    /// Standing records as rules look at them.
+    RECORDS_SIGHTED = "SELECT id, form, unit, day, title, created_at FROM record
+                       WHERE city_id = $1 AND state = 'standing' AND day >= $2 AND day <= $3
+                         AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                       ORDER BY day, id";
     /// A person named in a record.
     PERSON_INSERT = "INSERT INTO record_person (city_id, record_id, field, person) VALUES ($1, $2, $3, $4)";
     /// Forgets who is named in a record, before its correction names them anew.

@@ -191,3 +191,7 @@ records-right-number = Digits only, such as 12.
 records-right-span = Write it like 09:00-11:30.
 records-problem-json = This JSON cannot be read: { $what }
 records-filter-wrong = These parameters make no sense: { $what }.
+
+# Notices
+notice-corrected = { $by } corrected “{ $title }” ({ $day }) that you recorded.
+notice-withdrawn = { $by } withdrew “{ $title }” ({ $day }) that you recorded.

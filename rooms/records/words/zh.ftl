@@ -173,3 +173,7 @@ records-right-number = 只填数字，例如 12。
 records-right-span = 写成 09:00-11:30 这样。
 records-problem-json = 读不懂这段 JSON：{ $what }
 records-filter-wrong = 看不懂这些条件：{ $what }。
+
+# 消息
+notice-corrected = { $by }更正了你录的“{ $title }”（{ $day }）。
+notice-withdrawn = { $by }撤回了你录的“{ $title }”（{ $day }）。

@@ -24,6 +24,7 @@ mod parse;
 mod room;
 mod say;
 pub mod store;
+mod work;
 
 pub use error::Error;
 pub use room::Talks;

@@ -2,9 +2,11 @@
 
 use luoshi_ledger::Posting;
 use luoshi_packs::Lang;
-use luoshi_store::{BoxFuture, Migrations, Statement};
+use luoshi_store::{BoxFuture, Instant, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
+use luoshi_web::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
     App, Error, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
     Taken, formats,
@@ -17,13 +19,21 @@ use crate::deeds::{self, Seen};
 use crate::here::Here;
 use crate::import::{Kind, import};
 use crate::model::{talk_postings, team_postings};
-use crate::{WORDS, api, pages, say, store};
+use crate::store::Mine;
+use crate::{WORDS, api, pages, say, store, work};
 
 /// The room of talks.
 pub struct Talks;
 
 /// So many records a page of a recount.
 const RECOUNTED: i64 = 500;
+
+/// What this room tells people of.
+const KINDS: [(&str, &str, &str); 3] = [
+    ("corrected", "你录的宣讲被更正", "A talk that you recorded was corrected"),
+    ("cancelled", "你录的宣讲被取消", "A talk that you recorded was cancelled"),
+    ("withdrawn", "你录的宣讲被撤回", "A talk that you recorded was withdrawn"),
+];
 
 const READ: Rule = Rule::SignedIn;
 const RECORD: Rule = Rule::Anywhere(Verb::Record);
@@ -158,6 +168,70 @@ impl Room for Talks {
                 None => Ok(Vec::new()),
             }
         })
+    }
+
+    fn notice_kinds(&self) -> Vec<NoticeKind> {
+        KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
+    }
+
+    fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
+        notices::sentence(WORDS.in_lang(lang), kind, args)
+    }
+
+    fn todo<'a>(&'a self, app: &'a App, who: &'a Who, lang: Lang) -> BoxFuture<'a, Result<Vec<Todo>, Error>> {
+        Box::pin(work::todo(app, who, lang))
+    }
+
+    fn recorded<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(work::mine(app, who, lang, Mine::Recorded, limit))
+    }
+
+    fn returned<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
+        Box::pin(work::mine(app, who, lang, Mine::Returned, limit))
+    }
+
+    fn fresh<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+        since: Instant,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Lines, Error>> {
+        Box::pin(work::fresh(app, who, lang, since, limit))
+    }
+
+    fn waiting<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Waiting>, Error>> {
+        Box::pin(work::waiting(app, who, lang))
+    }
+
+    fn tallies<'a>(&'a self, app: &'a App, among: Among<'a>) -> BoxFuture<'a, Result<Vec<Tally>, Error>> {
+        Box::pin(work::tallies(app, among))
+    }
+
+    fn sightings<'a>(
+        &'a self,
+        app: &'a App,
+        among: Among<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Sighting>, Error>> {
+        Box::pin(work::sightings(app, among))
     }
 
     fn withdraw<'a>(

@@ -367,3 +367,10 @@ talks-all-in-calendar = In the calendar
 talks-members-former = Members who left
 talks-figures-of = Figures of the person’s unit:{" "}
 talks-figures-note = These figures are the unit’s and nobody’s own.
+
+# What is open, and notices
+talks-todo-passed = Say whether it was held:{" "}
+talks-todo-planned = To be given:{" "}
+notice-corrected = { $by } corrected the talk “{ $topic }” ({ $day }) that you recorded.
+notice-cancelled = { $by } cancelled the talk “{ $topic }” ({ $day }) that you recorded.
+notice-withdrawn = { $by } withdrew the talk “{ $topic }” ({ $day }) that you recorded.

@@ -334,3 +334,10 @@ talks-all-in-calendar = 在日历里看
 talks-members-former = 离开的成员
 talks-figures-of = 所在单位的数字：
 talks-figures-note = 这些数字是单位的，不是个人的。
+
+# 要做的事和消息
+talks-todo-passed = 说清讲了没有：
+talks-todo-planned = 要讲：
+notice-corrected = { $by }更正了你录的宣讲“{ $topic }”（{ $day }）。
+notice-cancelled = { $by }取消了你录的宣讲“{ $topic }”（{ $day }）。
+notice-withdrawn = { $by }撤回了你录的宣讲“{ $topic }”（{ $day }）。

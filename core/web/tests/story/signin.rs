@@ -31,7 +31,7 @@ fn one_signs_in_where_one_wanted_to_go_and_out_again() {
         let cookie = signed.header("set-cookie");
         assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
         assert!(!cookie.contains("Max-Age") && !cookie.contains("Secure"), "{cookie}");
-        assert_eq!(browser.get("/sign-in").await.header("location"), "/");
+        assert_eq!(browser.get("/sign-in").await.header("location"), "/home");
         let page = browser.get("/toy").await;
         assert!(page.text.contains("周桂芝"));
         let held = browser.cookies.clone();
@@ -138,7 +138,7 @@ fn no_address_leads_to_another_site() {
             let mut browser = Browser::new(&served);
             let signed =
                 browser.post("/sign-in", &format!("login=clerk&password=correct+horse&next={next}")).await;
-            assert_eq!(signed.header("location"), "/", "{next}");
+            assert_eq!(signed.header("location"), "/home", "{next}");
         }
     });
 }

@@ -4,7 +4,7 @@ use luoshi_store::Tx;
 use luoshi_units::Who;
 use serde_json::{Map, Value as Json};
 
-use super::{Desk, Done, ROOM, begin, clean, command, finish, rules};
+use super::{Desk, Done, ROOM, begin, clean, command, finish, rules, told};
 use crate::model::{self, Record};
 use crate::{Error, store};
 
@@ -61,6 +61,7 @@ pub async fn correct(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: Correct<'_>) -
     if !store::record_correct(tx, who.city, &record, &checked.search, new.version).await? {
         return Err(rules::changed(tx, who, new.record).await?);
     }
+    told::tell_author(tx, who, &record, "corrected").await?;
     store::people_delete(tx, who.city, record.id).await?;
     store::people_insert(tx, who.city, record.id, &model::people(&form, &checked.values)).await?;
     luoshi_ledger::post(tx, &deed, record.id, &model::postings(&record, &form)).await?;

@@ -5,6 +5,7 @@ mod confirm;
 mod correct;
 mod record;
 mod rules;
+mod told;
 mod withdraw;
 
 use luoshi_ledger::{Act, Begun, Deed};

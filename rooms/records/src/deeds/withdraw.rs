@@ -4,7 +4,7 @@ use luoshi_store::Tx;
 use luoshi_units::Who;
 use serde_json::json;
 
-use super::{Desk, Done, ROOM, begin, finish, rules};
+use super::{Desk, Done, ROOM, begin, finish, rules, told};
 use crate::error::Problem;
 use crate::model::{Record, State};
 use crate::{Error, store};
@@ -56,6 +56,7 @@ pub async fn withdraw(tx: &mut Tx, who: &Who, desk: Desk<'_>, wish: Withdraw<'_>
         changed_at: tx.now(),
         ..old
     };
+    told::tell_author(tx, who, &record, "withdrawn").await?;
     luoshi_ledger::post(tx, &deed, record.id, &[]).await?;
     finish(tx, deed, &record, Vec::new()).await
 }

@@ -4,6 +4,7 @@
 mod check;
 mod talks;
 mod teams;
+mod told;
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@ use luoshi_units::Verb;
 use serde_json::json;
 
 use super::check::{Wanted, talk_check};
+use super::told::tell_recorder;
 use super::{
     Desk, Done, Seen, again, change_verb, finish, given_reason, require, require_confirmable, required_reason,
 };
@@ -106,6 +107,7 @@ async fn rewrite(
     if !store::talk_update(tx, desk.who.city, &talk, &checked.search, speakers_changed).await? {
         return Err(Error::Changed);
     }
+    tell_recorder(tx, desk, &talk, "corrected").await?;
     let posted = luoshi_ledger::post(tx, &deed, talk.id, &talk_postings(&talk)).await?;
     finish(tx, deed, &talk, (talk.id, &talk.keeping), posted).await
 }
@@ -142,6 +144,8 @@ async fn close(
     let stood = change(tx, desk, seen, to, |state| state.moves().contains(&to)).await?;
     let keeping = stood.keeping.closed(desk.who.person, tx.now());
     let talk = Talk { state: to, ended_for: Some(reason), keeping, ..stood };
+    let kind = if to == State::Cancelled { "cancelled" } else { "withdrawn" };
+    tell_recorder(tx, desk, &talk, kind).await?;
     keep(tx, desk, deed, talk).await
 }
 

@@ -37,7 +37,7 @@ fn shell_below(user: &User, title: &str) -> Shell {
     user.shell(title).crumb(w.t("talks-title"), Some("/talks")).crumb(title, None)
 }
 
-fn state_tag(w: Words, state: State) -> Html {
+pub(crate) fn state_tag(w: Words, state: State) -> Html {
     let shape = match state {
         State::Planned => parts::State::Open,
         State::Held => parts::State::Done,
@@ -65,7 +65,7 @@ pub(crate) fn team_state(team: &Team) -> &'static str {
     }
 }
 
-fn confirmed_tag(w: Words, keeping: &Keeping) -> Html {
+pub(crate) fn confirmed_tag(w: Words, keeping: &Keeping) -> Html {
     if keeping.confirmed_by.is_some() {
         tag(parts::State::Done, w.t("talks-confirmed"))
     } else {

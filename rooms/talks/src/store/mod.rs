@@ -4,6 +4,7 @@ mod calendar;
 mod speakers;
 mod talks;
 mod teams;
+mod work;
 
 use luoshi_store::{Migration, Migrations, statements};
 
@@ -18,15 +19,17 @@ pub use teams::{
     team_tally, team_update, teams_after, teams_by_ids, teams_named, teams_near,
 };
 
+pub use work::{
+    Mine, talks_fresh, talks_of, talks_planned, talks_sighted, talks_tallied, talks_waiting, teams_waiting,
+};
+
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "talks",
-    steps: &[Migration {
-        version: 1,
-        sql: include_str!("../../migrations/0001.sql"),
-        sqlite: "",
-        postgres: "",
-    }],
+    steps: &[
+        Migration { version: 1, sql: include_str!("../../migrations/0001.sql"), sqlite: "", postgres: "" },
+        Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 statements! {
@@ -161,6 +164,45 @@ statements! {
                    AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
                    AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) < ($10, $11, $12))
                  ORDER BY day DESC, start_minute DESC, id DESC LIMIT $13";
+    /// Planned talks up to a day, the earliest first.
+    TALKS_PLANNED = "SELECT * FROM talk
+                     WHERE city_id = $1 AND state = 'planned' AND day <= $2
+                       AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     ORDER BY day, start_minute, id LIMIT $4";
+    /// What a person recorded, the last first.
+    TALKS_OF = "SELECT * FROM talk WHERE city_id = $1 AND recorded_by = $2 ORDER BY id DESC LIMIT $3";
+    /// What a person recorded and somebody else changed, the last first.
+    TALKS_RETURNED = "SELECT * FROM talk WHERE city_id = $1 AND recorded_by = $2 AND changed_by <> $2
+                      ORDER BY changed_at DESC, id DESC LIMIT $3";
+    /// What others recorded since an instant, the last first.
+    TALKS_FRESH = "SELECT * FROM talk
+                   WHERE city_id = $1 AND recorded_at > $2 AND recorded_by <> $3
+                     AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                   ORDER BY recorded_at DESC, id DESC LIMIT $5";
+    /// How many that are.
+    TALKS_FRESH_COUNTED = "SELECT COUNT(*) AS count FROM talk
+                           WHERE city_id = $1 AND recorded_at > $2 AND recorded_by <> $3
+                             AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))";
+    /// How many held talks wait for somebody other than their recorder to stand behind them.
+    TALKS_WAITING = "SELECT COUNT(*) AS count FROM talk
+                     WHERE city_id = $1 AND state = 'held' AND confirmed_by IS NULL
+                       AND recorded_by <> $2 AND changed_by <> $2
+                       AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))";
+    /// How many teams do.
+    TEAMS_WAITING = "SELECT COUNT(*) AS count FROM talk_team
+                     WHERE city_id = $1 AND withdrawn_for IS NULL AND confirmed_by IS NULL
+                       AND recorded_by <> $2 AND changed_by <> $2
+                       AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))";
+    /// How many talks were held at each unit on each day.
+    TALKS_TALLIED = "SELECT unit, day, COUNT(*) AS count FROM talk
+                     WHERE city_id = $1 AND state = 'held' AND day >= $2 AND day <= $3
+                       AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                     GROUP BY unit, day ORDER BY unit, day";
+    /// Held talks as rules look at them.
+    TALKS_SIGHTED = "SELECT id, unit, team, topic, place, day, audience, recorded_at FROM talk
+                     WHERE city_id = $1 AND state = 'held' AND day >= $2 AND day <= $3
+                       AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                     ORDER BY day, id";
     /// How many talks the filters hold, and how many of them the reader may see.
     TALK_TALLY = "SELECT COUNT(*) AS every,
                     COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen

@@ -112,7 +112,7 @@ pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {
     })
 }
 
-fn audience(row: &Row) -> Result<BTreeMap<Audience, i64>, StoreError> {
+pub(super) fn audience(row: &Row) -> Result<BTreeMap<Audience, i64>, StoreError> {
     let (id, json): (i64, Json) = (row.get("id")?, row.get("audience")?);
     serde_json::from_value(json).map_err(|e| StoreError::Shape(format!("audience of talk {id}: {e}")))
 }
