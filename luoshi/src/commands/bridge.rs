@@ -7,7 +7,7 @@ use luoshi_web::formats;
 use serde_json::json;
 
 use crate::cli::{BridgeArgs, Common};
-use crate::commands::figure::{as_json, lines, question, with_beside};
+use crate::commands::figure::{as_json, defined, lines, question, with_beside};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -22,10 +22,8 @@ pub async fn run(common: &Common, args: &BridgeArgs) -> Result<Outcome, Failure>
     let now = End { catalogue: &is.catalogue, as_of: args.now, tree: args.now_tree };
     let question = question(&args.asked, None);
     let bridge = app.ledger().bridge(app.city().id, &question, &then, &now).await?;
-    let none =
-        || Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.asked.id));
-    let figure = is.pack.figure(&args.asked.id).ok_or_else(none)?;
-    let figure_then = was.pack.figure(&args.asked.id).ok_or_else(none)?;
+    let figure = defined(&is.pack, &args.asked.id)?;
+    let figure_then = defined(&was.pack, &args.asked.id)?;
     let lang = opened.lang;
     let beside = app.beside_answer(&bridge.now, lang).await?;
     if common.json {

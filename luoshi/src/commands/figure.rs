@@ -1,7 +1,7 @@
 //! `luoshi figure` and `luoshi figures`.
 
-use luoshi_ledger::{Answer, Question};
-use luoshi_packs::{FigureDef, Lang};
+use luoshi_ledger::{Answer, LedgerError, Question};
+use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_web::{Beside, Definitions, WORDS};
 use serde_json::{Value as Json, json};
 
@@ -16,9 +16,7 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
     let app = &opened.app;
     let Definitions { pack, catalogue } = app.definitions(args.as_of).await?;
     let answer = app.ledger().answer(app.city().id, &catalogue, &question(&args.asked, args.as_of)).await?;
-    let figure = pack.figure(&args.asked.id).ok_or_else(|| {
-        Failure::Use(format!("There is no figure {:?}. `luoshi figures` lists them.", args.asked.id))
-    })?;
+    let figure = defined(&pack, &args.asked.id)?;
     let beside = app.beside_answer(&answer, opened.lang).await?;
     if common.json {
         value(&with_beside(as_json(figure, &answer, opened.lang), &beside))?;
@@ -29,6 +27,11 @@ pub async fn one(common: &Common, args: &FigureArgs) -> Result<Outcome, Failure>
         lines(&beside, opened.lang)?;
     }
     Ok(Outcome::Well)
+}
+
+/// The figure of that name, or where to look for one.
+pub fn defined<'a>(pack: &'a Pack, id: &str) -> Result<&'a FigureDef, Failure> {
+    pack.figure(id).ok_or_else(|| LedgerError::NoFigure(id.to_owned()).into())
 }
 
 /// The question that the arguments ask.
