@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use include_dir::{Dir, include_dir};
+use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
-use crate::{App, Error};
+use crate::{App, Error, squeeze};
 
 static DIST: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/dist");
 
@@ -50,12 +50,17 @@ pub(crate) async fn serve(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let file = DIST.get_file(&name).filter(|_| name != "manifest.json").ok_or(Error::NotFound)?;
+    let whole = DIST
+        .get_file(&name)
+        .filter(|_| name != "manifest.json" && !is_squeezed(&name))
+        .ok_or(Error::NotFound)?;
+    let (file, coding) = squeezed(&name, &headers).unwrap_or((whole, None));
     let tag = format!("\"{name}\"");
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let fixed = [
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
         (header::ETAG, tag.clone()),
+        (header::VARY, "Accept-Encoding".to_owned()),
     ];
     if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
         return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
@@ -73,5 +78,23 @@ pub(crate) async fn serve(
     if kind.starts_with("text/html") {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     }
+    if let Some(coding) = coding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
     Ok(response)
+}
+
+/// The codings that the build makes of each file, the smallest first, with the endings of their names.
+const CODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+fn is_squeezed(name: &str) -> bool {
+    CODINGS.iter().any(|(_, ending)| name.ends_with(ending))
+}
+
+/// The file as it was compressed when it was built, in a coding that the browser reads.
+fn squeezed(name: &str, headers: &HeaderMap) -> Option<(&'static File<'static>, Option<&'static str>)> {
+    CODINGS
+        .iter()
+        .filter(|(coding, _)| squeeze::accepts(headers, coding))
+        .find_map(|(coding, ending)| Some((DIST.get_file(format!("{name}{ending}"))?, Some(*coding))))
 }

@@ -13,11 +13,32 @@ use luoshi_packs::Lang;
 use crate::faults::{self, Asked};
 use crate::route::is_api;
 use crate::user::{self, Reads, Visitor};
-use crate::{App, Error, session};
+use crate::{App, Error, session, squeeze};
 
 /// Nothing but this site's own files, no inline style or script, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A host outside from which one page may fetch pictures and data, as `https://tiles.example`: a handler puts it among
+/// its response's extensions, and that response's policy is wider by exactly this. Nothing else is: no script, no style.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(HeaderValue);
+
+impl Origin {
+    /// From a whole address: its scheme, host and port; none for one that is no HTTP address.
+    pub fn of(address: &str) -> Option<Self> {
+        let uri = address.parse::<Uri>().ok()?;
+        let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "https" | "http"))?;
+        // No password, and nothing that a policy would read as another word.
+        let host = uri.authority().filter(|host| {
+            host.as_str().bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'))
+        })?;
+        let policy = POLICY
+            .replace("img-src 'self' data:", &format!("img-src 'self' data: blob: {scheme}://{host}"))
+            .replace("connect-src 'self'", &format!("connect-src 'self' {scheme}://{host}"));
+        HeaderValue::try_from(policy).ok().map(Self)
+    }
+}
 
 /// The page of this site from which the request was sent: its path and query.
 fn referrer(headers: &HeaderMap) -> Option<String> {
@@ -47,6 +68,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         referrer: referrer(request.headers()),
     };
     let from = caller(&app, &request);
+    let accepts_gzip = squeeze::accepts(request.headers(), "gzip");
     request.extensions_mut().insert(Reads(lang));
     request.extensions_mut().insert(From(from));
 
@@ -60,6 +82,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     let mut response = faults::shown(&asked, answer).await;
     add_headers(&app, &mut response);
     keep_language(&asked, &mut response);
+    response = squeeze::squeezed(&app, response, accepts_gzip).await;
 
     let micros = (app.clock().now() - began).num_microseconds().unwrap_or(0).max(0).unsigned_abs();
     let status = response.status().as_u16();
@@ -96,9 +119,13 @@ fn add_headers(app: &App, response: &mut Response) {
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ];
+    let wider = response.extensions_mut().remove::<Origin>();
     let headers = response.headers_mut();
     for (name, value) in fixed {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if let Some(Origin(policy)) = wider {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if app.settings().secure {
         headers.insert(
@@ -127,5 +154,28 @@ fn keep_language(asked: &Asked, response: &mut Response) {
     let cookie = format!("lang={lang}; Path=/; SameSite=Lax; Max-Age=31536000{secure}");
     if let Ok(cookie) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    #[test]
+    fn a_policy_is_wider_by_exactly_one_origin() {
+        let policy = |address: &str| Origin::of(address).map(|origin| origin.0.to_str().unwrap().to_owned());
+        let wide = policy("https://tiles.example:8443/map/").unwrap();
+        assert!(wide.contains("img-src 'self' data: blob: https://tiles.example:8443;"), "{wide}");
+        assert!(wide.contains("connect-src 'self' https://tiles.example:8443;"), "{wide}");
+        assert_eq!(wide.matches("tiles.example").count(), 2, "{wide}");
+        for none in [
+            "tiles.example/z",
+            "ftp://tiles.example/",
+            "https://a:b@tiles.example/",
+            "https://*/",
+            "https://a;b/",
+        ] {
+            assert_eq!(policy(none), None, "{none}");
+        }
     }
 }

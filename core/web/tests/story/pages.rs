@@ -99,8 +99,34 @@ fn assets_are_kept_for_ever_and_known_by_their_tag() {
         browser.headers.push(("if-none-match", sheet.header("etag").to_owned()));
         let again = browser.get(&href).await;
         assert_eq!((again.status, again.text.len()), (StatusCode::NOT_MODIFIED, 0));
-        for other in ["/assets/manifest.json", "/assets/none.css", "/assets/..%2FCargo.toml"] {
+        let packed = format!("{href}.br");
+        for other in ["/assets/manifest.json", "/assets/none.css", "/assets/..%2FCargo.toml", &packed] {
             assert_eq!(Browser::new(&served).get(other).await.status, StatusCode::NOT_FOUND, "{other}");
+        }
+    });
+}
+
+#[test]
+fn what_a_browser_can_unpack_goes_out_packed() {
+    on_both(MIGRATIONS, |db| async {
+        let served = serve(db, vec![Box::new(Toy)], Settings::default()).await;
+        let plain = Browser::new(&served).get("/sign-in").await;
+        let sheet =
+            plain.text.split(r#"rel="stylesheet" href=""#).nth(1).and_then(|rest| rest.split('"').next());
+        let sheet = sheet.expect("the page has a style sheet").to_owned();
+        for (asked, of_page, of_sheet) in
+            [("gzip, deflate, br", "gzip", "br"), ("gzip", "gzip", "gzip"), ("identity", "", "")]
+        {
+            let mut browser = Browser::new(&served);
+            browser.headers.push(("accept-encoding", asked.to_owned()));
+            let page = browser.get("/sign-in").await;
+            assert_eq!((page.status, page.header("content-encoding")), (StatusCode::OK, of_page), "{asked}");
+            assert!(page.header("vary").contains("Accept-Encoding"));
+            let packed = browser.get(&sheet).await;
+            assert_eq!(packed.header("content-encoding"), of_sheet, "{asked}");
+            assert_eq!(packed.text.contains("--accent"), of_sheet.is_empty(), "{asked}");
+            // Few bytes gain nothing.
+            assert_eq!(browser.get("/health/live").await.header("content-encoding"), "");
         }
     });
 }
