@@ -231,10 +231,7 @@ impl Ledger {
     ) -> Result<EntryPage, LedgerError> {
         let asked = self.resolve(city, catalogue, question).await?;
         let figure = asked.above()?;
-        let from = match figure.kind {
-            Kind::YearChange => period::year_before(asked.from),
-            _ => first_day(figure, asked.from),
-        };
+        let from = asked.first_listed()?;
         let after = page.after.as_deref().map_or(Ok((END, i64::MAX)), page_key)?;
         let limit = page.limit.clamp(1, 1000);
         let list = List { period: (from, asked.until), order: page.order, after, count: limit + 1 };
@@ -246,7 +243,7 @@ impl Ledger {
     }
 
     /// What the question's figure comes to at each part; for a ratio, both of its figures are asked.
-    async fn outcomes(
+    pub(crate) async fn outcomes(
         &self,
         asked: &Resolved<'_>,
         parts: &[PartOf<'_>],
@@ -329,11 +326,26 @@ impl<'a> Resolved<'a> {
     }
 
     /// The figure whose entries are shown: for a ratio, the one above the line.
-    fn above(&self) -> Result<&'a Figure, LedgerError> {
+    pub(crate) fn above(&self) -> Result<&'a Figure, LedgerError> {
         Ok(self.ratio_parts(self.figure)?.map_or(self.figure, |(above, _)| above))
     }
 
-    fn answer(&self, unit: String, from: Day, until: Day, outcome: Outcome) -> Result<Answer, LedgerError> {
+    /// The first day whose entries stand behind the question.
+    pub(crate) fn first_listed(&self) -> Result<Day, LedgerError> {
+        let figure = self.above()?;
+        Ok(match figure.kind {
+            Kind::YearChange => period::year_before(self.from),
+            _ => first_day(figure, self.from),
+        })
+    }
+
+    pub(crate) fn answer(
+        &self,
+        unit: String,
+        from: Day,
+        until: Day,
+        outcome: Outcome,
+    ) -> Result<Answer, LedgerError> {
         let value = outcome.value.map(|fraction| rounded(fraction, self.figure.decimals)).ok().transpose()?;
         Ok(Answer {
             figure: self.figure.id.clone(),

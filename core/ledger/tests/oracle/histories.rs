@@ -348,6 +348,11 @@ async fn parts_and_pages(life: &Life, ledger: &Ledger, catalogue: &Catalogue) {
             let alone = ledger.answer(city, catalogue, &question.clone().at(&part.unit)).await.unwrap();
             assert_eq!(part.answer, alone, "{} of {}", part.unit, figure.id);
         }
+        let units: Vec<String> = parts.iter().map(|part| part.unit.clone()).collect();
+        for part in ledger.of_units(city, catalogue, &question, &units).await.unwrap() {
+            let alone = ledger.answer(city, catalogue, &question.clone().at(&part.unit)).await.unwrap();
+            assert_eq!(part.answer, alone, "{} of {} wherever it lies", part.unit, figure.id);
+        }
         for step in ledger.by_period(city, catalogue, &question, Step::Month).await.unwrap() {
             let again = Question { from: Some(step.from), until: Some(step.until), ..question.clone() };
             let again = ledger.answer(city, catalogue, &again).await.unwrap();
@@ -364,6 +369,7 @@ async fn parts_and_pages(life: &Life, ledger: &Ledger, catalogue: &Catalogue) {
             assert!(by_day.iter().rev().is_sorted(), "the latest day first");
             let set = |page: Vec<(Day, i64)>| page.into_iter().collect::<BTreeSet<_>>();
             assert_eq!(set(by_posting), set(by_day));
+            taken_back_and_recorded(ledger, city, catalogue, &question, whole.from).await;
             let early = Question { as_of: Some((whole.as_of / 2).max(1)), ..question.clone() };
             if let Ok(then) = ledger.answer(city, catalogue, &early).await {
                 let listed = all_pages(ledger, city, catalogue, &early, Order::Posting).await;
@@ -371,6 +377,42 @@ async fn parts_and_pages(life: &Life, ledger: &Ledger, catalogue: &Catalogue) {
             }
         }
     }
+}
+
+/// What was taken back, and who has recorded, read off the entries themselves.
+async fn taken_back_and_recorded(
+    ledger: &Ledger,
+    city: i64,
+    catalogue: &Catalogue,
+    question: &Question,
+    from: Day,
+) {
+    let all = PageOf { limit: 1000, ..PageOf::default() };
+    let entries = ledger.entries(city, catalogue, question, &all).await.unwrap().entries;
+    let wanted: Vec<i64> = entries.iter().filter(|e| e.reverses.is_some()).map(|e| e.id).collect();
+    let mut page = PageOf { limit: 2, ..PageOf::default() };
+    let mut found = Vec::new();
+    loop {
+        let read = ledger.reversals(city, catalogue, question, &page).await.unwrap();
+        found.extend(read.entries.iter().map(|entry| entry.id));
+        page.after = read.next;
+        if page.after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, wanted, "what was taken back of {}", question.figure);
+    let mut nets: std::collections::BTreeMap<&str, i64> = std::collections::BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.day >= from) {
+        *nets.entry(&entry.unit).or_default() += entry.quantity;
+    }
+    let wanted: BTreeSet<String> =
+        nets.into_iter().filter(|(_, net)| *net > 0).map(|(unit, _)| unit.into()).collect();
+    assert_eq!(
+        ledger.recorders(city, catalogue, question).await.unwrap(),
+        wanted,
+        "who recorded {}",
+        question.figure
+    );
 }
 
 async fn all_pages(
