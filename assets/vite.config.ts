@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { compressed } from "./compress.ts";
 import { offlinePage } from "./offline-page.ts";
 
 const target = "chrome86";
@@ -8,7 +9,7 @@ const target = "chrome86";
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [offlinePage(target)],
+  plugins: [offlinePage(target), compressed()],
   build: {
     target,
     cssTarget: target,
@@ -19,12 +20,15 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     sourcemap: false,
+    // The drawing library is loaded where something is drawn, and nowhere else.
+    chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: {
         style: "app.css",
         app: "app.ts",
         theme: "theme.ts",
         calendar: "calendar.ts",
+        charts: "charts.ts",
         check: "check.ts",
         verify: "verify.ts",
       },

@@ -35,6 +35,21 @@ pub fn number(decimal: &str) -> String {
     out
 }
 
+/// A number where there is little room, as on an axis, still exact: 15 万, 1.2 亿; in English 150,000 and 1.2 million.
+/// What needs more than four decimals stays as it is.
+pub fn short(lang: Lang, decimal: &str) -> String {
+    let steps: &[(usize, &str)] = match lang {
+        Lang::Zh => &[(8, "亿"), (4, "万")],
+        Lang::En => &[(9, "billion"), (6, "million")],
+    };
+    let whole = decimal.trim_start_matches(['-', '0']).split('.').next().unwrap_or("");
+    steps
+        .iter()
+        .find(|(power, _)| whole.len() > *power)
+        .and_then(|(power, unit)| Some(format!("{} {unit}", number(&moved(decimal, *power)?))))
+        .unwrap_or_else(|| number(decimal))
+}
+
 /// A whole number with thousands.
 pub fn int(number_: i64) -> String {
     number(&number_.to_string())
@@ -285,6 +300,24 @@ mod tests {
             assert_eq!(number(raw), written);
         }
         assert_eq!(int(i64::MIN), "−9,223,372,036,854,775,808");
+    }
+
+    #[test]
+    fn an_axis_counts_as_the_language_does() {
+        for (raw, zh, en) in [
+            ("0", "0", "0"),
+            ("2000", "2,000", "2,000"),
+            ("10000", "1 万", "10,000"),
+            ("25000", "2.5 万", "25,000"),
+            ("123456", "12.3456 万", "123,456"),
+            ("1500000", "150 万", "1.5 million"),
+            ("250000000", "2.5 亿", "250 million"),
+            ("5000000000", "50 亿", "5 billion"),
+            ("0.5", "0.5", "0.5"),
+            ("-20000", "−2 万", "−20,000"),
+        ] {
+            assert_eq!((short(Zh, raw).as_str(), short(En, raw).as_str()), (zh, en));
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
-//! Columns drawn on the server: the numbers stand beside them as text and in a table.
+//! Charts drawn on the server: columns of what happened, a line of what exists. The numbers stand beside them as text,
+//! in a table and in a sheet. Where scripts run, the same numbers are drawn again by a library (`assets/charts.ts`).
 
 use askama::Template;
+use luoshi_packs::Lang;
 use luoshi_web::{Html, formats};
+use serde_json::json;
 
 /// One column of a chart.
 #[derive(Clone, Debug)]
@@ -16,7 +19,16 @@ pub struct Column {
     pub unfinished: bool,
 }
 
-/// A chart of columns with its table.
+/// How the values are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// What happened in each period.
+    Columns,
+    /// What existed at the end of each.
+    Line,
+}
+
+/// A chart with its table.
 #[derive(Clone, Debug, Template)]
 #[template(path = "columns.html")]
 pub struct Columns {
@@ -27,9 +39,12 @@ pub struct Columns {
     alt: String,
     grid: Vec<Grid>,
     bars: Vec<Bar>,
-    show_data: String,
+    line: Option<String>,
+    words: Words,
     head: (String, String),
     source: String,
+    csv: Option<String>,
+    live: String,
 }
 
 #[derive(Clone, Debug)]
@@ -56,19 +71,40 @@ struct Bar {
     strong: bool,
 }
 
+/// The words of a chart's own controls.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// 看数据表
+    pub show_data: String,
+    /// Saving the numbers.
+    pub csv: String,
+    /// Saving the picture, as dots and as shapes.
+    pub png: String,
+    /// The same as shapes.
+    pub svg: String,
+}
+
 /// What a chart says in words.
 #[derive(Clone, Debug)]
 pub struct Says {
+    /// The language of the numbers on the axis.
+    pub lang: Lang,
     /// The finding, or what is shown.
     pub title: String,
     /// The measure, and what is unfinished.
     pub measure: String,
-    /// The words of 看数据表.
-    pub show_data: String,
+    /// The words of the controls.
+    pub words: Words,
     /// The heads of the table: period, value.
     pub head: (String, String),
     /// The figure, its unit and its period.
     pub source: String,
+    /// The series' name, which stands at its end.
+    pub name: String,
+    /// What a saved picture is called, without its ending.
+    pub file: String,
+    /// Where the same numbers are a sheet.
+    pub csv: Option<String>,
 }
 
 const LEFT: f64 = 44.0;
@@ -79,8 +115,8 @@ const BOTTOM: f64 = 166.0;
 const MOST_LABELLED: usize = 9;
 
 impl Columns {
-    /// Draws the columns; the axis begins at 0.
-    pub fn new(level: u8, says: Says, columns: &[Column]) -> Self {
+    /// Draws the values; the axis begins at 0.
+    pub fn new(level: u8, shape: Shape, says: Says, columns: &[Column]) -> Self {
         let most = columns.iter().map(|column| column.size).fold(0.0, f64::max);
         let (step, top) = scale(most);
         let y = |value: f64| BOTTOM - (BOTTOM - TOP) * value.clamp(0.0, top) / top;
@@ -88,44 +124,55 @@ impl Columns {
         let mut line = 0.0;
         while line <= top + step / 2.0 {
             let at = y(line);
-            grid.push(Grid { y: one(at), text_y: one(at + 4.0), label: tick(line), axis: line == 0.0 });
+            let label = tick(says.lang, line);
+            grid.push(Grid { y: one(at), text_y: one(at + 4.0), label, axis: line == 0.0 });
             line += step;
         }
         let place = (RIGHT - LEFT) / columns.len().max(1) as f64;
         let width = (place * 0.62).min(44.0);
         let every = columns.len().div_ceil(MOST_LABELLED);
-        let bars = columns.iter().enumerate().map(|(index, column)| {
-            let middle = LEFT + place * (index as f64 + 0.5);
-            let at = y(column.size);
-            Bar {
-                x: one(middle - width / 2.0),
-                y: one(at),
-                width: one(width),
-                height: one((BOTTOM - at).max(0.0)),
-                middle: one(middle),
-                text_y: one(at - 4.0),
-                label: column.label.clone(),
-                labelled: index % every.max(1) == 0,
-                text: column.text.clone(),
-                pale: column.unfinished,
-                strong: most > 0.0 && column.size == most,
-            }
-        });
-        let alt = columns
+        let bars: Vec<Bar> = columns
             .iter()
-            .map(|column| format!("{} {}", column.label, column.text))
-            .collect::<Vec<_>>()
-            .join("; ");
+            .enumerate()
+            .map(|(index, column)| {
+                let middle = LEFT + place * (index as f64 + 0.5);
+                let at = y(column.size);
+                Bar {
+                    x: one(middle - width / 2.0),
+                    y: one(at),
+                    width: one(width),
+                    height: one((BOTTOM - at).max(0.0)),
+                    middle: one(middle),
+                    text_y: one(at - 4.0),
+                    label: column.label.clone(),
+                    labelled: index % every.max(1) == 0,
+                    text: column.text.clone(),
+                    pale: column.unfinished,
+                    strong: most > 0.0 && column.size == most,
+                }
+            })
+            .collect();
+        let points = bars.iter().map(|bar| format!("{},{}", bar.middle, bar.y));
+        let line = (shape == Shape::Line).then(|| points.collect::<Vec<_>>().join(" "));
+        let told = columns.iter().map(|column| format!("{} {}", column.label, column.text));
+        let alt = format!("{}: {}", says.title, told.collect::<Vec<_>>().join("; "));
+        Self { level, live: live(shape, &says, columns), alt, grid, bars, line, ..Self::said(says) }
+    }
+
+    fn said(says: Says) -> Self {
         Self {
-            level,
-            alt: format!("{}: {alt}", says.title),
+            level: 0,
             title: says.title,
             measure: says.measure,
-            grid,
-            bars: bars.collect(),
-            show_data: says.show_data,
+            alt: String::new(),
+            grid: Vec::new(),
+            bars: Vec::new(),
+            line: None,
+            words: says.words,
             head: says.head,
             source: says.source,
+            csv: says.csv,
+            live: String::new(),
         }
     }
 
@@ -137,6 +184,22 @@ impl Columns {
     fn few(&self) -> bool {
         self.bars.len() <= MOST_LABELLED
     }
+}
+
+/// The same for the script: values, what is read for each, and which are not over.
+fn live(shape: Shape, says: &Says, columns: &[Column]) -> String {
+    let of = |each: &dyn Fn(&Column) -> serde_json::Value| columns.iter().map(each).collect::<Vec<_>>();
+    json!({
+        "shape": if shape == Shape::Line { "line" } else { "columns" },
+        "name": says.name,
+        "lang": says.lang.tag(),
+        "file": says.file,
+        "labels": of(&|column| json!(column.label)),
+        "values": of(&|column| json!(column.size)),
+        "texts": of(&|column| json!(column.text)),
+        "pale": of(&|column| json!(column.unfinished)),
+    })
+    .to_string()
 }
 
 /// The step between lines and the value of the topmost: 1, 2 or 5 times a power of ten, at most five lines.
@@ -158,9 +221,9 @@ fn one(value: f64) -> String {
     format!("{value:.1}")
 }
 
-fn tick(value: f64) -> String {
+fn tick(lang: Lang, value: f64) -> String {
     let text = format!("{value:.4}");
-    formats::number(text.trim_end_matches('0').trim_end_matches('.'))
+    formats::short(lang, text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 #[cfg(test)]
@@ -185,17 +248,23 @@ mod tests {
             unfinished,
         };
         let says = Says {
+            lang: Lang::Zh,
             title: "每周".into(),
             measure: "场".into(),
-            show_data: "看数据表".into(),
+            words: Words { show_data: "看数据表".into(), ..Words::default() },
             head: ("周".into(), "场".into()),
             source: String::new(),
+            name: "宣讲".into(),
+            file: "talk.held".into(),
+            csv: None,
         };
-        let chart = Columns::new(
-            3,
-            says,
-            &[column("3/8", 38.0, false), column("3/15", 0.0, false), column("3/22", 187.0, true)],
-        );
+        let columns = [column("3/8", 38.0, false), column("3/15", 0.0, false), column("3/22", 187.0, true)];
+        let chart = Columns::new(3, Shape::Columns, says.clone(), &columns);
         insta::assert_snapshot!(chart.render().expect("a chart"));
+        let line = Columns::new(3, Shape::Line, says, &columns).render().expect("a chart");
+        assert!(
+            line.contains(r#"<polyline class="line-c1" points="95.7,"#) && !line.contains("<rect"),
+            "{line}"
+        );
     }
 }

@@ -12,8 +12,10 @@
 
 mod api;
 mod ask;
+mod before;
 mod between;
 mod chart;
+mod like;
 mod map;
 mod names;
 mod pages;
@@ -60,11 +62,13 @@ impl Room for Figures {
             route::get("/", Rule::SignedIn, overview),
             route::get("/figures", Rule::SignedIn, pages::figures::list),
             route::get("/figures/{id}", Rule::SignedIn, pages::figure::show),
+            route::get("/figures/{id}/table", Rule::SignedIn, pages::figure::export_table),
             route::get("/figures/{id}/entries", Rule::SignedIn, pages::export::entries),
             route::get("/figures/{id}/bridge", Rule::SignedIn, pages::bridge::show),
             route::get("/figures/{id}/bridge/entries", Rule::SignedIn, pages::bridge::export::entries),
             route::get("/units", Rule::SignedIn, pages::units::list),
             route::get("/units/{code}", Rule::SignedIn, pages::unit::show),
+            route::get("/units/{code}/tree", Rule::SignedIn, pages::tree::fragment),
             route::get("/check", Rule::SignedIn, pages::check::form),
             route::post("/check", Rule::SignedIn, pages::check::run).takes(FILE_BYTES),
         ];

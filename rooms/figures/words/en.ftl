@@ -303,3 +303,86 @@ again-run = Compute it on this computer
 again-how = Other ways to verify
 again-statements = Statements of this figure
 again-state = State this figure
+
+# What a chart finds
+chart-finds = { $figure }: { $found }
+chart-finds-week = most in the week of { $when }, { $value }
+chart-finds-month = most in { $when }, { $value }
+chart-finds-day = most on { $when }, { $value }
+chart-finds-level = { $value } now
+chart-unfinished-month = { $month } only up to { $day }
+chart-png = Save as PNG
+chart-svg = Save as SVG
+
+# Beside the period before
+before-level = 7 days ago: { $then }
+before-period = The period before ({ $period }): { $then }
+before-weeks = Last 7 days { $now }; the 7 before { $then }
+
+# The views of a figure
+view-whole = Summary
+view-items = By item
+view-taken = Corrections
+view-published = Published
+taken-hint = Entries that take others back, the newest first, with their reasons
+taken-empty = No correction
+taken-empty-text = No entry has been taken back yet. Once one is, it stands here with its reason.
+published-hint = Signed statements, the newest first; each can be checked
+published-empty = Not published yet
+published-empty-text = Once somebody states this figure, the day, the unit and the value of then stand here.
+published-at = Published
+published-period = Period
+published-address = Address of the statement
+sheet-last-day = Last day
+
+# The definition in plain words
+plain-sum = Adds up the quantities of “{ $item }” in the period; what was reversed is taken off.
+plain-records = Counts the records of “{ $item }” in the period; reversed ones do not count.
+plain-people = Counts the people in “{ $item }” in the period; somebody who comes twice counts once.
+plain-level = What is left of “{ $item }” on the period’s last day: all that was posted until then, less what left or was reversed.
+plain-people-at = Counts the people in “{ $item }” on the period’s last day; each counts once.
+plain-units = Counts the units that recorded “{ $item }” in the period ({ $kind }); each counts once.
+plain-days = Counts the days with a record of “{ $item }” in the period; each counts once.
+plain-span = The days from the first to the last with “{ $item }” in the period, both counted.
+plain-ratio = “{ $above }” divided by “{ $below }”, both of the same unit and period.
+plain-daily = The quantity of “{ $item }” in the period, divided by people and by days; none for fewer than 5 people.
+plain-year-change = The whole months of this year of “{ $item }” against the same months of the year before, in per cent; only months with records in both years.
+plain-below = { $n ->
+    [one] The one item below it counts, too.
+   *[other] The { $n } items below it count, too.
+}
+plain-scope = Only { $unit } counts.
+plain-period = Where no period is chosen, it is: { $period }.
+plain-whole = A whole number, neither estimated nor rounded.
+plain-decimals = { $n ->
+    [one] Rounded once at the end, to { $n } decimal.
+   *[other] Rounded once at the end, to { $n } decimals.
+}
+
+# Units: the table that opens, like units, those without records
+tree-open = Open { $unit }
+tree-close = Close { $unit }
+alike = Among like units
+alike-note = { $kind }, { $n } in { $under }
+alike-figure = Figure
+alike-own = This unit
+alike-where = How they lie
+alike-middle = The unit in the middle
+alike-half = The middle half
+alike-lies = This unit lies
+alike-of = { $n } with records, { $silent } without yet
+alike-below = below the middle half
+alike-within = within the middle half
+alike-above = above the middle half
+alike-hint = Units differ in size. This says where a unit lies, not how well it did, and it ranks nobody.
+silent = Units without a record yet
+silent-hint = No record is not to say that nothing was done
+silent-none = Every unit below has records of its own or under it.
+silent-kind = { $kind }: { $n } of { $all }
+silent-more = { $n ->
+    [one] { $n } more
+   *[other] { $n } more
+}
+silent-campaign = Since the campaign began
+silent-month = Last 30 days
+silent-week = Last 7 days

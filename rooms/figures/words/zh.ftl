@@ -276,3 +276,77 @@ again-run = 在这台电脑上重算
 again-how = 还可以怎么验证
 again-statements = 这个数的声明
 again-state = 为这个数做声明
+
+# 图上的发现
+chart-finds = { $figure }：{ $found }
+chart-finds-week = { $when }这周最多，{ $value }
+chart-finds-month = { $when }最多，{ $value }
+chart-finds-day = { $when }最多，{ $value }
+chart-finds-level = 现有 { $value }
+chart-unfinished-month = { $month }只到{ $day }
+chart-png = 存为 PNG
+chart-svg = 存为 SVG
+
+# 与前一段比
+before-level = 7 天前 { $then }
+before-period = 前一段（{ $period }）{ $then }
+before-weeks = 近 7 天 { $now }，再前 7 天 { $then }
+
+# 数字的各个方面
+view-whole = 汇总
+view-items = 按科目
+view-taken = 更正
+view-published = 公布过的
+taken-hint = 冲掉别的条目的条目，新的在前，写明原因
+taken-empty = 没有更正
+taken-empty-text = 还没有哪一条被红冲。有了，这里逐条列出原因。
+published-hint = 盖过章的声明，新的在前；点开可以核对
+published-empty = 还没有公布过
+published-empty-text = 有人给这个数字出了声明，这里列出哪天、哪个单位、当时多少。
+published-at = 公布时间
+published-period = 时段
+published-address = 声明地址
+sheet-last-day = 到（含）
+
+# 定义，说成白话
+plain-sum = 把时段内“{ $item }”的数量加起来；被红冲的减掉。
+plain-records = 数时段内“{ $item }”有多少条记录；被红冲的不算。
+plain-people = 数时段内“{ $item }”里有多少个人；同一人只算一次。
+plain-level = 到时段最后一天为止，“{ $item }”记入的减去退出和红冲的，还剩多少。
+plain-people-at = 到时段最后一天为止，“{ $item }”里还有多少个人；同一人只算一次。
+plain-units = 数时段内有“{ $item }”记录的{ $kind }；一个单位只算一次。
+plain-days = 数时段内有“{ $item }”记录的日子；一天只算一次。
+plain-span = 从时段内有“{ $item }”的第一天到最后一天，共几天，两头都算。
+plain-ratio = “{ $above }”除以“{ $below }”；两个数用同一单位、同一时段。
+plain-daily = 时段内“{ $item }”的数量，除以人数，再除以天数；不足 5 人不给。
+plain-year-change = 今年各整月的“{ $item }”和上年同月比，增减百分之几；两年都有记录的月份才比。
+plain-below = 它下面的 { $n } 个科目都算在内。
+plain-scope = 只算{ $unit }。
+plain-period = 不另选时段时，算的是：{ $period }。
+plain-whole = 是整数，不估计，不取整。
+plain-decimals = 只在最后一步四舍五入，保留 { $n } 位小数。
+
+# 单位：可展开的表、同类单位、还没有记录的
+tree-open = 展开{ $unit }
+tree-close = 收起{ $unit }
+alike = 在同类单位里
+alike-note = { $under }的{ $kind } { $n } 个
+alike-figure = 数字
+alike-own = 本单位
+alike-where = 分布
+alike-middle = 中间那个单位
+alike-half = 中间一半在
+alike-lies = 本单位在
+alike-of = 有记录的 { $n } 个，还没有的 { $silent } 个
+alike-below = 中间一半之下
+alike-within = 中间一半之内
+alike-above = 中间一半之上
+alike-hint = 单位有大有小，这里只说落在哪里，不说做得好不好，也不排名次。
+silent = 还没有记录的单位
+silent-hint = 没有记录不等于没有做事
+silent-none = 每个下级单位，自己或再下级都有记录。
+silent-kind = { $kind }：{ $all } 个里有 { $n } 个
+silent-more = 还有 { $n } 个
+silent-campaign = 战役以来
+silent-month = 近 30 天
+silent-week = 近 7 天

@@ -25,6 +25,8 @@ pub struct ByUnit {
     pub note: Option<String>,
     /// How many units have no record.
     pub idle: Option<String>,
+    /// Which they are, each with its page.
+    pub idle_units: Vec<(Html, String)>,
 }
 
 /// What the rows are made of.
@@ -72,13 +74,19 @@ impl Asking<'_> {
             }
         }
         table.push(self.total());
-        let others = idle.iter().filter(|part| part.unit != self.whole.unit).count();
+        let others: Vec<&Part> = idle.iter().filter(|part| part.unit != self.whole.unit).collect();
         ByUnit {
             table: Some(table),
             more,
             note: self.note(&live),
-            idle: (others > 0).then(|| w.t1("by-unit-idle", "n", others)),
+            idle: (!others.is_empty()).then(|| w.t1("by-unit-idle", "n", others.len())),
+            idle_units: others.iter().filter_map(|part| self.idle(&part.unit)).collect(),
         }
+    }
+
+    fn idle(&self, code: &str) -> Option<(Html, String)> {
+        let unit = self.tree.get(code)?;
+        Some((names::unit(self.w.lang, unit), self.asked.at(code).href(&self.def.figure.id)))
     }
 
     fn table(&self) -> Table {

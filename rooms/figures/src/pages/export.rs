@@ -28,16 +28,28 @@ pub async fn entries(user: User, Path(id): Path<String>) -> Result<Response, Err
         app.tree(&mut conn).await?
     };
     let lines = lines(&user, w, def, &asked, &tree).await?;
-    let headers = headers(w);
+    send(&user, &id, def.name.get(w.lang), Sheet { heads: headers(w), lines })
+}
+
+/// A table on its way out.
+pub struct Sheet {
+    /// The heads.
+    pub heads: Vec<String>,
+    /// The lines.
+    pub lines: Vec<Vec<Out>>,
+}
+
+/// The sheet in the format that the address asks for: CSV, where it asks for none.
+pub fn send(user: &User, name: &str, title: &str, sheet: Sheet) -> Result<Response, Error> {
     match user.query("format").as_deref() {
         Some("xlsx") => {
-            let sheet = write_xlsx(def.name.get(w.lang), &headers, lines.into_iter())
+            let bytes = write_xlsx(title, &sheet.heads, sheet.lines.into_iter())
                 .map_err(|error| Error::internal(error.to_string()))?;
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(file(&id, "xlsx", kind, sheet))
+            Ok(file(name, "xlsx", kind, bytes))
         }
         None | Some("csv") => {
-            Ok(file(&id, "csv", "text/csv; charset=utf-8", write_csv(&headers, lines.into_iter())))
+            Ok(file(name, "csv", "text/csv; charset=utf-8", write_csv(&sheet.heads, sheet.lines.into_iter())))
         }
         Some(other) => Err(Error::Bad(Text::new(
             format!("没有“{other}”这种格式。用 csv 或 xlsx。"),
@@ -52,7 +64,8 @@ fn file(id: &str, ending: &str, kind: &'static str, bytes: Vec<u8>) -> Response 
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
-fn headers(w: Words) -> Vec<String> {
+/// The heads of a sheet of entries.
+pub fn headers(w: Words) -> Vec<String> {
     [
         "rows-entry",
         "rows-day",
@@ -84,9 +97,7 @@ async fn lines(
     loop {
         let read =
             app.ledger().entries(app.city().id, &app.catalogue(), &question, &page).await.map_err(refused)?;
-        let known = rows::Known::of(user, &read.entries, tree).await?;
-        let seen = read.entries.iter().filter(|entry| user.who.may(Verb::ReadRows, &entry.unit, tree));
-        lines.extend(seen.map(|entry| line(user, w, def, entry, &known, tree)));
+        lines.extend(seen(user, w, def, &read.entries, tree).await?);
         if lines.len() > MOST {
             return Err(Error::Bad(Text::new(
                 format!("超过 {MOST} 条，一份表装不下。缩小单位或时段，再导出。"),
@@ -100,6 +111,19 @@ async fn lines(
             None => return Ok(lines),
         }
     }
+}
+
+/// The lines of those entries that the reader may see.
+pub async fn seen(
+    user: &User,
+    w: Words,
+    def: &FigureDef,
+    entries: &[Entry],
+    tree: &Tree,
+) -> Result<Vec<Vec<Out>>, Error> {
+    let known = rows::Known::of(user, entries, tree).await?;
+    let seen = entries.iter().filter(|entry| user.who.may(Verb::ReadRows, &entry.unit, tree));
+    Ok(seen.map(|entry| line(user, w, def, entry, &known, tree)).collect())
 }
 
 fn line(user: &User, w: Words, def: &FigureDef, entry: &Entry, known: &rows::Known, tree: &Tree) -> Vec<Out> {

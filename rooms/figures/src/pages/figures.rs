@@ -9,6 +9,7 @@ use luoshi_web::{Beside, Error, Shell, User, Words, render};
 
 use crate::WORDS;
 use crate::ask::{Asked, refused};
+use crate::before;
 use crate::value::{Shown, shown};
 
 /// A figure with its answer, as lists show it.
@@ -18,6 +19,8 @@ pub struct Tile {
     pub value: Shown,
     /// What stands beside it, such as what an audit found.
     pub beside: Option<String>,
+    /// The same a while before.
+    pub before: Option<String>,
     pub href: String,
 }
 
@@ -45,7 +48,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let asked = Asked::read(&user).await?;
     let query = user.query("q").unwrap_or_default();
     let pack = user.app.pack();
-    let areas = areas(&user, w, &pack, &asked, &|def| matches(def, &query)).await?;
+    let areas = areas(&user, w, &pack, &asked, &|def| matches(def, &query), false).await?;
     let position = match asked.as_of {
         Some(position) => position,
         None => user.app.ledger().position(user.app.city().id).await?,
@@ -67,6 +70,7 @@ pub async fn areas(
     pack: &Pack,
     asked: &Asked,
     wanted: &(dyn Fn(&FigureDef) -> bool + Sync),
+    with_before: bool,
 ) -> Result<Vec<Area>, Error> {
     let mut areas = Vec::new();
     let ids: Vec<&str> =
@@ -75,7 +79,10 @@ pub async fn areas(
     for section in &pack.navigation {
         let mut tiles = Vec::new();
         for def in pack.figures.iter().filter(|def| def.section == section.id && wanted(def)) {
-            tiles.push(tile(user, w, def, asked, &beside).await?);
+            tiles.push(match with_before {
+                true => tile_before(user, w, def, asked, &beside).await?,
+                false => tile(user, w, def, asked, &beside).await?,
+            });
         }
         if !tiles.is_empty() {
             areas.push(Area { id: section.id.clone(), name: section.name.get(w.lang).to_owned(), tiles });
@@ -85,26 +92,44 @@ pub async fn areas(
 }
 
 /// One figure, answered.
-pub async fn tile(
+async fn tile(
     user: &User,
     w: Words,
     def: &FigureDef,
     asked: &Asked,
     beside: &[Beside],
 ) -> Result<Tile, Error> {
-    let answer: Answer = user
-        .app
-        .ledger()
-        .answer(user.app.city().id, &user.app.catalogue(), &asked.of(&def.figure.id))
-        .await
-        .map_err(refused)?;
-    Ok(Tile {
+    let answer = answered(user, def, asked).await?;
+    Ok(laid_out(w, def, asked, beside, &answer))
+}
+
+/// The same, beside what it was a while before.
+pub async fn tile_before(
+    user: &User,
+    w: Words,
+    def: &FigureDef,
+    asked: &Asked,
+    beside: &[Beside],
+) -> Result<Tile, Error> {
+    let answer = answered(user, def, asked).await?;
+    let before = before::said(user, w, &user.app.catalogue(), def, asked, &answer).await?;
+    Ok(Tile { before, ..laid_out(w, def, asked, beside, &answer) })
+}
+
+async fn answered(user: &User, def: &FigureDef, asked: &Asked) -> Result<Answer, Error> {
+    let app = &user.app;
+    app.ledger().answer(app.city().id, &app.catalogue(), &asked.of(&def.figure.id)).await.map_err(refused)
+}
+
+fn laid_out(w: Words, def: &FigureDef, asked: &Asked, beside: &[Beside], answer: &Answer) -> Tile {
+    Tile {
         name: def.name.get(w.lang).to_owned(),
         definition: def.definition.get(w.lang).to_owned(),
-        value: shown(w, def, &answer),
-        beside: Beside::about(beside, &answer).map(|line| line.told(&w)),
+        value: shown(w, def, answer),
+        beside: Beside::about(beside, answer).map(|line| line.told(&w)),
+        before: None,
         href: asked.href(&def.figure.id),
-    })
+    }
 }
 
 /// Whether a figure's id, a name or another word for it holds what is sought.

@@ -8,5 +8,7 @@ pub mod export;
 pub mod figure;
 pub mod figures;
 pub mod overview;
+mod silent;
+pub mod tree;
 pub mod unit;
 pub mod units;

@@ -3,22 +3,28 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_ledger::{Part, Question};
+use luoshi_ledger::{Kind, Question, Step};
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_store::Day;
 use luoshi_units::{Change, Tree, Unit, UnitKind, What, people};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, render};
 
-use super::by_unit::MOST_ROWS;
-use super::figures::{Tile, tile};
+use super::figure::at_unit;
+use super::figure::series::Series;
+use super::figures::{Tile, tile_before};
+use super::silent::Silent;
+use super::tree::TreeTable;
 use super::units::{address, day, kind_name, tree_on};
 use crate::ask::{Asked, refused};
+use crate::like::{self, Among, Lies};
 use crate::value::shown;
 use crate::{WORDS, names};
 
-/// How many columns of figures the table of units has.
-const COLUMNS: usize = 6;
+/// How many figures are drawn over time.
+const DRAWN: usize = 2;
+/// How many figures are held against those of like units.
+const COMPARED: usize = 6;
 /// How many posts are listed.
 const MOST_POSTS: i64 = 100;
 
@@ -31,9 +37,11 @@ struct UnitPage {
     on: Field,
     ended: Option<String>,
     tiles: Vec<Tile>,
-    children: Option<Table>,
-    more: Vec<(String, Table)>,
-    distinct: bool,
+    charts: Vec<Html>,
+    alike: Option<Table>,
+    alike_note: String,
+    tree: Option<Html>,
+    silent: Option<Silent>,
     posts: Vec<(String, Html, String)>,
     history: Vec<(String, Html)>,
     others: Vec<String>,
@@ -73,11 +81,11 @@ impl Opened<'_> {
         let beside = user.app.beside(&ids, user.lang).await?;
         let mut tiles = Vec::new();
         for def in &leading {
-            tiles.push(tile(user, w, def, &asked, &beside).await?);
+            tiles.push(tile_before(user, w, def, &asked, &beside).await?);
         }
         tiles.retain(|tile| !tile.value.is_none());
-        let columns: Vec<&FigureDef> = leading.into_iter().filter(|def| def.map).take(COLUMNS).collect();
-        let (children, more) = self.children(&columns).await?;
+        let tree = TreeTable::of(user, w, self.tree, &self.unit.code, self.on).await?;
+        let (alike, alike_note) = self.alike(&leading).await?;
         render(&UnitPage {
             here: format!("/units/{}", self.unit.code),
             on: Field::new(user.lang, "on", w.t("unit-on"), Control::Day)
@@ -85,9 +93,11 @@ impl Opened<'_> {
                 .value(self.on.map(|on| on.to_string()).unwrap_or_default()),
             ended: self.ended(),
             tiles,
-            distinct: columns.iter().any(|def| !def.figure.adds_up()),
-            children,
-            more,
+            charts: self.charts(&leading).await?,
+            alike,
+            alike_note,
+            silent: Silent::below(user, w, self.tree, &self.unit.code, &leading, self.on).await?,
+            tree: if tree.is_empty() { None } else { Some(tree.html()?) },
             posts: self.posts().await?,
             history: changes
                 .iter()
@@ -111,7 +121,10 @@ impl Opened<'_> {
         for above in &path[..path.len().saturating_sub(1)] {
             shell = shell.crumb(names::unit(user.lang, above), Some(&address(&above.code, self.on)));
         }
-        shell.crumb(names::unit(user.lang, self.unit), None).stamp(Stamp::now(&user.app, self.position))
+        shell
+            .script("charts.ts")
+            .crumb(names::unit(user.lang, self.unit), None)
+            .stamp(Stamp::now(&user.app, self.position))
     }
 
     /// What it is, and what lies under it: 区，下辖街道、乡镇 8 个，社区、村 38 个。
@@ -139,69 +152,83 @@ impl Opened<'_> {
         })
     }
 
-    /// A row a unit below, a column a leading figure; kinds of unit with many rows have a table of their own.
-    async fn children(&self, columns: &[&FigureDef]) -> Result<(Option<Table>, Vec<(String, Table)>), Error> {
-        let (user, w) = (self.user, self.w);
-        let children = self.tree.children(&self.unit.code);
-        if children.is_empty() || columns.is_empty() {
-            return Ok((None, Vec::new()));
-        }
-        let mut answered: Vec<Vec<Part>> = Vec::new();
-        for def in columns {
-            let question = Question { until: self.on, ..Question::of(&def.figure.id).at(&self.unit.code) };
-            let app = &user.app;
-            answered.push(
-                app.ledger().by_unit(app.city().id, &app.catalogue(), &question).await.map_err(refused)?,
-            );
-        }
-        let kinds: Vec<UnitKind> = UnitKind::ALL
-            .into_iter()
-            .filter(|kind| children.iter().any(|child| child.kind == *kind))
-            .collect();
-        let mut main = self.table(columns);
-        let mut more = Vec::new();
-        for kind in &kinds {
-            let of: Vec<&&Unit> = children.iter().filter(|child| child.kind == *kind).collect();
-            let rows = of.iter().map(|child| self.child(child, columns, &answered));
-            if kinds.len() > 1 && of.len() > MOST_ROWS {
-                let said = w.t2("by-unit-kind", "kind", kind_name(w, *kind), "n", of.len());
-                more.push((said, self.table(columns).rows(rows)));
+    /// Those of the leading figures that have happened here, by week.
+    async fn charts(&self, leading: &[&FigureDef]) -> Result<Vec<Html>, Error> {
+        let (user, w, app) = (self.user, self.w, &self.user.app);
+        let asked = Asked { unit: Some(self.unit.code.clone()), until: self.on, ..Asked::default() };
+        let flows = leading.iter().filter(|def| matches!(def.figure.kind, Kind::Sum | Kind::Records));
+        let mut charts = Vec::new();
+        for def in flows {
+            if charts.len() == DRAWN {
+                break;
+            }
+            let question = asked.of(&def.figure.id);
+            let spans = app.ledger().by_period(app.city().id, &app.catalogue(), &question, Step::Week).await;
+            let spans = spans.map_err(refused)?;
+            let (Some(first), Some(last)) = (spans.first(), spans.last()) else { continue };
+            if spans.len() < 2 || spans.iter().all(|span| span.entries == 0) {
                 continue;
             }
-            if kinds.len() > 1 {
-                main.push(Row::group(kind_name(w, *kind)));
-            }
-            main = main.rows(rows);
+            let period = formats::period(user.lang, first.from, last.until);
+            let source = w.t2("chart-source", "figure", def.name.get(w.lang), "period", &period);
+            charts.push(
+                Series { w, user, def, asked: &asked, step: Step::Week, spans: &spans, source }.html(3)?,
+            );
         }
-        Ok(((!main.is_empty()).then_some(main), more))
+        Ok(charts)
     }
 
-    fn table(&self, columns: &[&FigureDef]) -> Table {
-        let heads = columns.iter().map(|def| {
-            let mark = if def.figure.adds_up() { "" } else { "※" };
-            Column::number(format!("{}{mark}", def.name.get(self.user.lang)))
-        });
-        let heads = std::iter::once(Column::new(self.w.t("by-unit-unit")).full()).chain(heads).collect();
-        Table::new(self.w.t("unit-children"), TableStyle::Dense, heads)
-    }
-
-    fn child(&self, child: &Unit, columns: &[&FigureDef], answered: &[Vec<Part>]) -> Row {
-        let link = Html::link(address(&child.code, self.on), names::unit(self.user.lang, child));
-        let values = columns
-            .iter()
-            .zip(answered)
-            .map(|(def, parts)| self.cell(def, parts.iter().find(|part| part.unit == child.code)));
-        Row::new(std::iter::once(Cell::new(link)).chain(values))
-    }
-
-    fn cell(&self, def: &FigureDef, part: Option<&Part>) -> Cell {
-        let Some(part) = part else { return Cell::new(formats::NONE) };
-        let value = shown(self.w, def, &part.answer);
-        if value.is_none() {
-            return Cell::new(value.value);
+    /// The unit among those of its kind, a row a figure, and what has to be said about it.
+    async fn alike(&self, leading: &[&FigureDef]) -> Result<(Option<Table>, String), Error> {
+        let (user, w, lang) = (self.user, self.w, self.user.lang);
+        let Some(alike) = like::alike(self.tree, &self.unit.code) else { return Ok((None, String::new())) };
+        let heads = vec![
+            Column::new(w.t("alike-figure")).full(),
+            Column::number(w.t("alike-own")),
+            Column::new(w.t("alike-where")).extra(),
+            Column::number(w.t("alike-middle")),
+            Column::number(w.t("alike-half")),
+            Column::new(w.t("alike-lies")),
+        ];
+        let mut table = Table::new(w.t("alike"), TableStyle::Cards, heads);
+        let asked = Asked { unit: Some(alike.under.code.clone()), until: self.on, ..Asked::default() };
+        for def in leading.iter().filter(|def| def.map).take(COMPARED) {
+            let question = Question { until: self.on, ..Question::of(&def.figure.id) };
+            let among =
+                Among::of(user, &user.app.catalogue(), def, &question, (&self.unit.code, &alike)).await?;
+            let Some(among) = among else { continue };
+            let written = |answer| shown(w, def, answer);
+            let own = written(&among.own);
+            let lies = match among.lies() {
+                Lies::Below => "alike-below",
+                Lies::Within => "alike-within",
+                Lies::Above => "alike-above",
+            };
+            let of = Html::sub(w.t2("alike-of", "n", among.counted, "silent", among.silent));
+            table.push(Row::new([
+                Cell::new(Html::text(def.name.get(lang)).and(of)),
+                Cell::new(Html::number(at_unit(&def.figure.id, &self.unit.code), own.text())),
+                Cell::with_class(among.strip()?, "bar-cell"),
+                Cell::new(Html::number(
+                    asked.link(&format!("/figures/{}", def.figure.id), &[("view", Some("units"))]),
+                    written(&among.middle).value,
+                )),
+                Cell::with_class(
+                    format!("{}–{}", written(&among.low).value, written(&among.high).value),
+                    "nowrap",
+                ),
+                Cell::new(w.t(lies)),
+            ]));
         }
-        let asked = Asked { unit: Some(part.unit.clone()), until: self.on, ..Asked::default() };
-        Cell::new(Html::number(asked.href(&def.figure.id), value.value))
+        let note = w.t_args(
+            "alike-note",
+            &[
+                ("n", i64::try_from(alike.codes.len()).unwrap_or(i64::MAX).into()),
+                ("kind", kind_name(w, self.unit.kind).into()),
+                ("under", names::plain(lang, alike.under).to_owned().into()),
+            ],
+        );
+        Ok(((!table.is_empty()).then_some(table), note))
     }
 
     /// Who holds which post here, since when.

@@ -7,3 +7,4 @@ mod check;
 mod city;
 mod pages;
 mod toy;
+mod views;

@@ -15,8 +15,10 @@ use super::leading;
 use crate::ask::{Asked, refused};
 use crate::map::{self, Map};
 use crate::names;
-use crate::pages::figure::{at_unit, columns};
+use crate::pages::figure::at_unit;
+use crate::pages::figure::series::Series;
 use crate::pages::figures::{Area, areas};
+use crate::pages::tree::TreeTable;
 use crate::value::shown;
 
 /// How many figures are drawn over time.
@@ -31,6 +33,7 @@ struct CityPiece {
     areas: Vec<Area>,
     charts: Vec<Html>,
     place: Option<Placed>,
+    tree: Html,
 }
 
 /// A figure over the units of the map.
@@ -103,9 +106,16 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     async fn draw(&self, map: Option<&str>) -> Result<Html, Error> {
         let asked = Asked { as_of: Some(self.position), ..Asked::default() };
-        let areas = areas(self.user, self.w, self.pack, &asked, &|def| leads(self.pack, def)).await?;
-        let piece =
-            CityPiece { w: self.w, areas, charts: self.charts().await?, place: self.placed(map).await? };
+        let areas = areas(self.user, self.w, self.pack, &asked, &|def| leads(self.pack, def), true).await?;
+        let root = &self.tree.root().code;
+        let tree = TreeTable::of(self.user, self.w, self.tree, root, None).await?.html()?;
+        let piece = CityPiece {
+            w: self.w,
+            areas,
+            charts: self.charts().await?,
+            place: self.placed(map).await?,
+            tree,
+        };
         Ok(Html::rendered(&piece)?)
     }
 
@@ -135,7 +145,10 @@ impl Drawing<'_> {
             if def.figure.kind == Kind::People && whole.value.and_then(Decimal::to_i64) != Some(weeks) {
                 source.push_str(&w.t("chart-source-people"));
             }
-            charts.push(columns(w, user, def, 3, Step::Week, &spans, source)?);
+            let asked = Asked { as_of: Some(self.position), ..Asked::default() };
+            charts.push(
+                Series { w, user, def, asked: &asked, step: Step::Week, spans: &spans, source }.html(3)?,
+            );
         }
         Ok(charts)
     }
