@@ -47,6 +47,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
         ("web", luoshi_web::notices::STATEMENTS),
+        ("web", luoshi_web::jobs::STATEMENTS),
     ];
     let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));

@@ -2,7 +2,7 @@
 //!
 //! [`read`] takes the bytes of a file as people make them with spreadsheet programs and gives one [`Table`]:
 //! the first sheet that holds anything, its headers, and its rows as plain text with dates and numbers
-//! written one way. [`write_xlsx`] and [`write_csv`] go the other way.
+//! written one way. [`write_xlsx`] and [`write_csv`] go the other way, and [`Writer`] does where a table has no bound.
 //!
 //! Invariants: what a file is, its content says, never its name; no input makes this crate panic or take
 //! more memory than its bounds allow; a text that goes out is never taken for a formula.
@@ -16,6 +16,7 @@ mod grid;
 mod normal;
 mod ods;
 mod read;
+mod stream;
 mod table;
 mod write;
 mod xlsx;
@@ -26,5 +27,6 @@ pub use error::SheetError;
 pub use grid::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
 pub use normal::parse_day;
 pub use read::{MOST_BYTES, read};
+pub use stream::{Format, Writer};
 pub use table::{BadCell, Cell, Table, Words, column_name};
 pub use write::{Out, write_csv, write_xlsx};

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::{MOST_COLUMNS, SheetError, parse_day};
 
@@ -45,20 +45,29 @@ fn build_xlsx(
     }
     for (row, cells) in (1..).zip(rows) {
         for (column, cell) in (0..).zip(cells) {
-            match number(&cell) {
-                Some(value) => sheet.write_number(row, column, value)?,
-                None => match serial(&cell) {
-                    Some(date) => sheet.write_datetime_with_format(row, column, &date, &day)?,
-                    None => sheet.write_string(row, column, plain(&cell))?,
-                },
-            };
+            put(sheet, (row, column), &cell, &day)?;
         }
     }
     book.save_to_buffer()
 }
 
+/// Puts a cell into a sheet: numbers that survive it as numbers, days as days, all else as text.
+pub(crate) fn put(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Out,
+    day: &Format,
+) -> Result<(), XlsxError> {
+    match (number(cell), serial(cell)) {
+        (Some(value), _) => sheet.write_number(row, column, value)?,
+        (None, Some(date)) => sheet.write_datetime_with_format(row, column, &date, day)?,
+        (None, None) => sheet.write_string(row, column, plain(cell))?,
+    };
+    Ok(())
+}
+
 /// A name that workbooks accept: at most 31 characters, none of `[]:*?/\`.
-fn sheet_name(name: &str) -> String {
+pub(crate) fn sheet_name(name: &str) -> String {
     let clean: String = name.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
     if clean.trim().is_empty() { "Sheet1".to_owned() } else { clean }
 }
@@ -94,11 +103,15 @@ pub fn write_csv(headers: &[String], rows: impl Iterator<Item = Vec<Out>>) -> Ve
     let mut out = String::from("\u{feff}");
     let headers = headers.iter().map(|header| Out::Text(header.clone())).collect();
     for row in std::iter::once(headers).chain(rows) {
-        let fields: Vec<String> = row.iter().take(MOST_COLUMNS as usize).map(field).collect();
-        out.push_str(&fields.join(","));
-        out.push_str("\r\n");
+        out.push_str(&csv_line(&row));
     }
     out.into_bytes()
+}
+
+/// A line of CSV with its end.
+pub(crate) fn csv_line(row: &[Out]) -> String {
+    let fields: Vec<String> = row.iter().take(MOST_COLUMNS as usize).map(field).collect();
+    format!("{}\r\n", fields.join(","))
 }
 
 fn field(cell: &Out) -> String {

@@ -10,6 +10,7 @@ use luoshi_store::{City, Clock, Conn, Day, Instant, Migrations, Store, StoreErro
 use luoshi_units::{Tree, Units};
 
 use crate::assets::Assets;
+use crate::jobs::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::{Beside, Error, Reason, Room, formats};
@@ -65,6 +66,7 @@ struct Inner {
     assets: Assets,
     limits: Limits,
     metrics: Metrics,
+    jobs: Running,
 }
 
 /// A version of the pack, with its figures as the ledger takes them.
@@ -113,6 +115,7 @@ impl App {
             assets: Assets::embedded()?,
             limits: Limits::default(),
             metrics: Metrics::default(),
+            jobs: Running::default(),
             parts,
         })))
     }
@@ -303,6 +306,11 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The long jobs that run in this process.
+    pub(crate) fn jobs(&self) -> &Running {
+        &self.0.jobs
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

@@ -121,6 +121,11 @@ fn words(w: Words, error: &Error, refusing: Refusing) -> (&'static str, String) 
     (key, text)
 }
 
+/// What an error says to do, where it is told outside its own page.
+pub(crate) fn said(w: Words, error: &Error) -> String {
+    words(w, error, Refusing::default()).1
+}
+
 async fn problem(asked: &Asked, error: &Error, refusing: Refusing, said: &str) -> Response {
     let w = WORDS.in_lang(asked.visitor.lang);
     let (key, text) = words(w, error, refusing);

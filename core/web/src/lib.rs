@@ -24,6 +24,7 @@ pub mod formats;
 mod guard;
 mod health;
 mod html;
+pub mod jobs;
 mod layers;
 mod limits;
 mod metrics;

@@ -7,6 +7,7 @@ use luoshi_store::{BoxFuture, Conn, Day, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
+use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use crate::{App, Beside, Error, Html, Reason, Route};
@@ -213,6 +214,12 @@ pub trait Room: Send + Sync + 'static {
         _over: &'a HandOver,
     ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// Does a long job that this room started: see [`jobs`](crate::jobs). Each part of it goes under a key that
+    /// follows from the job's, so that a job that was interrupted can be done again.
+    fn job<'a>(&'a self, _work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(async { Err(Error::NotFound) })
     }
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
-use crate::{App, Error, Room, Route, Rule, assets, choose, health, layers, notices, openapi, signin};
+use crate::{App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, notices, openapi, signin};
 
 /// The server of an application.
 pub fn router(app: App) -> Router {
@@ -75,6 +75,12 @@ fn list_of(fields: &[(&str, &str, &str)]) -> Value {
 
 /// The shell's own routes.
 fn own() -> Vec<Route> {
+    let mut routes = jobs::routes();
+    routes.extend(pages_and_calls());
+    routes
+}
+
+fn pages_and_calls() -> Vec<Route> {
     vec![
         get("/sign-in", Rule::Public, signin::form),
         post("/sign-in", Rule::Public, signin::submit),

@@ -21,7 +21,7 @@ use luoshi_packs::Lang;
 use luoshi_store::Instant;
 
 use crate::parts::Tab;
-use crate::room::NavGroup;
+use crate::room::{NavGroup, NavItem};
 use crate::user::with_query;
 use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats};
 
@@ -313,8 +313,11 @@ impl Shell {
 }
 
 fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
+    let label = w.t("jobs-title");
+    let jobs = NavItem { group: NavGroup::Do, label, href: "/jobs".to_owned(), order: 950 };
     let mut items: Vec<_> =
         user.app.rooms().iter().flat_map(|room| room.navigation(&user.app, &user.who, user.lang)).collect();
+    items.push(jobs);
     items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
     let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
     let groups = [
@@ -371,6 +374,12 @@ pub fn render_with(status: StatusCode, page: &impl askama::Template) -> Result<R
 
 /// Answers with a file to keep. `name` is what it is called on the reader's machine; it may be Chinese.
 pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let heads = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition(name))];
+    (heads, bytes).into_response()
+}
+
+/// The header that has a browser keep a file under this name.
+pub(crate) fn disposition(name: &str) -> String {
     // An ASCII name for old programs, and the true one as RFC 6266 writes it.
     let plain: String = name
         .chars()
@@ -383,9 +392,7 @@ pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
             _ => format!("%{b:02X}"),
         })
         .collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    let heads = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-    (heads, bytes).into_response()
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 /// Leads the browser to another page of this site once a form has been taken.

@@ -141,3 +141,51 @@ work-left = { $n ->
     [one] { $n } day left
    *[other] { $n } days left
 }
+# Long jobs
+jobs-title = Exports and bulk work
+jobs-lede = The exports, imports and bulk work that you started. A file is kept for a day after it is ready, for you alone.
+jobs-empty-title = None yet
+jobs-empty = Export a list, confirm many records at once, or import a sheet: its progress and its result are here.
+job-what = What
+job-started = Started
+job-state = State
+job-far = Progress
+job-lede = The progress keeps itself up to date; with scripts off, choose “See how far it is”.
+job-state-running = In progress
+job-state-done = Done
+job-state-failed = Not done
+job-state-stopped = Stopped
+job-state-interrupted = Interrupted
+job-interrupted-text = The server stopped on the way. What was done stands; start it again, and nothing is done twice.
+job-stopped-text = What was done before it was stopped stands.
+job-begins = About to begin
+job-steps = { $done } of { $total }
+job-comma = {", "}
+job-left-seconds = { $n ->
+    [one] about { $n } second
+   *[other] about { $n } seconds
+}
+job-left-minutes = { $n ->
+    [one] about { $n } minute
+   *[other] about { $n } minutes
+}
+job-progress = Progress: { $title }
+job-leave = You may leave this page; the work goes on.
+job-reload = See how far it is
+job-stop = Stop
+job-stopping = It is coming to a stop.
+job-again = Start again
+job-fetch = Fetch { $name } ({ $size })
+job-file-day = The file is kept for a day, for you alone.
+job-file-gone = The file was kept for a day and is gone. Export again if you need it.
+job-open = Open the result
+job-back = Back to where it was started
+job-rows = What became of each row
+job-row = Row
+job-outcome = Outcome
+job-why = Why
+job-row-good = Done
+job-row-bad = Not done
+job-rows-said = { $good } rows were done, { $bad } were not.
+job-rows-all = Show all
+job-rows-bad = Show those not done

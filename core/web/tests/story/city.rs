@@ -38,30 +38,38 @@ pub struct Served {
 /// City 1 with a root, two counties, and accounts: `office` at the root, `clerk` and `auditor` in 9901,
 /// and `former`, whose post has ended.
 pub async fn serve(db: TestDb, rooms: Vec<Box<dyn Room>>, settings: Settings) -> Served {
-    let units = Units::new();
-    let city = City {
-        id: 1,
-        code: "9900".into(),
-        name_zh: "示例市".into(),
-        name_en: "Sample City".into(),
-        time_zone: "Asia/Shanghai".into(),
-        sample_until: None,
-    };
-    let (made, of) = (city.clone(), units.clone());
+    let (made, of) = (city(), Units::new());
     db.store.write(|tx| Box::pin(async move { make(tx, &made, &of).await })).await.expect("the city is made");
     let wall = Arc::new(ManualClock::at("2021-04-16T09:00:00Z".parse().expect("an instant")));
+    Served { router: server(&db, &wall, rooms, settings), wall, db }
+}
+
+/// A server of the city that the database holds; there may be several.
+pub fn server(db: &TestDb, wall: &Arc<ManualClock>, rooms: Vec<Box<dyn Room>>, settings: Settings) -> Router {
+    let units = Units::new();
     let app = App::new(Parts {
         ledger: Ledger::new(db.store.clone(), units.clone()),
         store: db.store.clone(),
         units,
-        city,
+        city: city(),
         pack: luoshi_packs::load(&pack()).expect("the pack is sound"),
         clock: wall.clone(),
         rooms,
         settings,
     })
     .expect("the application can be put together");
-    Served { router: luoshi_web::router(app), wall, db }
+    luoshi_web::router(app)
+}
+
+fn city() -> City {
+    City {
+        id: 1,
+        code: "9900".into(),
+        name_zh: "示例市".into(),
+        name_en: "Sample City".into(),
+        time_zone: "Asia/Shanghai".into(),
+        sample_until: None,
+    }
 }
 
 async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<(), Error> {
@@ -128,8 +136,8 @@ pub fn pack() -> Files {
 }
 
 /// A browser: keeps cookies, follows nothing by itself.
-pub struct Browser<'s> {
-    served: &'s Served,
+pub struct Browser {
+    router: Router,
     pub cookies: BTreeMap<String, String>,
     /// Sent with every request.
     pub headers: Vec<(&'static str, String)>,
@@ -158,9 +166,14 @@ impl Page {
     }
 }
 
-impl<'s> Browser<'s> {
-    pub fn new(served: &'s Served) -> Self {
-        Self { served, cookies: BTreeMap::new(), headers: Vec::new() }
+impl Browser {
+    pub fn new(served: &Served) -> Self {
+        Self::at(served.router.clone())
+    }
+
+    /// At another server.
+    pub fn at(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Page {
@@ -188,7 +201,7 @@ impl<'s> Browser<'s> {
             request = request.header(*name, value);
         }
         let request = request.body(Body::from(body.to_owned())).expect("a request");
-        let response = self.served.router.clone().oneshot(request).await.expect("the router answers");
+        let response = self.router.clone().oneshot(request).await.expect("the router answers");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.keep(cookie.to_str().expect("a cookie is text"));

@@ -2,6 +2,7 @@
 
 mod access;
 mod city;
+mod jobs;
 mod notices;
 mod pages;
 mod signin;

@@ -1,0 +1,153 @@
+//! Long jobs that belong to a person: an export, an import, a bulk confirmation.
+//!
+//! A room starts one with [`start`]: its kind and what is to be done, as JSON. The job runs in the serving process:
+//! [`Room::job`](crate::Room::job) is handed a [`Work`], tells how far it is, what became of each row, and may
+//! write one file. Its person watches it on `/jobs/{id}`, may leave and come back, and may stop it.
+//!
+//! Invariants:
+//! - What is to be done is kept with the job, so that one that the server ended under can be started again, by this
+//!   server or another.
+//! - A job is run by whoever holds its lease, and by nobody else: a second server or a restart does not run it twice.
+//!   A runner that lost its lease ends at its next breath.
+//! - A lease that ran out is told as an interruption. Nothing starts again by itself: what a job did before it was
+//!   interrupted stands, and its room does each part under a key of its own.
+//! - A job, its rows and its file are its person's alone; anybody else does not find them. The file goes a day after
+//!   the job's end, the job a month after its beginning.
+
+mod model;
+mod pages;
+mod run;
+mod store;
+mod work;
+
+use chrono::TimeDelta;
+use luoshi_packs::Text;
+use serde_json::Value as Json;
+
+pub use model::{Job, JobFile, Note, State};
+pub(crate) use pages::routes;
+pub(crate) use run::Running;
+pub use store::STATEMENTS;
+pub use work::{Ended, FileOut, Progress, SheetOut, Work};
+
+use crate::{Error, User};
+
+/// How long a file is kept after its job's end.
+const FILES: TimeDelta = TimeDelta::days(1);
+/// How long a job is told of.
+const JOBS: TimeDelta = TimeDelta::days(30);
+
+/// A job to be done.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// The key that the client made: sent twice, it is one job.
+    pub key: String,
+    /// The room that does it.
+    pub room: &'static str,
+    /// Which of the room's kinds of work it is.
+    pub kind: &'static str,
+    /// What it is, in words: "Export of 780 talks".
+    pub title: Text,
+    /// The page to come back to.
+    pub back: String,
+    /// What is to be done, as the room will read it; no more of people than ids.
+    pub args: Json,
+}
+
+/// Starts a job for a person, and gives its id; for a key that stands already the id of that job.
+///
+/// # Errors
+/// What the database says.
+pub async fn start(user: &User, new: New) -> Result<i64, Error> {
+    let (app, city, held) = (&user.app, user.app.city().id, run::hold(&user.app));
+    let mut job = Job {
+        id: 0,
+        person: user.who.person,
+        room: new.room.to_owned(),
+        kind: new.kind.to_owned(),
+        title: new.title,
+        back: new.back,
+        lang: user.lang,
+        args: new.args,
+        state: State::Running,
+        lease_until: held.until,
+        stop_asked: false,
+        done: 0,
+        total: 0,
+        started: held.now,
+        ended: None,
+        said: None,
+        href: None,
+        had_file: false,
+        file: None,
+    };
+    let (mut made, key) = (job.clone(), new.key);
+    let (id, fresh) = app
+        .store()
+        .write(move |tx| {
+            Box::pin(async move {
+                store::sweep(tx, city, held.now - FILES, held.now - JOBS).await?;
+                made.id = tx.id();
+                store::insert(tx, city, &made, &key, held).await
+            })
+        })
+        .await?;
+    if fresh {
+        job.id = id;
+        run::spawn(app.clone(), job, user.who.clone(), held);
+    }
+    Ok(id)
+}
+
+/// The page of a job.
+pub fn href(id: i64) -> String {
+    format!("/jobs/{id}")
+}
+
+/// Starts a job that ended short again, from its beginning; false where it runs or is done.
+async fn again(user: &User, id: i64) -> Result<bool, Error> {
+    let (app, city, person) = (&user.app, user.app.city().id, user.who.person);
+    let held = run::hold(app);
+    let taken = app
+        .store()
+        .write(move |tx| Box::pin(async move { store::again(tx, city, person, id, held).await }))
+        .await?;
+    if taken {
+        let job = store::of(&mut app.read().await?, city, person, id).await?.ok_or(Error::NotFound)?;
+        run::spawn(app.clone(), job, user.who.clone(), held);
+    }
+    Ok(taken)
+}
+
+/// Asks a job to stop.
+async fn stop(user: &User, id: i64) -> Result<(), Error> {
+    let (app, city, person) = (&user.app, user.app.city().id, user.who.person);
+    let now = app.clock().now();
+    of(user, id).await?;
+    app.store()
+        .write(move |tx| Box::pin(async move { store::stop(tx, city, person, id, now).await }))
+        .await?;
+    if let Some(pulse) = app.jobs().pulse(id) {
+        pulse.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+    Ok(())
+}
+
+/// A job of this person, as far as it is by now.
+async fn of(user: &User, id: i64) -> Result<Job, Error> {
+    let mut conn = user.app.read().await?;
+    let job = store::of(&mut conn, user.app.city().id, user.who.person, id).await?;
+    Ok(fresh(user, job.ok_or(Error::NotFound)?))
+}
+
+/// A job that runs here is further than what is kept of it.
+fn fresh(user: &User, mut job: Job) -> Job {
+    if job.state == State::Running
+        && let Some(pulse) = user.app.jobs().pulse(job.id)
+    {
+        (job.done, job.total) = pulse.steps();
+        // Its lease may wait behind a long transaction of its own.
+        job.lease_until = job.lease_until.max(user.app.clock().now() + TimeDelta::seconds(1));
+    }
+    job
+}
