@@ -114,6 +114,7 @@ notices = Notices
 notices-new = new
 notices-lede = What concerns you: your records that others corrected or took back, what is due, who waits for you.
 notices-filter = Search notices
+notices-list = The list of notices
 notices-search = Search
 notices-clear = Clear the search
 notices-tab-unread = Unread

@@ -96,6 +96,7 @@ notices = 消息
 notices-new = 条新消息
 notices-lede = 与你有关的事：别人更正、撤回了你的记录，有事到期，有人在等你。
 notices-filter = 查找消息
+notices-list = 消息列表
 notices-search = 查找
 notices-clear = 不再查找
 notices-tab-unread = 未读

@@ -116,7 +116,7 @@ statements! {
                          AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
                        GROUP BY unit, day ORDER BY unit, day";
     /// Standing records as rules look at them.
-    RECORDS_SIGHTED = "SELECT id, form, unit, day, title, created_at FROM record
+    RECORDS_SIGHTED = "SELECT id, form, unit, day, title, created_at, CAST(body AS TEXT) AS says FROM record
                        WHERE city_id = $1 AND state = 'standing' AND day >= $2 AND day <= $3
                          AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
                        ORDER BY day, id";

@@ -112,9 +112,9 @@ pub(crate) async fn sightings(app: &App, among: Among<'_>) -> Result<Vec<Sightin
         record: record.id,
         href: format!("/records/{}/{}", record.form, record.id),
         kind: record.form,
-        place: record.title.clone(),
-        // A title holds what a form says about itself: twice the same at one unit is looked at.
-        by: record.title.clone(),
+        place: String::new(),
+        // What a form is about is not known here: twice is what says the same in every field.
+        by: record.says,
         title: record.title,
         unit: record.unit,
         day: record.day,

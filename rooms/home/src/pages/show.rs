@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use luoshi_units::Verb;
 use luoshi_web::parts::Empty;
 use luoshi_web::work::{Waiting, When};
 use luoshi_web::{Error, Html, NavGroup, Shell, User, Words, formats, render};
@@ -44,6 +45,8 @@ struct Mine {
 }
 
 struct Lead {
+    /// Whether they confirm, and not only read.
+    confirms: bool,
     waiting: Vec<Waiting>,
     waiting_count: String,
     waiting_empty: Empty,
@@ -168,6 +171,7 @@ async fn lead(desk: &Desk<'_>, w: Words) -> Result<Lead, Error> {
     let (doubts, doubts_all) = looked_at(desk, w, &seen);
     let fresh: Vec<Drill> = fresh.lines.into_iter().map(|line| of_line(w, &desk.tree, line)).collect();
     Ok(Lead {
+        confirms: desk.user.who.may_anywhere(Verb::Confirm),
         waiting_count: w.t1("home-waiting-count", "n", sum),
         waiting_empty: Empty::new(w.t("home-waiting-none"), w.t("home-waiting-none-text")),
         waiting,

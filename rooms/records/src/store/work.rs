@@ -91,6 +91,8 @@ pub struct Sighted {
     pub title: String,
     /// When it was recorded.
     pub created_at: Instant,
+    /// All that it says; only compared.
+    pub says: String,
 }
 
 /// The records that stand at these units for a period, as rules look at them.
@@ -110,6 +112,7 @@ pub async fn records_sighted(
                 day: row.get("day")?,
                 title: row.get("title")?,
                 created_at: row.get("created_at")?,
+                says: row.get("says")?,
             })
         })
         .collect()
