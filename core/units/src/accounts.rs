@@ -147,6 +147,16 @@ pub async fn who(conn: &mut Conn, city: CityId, account: i64, on: Day) -> Result
     Ok(Some(Who { city, person, account, name, posts, system: false, asked: None }))
 }
 
+/// Who a person is on a day, with the posts in force, whether or not they have an account; none where they are not there.
+pub async fn who_is(conn: &mut Conn, city: CityId, person: i64, on: Day) -> Result<Option<Who>, Error> {
+    let Some(found) = store::people_by_ids(conn, city, &[person]).await?.into_iter().next() else {
+        return Ok(None);
+    };
+    let mut posts = store::posts_of(conn, city, person).await?;
+    posts.retain(|post| post.holds_on(on));
+    Ok(Some(Who { city, person, account: 0, name: found.name, posts, system: false, asked: None }))
+}
+
 /// Who an open account of this login is, with the posts in force on a day.
 pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> Result<Option<Who>, Error> {
     match store::account_by_login(conn, city, &login_key(login)?).await? {

@@ -100,6 +100,16 @@ pub async fn count(conn: &mut Conn, city: CityId, filter: &Filter, today: Day) -
     store::posts::posts_count(conn, city, filter, today).await
 }
 
+/// How many posts are in force at each of some units on a day; units without any are left out.
+pub async fn by_unit(
+    conn: &mut Conn,
+    city: CityId,
+    units: &[String],
+    on: Day,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    store::posts::posts_by_unit(conn, city, units, on).await
+}
+
 /// A post with whose it is.
 pub async fn held(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Held>, StoreError> {
     store::posts::post_held(conn, city, id).await

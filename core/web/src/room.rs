@@ -191,6 +191,12 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(false) })
     }
 
+    /// The address at which this room explains why somebody can see a page: it takes `?page=`. A link in every page's
+    /// foot leads there.
+    fn explains(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The records of this room that somebody has open at these units, by id: what they planned and did not yet do, what
     /// they recorded and may still correct by themselves. It is what [`Room::hand_over`] hands over. Reads by `conn`
     /// alone.

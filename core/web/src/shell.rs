@@ -22,7 +22,7 @@ use luoshi_store::Instant;
 
 use crate::parts::Tab;
 use crate::room::{NavGroup, NavItem};
-use crate::user::with_query;
+use crate::user::{href, with_query};
 use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats};
 
 /// What `shell.html` and `plain.html` show around a page's own content.
@@ -66,6 +66,8 @@ pub struct Shell {
     pub tabs: Vec<Tab>,
     /// What was just done.
     pub toast: Option<String>,
+    /// Where it is explained why one can see the page.
+    pub why: Option<String>,
     /// The style sheet's address.
     pub style: String,
     /// The address of the script that sets the theme.
@@ -169,6 +171,7 @@ impl Shell {
         shell.navigation = navigation(user, shell.w);
         shell.person = Html::name(user.lang, &user.who.name, None);
         shell.csrf.clone_from(&user.csrf);
+        shell.why = why(user);
         shell.unread = user.unread;
         shell
     }
@@ -205,6 +208,7 @@ impl Shell {
             stamp: None,
             tabs: Vec::new(),
             toast: None,
+            why: None,
             style: app.assets().href("app.css"),
             theme: app.assets().href("theme.ts"),
             scripts: vec![app.assets().href("app.ts")],
@@ -310,6 +314,12 @@ impl Shell {
         }
         Html::trusted(out)
     }
+}
+
+/// The address that explains why this person can see this page.
+fn why(user: &User) -> Option<String> {
+    let at = user.app.rooms().iter().find_map(|room| room.explains())?;
+    (user.uri.path() != at).then(|| href(at, &[("page", Some(user.uri.path()))]))
 }
 
 fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {

@@ -13,13 +13,13 @@ pub use luoshi_units::trail::{Asked, By, Filter, Kind, Line, Place, Trace, about
 use crate::{Error, User};
 
 /// Leaves the line of a look, a search or an export. Call it with no connection at hand, since it waits for the writer;
-/// nothing is written where the reader saw nobody but themselves.
+/// nothing is written where the reader saw nobody but themselves, unless they took a file away.
 ///
 /// # Errors
 /// What the database reports: what cannot be noted is not shown.
 pub async fn look(user: &User, line: Line) -> Result<(), Error> {
     let others = line.whose.iter().any(|person| *person != user.who.person);
-    if !others {
+    if !others && line.kind != Kind::Export {
         return Ok(());
     }
     let who = user.who.clone();

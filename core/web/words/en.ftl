@@ -19,6 +19,7 @@ stamp-entry-after = {""}
 stamp-change = See another moment
 beside-latest = the latest of { $n }
 sample-city = A sample city: people and detail rows are invented, not real records.
+foot-why = Why can I see this page?
 foot = Every figure is computed from records, and opens to them.
 title-wrong = { $n ->
     [one] { $n } thing to correct:{" "}

@@ -19,6 +19,7 @@ stamp-entry-after = {" "}条
 stamp-change = 换个时点看
 beside-latest = 共 { $n } 次，这是最近一次
 sample-city = 样例城市：人员和明细为虚构，不是真实记录。
+foot-why = 为什么能看到这一页
 foot = 数字都由记录算出，都能点开。
 title-wrong = 有 { $n } 处要改：
 

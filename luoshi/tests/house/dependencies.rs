@@ -21,6 +21,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-verify",
         "luoshi-inspection",
         "luoshi-home",
+        "luoshi-staff",
     ],
     &["luoshi-sim"],
     &["luoshi"],

@@ -42,6 +42,11 @@ statements! {
                               AND ($7 = 'held' OR post.acting))
                           OR ($7 = 'coming' AND post.from_day > $8)
                           OR ($7 = 'ended' AND post.until_day < $8))";
+    /// How many posts are in force at each of some units.
+    POSTS_BY_UNIT = "SELECT unit, COUNT(*) AS many FROM post
+                     WHERE city_id = $1 AND unit IN JSON_LIST($2) AND from_day <= $3
+                       AND (until_day IS NULL OR until_day >= $3)
+                     GROUP BY unit ORDER BY unit";
     /// One post with whose it is.
     POST_HELD = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day, post.acting,
                         post.given_by, post.given_at, post.ended_by, post.ended_at, person.name,
@@ -126,6 +131,16 @@ pub(crate) async fn posts_count(
         .bind(filter.which.id())
         .bind(today);
     query.one(conn).await?.get("many")
+}
+
+pub(crate) async fn posts_by_unit(
+    conn: &mut Conn,
+    city: CityId,
+    units: &[String],
+    on: Day,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = POSTS_BY_UNIT.bind(city).bind(json!(units)).bind(on).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("unit")?, row.get("many")?))).collect()
 }
 
 pub(crate) async fn post_held(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Held>, StoreError> {
