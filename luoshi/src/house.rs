@@ -49,6 +49,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("web", luoshi_web::STATEMENTS),
         ("web", luoshi_web::notices::STATEMENTS),
         ("web", luoshi_web::jobs::STATEMENTS),
+        ("talks", luoshi_talks::ORDER_STATEMENTS),
     ];
     let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));

@@ -2,7 +2,7 @@ use luoshi_ledger::LedgerError;
 use luoshi_store::StoreError;
 use luoshi_units::Verb;
 
-use crate::model::{Problem, State};
+use crate::model::{OrderState, Problem, State};
 
 /// Why a deed of this room was not done.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,17 @@ pub enum Error {
         /// The state that was asked for.
         to: State,
     },
+    /// The order's state does not allow this.
+    #[error("An order that is {from} cannot become {to}.")]
+    OrderMove {
+        /// The state it has.
+        from: OrderState,
+        /// The state that was asked for.
+        to: OrderState,
+    },
+    /// How a talk was can be said once it was held.
+    #[error("The talk was not held yet. Say how it was once it was held.")]
+    NotHeldYet,
     /// The team's record does not allow this: it was withdrawn or has ended.
     #[error("The team has ended or its record was withdrawn; only a record that stands can be changed.")]
     TeamClosed,

@@ -24,6 +24,8 @@ impl From<Error> for luoshi_web::Error {
                 State::Cancelled => "talks-c-cancelled",
                 State::Withdrawn => "talks-c-withdrawn",
             }),
+            Error::OrderMove { from, .. } => conflict(&format!("talks-o-c-{from}")),
+            Error::NotHeldYet => conflict("talks-o-c-not-held"),
             Error::Ledger(error) => error.into(),
             Error::Units(error) => error.into(),
             Error::Store(error) => error.into(),

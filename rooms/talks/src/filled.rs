@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use luoshi_web::Form;
 use serde_json::{Map, Value as Json};
 
-use crate::model::{Asking, Audience, Field, Member, PlaceKind, Problem, Talk, TalkDraft, Team, TeamDraft};
+use crate::model::{
+    Asking, Audience, Field, Member, Offer, Order, OrderDraft, PlaceKind, Problem, Question, Reach, Reply,
+    Side, Talk, TalkDraft, Team, TeamDraft,
+};
 use crate::{parse, say};
 
 /// What stands in a form's fields, whether it can be read or not.
@@ -82,6 +85,19 @@ impl Filled {
         out
     }
 
+    /// As an order has it, to be placed once more: its days have passed or did not suit.
+    pub fn of_order(order: &Order) -> Self {
+        let mut out = Self::default();
+        out.set("unit", &order.unit);
+        out.set("topic", &order.topic);
+        out.set("kind", order.kind.word());
+        out.set("place", &order.place);
+        out.set("listeners", &order.listeners.to_string());
+        out.set("contact", &order.contact);
+        out.set("remark", &order.remark);
+        out
+    }
+
     /// Fills a field.
     pub fn set(&mut self, name: &str, value: &str) {
         self.put(name, vec![value.to_owned()]);
@@ -148,6 +164,52 @@ impl Filled {
         }
         wrong.dedup();
         (draft, wrong)
+    }
+
+    /// The order that these fields tell, and the fields that cannot be read. A topic of one's own goes before the one
+    /// that is chosen.
+    pub fn order(&self) -> (OrderDraft, Vec<Problem>) {
+        let mut wrong = Vec::new();
+        let own = self.one("own_topic");
+        let mut draft = OrderDraft {
+            unit: Some(self.one("unit").to_owned()).filter(|code| !code.is_empty()),
+            reach: self.read("reach", Field::Reach, &mut wrong, |text| text.parse::<Reach>().ok()),
+            wanted: self.read("team", Field::Team, &mut wrong, parse::id),
+            topic: if own.is_empty() { self.one("topic") } else { own }.to_owned(),
+            kind: self.read("kind", Field::Kind, &mut wrong, |text| text.parse::<PlaceKind>().ok()),
+            place: self.one("place").to_owned(),
+            days: Vec::new(),
+            listeners: self.read("listeners", Field::Listeners, &mut wrong, parse::number),
+            contact: self.one("contact").to_owned(),
+            remark: self.one("remark").to_owned(),
+        };
+        for text in self.all("days").iter().filter(|text| !text.is_empty()) {
+            match parse::day(text) {
+                Some(day) => draft.days.push(day),
+                None => wrong.push(Problem::Unreadable { field: Field::Days }),
+            }
+        }
+        wrong.dedup();
+        (draft, wrong)
+    }
+
+    /// Another day that these fields propose; nothing where a field is missing or cannot be read.
+    pub fn offer(&self) -> (Option<Offer>, Vec<Problem>) {
+        let mut wrong = Vec::new();
+        let day = self.read("day", Field::Day, &mut wrong, parse::day);
+        let start = self.read("start", Field::Start, &mut wrong, parse::clock);
+        for (field, name) in [(Field::Day, "day"), (Field::Start, "start")] {
+            wrong.extend(self.one(name).is_empty().then_some(Problem::Missing { field }));
+        }
+        let offer =
+            day.zip(start).map(|(day, start)| Offer { day, start, note: self.one("remark").to_owned() });
+        (offer, wrong)
+    }
+
+    /// What these fields answer to the questions of a side.
+    pub fn replies(&self, side: Side) -> BTreeMap<Question, Reply> {
+        let reply = |question: &Question| Some((*question, self.one(question.word()).parse().ok()?));
+        Question::of(side).iter().filter_map(reply).collect()
     }
 
     fn answered(&self) -> Vec<Asking> {

@@ -11,8 +11,8 @@ use luoshi_web::{App, Html, User, Words};
 use crate::WORDS;
 use crate::deeds::{Desk, local};
 use crate::error::Error;
-use crate::model::{Now, Talk, Team};
-use crate::store;
+use crate::model::{Now, Order, Talk, Team};
+use crate::store::{self, OrderScope};
 
 /// The units of today and the moment, for one reader.
 pub struct Here {
@@ -87,6 +87,35 @@ impl Here {
     pub async fn team(&self, conn: &mut Conn, who: &Who, id: i64) -> Result<Team, Error> {
         let team = store::team_by_id(conn, self.city, id).await?;
         team.filter(|team| who.may(Verb::ReadRows, &team.unit, &self.tree)).ok_or(Error::NotFound)
+    }
+
+    /// The orders that the person may see.
+    pub fn order_scope(&self, who: &Who) -> OrderScope {
+        let mut asked: Vec<String> = Vec::new();
+        for unit in who.units_for(Verb::Record) {
+            asked.extend(self.tree.path(unit).iter().map(|above| above.code.clone()));
+            asked.extend(self.tree.under(unit).into_iter().map(str::to_owned));
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        OrderScope { units: self.seen(who), asked }
+    }
+
+    /// The order with its team, if the person may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn order(&self, conn: &mut Conn, who: &Who, id: i64) -> Result<(Order, Option<Team>), Error> {
+        let order = store::order_by_id(conn, self.city, id).await?.ok_or(Error::NotFound)?;
+        let team = match order.team {
+            Some(team) => store::team_by_id(conn, self.city, team).await?,
+            None => None,
+        };
+        if crate::deeds::sees(who, &self.tree, &order, team.as_ref()) {
+            Ok((order, team))
+        } else {
+            Err(Error::NotFound)
+        }
     }
 
     /// A unit's name in the reader's language, as plain text; its code where the tree does not hold it.

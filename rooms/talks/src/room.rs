@@ -29,10 +29,27 @@ pub struct Talks;
 const RECOUNTED: i64 = 500;
 
 /// What this room tells people of.
-const KINDS: [(&str, &str, &str); 3] = [
+const KINDS: [(&str, &str, &str); 12] = [
     ("corrected", "你录的宣讲被更正", "A talk that you recorded was corrected"),
     ("cancelled", "你录的宣讲被取消", "A talk that you recorded was cancelled"),
     ("withdrawn", "你录的宣讲被撤回", "A talk that you recorded was withdrawn"),
+    (
+        "talk-moved",
+        "与你有关的宣讲改了时间、地点或宣讲员",
+        "A talk that concerns you is given at another time or place, or by others",
+    ),
+    ("talk-cancelled", "与你有关的宣讲取消了", "A talk that concerns you was cancelled"),
+    ("talk-held", "你约的宣讲讲过了", "A talk that you ordered was held"),
+    ("order-placed", "有人约宣讲", "A talk is ordered"),
+    ("order-offered", "宣讲团提出换一天", "A team proposes another day"),
+    ("order-accepted", "宣讲团答应了", "A team accepted your order"),
+    ("order-declined", "宣讲团不能来", "Your order was declined"),
+    ("order-agreed", "单位同意换的日子", "The unit takes the day that you proposed"),
+    (
+        "order-ended",
+        "单位不同意换的日子，或收回了预约",
+        "The unit did not take your day, or took its order back",
+    ),
 ];
 
 const READ: Rule = Rule::SignedIn;
@@ -58,6 +75,7 @@ impl Room for Talks {
         routes.extend(team_pages());
         routes.extend(talk_calls());
         routes.extend(team_calls());
+        routes.extend(crate::order_routes::routes());
         routes
     }
 
@@ -69,6 +87,7 @@ impl Room for Talks {
         vec![
             item(NavGroup::Record, "talks-title", "/talks", 20),
             item(NavGroup::Do, "talks-calendar", "/talks/calendar", 20),
+            item(NavGroup::Do, "talks-orders", "/talks/orders", 21),
         ]
     }
 
@@ -100,11 +119,13 @@ impl Room for Talks {
             let (mut conn, city) = (app.read().await?, app.city().id);
             let teams = store::teams_after(&mut conn, city, after, RECOUNTED).await?;
             let talks = store::talks_after(&mut conn, city, after, RECOUNTED).await?;
+            let orders = store::orders_after(&mut conn, city, after, RECOUNTED).await?;
+            let orders = orders.iter().map(|order| recount(order.id, Vec::new(), order));
             let teams = teams.iter().map(|team| recount(team.id, team_postings(team), team));
             let talks = talks.iter().map(|talk| recount(talk.id, talk_postings(talk), talk));
-            let mut all: Vec<Recount> = teams.chain(talks).collect::<Result<_, Error>>()?;
+            let mut all: Vec<Recount> = teams.chain(talks).chain(orders).collect::<Result<_, Error>>()?;
             all.sort_by_key(|one| one.record);
-            // Beyond the shorter page the other kind of record may be missing.
+            // Beyond the shortest page another kind of record may be missing.
             all.truncate(usize::try_from(RECOUNTED).unwrap_or(usize::MAX));
             Ok(all)
         })
@@ -141,7 +162,16 @@ impl Room for Talks {
                 unit: team.unit,
                 day: team.founded,
             });
-            Ok(talks.chain(teams).collect())
+            let orders = store::orders_by_ids(&mut conn, city, records).await?;
+            let orders = orders.into_iter().map(|order| RecordTitle {
+                record: order.id,
+                href: pages::orders::order_href(order.id),
+                state: w.t(&format!("talks-o-state-{}", order.state)),
+                day: formats::day_at(order.keeping.recorded_at, app.zone()),
+                title: order.topic,
+                unit: order.unit,
+            });
+            Ok(talks.chain(teams).chain(orders).collect())
         })
     }
 

@@ -85,6 +85,15 @@ pub fn problem_in(lang: Lang, problem: &Problem) -> String {
         Problem::EndBeforeFounding => w.t("talks-p-end-before-founding"),
         Problem::MemberDay { name } => w.t_args("talks-p-member-day", &[("name", text(name))]),
         Problem::MemberTwice { name } => w.t_args("talks-p-member-twice", &[("name", text(name))]),
+        Problem::DayNotAhead { today, .. } => w.t_args("talks-p-day-not-ahead", &[("today", day(*today))]),
+        Problem::TooManyDays { most } => w.t_args("talks-p-too-many-days", &[("most", (*most).into())]),
+        Problem::TooMany { most, .. } => w.t_args("talks-p-too-many", &[("most", (*most).into())]),
+        Problem::DayNotWished { days } => {
+            let days: Vec<String> = days.iter().map(|day| formats::day(lang, *day)).collect();
+            w.t_args("talks-p-day-not-wished", &[("days", text(list(lang, &days)))])
+        }
+        Problem::TeamNotAsked => w.t("talks-p-team-not-asked"),
+        Problem::NotAnswered { .. } => w.t("talks-p-not-answered"),
         Problem::TalksOutside { talks } => w.t_args("talks-p-talks-outside", &[("talks", (*talks).into())]),
     }
 }

@@ -2,6 +2,8 @@
 //! it is sent again with its key, and hands the record to the ledger.
 
 mod check;
+mod concerned;
+mod orders;
 mod talks;
 mod teams;
 mod told;
@@ -17,6 +19,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 pub use check::talk_questions;
+pub use orders::{
+    acts_for, answers, order_accept, order_agree, order_decline, order_offer, order_place, order_recall,
+    order_refuse, order_say, sees,
+};
 pub use talks::{
     talk_cancel, talk_confirm, talk_correct, talk_hold, talk_hold_planned, talk_plan, talk_withdraw,
 };

@@ -8,6 +8,7 @@ use super::told::tell_recorder;
 use super::{
     Desk, Done, Seen, again, change_verb, finish, given_reason, require, require_confirmable, required_reason,
 };
+use super::{concerned, orders};
 use crate::error::Error;
 use crate::model::{Keeping, State, Talk, TalkDraft, talk_postings};
 use crate::store;
@@ -109,7 +110,14 @@ async fn rewrite(
     }
     tell_recorder(tx, desk, &talk, "corrected").await?;
     let posted = luoshi_ledger::post(tx, &deed, talk.id, &talk_postings(&talk)).await?;
+    followed(tx, desk, &stood, &talk).await?;
     finish(tx, deed, &talk, (talk.id, &talk.keeping), posted).await
+}
+
+/// What else follows from a talk that stood otherwise: its order, and whoever has to know.
+async fn followed(tx: &mut Tx, desk: &Desk<'_>, stood: &Talk, talk: &Talk) -> Result<(), Error> {
+    orders::follow(tx, desk, talk).await?;
+    concerned::talk_changed(tx, desk, stood, talk).await
 }
 
 /// Says that a planned talk is not given.
@@ -142,11 +150,33 @@ async fn close(
         Begun::Done(answer) => return again(answer),
     };
     let stood = change(tx, desk, seen, to, |state| state.moves().contains(&to)).await?;
+    end(tx, desk, deed, stood, (to, reason)).await
+}
+
+async fn end(
+    tx: &mut Tx,
+    desk: &Desk<'_>,
+    deed: luoshi_ledger::Deed,
+    stood: Talk,
+    (to, reason): (State, String),
+) -> Result<Done, Error> {
     let keeping = stood.keeping.closed(desk.who.person, tx.now());
-    let talk = Talk { state: to, ended_for: Some(reason), keeping, ..stood };
+    let talk = Talk { state: to, ended_for: Some(reason), keeping, ..stood.clone() };
     let kind = if to == State::Cancelled { "cancelled" } else { "withdrawn" };
     tell_recorder(tx, desk, &talk, kind).await?;
+    followed(tx, desk, &stood, &talk).await?;
     keep(tx, desk, deed, talk).await
+}
+
+/// Calls off a planned talk whose order was taken back: whoever ordered it may do that, wherever the talk is recorded.
+pub(super) async fn call_off(tx: &mut Tx, desk: &Desk<'_>, id: i64, reason: &str) -> Result<(), Error> {
+    let command = json!({"order": "withdrawn"});
+    let Begun::New(deed) = desk.begin(tx, "cancel", Some(id), Some(reason), command).await? else {
+        return Ok(());
+    };
+    let stood = visible(tx, desk, id).await?;
+    end(tx, desk, deed, stood, (State::Cancelled, reason.to_owned())).await?;
+    Ok(())
 }
 
 /// Says that somebody other than the recorder stands behind the record as it is.

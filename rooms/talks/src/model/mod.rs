@@ -1,6 +1,9 @@
 //! What the room knows: talks, the teams that give them, and the rules that need nothing but the record.
 //! No I/O and no clock here; what a rule needs from outside is handed in.
 
+#[macro_use]
+mod worded;
+mod order;
 mod postings;
 mod problem;
 mod rules;
@@ -10,8 +13,13 @@ mod team;
 use luoshi_store::Instant;
 use serde::{Deserialize, Serialize};
 
+pub use order::{
+    MOST_DAYS, Offer, Order, OrderDraft, OrderState, Question, Reach, Reply, Said, Side, offer_problems,
+    order_problems,
+};
 pub use postings::{HELD, LISTENERS, MEMBER, TEAM, talk_postings, team_postings};
 pub use problem::{Asking, Field, Problem};
+pub(crate) use rules::too_long;
 pub use rules::{
     DAY_MINUTES, LIMIT_LISTENERS, MOST_LISTENERS, MOST_MINUTES, MOST_SPEAKERS, Now, talk_problems,
     team_problems,

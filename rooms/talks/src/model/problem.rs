@@ -1,6 +1,8 @@
 use luoshi_store::Day;
 use serde::{Deserialize, Serialize};
 
+use super::Question;
+
 /// A place in a form or a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -37,6 +39,18 @@ pub enum Field {
     Ended,
     /// A team's members.
     Members,
+    /// How far around a unit a team is looked for.
+    Reach,
+    /// The days that would suit.
+    Days,
+    /// How many will listen.
+    Listeners,
+    /// Whom a team can reach.
+    Contact,
+    /// What is said of a talk in words of one's own.
+    Words,
+    /// An answer to a question about a talk.
+    Answer(Question),
 }
 
 impl Field {
@@ -59,6 +73,12 @@ impl Field {
             Self::Founded => "founded",
             Self::Ended => "ended",
             Self::Members => "members",
+            Self::Reach => "reach",
+            Self::Days => "days",
+            Self::Listeners => "listeners",
+            Self::Contact => "contact",
+            Self::Words => "words",
+            Self::Answer(question) => question.word(),
         }
     }
 }
@@ -149,6 +169,18 @@ pub enum Problem {
     MemberTwice { name: String },
     /// Talks of this team would lie outside its life.
     TalksOutside { talks: i64 },
+    /// The day has passed, or lies more than a year ahead.
+    DayNotAhead { field: Field, today: Day },
+    /// An order names more days than it may.
+    TooManyDays { most: usize },
+    /// The number is larger than it can be.
+    TooMany { field: Field, most: i64 },
+    /// None of the days that the unit named.
+    DayNotWished { days: Vec<Day> },
+    /// The order asks another team.
+    TeamNotAsked,
+    /// A question about a talk is not answered.
+    NotAnswered { question: Question },
 }
 
 impl Problem {
@@ -159,13 +191,17 @@ impl Problem {
             | Self::TooLong { field, .. }
             | Self::Unreadable { field }
             | Self::InFuture { field, .. }
-            | Self::SpeakerUnknown { field } => *field,
+            | Self::SpeakerUnknown { field }
+            | Self::DayNotAhead { field, .. }
+            | Self::TooMany { field, .. } => *field,
             Self::UnitUnknown { .. } | Self::UnitNotThen { .. } | Self::UnitNotYours { .. } => Field::Unit,
-            Self::PlanInPast { .. } => Field::Day,
+            Self::PlanInPast { .. } | Self::DayNotWished { .. } => Field::Day,
+            Self::TooManyDays { .. } => Field::Days,
+            Self::NotAnswered { question } => Field::Answer(*question),
             Self::NotBegun { .. } => Field::Start,
             Self::PastMidnight | Self::LongTalk { .. } => Field::Minutes,
             Self::NoListeners | Self::ManyListeners { .. } | Self::TooManyListeners { .. } => Field::Audience,
-            Self::TeamUnknown | Self::TeamNotThen { .. } => Field::Team,
+            Self::TeamUnknown | Self::TeamNotThen { .. } | Self::TeamNotAsked => Field::Team,
             Self::TooManySpeakers { .. } | Self::SpeakerBusy { .. } | Self::OutsideTeam { .. } => {
                 Field::Speakers
             }

@@ -54,7 +54,8 @@ fn missing(draft: &TalkDraft) -> Vec<Problem> {
     absent.into_iter().filter(|(_, absent)| *absent).map(|(field, _)| Problem::Missing { field }).collect()
 }
 
-fn too_long(field: Field, text: &str, most: usize) -> Option<Problem> {
+/// Whether a text is longer than it may be.
+pub(crate) fn too_long(field: Field, text: &str, most: usize) -> Option<Problem> {
     (text.chars().count() > most).then_some(Problem::TooLong { field, most })
 }
 

@@ -1,45 +1,10 @@
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use luoshi_store::Day;
 use serde::{Deserialize, Serialize};
 
 use super::{DAY_MINUTES, Keeping};
 use crate::parse::clean;
-
-/// An enum whose values have one fixed word each: in the database, in JSON, in addresses and in sheets.
-macro_rules! worded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $value:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$item])* #[serde(rename = $word)] $value),* }
-
-        impl $name {
-            /// All values, in the order in which a form shows them.
-            pub const ALL: &'static [Self] = &[$(Self::$value),*];
-
-            /// The fixed word.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$value => $word),* }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                match text { $($word => Ok(Self::$value),)* _ => Err(()) }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
-}
 
 worded! {
     /// How far a talk has come.

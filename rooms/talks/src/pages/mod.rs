@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod importing;
+pub mod orders;
 pub mod speakers;
 mod step;
 pub mod suggest;

@@ -48,7 +48,7 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         w,
         notice: notice(&here, &talk),
         no_change: no_change(&user, &here, &mut conn, &talk).await?,
-        facts: facts(&here, &mut conn, &talk).await?,
+        facts: with_order(&here, &mut conn, &talk).await?,
         entries: trace::entries(&here, &mut conn, id).await?,
         nothing_posted: w.t("talks-nothing-posted"),
         events: trace::events(&here, &mut conn, id).await?,
@@ -112,6 +112,16 @@ fn actions(mut shell: Shell, user: &User, here: &Here, talk: &Talk) -> Shell {
         shell = shell.main_action(w.t("talks-confirm"), href("confirm"));
     }
     shell
+}
+
+/// What a talk's record says, and which order it came of.
+async fn with_order(here: &Here, conn: &mut Conn, talk: &Talk) -> Result<Vec<(String, Html)>, Error> {
+    let mut facts = facts(here, conn, talk).await?;
+    if let Some(order) = store::orders_of_talks(conn, here.city, &[talk.id]).await?.pop() {
+        let link = Html::link(super::orders::order_href(order.id), here.unit_html(&order.unit));
+        facts.insert(1, (here.w.t("talks-o-order"), link));
+    }
+    Ok(facts)
 }
 
 /// What a talk's record says, label and value.

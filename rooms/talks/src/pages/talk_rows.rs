@@ -3,6 +3,7 @@
 use luoshi_ledger::Question;
 use luoshi_packs::FigureDef;
 use luoshi_store::Conn;
+use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, User, formats, href};
 
@@ -32,7 +33,9 @@ pub async fn talks_of(user: &User, here: &Here, conn: &mut Conn, filter: Filter)
     let w = here.w;
     let seen = here.seen(&user.who);
     let planned = Filter { state: Some(State::Planned), from: Some(here.now.today), ..filter.clone() };
-    let planned = store::talks_ahead(conn, here.city, seen.as_deref(), &planned, None, ROWS).await?;
+    let mut planned = store::talks_ahead(conn, here.city, seen.as_deref(), &planned, None, ROWS).await?;
+    // A talk that the reader's unit ordered stands in its calendar; its record is another unit's.
+    planned.retain(|talk| user.who.may(Verb::ReadRows, &talk.unit, &here.tree));
     let held = Filter { state: Some(State::Held), ..filter.clone() };
     let held = store::talk_page(conn, here.city, seen.as_deref(), &held, None, ROWS).await?;
     let next = planned.first().map(|talk| {

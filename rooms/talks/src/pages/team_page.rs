@@ -8,6 +8,7 @@ use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
+use super::orders::list as order_list;
 use super::speakers::speaker_href;
 use super::talk_rows::{TalksOf, talks_of};
 use super::trace::{self, Event};
@@ -15,8 +16,8 @@ use super::{confirmed_tag, notice_with, team_href, team_tag, with_done};
 use crate::deeds::change_verb;
 use crate::here::{Here, People};
 use crate::id::Id;
-use crate::model::Team;
-use crate::store::Filter;
+use crate::model::{Question, Reply, Side, Team};
+use crate::store::{self, Filter, OrderFilter};
 
 #[derive(Template)]
 #[template(path = "team_record.html")]
@@ -29,6 +30,9 @@ struct TeamPage {
     members: Option<Table>,
     former: Option<Table>,
     talks: TalksOf,
+    orders: Option<Table>,
+    told: Option<Table>,
+    told_few: bool,
     entries: Option<Table>,
     events: Vec<Event>,
 }
@@ -52,6 +56,8 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         .crumb(w.t("talks-teams"), Some("/talks/teams"))
         .crumb(name, None);
     let talks = talks_of(&user, &here, &mut conn, Filter { team: Some(id), ..Filter::default() }).await?;
+    let records = user.who.may(Verb::Record, &team.unit, &here.tree);
+    let told = said(&here, &mut conn, id).await?;
     let mut facts = facts(&here, &team, &people);
     if let Some(next) = &talks.next {
         facts.insert(1, (w.t("talks-next"), next.clone()));
@@ -68,6 +74,9 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         members: members(&here, &team, &people, true),
         former: members(&here, &team, &people, false),
         talks,
+        orders: orders(&user, &here, &mut conn, id).await?,
+        told_few: told.is_none() && records,
+        told: told.filter(|_| records),
         entries: trace::entries(&here, &mut conn, id).await?,
         events: trace::events(&here, &mut conn, id).await?,
     };
@@ -158,4 +167,40 @@ fn members(here: &Here, team: &Team, people: &People, now: bool) -> Option<Table
     let caption = w.t(if now { "talks-f-members" } else { "talks-members-former" });
     let table = Table::new(caption, TableStyle::Fits, columns).rows(rows);
     (!table.is_empty()).then_some(table)
+}
+
+/// So many orders are shown; all of them stand in the list.
+const MOST_ORDERS: i64 = 10;
+
+/// The orders that the team answered or is asked to.
+async fn orders(user: &User, here: &Here, conn: &mut Conn, team: i64) -> Result<Option<Table>, Error> {
+    let filter = OrderFilter { team: Some(team), ..OrderFilter::default() };
+    let scope = here.order_scope(&user.who);
+    let orders = store::order_page(conn, here.city, &scope, &filter, None, MOST_ORDERS).await?;
+    if orders.is_empty() { Ok(None) } else { Ok(Some(order_list::table(here, conn, &orders).await?)) }
+}
+
+/// From so many talks on it is summed up what units said of them: fewer would tell what one of them said.
+const SUMMED_FROM: i64 = 5;
+
+/// What units said of the team's talks; none where too few did.
+async fn said(here: &Here, conn: &mut Conn, team: i64) -> Result<Option<Table>, Error> {
+    let w = here.w;
+    let (talks, sums) = store::said_of_team(conn, here.city, team).await?;
+    if talks < SUMMED_FROM {
+        return Ok(None);
+    }
+    let mut columns = vec![Column::new(w.t("talks-o-told-column"))];
+    columns.extend(Reply::ALL.iter().map(|reply| Column::number(w.t(&format!("talks-o-reply-{reply}")))));
+    let rows = Question::of(Side::Unit).iter().map(|question| {
+        let of = sums.get(question);
+        let mut cells = vec![Cell::new(w.t(&format!("talks-o-question-{question}")))];
+        cells.extend(Reply::ALL.iter().map(|reply| {
+            let count = of.and_then(|replies| replies.get(reply)).copied().unwrap_or(0);
+            let share = count.saturating_mul(1000).checked_div(talks).unwrap_or(0);
+            Cell::new(formats::percent(&format!("{}.{}", share / 10, share % 10)))
+        }));
+        Row::new(cells)
+    });
+    Ok(Some(Table::new(w.t("talks-o-told"), TableStyle::Fits, columns).rows(rows)))
 }

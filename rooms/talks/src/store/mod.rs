@@ -1,6 +1,8 @@
 //! Every SQL statement of the room, and the functions that run them.
 
 mod calendar;
+mod order_statements;
+mod orders;
 mod speakers;
 mod talks;
 mod teams;
@@ -9,6 +11,11 @@ mod work;
 use luoshi_store::{Migration, Migrations, statements};
 
 pub use calendar::{DayTally, talk_days, talks_ahead, talks_by_day};
+pub use order_statements::STATEMENTS as ORDER_STATEMENTS;
+pub use orders::{
+    OrderFilter, OrderScope, order_by_id, order_insert, order_page, order_say, order_taken, order_tally,
+    order_update, orders_after, orders_by_ids, orders_of_talks, said_of_team,
+};
 pub use speakers::{Speaker, SpeakerFilter, speaker_page, speaker_seen, speaker_tally, teams_of};
 pub use talks::{
     Busy, Cursor, Filter, Tally, days_take, speakers_amiss, talk_busy, talk_by_id, talk_insert, talk_keep,
@@ -29,6 +36,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { version: 1, sql: include_str!("../../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -216,12 +224,18 @@ statements! {
                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')";
-    /// How many talks each day has, by state, and how many of them the reader may see.
+    /// How many talks each day has, by state, and how many of them the reader may see. Here and in what follows a
+    /// talk that a unit ordered is its own as well.
     TALK_DAYS = "SELECT day, state, COUNT(*) AS every,
-                     COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
+                     COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
+                           OR id IN (SELECT talk FROM talk_order
+                                     WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL)
+                           THEN 1 END) AS seen
                    FROM talk
                    WHERE city_id = $1
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
+                          OR id IN (SELECT talk FROM talk_order
+                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
                      AND (CAST($4 AS DATE) IS NULL OR day >= $4)
                      AND (CAST($5 AS DATE) IS NULL OR day <= $5)
                      AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
@@ -236,8 +250,12 @@ statements! {
                        ROW_NUMBER() OVER (PARTITION BY day ORDER BY start_minute, id) AS nth
                      FROM talk
                    WHERE city_id = $1
-                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
+                          OR id IN (SELECT talk FROM talk_order
+                                    WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL))
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
+                          OR id IN (SELECT talk FROM talk_order
+                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
                      AND (CAST($4 AS DATE) IS NULL OR day >= $4)
                      AND (CAST($5 AS DATE) IS NULL OR day <= $5)
                      AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
@@ -249,8 +267,12 @@ statements! {
     /// A page of talks, the earliest first.
     TALK_AHEAD = "SELECT * FROM talk
                    WHERE city_id = $1
-                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
+                          OR id IN (SELECT talk FROM talk_order
+                                    WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL))
+                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
+                          OR id IN (SELECT talk FROM talk_order
+                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
                      AND (CAST($4 AS DATE) IS NULL OR day >= $4)
                      AND (CAST($5 AS DATE) IS NULL OR day <= $5)
                      AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'

@@ -94,10 +94,10 @@ pub(super) fn pattern(text: Option<&str>) -> Option<String> {
 }
 
 /// A word from the database that is one of a fixed set.
-fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
+pub(super) fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
     let word: String = row.get(column)?;
     let id: i64 = row.get("id")?;
-    word.parse().map_err(|_| StoreError::Shape(format!("{column} of talk {id} holds {word:?}")))
+    word.parse().map_err(|_| StoreError::Shape(format!("{column} of record {id} holds {word:?}")))
 }
 
 pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {

@@ -3,6 +3,7 @@
 mod calendar;
 mod city;
 mod import;
+mod orders;
 mod pages;
 mod races;
 mod rules;

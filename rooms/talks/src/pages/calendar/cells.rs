@@ -5,7 +5,7 @@ use luoshi_store::Day;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Html, User, Words, formats};
 
-use super::super::{state_tag, talk_href};
+use super::super::state_tag;
 use super::span::{Span, View};
 use super::{Shown, place};
 use crate::here::{Here, People};
@@ -62,7 +62,7 @@ fn cell(user: &User, here: &Here, span: Span, (day, shown): (Day, &Shown), peopl
         .rows
         .iter()
         .filter(|talk| talk.day == day)
-        .map(|talk| line(here, talk, roomy.then_some(people)))
+        .map(|talk| line(here, talk, shown.href(user, here, talk), roomy.then_some(people)))
         .collect();
     let more = shown.of_day.get(&day).copied().unwrap_or(0) - i64::try_from(talks.len()).unwrap_or(0);
     let today = day == here.now.today;
@@ -82,10 +82,10 @@ fn cell(user: &User, here: &Here, span: Span, (day, shown): (Day, &Shown), peopl
     }
 }
 
-fn line(here: &Here, talk: &Talk, people: Option<&People>) -> TalkLine {
+fn line(here: &Here, talk: &Talk, href: String, people: Option<&People>) -> TalkLine {
     let w = here.w;
     TalkLine {
-        href: talk_href(talk),
+        href,
         class: class(talk.state),
         tag: state_tag(w, talk.state),
         time: if people.is_some() { hours(talk) } else { say::clock(talk.start) },
@@ -110,7 +110,7 @@ fn hours(talk: &Talk) -> String {
 }
 
 /// One day after the other, each a group of its talks.
-pub(super) fn table(here: &Here, talks: &[Talk], people: &People) -> Table {
+pub(super) fn table(user: &User, here: &Here, shown: &Shown, people: &People) -> Table {
     let w = here.w;
     let columns = vec![
         Column::new(w.t("talks-f-topic")).full(),
@@ -121,14 +121,17 @@ pub(super) fn table(here: &Here, talks: &[Talk], people: &People) -> Table {
     ];
     let mut table = Table::new(w.t("talks-calendar"), TableStyle::Cards, columns);
     let mut last = None;
-    for talk in talks {
+    for talk in &shown.rows {
         if last != Some(talk.day) {
             table.push(Row::group(long_day(w, talk.day, true)));
             last = Some(talk.day);
         }
         let place = here.unit_html(&talk.unit).and(Html::sub(Html::name(w.lang, &talk.place, None)));
         let row = Row::new([
-            Cell::with_class(Html::link(talk_href(talk), Html::name(w.lang, &talk.topic, None)), "full"),
+            Cell::with_class(
+                Html::link(shown.href(user, here, talk), Html::name(w.lang, &talk.topic, None)),
+                "full",
+            ),
             Cell::with_class(hours(talk), "nowrap"),
             Cell::new(place),
             Cell::new(people.html_of(&talk.speakers)),

@@ -14,8 +14,9 @@ use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 
 use self::cells::DayCell;
 use self::span::{Span, View, day_at};
+use super::orders::order_href;
 use super::talk_list::{cursor, written};
-use super::{FilterBox, PAGE, hidden, shell_below, state_tag};
+use super::{FilterBox, PAGE, hidden, shell_below, state_tag, talk_href};
 use crate::here::Here;
 use crate::model::{State, Talk};
 use crate::parse;
@@ -94,7 +95,7 @@ pub async fn page(user: User) -> Result<Response, Error> {
         counts: counts(w, &tally),
         weekdays: (1..=7).map(|day| w.t(&format!("talks-weekday-short-{day}"))).collect(),
         days: if in_cells { cells::days(&user, &here, span, &talks, &people) } else { Vec::new() },
-        table: (!in_cells).then(|| cells::table(&here, &talks.rows, &people)),
+        table: (!in_cells).then(|| cells::table(&user, &here, &talks, &people)),
         empty: talks.rows.is_empty().then(|| empty(w, asked.filtered, &user)),
         hidden: hidden(w, every, asked.filter.looks()),
         pager: (!in_cells).then(|| {
@@ -131,6 +132,18 @@ struct Shown {
     /// How many the reader may see of each day, where a day shows its first ones alone.
     of_day: BTreeMap<Day, i64>,
     next: Option<Cursor>,
+    /// The orders that they came of.
+    orders: BTreeMap<i64, i64>,
+}
+
+impl Shown {
+    /// Where a talk opens: its record, or for a unit that ordered it and cannot see that, its order.
+    fn href(&self, user: &User, here: &Here, talk: &Talk) -> String {
+        match self.orders.get(&talk.id) {
+            Some(order) if !user.who.may(Verb::ReadRows, &talk.unit, &here.tree) => order_href(*order),
+            _ => talk_href(talk),
+        }
+    }
 }
 
 async fn talks(
@@ -148,7 +161,14 @@ async fn talks(
     let rows = store::talks_by_day(conn, here.city, seen, &asked.filter, most).await?;
     let seen_of = |states: &BTreeMap<State, Tally>| states.values().map(|tally| tally.seen).sum();
     let of_day = days.iter().map(|(day, states)| (*day, seen_of(states))).collect();
-    Ok(Shown { rows, of_day, next: None })
+    let orders = orders(conn, here, &rows).await?;
+    Ok(Shown { rows, of_day, next: None, orders })
+}
+
+async fn orders(conn: &mut Conn, here: &Here, talks: &[Talk]) -> Result<BTreeMap<i64, i64>, Error> {
+    let ids: Vec<i64> = talks.iter().map(|talk| talk.id).collect();
+    let orders = store::orders_of_talks(conn, here.city, &ids).await?;
+    Ok(orders.iter().filter_map(|order| Some((order.talk?, order.id))).collect())
 }
 
 async fn ahead(conn: &mut Conn, here: &Here, seen: Option<&[String]>, asked: &Asked) -> Result<Shown, Error> {
@@ -159,7 +179,8 @@ async fn ahead(conn: &mut Conn, here: &Here, seen: Option<&[String]>, asked: &As
     }
     let last = rows.last().filter(|_| more);
     let next = last.map(|talk| Cursor { day: talk.day, start: talk.start, id: talk.id });
-    Ok(Shown { rows, of_day: BTreeMap::new(), next })
+    let orders = orders(conn, here, &rows).await?;
+    Ok(Shown { rows, of_day: BTreeMap::new(), next, orders })
 }
 
 /// How many talks of each state the span's own days have.

@@ -1,6 +1,8 @@
 //! The same as JSON, under `/api/v1/talks` and `/api/v1/talk-teams`. Ids are texts, since programs that read
 //! JSON numbers as fractions lose digits of them.
 
+pub mod orders;
+
 use axum::Json;
 
 use axum::extract::rejection::JsonRejection;
