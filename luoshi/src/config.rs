@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use crate::cli::{Common, DATABASE};
+use crate::mail::MailConfig;
 use crate::opened::UPLOADS;
 use crate::outcome::Failure;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub uploads: PathBuf,
     /// The open log.
     pub log: LogConfig,
+    /// The mail server; nobody is written to without one.
+    pub mail: Option<MailConfig>,
 }
 
 /// `[log]`
@@ -103,6 +106,7 @@ impl Default for Config {
             open_metrics: false,
             uploads: PathBuf::from(UPLOADS),
             log: LogConfig::default(),
+            mail: None,
         }
     }
 }
@@ -156,6 +160,7 @@ impl Config {
             secure: self.secure,
             behind_proxy: self.behind_proxy,
             open_metrics: self.open_metrics,
+            mail: self.mail.is_some(),
             ..luoshi_web::Settings::default()
         }
     }
@@ -184,6 +189,25 @@ mod tests {
         let path = folder.path().join("luoshi.toml");
         std::fs::write(&path, text).unwrap();
         Config::read(Some(&path)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_mail_server_is_told_too() {
+        let sound = "[mail]\nhost = \"mail.invalid\"\nfrom = \"Luoshi <luoshi@city.invalid>\"\nsite = \"https://luoshi.invalid/\"\n";
+        let mail = read(sound).unwrap().mail.unwrap();
+        assert_eq!((mail.port(), mail.site.as_str()), (587, "https://luoshi.invalid"));
+        for wrong in [
+            sound.replace("https://luoshi.invalid/", "luoshi.invalid"),
+            sound.replace("https://luoshi.invalid/", "https://luoshi.invalid/path"),
+            sound.replace("from", "form"),
+            format!("{sound}tls = \"perhaps\"\n"),
+        ] {
+            assert!(read(&wrong).unwrap_err().contains("luoshi.toml"), "{wrong}");
+        }
+        let no_sender = sound.replace("Luoshi <luoshi@city.invalid>", "Luoshi");
+        assert!(crate::mail::Smtp::new(&read(&no_sender).unwrap().mail.unwrap()).is_err());
+        let no_password = read(&format!("{sound}user = \"luoshi\"\n")).unwrap().mail.unwrap();
+        assert!(crate::mail::Smtp::new(&no_password).is_err());
     }
 
     fn witness(name: &str, address: &str, key: &str) -> String {

@@ -48,6 +48,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("openlog", luoshi_openlog::STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
         ("web", luoshi_web::notices::STATEMENTS),
+        ("web", luoshi_web::notices::LETTER_STATEMENTS),
         ("web", luoshi_web::jobs::STATEMENTS),
         ("talks", luoshi_talks::ORDER_STATEMENTS),
     ];

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod house;
+pub mod mail;
 pub mod opened;
 pub mod openlog;
 pub mod outcome;

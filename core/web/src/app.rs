@@ -29,6 +29,8 @@ pub struct Settings {
     pub open_metrics: bool,
     /// The sample accounts' names stand on the sign-in page.
     pub demo: bool,
+    /// Mail can be sent: people may have their notices by e-mail.
+    pub mail: bool,
 }
 
 /// What an [`App`] is made of.

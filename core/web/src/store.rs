@@ -1,5 +1,7 @@
 //! The shell's statements: sessions.
 
+pub(crate) mod letters;
+
 use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, StoreError, Tx, statements};
 
 /// The shell's schema.
@@ -9,6 +11,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
+        Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
     ],
 };
 

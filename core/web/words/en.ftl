@@ -191,3 +191,58 @@ job-row-bad = Not done
 job-rows-said = { $good } rows were done, { $bad } were not.
 job-rows-all = Show all
 job-rows-bad = Show those not done
+
+# Letters
+weekday-0 = Monday
+weekday-1 = Tuesday
+weekday-2 = Wednesday
+weekday-3 = Thursday
+weekday-4 = Friday
+weekday-5 = Saturday
+weekday-6 = Sunday
+notices-settings = Notices by e-mail
+notice-mail-refused = Mail to { $address } came back, and none is sent any more. Give another address.
+letters-title = Notices by e-mail
+letters-lede = One digest in the morning, and a letter at once for what is overdue; each notice is written of once.
+letters-off = This server sends no mail; notices are on their page alone. For notices by e-mail, have an administrator set up a mail server.
+letters-where = Where they go
+letters-to = They go to
+letters-none = There is no address yet, and no mail is sent.
+letters-remove = Send no more mail
+letters-refused = Mail to { $address } came back, and none is sent any more. Give another address, or mend this one and confirm it again.
+letters-confirm = Confirm the address
+letters-asked = A code was sent to { $address }; it is good for 30 minutes.
+letters-confirm-do = Confirm the address
+letters-code = Code
+letters-code-hint = The six digits in the letter.
+letters-code-wrong = The code is wrong or has expired. Look at the latest letter and enter it again, or have another sent.
+letters-new = Another address
+letters-address = E-mail address
+letters-address-hint = A code is sent there; the address is used once it is confirmed.
+letters-address-wrong = This does not look like an e-mail address. Enter all of it, such as name@example.org.
+letters-send-code = Send a code
+letters-which = What they are about
+letters-kinds = Written of by e-mail
+letters-quiet = Days without mail
+letters-rule = On days without mail nothing is sent; the next day brings the digest. What is not chosen is on the page of notices alone.
+letters-done-saved = Saved.
+letters-done-sent = The code is on its way.
+letters-done-confirmed = The address is confirmed.
+letters-done-removed = No more mail is sent.
+letters-end-ask = Send no more notices to your address? They can still be read on their page once you have signed in.
+letters-end = Send no more mail
+letters-ended = No more mail is sent. To have it again, sign in and give an address under “Notices by e-mail”.
+letter-code-subject = Luoshi: confirm your address
+letter-code-text = Enter this code on the page “Notices by e-mail”; it is good for 30 minutes:
+letter-code-why = Somebody gave this address in Luoshi. If it was not you, do nothing.
+letter-digest-subject = { $n ->
+    [one] Luoshi: { $n } notice
+   *[other] Luoshi: { $n } notices
+}
+letter-overdue-subject = { $n ->
+    [one] Luoshi: { $n } thing is overdue
+   *[other] Luoshi: { $n } things are overdue
+}
+letter-why = You get this because you gave this address in Luoshi.
+letter-settings = Change notices by e-mail
+letter-unsubscribe = Get no more mail

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use luoshi_store::Mode;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::ambient::SystemClock;
 use crate::cli::{Common, DemoArgs, ServeArgs};
 use crate::commands::sample;
 use crate::config::Config;
 use crate::house::MIGRATIONS;
+use crate::mail::{self, Smtp};
 use crate::opened::{Opened, Opening, cities};
 use crate::openlog::publish_on;
 use crate::outcome::{Failure, Outcome};
@@ -20,10 +22,11 @@ use crate::print::line;
 pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Outcome, Failure> {
     migrate(common).await?;
     let (settings, uploads) = (config.settings(), config.uploads);
+    let smtp = config.mail.as_ref().map(Smtp::new).transpose()?;
     let opened = Opened::with(common, Opening { settings, uploads, origin: Some(config.log.origin) }).await?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
-    serve(opened, listener).await
+    serve(opened, listener, smtp).await
 }
 
 async fn migrate(common: &Common) -> Result<(), Failure> {
@@ -55,7 +58,7 @@ pub async fn demo(common: &Common, args: &DemoArgs) -> Result<Outcome, Failure> 
     let accounts = sample::passwords(&opened, &password).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     line(&format!("Accounts: {}. Password: {password}", accounts.join(", ")))?;
-    serve(opened, listener).await
+    serve(opened, listener, None).await
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -66,16 +69,26 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-async fn serve(opened: Opened, listener: TcpListener) -> Result<Outcome, Failure> {
+async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Result<Outcome, Failure> {
     let (store, log) = (opened.app.store().clone(), opened.log.clone());
     let ledger = opened.app.ledger().clone();
     let holder = crate::settling::holder();
     let settling = tokio::spawn(crate::settling::run(ledger.clone(), holder));
+    let app = opened.app.clone();
+    let (stop, stopped) = watch::channel(false);
+    let mail = smtp.map(|smtp| tokio::spawn(mail::run(app.clone(), smtp, holder, stopped)));
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     if let Some(publisher) = publisher {
         publisher.abort();
+    }
+    if let Some(mail) = mail {
+        stop.send_replace(true);
+        mail.await.map_err(|error| Failure::Cannot(error.to_string()))?;
+        luoshi_web::notices::letters::lease_end(&app, holder)
+            .await
+            .map_err(|error| Failure::Cannot(error.to_string()))?;
     }
     settling.abort();
     crate::settling::end(&ledger, holder).await?;

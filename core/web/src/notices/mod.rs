@@ -3,8 +3,10 @@
 //! A deed tells in its own transaction ([`tell`]). What is kept is a kind with its values; the text is made for
 //! whoever reads it, by the room that told it ([`Room::notice`](crate::Room::notice)). Quiet by default: see [`rule`].
 
+pub mod letters;
 mod pages;
 pub mod rule;
+mod settings;
 pub(crate) mod store;
 
 use chrono::TimeDelta;
@@ -15,9 +17,11 @@ use serde_json::Value as Json;
 
 use crate::{App, Arg, Error, WORDS, Words, formats};
 
+pub use crate::store::letters::STATEMENTS as LETTER_STATEMENTS;
 pub use store::STATEMENTS;
 
 pub(crate) use pages::{all_read, list, open, read};
+pub(crate) use settings::{ask, confirm, remove, save, show, unsubscribe, unsubscribe_now};
 
 /// The bell looks so far back: what is older is on the page alone.
 const LOOKED_BACK: TimeDelta = TimeDelta::days(30);
@@ -125,7 +129,7 @@ fn written(lang: Lang, value: &Json) -> Arg<'static> {
 
 /// The shell's own kinds of notices.
 fn own_kinds() -> Vec<NoticeKind> {
-    Vec::new()
+    vec![NoticeKind::new("mail-refused", "邮件被退回", "Mail came back")]
 }
 
 impl App {

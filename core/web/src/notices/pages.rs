@@ -69,7 +69,12 @@ pub(crate) async fn list(user: User) -> Result<Response, Error> {
     };
     let tabs =
         vec![tab("notices-tab-unread", None, unread, !all), tab("notices-tab-all", Some("all"), held, all)];
-    let shell = user.shell(w.t("notices")).crumb(w.t("notices"), None).lede(w.t("notices-lede")).tabs(tabs);
+    let shell = user
+        .shell(w.t("notices"))
+        .crumb(w.t("notices"), None)
+        .lede(w.t("notices-lede"))
+        .action(w.t("notices-settings"), "/notices/settings")
+        .tabs(tabs);
     let shell = if user.query("done").is_some() { shell.toast(w.t("notices-done")) } else { shell };
     render(&NoticesPage {
         shell,

@@ -40,13 +40,64 @@ pub fn count(told: &[Told], today: Day) -> usize {
     unread().filter(|(_, loud)| **loud).count() + usize::from(digest)
 }
 
+/// From this hour on the digest of a morning is written.
+pub const MORNING: u32 = 8;
+
+/// An unread notice that no letter tells of yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The day on which it was told.
+    pub day: Day,
+    /// Whether something is overdue.
+    pub urgent: bool,
+}
+
+/// When it is asked whether a letter is due.
+#[derive(Clone, Copy, Debug)]
+pub struct Hour {
+    /// The day.
+    pub today: Day,
+    /// The hour.
+    pub hour: u32,
+    /// Whether the person wants no letters on this day.
+    pub quiet: bool,
+    /// The day of the last digest.
+    pub last_digest: Option<Day>,
+}
+
+/// The letter that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// The digest of the morning: all that was told before today.
+    Digest(Vec<usize>),
+    /// What is overdue, at once.
+    Overdue(Vec<usize>),
+}
+
+/// The letter that is due, with the places of the notices that it tells of.
+pub fn letter(pending: &[Pending], at: Hour) -> Option<Letter> {
+    if at.quiet {
+        return None;
+    }
+    let which = |of: &dyn Fn(&Pending) -> bool| -> Vec<usize> {
+        pending.iter().enumerate().filter(|(_, one)| of(one)).map(|(place, _)| place).collect()
+    };
+    let morning = at.hour >= MORNING && at.last_digest.is_none_or(|last| last < at.today);
+    let told = which(&|one| one.day < at.today);
+    if morning && !told.is_empty() {
+        return Some(Letter::Digest(told));
+    }
+    let overdue = which(&|one| one.urgent);
+    (!overdue.is_empty()).then_some(Letter::Overdue(overdue))
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
     use luoshi_store::Entropy;
     use luoshi_testkit::Seeded;
 
-    use super::{LOUD_A_DAY, Told, count, loud};
+    use super::{Hour, LOUD_A_DAY, Letter, Pending, Told, count, letter, loud};
 
     /// Days of a person, one after the other, each with some notices.
     fn lives() -> impl Iterator<Item = Vec<Told>> {
@@ -101,5 +152,40 @@ mod tests {
             assert!(count(&told, last) <= count(&told, tomorrow));
         }
         assert_eq!(count(&[], "2021-04-16".parse().unwrap()), 0);
+    }
+
+    #[test]
+    fn a_day_brings_one_digest_and_every_notice_stands_in_one_letter() {
+        for told in lives() {
+            let first = told[0].day;
+            let last = told.last().unwrap().day;
+            let mut open: Vec<(usize, Pending)> = Vec::new();
+            let (mut last_digest, mut letters) = (None, vec![0; told.len()]);
+            for hour in 0..24 * ((last - first).num_days() + 10) {
+                let today = first + TimeDelta::days(hour / 24);
+                let at_noon = told.iter().enumerate().filter(|(_, one)| one.day == today && hour % 24 == 12);
+                open.extend(at_noon.map(|(n, one)| (n, Pending { day: one.day, urgent: one.urgent })));
+                let quiet = (hour / 24) % 7 >= 5;
+                let at = Hour { today, hour: u32::try_from(hour % 24).unwrap(), quiet, last_digest };
+                let pending: Vec<Pending> = open.iter().map(|(_, one)| *one).collect();
+                let written = match letter(&pending, at) {
+                    None => continue,
+                    Some(Letter::Digest(places)) => {
+                        assert!(last_digest.is_none_or(|last| last < today), "one digest a day");
+                        last_digest = Some(today);
+                        places
+                    }
+                    Some(Letter::Overdue(places)) => {
+                        assert!(places.iter().all(|place| pending[*place].urgent));
+                        places
+                    }
+                };
+                assert!(!quiet && !written.is_empty());
+                for place in written.iter().rev() {
+                    letters[open.remove(*place).0] += 1;
+                }
+            }
+            assert!(letters.iter().all(|count| *count == 1), "each in one letter: {letters:?}");
+        }
     }
 }

@@ -47,7 +47,7 @@ pub(crate) struct Kept {
     pub(crate) read_at: Option<Instant>,
 }
 
-fn kept(row: &Row) -> Result<Kept, StoreError> {
+pub(crate) fn kept(row: &Row) -> Result<Kept, StoreError> {
     Ok(Kept {
         id: row.get("id")?,
         room: row.get("room")?,
