@@ -27,6 +27,7 @@ mod html;
 pub mod jobs;
 mod layers;
 mod limits;
+pub mod lists;
 mod metrics;
 pub mod notices;
 mod openapi;

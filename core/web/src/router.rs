@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
-use crate::{App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, notices, openapi, signin};
+use crate::{
+    App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, lists, notices, openapi, signin,
+};
 
 /// The server of an application.
 pub fn router(app: App) -> Router {
@@ -76,6 +78,7 @@ fn list_of(fields: &[(&str, &str, &str)]) -> Value {
 /// The shell's own routes.
 fn own() -> Vec<Route> {
     let mut routes = jobs::routes();
+    routes.extend(lists::routes());
     routes.extend(pages_and_calls());
     routes
 }

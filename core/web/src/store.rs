@@ -12,6 +12,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
         Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
+        Migration { version: 5, sql: include_str!("../migrations/0005.sql"), sqlite: "", postgres: "" },
     ],
 };
 

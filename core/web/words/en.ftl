@@ -246,3 +246,17 @@ letter-overdue-subject = { $n ->
 letter-why = You get this because you gave this address in Luoshi.
 letter-settings = Change notices by e-mail
 letter-unsubscribe = Get no more mail
+# Lists
+list-all = All
+list-columns = Columns
+list-columns-show = Show these
+list-views = Views
+list-view-name = Name
+list-view-name-missing = Give the view a name and save it again.
+list-view-opens = Open this list with it
+list-view-first = opens first
+list-view-save = Save as a view
+list-view-delete = Delete “{ $name }”
+list-export = Export
+list-export-note = The file holds what the list shows: the same filters, columns and order, however many rows.
+list-export-every = All columns, also those not shown

@@ -210,3 +210,17 @@ letter-overdue-subject = 落实：有 { $n } 件事逾期
 letter-why = 你在落实里填了这个邮箱，所以收到这封邮件。
 letter-settings = 改邮件提醒
 letter-unsubscribe = 不再收到邮件
+# 列表
+list-all = 全部
+list-columns = 选择列
+list-columns-show = 按所选显示
+list-views = 常用视图
+list-view-name = 名称
+list-view-name-missing = 给视图起个名字，再保存。
+list-view-opens = 打开这个列表时先看它
+list-view-first = 先看
+list-view-save = 存为视图
+list-view-delete = 删除“{ $name }”
+list-export = 导出
+list-export-note = 导出的就是列表里的：同样的筛选、列和顺序。行数不限。
+list-export-every = 所有的列，也包括没有显示的

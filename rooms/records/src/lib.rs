@@ -15,8 +15,10 @@
 //! Absences: no item, unit or campaign is named here; no entry is written by hand; no other room is known.
 
 pub mod api;
+mod columns;
 pub mod deeds;
 mod error;
+pub mod exports;
 mod facts;
 mod fields;
 mod forms;

@@ -3,17 +3,14 @@
 use luoshi_packs::{Form, printable};
 use luoshi_store::{Conn, Day};
 use luoshi_units::{Who, people};
-use luoshi_web::{Arg, Error};
+use luoshi_web::Error;
 
-use crate::error::both;
 use crate::here::Here;
 use crate::model::{Record, State};
 use crate::store::{self, Filter};
 
 /// Records a page of a list.
 pub const PAGE: i64 = 50;
-/// The most records of one export.
-pub const MOST_EXPORTED: i64 = 50_000;
 
 /// The parameters of a list's address, as they were given.
 #[derive(Clone, Debug, Default)]
@@ -53,18 +50,6 @@ impl Asked {
         [&self.unit, &self.from, &self.until, &self.state, &self.text, &self.person]
             .iter()
             .any(|part| part.is_some())
-    }
-
-    /// The address's query without the page's beginning, for exports.
-    pub fn query(&self) -> [(&'static str, Option<&str>); 6] {
-        [
-            ("unit", self.unit.as_deref()),
-            ("from", self.from.as_deref()),
-            ("until", self.until.as_deref()),
-            ("state", self.state.as_deref()),
-            ("q", self.text.as_deref()),
-            ("person", self.person.as_deref()),
-        ]
     }
 }
 
@@ -159,36 +144,9 @@ pub async fn listed(conn: &mut Conn, who: &Who, wanted: &Wanted, limit: i64) -> 
     Ok(Listed { records, next, seen, hidden: if looks { 0 } else { held - seen } })
 }
 
-/// A list as a whole, for an export.
-///
-/// # Errors
-/// [`Error::Bad`] where it is longer than [`MOST_EXPORTED`]: a part would pass for the whole.
-pub fn whole(page: Listed) -> Result<Vec<Record>, Error> {
-    if page.next.is_none() {
-        return Ok(page.records);
-    }
-    let most = Arg::from(MOST_EXPORTED.to_string());
-    Err(Error::Bad(both("records-export-most", &[("seen", page.seen.to_string().into()), ("most", most)])))
-}
-
 #[cfg(test)]
 mod tests {
-    use luoshi_web::Error;
-
-    use super::{Asked, Listed, key, whole};
-
-    #[test]
-    fn a_part_is_not_exported_as_the_whole() {
-        let page = |next: Option<&str>| Listed {
-            records: Vec::new(),
-            next: next.map(str::to_owned),
-            seen: 50_001,
-            hidden: 0,
-        };
-        assert!(whole(page(None)).is_ok());
-        let Err(Error::Bad(said)) = whole(page(Some("2021-04-16_17"))) else { panic!("it is refused") };
-        assert!(said.en.contains("50001") && said.zh.contains("50000"), "{said:?}");
-    }
+    use super::{Asked, key};
 
     #[test]
     fn a_place_in_a_list_is_a_day_and_an_id() {

@@ -81,6 +81,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// The key of the words for how it stands.
+    pub fn standing_word(&self) -> &'static str {
+        match (self.state, self.confirmed) {
+            (State::Withdrawn, _) => "records-state-withdrawn",
+            (State::Standing, Some(_)) => "records-state-confirmed",
+            (State::Standing, None) => "records-state-open",
+        }
+    }
+
     /// The values, read by the form that the record was made with.
     pub fn values(&self, form: &Form) -> Values {
         luoshi_packs::stored(form, &self.body)

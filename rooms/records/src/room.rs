@@ -8,6 +8,7 @@ use axum::extract::Path;
 use luoshi_packs::{Group, Lang};
 use luoshi_store::{BoxFuture, Instant, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
@@ -22,7 +23,7 @@ use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::{Record, State};
 use crate::store::Mine;
-use crate::{WORDS, api, imports, model, pages, sheet, store, work};
+use crate::{WORDS, api, exports, imports, model, pages, sheet, store, work};
 
 /// The room, with the folder in which files lie that people attach to records.
 pub struct Records {
@@ -268,6 +269,15 @@ impl Room for Records {
         Box::pin(work::sightings(app, among))
     }
 
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(async move {
+            match work.job.kind.as_str() {
+                "export" => exports::run(work).await,
+                _ => Err(Error::NotFound),
+            }
+        })
+    }
+
     fn withdraw<'a>(
         &'a self,
         app: &'a App,
@@ -340,8 +350,7 @@ fn pages() -> Vec<Route> {
         get("/records", read, pages::index::all),
         get("/records/in/{section}", read, pages::index::section),
         get("/records/{form}", read, pages::list::list),
-        get("/records/{form}/export.xlsx", read, pages::list::export_xlsx),
-        get("/records/{form}/export.csv", read, pages::list::export_csv),
+        post("/records/{form}/export", read, exports::start),
         get("/records/{form}/template.xlsx", record, pages::import::template),
         get("/records/{form}/import", record, pages::import::ask),
         post("/records/{form}/import", record, pages::import::send).takes(FILE_BYTES),

@@ -10,6 +10,7 @@ use luoshi_web::formats;
 use serde_json::{Map, Value as Json, json};
 
 use crate::Error;
+use crate::columns::Col;
 use crate::error::{Problem, both};
 use crate::fields::exported;
 use crate::forms::Forms;
@@ -27,20 +28,13 @@ pub fn headers(form: &Form, lang: luoshi_packs::Lang) -> Vec<String> {
     columns(form).map(|field| field.label.get(lang).to_owned()).collect()
 }
 
-/// The headers of an export: those of its columns, and what the system knows besides.
-pub fn headers_out(here: &Here, columns: &[&Field]) -> Vec<String> {
-    let w = here.w;
-    let more = ["records-column-state", "records-recorded-by", "records-column-posted", "records-column-id"];
-    let own = columns.iter().map(|field| field.label.get(w.lang).to_owned());
-    own.chain(more.map(|word| w.t(word))).collect()
-}
-
-/// The rows of an export, each record read by its own form, else by that of today. Units stand with their codes, people with names and staff numbers.
+/// The rows of an export, each record read by its own form, else by that of today. Units stand with their codes,
+/// people with names or staff numbers.
 pub async fn rows(
     conn: &mut Conn,
     here: &Here,
     (today, forms): (&Form, &Forms),
-    fields: &[&Field],
+    columns: &[Col<'_>],
     records: &[Record],
 ) -> Result<Vec<Vec<Out>>, Error> {
     let read = |record| {
@@ -57,24 +51,24 @@ pub async fn rows(
         Some(number) => number,
         None => people.name(*id),
     };
-    let rows = records.iter().zip(&values).map(|(record, (form, values))| {
-        let mut row: Vec<Out> = fields
-            .iter()
-            .map(|column| match form.field(&column.id).and_then(|f| Some((f, values.get(&f.id)?))) {
-                None => Out::Text(String::new()),
-                Some((_, Value::People(ids))) => {
-                    Out::Text(ids.iter().map(named).collect::<Vec<_>>().join("、"))
-                }
-                Some((field, value)) => exported(field, value, here.w.lang),
-            })
-            .collect();
-        row.push(Out::Text(here.w.t(&format!("records-state-{}", record.state.as_str()))));
-        row.push(Out::Text(people.name(record.created_by)));
-        row.push(Out::Text(formats::instant(record.created_at, here.zone)));
-        row.push(Out::Text(record.id.to_string()));
-        row
-    });
-    Ok(rows.collect())
+    let cell = |column: &Col<'_>, record: &Record, form: &Form, values: &Values| match column {
+        Col::Title => Out::Text(here.title_text(form, record)),
+        Col::Field(column) => match form.field(&column.id).and_then(|f| Some((f, values.get(&f.id)?))) {
+            None => Out::Text(String::new()),
+            Some((_, Value::People(ids))) => Out::Text(ids.iter().map(named).collect::<Vec<_>>().join("、")),
+            Some((field, value)) => exported(field, value, here.w.lang),
+        },
+        Col::State => Out::Text(here.w.t(record.standing_word())),
+        Col::By => Out::Text(people.name(record.created_by)),
+        Col::Posted => Out::Text(formats::instant(record.created_at, here.zone)),
+        Col::Id => Out::Text(record.id.to_string()),
+    };
+    let rows = records.iter().zip(&values);
+    Ok(rows
+        .map(|(record, (form, values))| {
+            columns.iter().map(|column| cell(column, record, form, values)).collect()
+        })
+        .collect())
 }
 
 /// A row of a sheet as the raw values of a form.
@@ -208,9 +202,9 @@ fn header(form: &Form, table: &Table) -> (Vec<Option<String>>, Vec<BadCell>) {
 
 /// Whether a header is one that an export adds: a sheet that was exported can be imported elsewhere.
 fn from_export(text: &str) -> bool {
-    ["records-column-state", "records-recorded-by", "records-column-posted", "records-column-id"]
-        .iter()
-        .any(|key| luoshi_packs::Lang::ALL.iter().any(|lang| crate::WORDS.in_lang(*lang).t(key) == text))
+    [Col::Title, Col::State, Col::By, Col::Posted, Col::Id].iter().any(|column| {
+        luoshi_packs::Lang::ALL.iter().any(|lang| column.label(crate::WORDS.in_lang(*lang)) == text)
+    })
 }
 
 /// A person whom a cell names: the row, the cell, its field, and what was typed.

@@ -74,6 +74,9 @@ statements! {
     /// Several records.
     RECORDS_BY_IDS = concat!("SELECT ", columns!(), " FROM record
                      WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id");
+    /// A record of each version of a form.
+    RECORDS_OF_VERSIONS = "SELECT MIN(id) AS id FROM record WHERE city_id = $1 AND form = $2
+                           GROUP BY pack_version ORDER BY id";
     /// A page of all records in order of their ids.
     RECORDS_AFTER = concat!("SELECT ", columns!(), " FROM record WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3");
     /// A page of a list, the latest day first; $11 and $12 are the last day and id of the page before.
@@ -298,6 +301,11 @@ pub async fn record_by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Opti
 /// The records of these ids that there are, by id.
 pub async fn records_by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Record>, StoreError> {
     RECORDS_BY_IDS.bind(city).bind(json!(ids)).all(conn).await?.iter().map(record).collect()
+}
+
+/// The first record of each version of a form.
+pub async fn records_of_versions(conn: &mut Conn, city: CityId, form: &str) -> Result<Vec<i64>, StoreError> {
+    RECORDS_OF_VERSIONS.bind(city).bind(form).all(conn).await?.iter().map(|row| row.get("id")).collect()
 }
 
 /// Up to `limit` records whose id is above `after`, by id.

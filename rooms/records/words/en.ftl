@@ -15,8 +15,6 @@ records-confirm = Confirm
 records-confirm-title = Confirm: { $title }
 records-import = Import
 records-import-title = Import: { $form }
-records-export-xlsx = Export XLSX
-records-export-csv = Export CSV
 records-cancel = Cancel
 
 records-filter = Filter
@@ -39,7 +37,6 @@ records-column-quantity = Quantity
 records-column-person = Person
 records-column-posted = Posted
 records-shown = Showing { $shown } of { $seen }
-records-export-most = This list has { $seen } records; one export takes at most { $most }. Narrow it by unit or days, and export in parts.
 records-hidden = { $count ->
     [one] One more record belongs to a unit outside your posts. It counts in every total, and is not shown here.
    *[other] { $count } more records belong to units outside your posts. They count in every total, and are not shown here one by one.
@@ -195,3 +192,5 @@ records-filter-wrong = These parameters make no sense: { $what }.
 # Notices
 notice-corrected = { $by } corrected “{ $title }” ({ $day }) that you recorded.
 notice-withdrawn = { $by } withdrew “{ $title }” ({ $day }) that you recorded.
+records-export-job = Export of { $form }
+records-export-done = { $count } rows were exported.

@@ -15,8 +15,6 @@ records-confirm = 确认
 records-confirm-title = 确认：{ $title }
 records-import = 导入
 records-import-title = 导入{ $form }
-records-export-xlsx = 导出 XLSX
-records-export-csv = 导出 CSV
 records-cancel = 取消
 
 records-filter = 筛选
@@ -39,7 +37,6 @@ records-column-quantity = 数量
 records-column-person = 人员
 records-column-posted = 记入时间
 records-shown = 显示 { $shown } 条，共 { $seen } 条
-records-export-most = 这份列表有 { $seen } 条记录，一次最多导出 { $most } 条。按单位或日期缩小范围，分几次导出。
 records-hidden = 另有 { $count } 条记录属于其他单位，不在你的任职范围内。它们计入各级数字，这里不逐条显示。
 records-empty-title = 还没有{ $form }
 records-empty = 记下第一条后，有关的数字就会从这里算出。
@@ -177,3 +174,5 @@ records-filter-wrong = 看不懂这些条件：{ $what }。
 # 消息
 notice-corrected = { $by }更正了你录的“{ $title }”（{ $day }）。
 notice-withdrawn = { $by }撤回了你录的“{ $title }”（{ $day }）。
+records-export-job = 导出 { $form }
+records-export-done = 导出了 { $count } 行。

@@ -3,25 +3,25 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_packs::{Field as FormField, FieldKind, Form, Value};
+use luoshi_packs::{Field as FormField, Form, Value};
+use luoshi_store::Conn;
 use luoshi_units::Verb;
+use luoshi_web::lists::{self, Opened, Tools};
 use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, State as Tag, Table, TableStyle, tag};
-use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, render};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render, see_other};
 
 use super::index::may_record;
+use crate::columns::{Col, held, offered, older_first};
 use crate::fields::said;
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
-use crate::lists::{Asked, Listed, MOST_EXPORTED, PAGE, listed, wanted, whole};
+use crate::lists::{Asked, Listed, PAGE, listed, wanted};
 use crate::model::{Record, State};
-use crate::sheet;
 
 /// Up to so many units stand in the filter's list; with more, the city's parts do and the script finds others.
 const MOST_UNITS: usize = 200;
 /// The media type of a workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// The most of a form's own fields in a list.
-const MOST_COLUMNS: usize = 3;
 
 #[derive(Template)]
 #[template(path = "records_list.html")]
@@ -36,6 +36,7 @@ struct List {
     empty: Option<Empty>,
     hidden: Option<String>,
     pager: Pager,
+    tools: Box<Tools>,
 }
 
 /// A box of the filters.
@@ -61,6 +62,13 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?;
+    let path = format!("/records/{}", form.id);
+    drop(conn);
+    let tools = match lists::open(&user, &path, offered(form, here.w)).await? {
+        Opened::Elsewhere(view) => return Ok(see_other(view)),
+        Opened::Here(tools) => tools.exports(),
+    };
+    let mut conn = user.app.read().await?;
     let asked = Asked::read(|name| user.query(name));
     let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
     let page = listed(&mut conn, &user.who, &wanted, PAGE).await?;
@@ -68,7 +76,12 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
 
     let w = here.w;
     let name = form.name.get(w.lang);
-    let path = format!("/records/{}", form.id);
+    let shown = tools.shown();
+    let older: Option<fn(&Form) -> Vec<&FormField>> =
+        (!tools.chosen()).then_some(older_first as fn(&Form) -> Vec<&FormField>);
+    let columns = held((form, &forms), |id| shown.contains(&id), older);
+    let table = table(&here, &mut conn, (form, &forms), &columns, &page.records).await?;
+    drop(conn);
     let mut shell = user
         .shell(name)
         .crumb(w.t("records-title"), Some("/records"))
@@ -78,16 +91,15 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
         } else {
             form.about.get(w.lang).to_owned()
         })
-        .action(w.t("records-export-xlsx"), href(&format!("{path}/export.xlsx"), &asked.query()))
-        .action(w.t("records-export-csv"), href(&format!("{path}/export.csv"), &asked.query()));
+        .tabs(tools.tabs());
     if may_record(&user) {
         shell = shell
             .action(w.t("records-import"), format!("{path}/import"))
             .main_action(w.t1("records-new", "form", name), format!("{path}/new"));
     }
-    let shown = w.t2("records-shown", "shown", page.records.len(), "seen", page.seen);
+    let said = w.t2("records-shown", "shown", page.records.len(), "seen", page.seen);
     let pager =
-        Pager::new(&user, if page.records.is_empty() { String::new() } else { shown }, page.next.as_deref());
+        Pager::new(&user, if page.records.is_empty() { String::new() } else { said }, page.next.as_deref());
     render(&List {
         shell,
         w,
@@ -95,10 +107,11 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
         narrowed: asked.narrows(),
         clear: path.clone(),
         bad: (!wanted.bad.is_empty()).then(|| w.t1("records-filter-bad", "what", wanted.bad.join(", "))),
-        table: table(&here, (form, &forms), &page.records)?,
+        table,
         empty: empty(&here, &user, form, &asked, &page, &path),
         hidden: (page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)),
         pager,
+        tools,
     })
 }
 
@@ -146,51 +159,51 @@ fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<FilterBox> {
     ]
 }
 
-/// The form's own fields that its list shows: not the day and the unit, which every list shows.
-fn own_columns(form: &Form) -> Vec<&FormField> {
-    let columns = form.columns.iter().filter(|id| **id != form.day && **id != form.unit);
-    columns.filter_map(|id| form.field(id)).take(MOST_COLUMNS).collect()
-}
-
-fn is_number(field: &FormField) -> bool {
-    matches!(field.kind, FieldKind::Number | FieldKind::Money | FieldKind::People)
-}
-
-fn table(here: &Here, (today, forms): (&Form, &Forms), records: &[Record]) -> Result<Table, Error> {
+async fn table(
+    here: &Here,
+    conn: &mut Conn,
+    (today, forms): (&Form, &Forms),
+    columns: &[Col<'_>],
+    records: &[Record],
+) -> Result<Table, Error> {
     let w = here.w;
-    let own = forms.columns(today, own_columns);
-    let mut columns = vec![
-        Column::new(w.t("records-column-title")).full(),
-        Column::new(w.t("records-column-day")),
-        Column::new(w.t("records-column-unit")),
-    ];
-    columns.extend(own.iter().map(|field| {
-        let label = field.label.get(w.lang);
-        if is_number(field) { Column::number(label) } else { Column::new(label) }
-    }));
-    columns.push(Column::new(w.t("records-column-state")));
-    let mut table = Table::new(today.name.get(w.lang), TableStyle::Cards, columns);
+    let heads = columns.iter().map(|column| match column {
+        Col::Title => Column::new(column.label(w)).full(),
+        column if column.is_number() => Column::number(column.label(w)),
+        column => Column::new(column.label(w)),
+    });
+    let mut table = Table::new(today.name.get(w.lang), TableStyle::Cards, heads.collect());
+    let by: Vec<i64> = records.iter().map(|record| record.created_by).collect();
+    let people = here.people(conn, &by).await?;
     let one_year = records.windows(2).all(|pair| same_year(&pair[0], &pair[1]));
+    let name = |code: &str| here.unit_text(code);
     for record in records {
-        let day = if one_year { formats::day_short(record.day) } else { record.day.to_string() };
         let form = forms.of(record).unwrap_or(today);
         let values = record.values(form);
-        let mut cells = vec![
-            Html::rendered(&Topic { href: href_of(record), title: here.title(form, record) })?.into(),
-            Cell::with_class(day, "nowrap"),
-            here.unit_html(&record.unit).into(),
-        ];
-        let name = |code: &str| here.unit_text(code);
-        cells.extend(own.iter().map(|column| {
-            match form.field(&column.id).and_then(|f| Some((f, values.get(&f.id)?))) {
-                Some((_, Value::Place { .. } | Value::Files(_))) | None => {
-                    Html::text(w.t("records-nothing")).into()
+        let day = if one_year { formats::day_short(record.day) } else { record.day.to_string() };
+        let cell = |column: &Col<'_>| -> Result<Cell, Error> {
+            Ok(match column {
+                Col::Title => {
+                    let topic = Topic { href: href_of(record), title: here.title(form, record) };
+                    Html::rendered(&topic)?.into()
                 }
-                Some((field, value)) => Html::text(said(field, value, w, &name)).into(),
-            }
-        }));
-        cells.push(state(record, w).into());
-        let row = Row::new(cells);
+                Col::Field(field) if field.id == today.day => Cell::with_class(day.clone(), "nowrap"),
+                Col::Field(field) if field.id == today.unit => here.unit_html(&record.unit).into(),
+                Col::Field(field) => {
+                    match form.field(&field.id).and_then(|f| Some((f, values.get(&f.id)?))) {
+                        Some((_, Value::Place { .. } | Value::Files(_))) | None => {
+                            Html::text(w.t("records-nothing")).into()
+                        }
+                        Some((field, value)) => Html::text(said(field, value, w, &name)).into(),
+                    }
+                }
+                Col::State => state(record, w).into(),
+                Col::By => people.html(record.created_by).into(),
+                Col::Posted => Cell::with_class(formats::instant(record.created_at, here.zone), "nowrap"),
+                Col::Id => Html::text(record.id).into(),
+            })
+        };
+        let row = Row::new(columns.iter().map(cell).collect::<Result<Vec<_>, _>>()?);
         table.push(if record.state == State::Withdrawn { row.reversed() } else { row });
     }
     Ok(table)
@@ -203,40 +216,10 @@ fn same_year(one: &Record, other: &Record) -> bool {
 
 /// A record's state: a shape, a word and a colour.
 pub(crate) fn state(record: &Record, w: Words) -> Html {
-    match (record.state, record.confirmed) {
-        (State::Withdrawn, _) => tag(Tag::Reversed, w.t("records-state-withdrawn")),
-        (State::Standing, Some(_)) => tag(Tag::Done, w.t("records-state-confirmed")),
-        (State::Standing, None) => tag(Tag::Open, w.t("records-state-open")),
-    }
-}
-
-/// `/records/{form}/export.xlsx`
-pub async fn export_xlsx(user: User, Path(form): Path<String>) -> Result<Response, Error> {
-    let (name, headers, rows) = exported(&user, &form).await?;
-    let bytes = luoshi_sheets::write_xlsx(&name, &headers, rows.into_iter()).map_err(crate::Error::from)?;
-    Ok(download(&format!("{name}.xlsx"), XLSX, bytes))
-}
-
-/// `/records/{form}/export.csv`
-pub async fn export_csv(user: User, Path(form): Path<String>) -> Result<Response, Error> {
-    let (name, headers, rows) = exported(&user, &form).await?;
-    let bytes = luoshi_sheets::write_csv(&headers, rows.into_iter());
-    Ok(download(&format!("{name}.csv"), "text/csv; charset=utf-8", bytes))
-}
-
-async fn exported(
-    user: &User,
-    form: &str,
-) -> Result<(String, Vec<String>, Vec<Vec<luoshi_sheets::Out>>), Error> {
-    let mut conn = user.app.read().await?;
-    let here = Here::of(user, &mut conn).await?;
-    let form = here.form(form)?;
-    let asked = Asked { after: None, ..Asked::read(|name| user.query(name)) };
-    let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
-    let page = listed(&mut conn, &user.who, &wanted, MOST_EXPORTED).await?;
-    let records = whole(page)?;
-    let forms = Forms::read(&mut conn, here.desk(), user.who.city, &records).await?;
-    let columns = forms.columns(form, |form| sheet::columns(form).collect());
-    let rows = sheet::rows(&mut conn, &here, (form, &forms), &columns, &records).await?;
-    Ok((form.name.get(user.lang).to_owned(), sheet::headers_out(&here, &columns), rows))
+    let shape = match (record.state, record.confirmed) {
+        (State::Withdrawn, _) => Tag::Reversed,
+        (State::Standing, Some(_)) => Tag::Done,
+        (State::Standing, None) => Tag::Open,
+    };
+    tag(shape, w.t(record.standing_word()))
 }

@@ -212,7 +212,7 @@ fn records_of_an_older_form_keep_their_columns_and_titles() {
         for shown in ["路线", "路长", "1.5 公里"] {
             assert!(list.contains(shown), "{shown}: {list}");
         }
-        let csv = clerk.get("/records/outing/export.csv").await.text;
+        let csv = clerk.export("/records/outing", "", "csv").await.text;
         for held in ["故事", "经过", "清运两车", "1.5"] {
             assert!(csv.contains(held), "{held}: {csv}");
         }

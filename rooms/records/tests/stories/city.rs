@@ -243,6 +243,28 @@ impl Browser<'_> {
         self.post(path, &all).await
     }
 
+    /// Exports a list with all its columns, waits for the job, and fetches the file.
+    pub async fn export(&mut self, path: &str, query: &str, format: &str) -> Page {
+        self.export_of(path, &[("query", query), ("format", format), ("every", "yes")]).await
+    }
+
+    /// The same, as the list's form says it.
+    pub async fn export_of(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let list = self.get(&format!("{path}?view=all")).await;
+        let (csrf, key) = (list.hidden("csrf"), list.hidden("key"));
+        let all = [fields, &[("csrf", csrf.as_str()), ("key", key.as_str())]].concat();
+        let started = self.post(&format!("{path}/export"), &all).await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+        loop {
+            let job = self.get(&started.location).await;
+            assert!(!job.text.contains("没有做成"), "{}", job.text);
+            if job.text.contains("完成") {
+                return self.get(&format!("{}/file", started.location)).await;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Sends a form with a file.
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Page {
         let mut body = Vec::new();

@@ -280,8 +280,76 @@ fn lists_are_filtered_by_their_address_and_paged_by_key() {
         assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
         let page = lead.get("/records/repair?from=yesterday&unit=990101").await;
         assert!(page.text.contains("没有用上：from"), "{}", page.text);
-        let csv = lead.get("/records/repair/export.csv?unit=990101").await;
+        let csv = lead.export("/records/repair", "unit=990101", "csv").await;
         assert_eq!(csv.text.lines().count(), 31);
         insta::assert_snapshot!("index_zh", lead.get("/records").await.main());
+    });
+}
+
+/// A list's views and columns are its person's own, and an export holds what the list shows.
+#[test]
+fn a_list_is_kept_as_somebody_wants_it_and_exported_as_it_is() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        for day in ["2021-04-09", "2021-04-10"] {
+            let done = clerk
+                .fill(
+                    "/records/repair/new",
+                    &[("unit", "990101"), ("what", "长椅"), ("day", day), ("cost", "120")],
+                )
+                .await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        }
+        let path = "/records/repair";
+        let csrf = clerk.get(path).await.hidden("csrf");
+        let list = clerk
+            .post(
+                "/views/columns",
+                &[
+                    ("csrf", &csrf),
+                    ("path", path),
+                    ("query", "from=2021-04-10"),
+                    ("column", "-id"),
+                    ("column", "-by"),
+                ],
+            )
+            .await;
+        assert_eq!(list.location, "/records/repair?from=2021-04-10&columns=-id%2C-by");
+        let shown = clerk.get(path).await.text;
+        let heads: Vec<&str> = shown
+            .split(r#"role="columnheader""#)
+            .skip(1)
+            .filter_map(|rest| rest.split_once('>')?.1.split_once('<'))
+            .map(|(head, _)| head)
+            .collect();
+        assert_eq!(heads.len(), 3, "the choice is remembered: {heads:?}");
+
+        let view = [
+            ("csrf", csrf.as_str()),
+            ("path", path),
+            ("query", "from=2021-04-10"),
+            ("name", "近日"),
+            ("opens", "yes"),
+        ];
+        let saved = clerk.post("/views", &view).await;
+        assert_eq!(saved.location, "/records/repair?from=2021-04-10");
+        let opened = clerk.get(path).await;
+        assert_eq!(opened.location, "/records/repair?from=2021-04-10", "the list opens with it");
+        let list = clerk.get(&opened.location).await.text;
+        assert!(list.contains(r#"aria-current="page">近日"#), "{list}");
+        let mut lead = town.browser("lead").await;
+        assert!(!lead.get(path).await.text.contains("近日"), "a view is its person's own");
+
+        let fields = [("query", "from=2021-04-10"), ("columns", "-by,-id"), ("format", "csv")];
+        let csv = clerk.export_of(path, &fields).await.text;
+        let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines.len(), 2, "{csv}");
+        assert_eq!(lines[0].split(',').collect::<Vec<_>>(), heads, "the same columns in the same order");
+
+        let id = list.split("/views/").filter_map(|rest| rest.split_once("/delete")).map(|(id, _)| id).next();
+        let gone = clerk.post(&format!("/views/{}/delete", id.expect("a view")), &[("csrf", &csrf)]).await;
+        assert_eq!(gone.status, StatusCode::SEE_OTHER);
+        assert_eq!(clerk.get(path).await.status, StatusCode::OK);
     });
 }
