@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use axum::http::Uri;
 use luoshi_openlog::{Witness, Witnesses};
 use luoshi_proofs::note::Vkey;
+use luoshi_units::Role;
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
@@ -31,10 +32,20 @@ pub struct Config {
     open_metrics: bool,
     /// The folder in which files lie that people attach to records.
     pub uploads: PathBuf,
+    /// How people sign in.
+    sign_in: SignInConfig,
     /// The open log.
     pub log: LogConfig,
     /// The mail server; nobody is written to without one.
     pub mail: Option<MailConfig>,
+}
+
+/// `[sign_in]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct SignInConfig {
+    /// Whoever has one of these roles does nothing before a second factor is set up.
+    second_factor: Vec<Role>,
 }
 
 /// `[log]`
@@ -105,6 +116,7 @@ impl Default for Config {
             behind_proxy: false,
             open_metrics: false,
             uploads: PathBuf::from(UPLOADS),
+            sign_in: SignInConfig::default(),
             log: LogConfig::default(),
             mail: None,
         }
@@ -161,6 +173,7 @@ impl Config {
             behind_proxy: self.behind_proxy,
             open_metrics: self.open_metrics,
             mail: self.mail.is_some(),
+            sign_in: luoshi_web::SignIn { second_factor: self.sign_in.second_factor.clone() },
             ..luoshi_web::Settings::default()
         }
     }

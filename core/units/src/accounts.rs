@@ -41,6 +41,9 @@ const PAIR: Bound = Bound { free: 3, longest: 15 * 60 };
 const LOGIN: Bound = Bound { free: 100, longest: 5 };
 /// An address with all logins: a whole office may be behind one.
 const ADDRESS: Bound = Bound { free: 20, longest: 15 * 60 };
+/// Codes of a second factor: guesses by somebody who knows the password, from one address, and from all.
+const SECOND_PAIR: Bound = Bound { free: 5, longest: 15 * 60 };
+const SECOND: Bound = Bound { free: 50, longest: 60 };
 /// Failures older than this are forgotten, in hours.
 const FORGOTTEN_AFTER: i64 = 24;
 
@@ -78,14 +81,54 @@ pub async fn sign_in(
     }
     let account = store::account_by_login(&mut store.read().await?, city, &login).await?;
     let (found, secret) = match account {
-        Some((account, person, secret)) => (Some((account, person)), Secret::kept(secret)),
-        None => (None, Secret::nobody()),
+        // An account without a password takes as long as one with another.
+        Some((account, person, secret)) if !secret.is_empty() => {
+            (Some((account, person)), Secret::kept(secret))
+        }
+        _ => (None, Secret::nobody()),
     };
     let password = password.to_owned();
     let fits = tokio::task::spawn_blocking(move || secret.fits(&password)).await.unwrap_or(false);
     let Some((account, person)) = found.filter(|_| fits) else { return Ok(SignIn::Wrong) };
     store.write(move |tx| Box::pin(async move { take_back(tx, city, &names, now).await })).await?;
     Ok(SignIn::In { account, person })
+}
+
+/// Whether an account's second factor may be tried from an address now; else until when nothing is heard. A try counts
+/// as a failure until [`second_was_right`].
+///
+/// # Errors
+/// Only what the database reports.
+pub async fn second_tried(
+    store: &Store,
+    city: CityId,
+    account: i64,
+    address: &str,
+    now: Instant,
+) -> Result<Option<Instant>, Error> {
+    let [pair, all, from] = second_subjects(account, address);
+    let subjects = [(pair, SECOND_PAIR), (all, SECOND), (from, ADDRESS)];
+    store.write(move |tx| Box::pin(async move { count(tx, city, &subjects, now).await })).await
+}
+
+/// Takes back what [`second_tried`] counted.
+///
+/// # Errors
+/// Only what the database reports.
+pub async fn second_was_right(
+    store: &Store,
+    city: CityId,
+    account: i64,
+    address: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    let names = second_subjects(account, address);
+    store.write(move |tx| Box::pin(async move { take_back(tx, city, &names, now).await })).await
+}
+
+fn second_subjects(account: i64, address: &str) -> [String; 3] {
+    let address: String = address.chars().filter(|c| !c.is_control()).take(64).collect();
+    [format!("second:{account} {address}"), format!("second:{account}"), format!("address:{address}")]
 }
 
 /// Counts an attempt for each subject, unless one of them must still wait: then until when.

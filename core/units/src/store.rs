@@ -8,12 +8,15 @@ use serde_json::json;
 
 use crate::{Person, Post, Role};
 
+pub mod factors;
+
 /// This crate's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "units",
     steps: &[
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -200,7 +203,18 @@ pub(crate) async fn person_erase(
     PERSON_ERASE.bind(city).bind(person).bind(name).execute(tx).await?;
     ACCOUNTS_ERASE.bind(city).bind(person).bind(now).execute(tx).await?;
     POSTS_END.bind(city).bind(person).bind(until).execute(tx).await?;
-    ACCOUNTS_OF.bind(city).bind(person).all(tx).await?.iter().map(|row| row.get("id")).collect()
+    let accounts: Vec<i64> = ACCOUNTS_OF
+        .bind(city)
+        .bind(person)
+        .all(tx)
+        .await?
+        .iter()
+        .map(|row| row.get("id"))
+        .collect::<Result<_, _>>()?;
+    for account in &accounts {
+        factors::totp_end(tx, city, *account).await?;
+    }
+    Ok(accounts)
 }
 
 pub(crate) async fn people_search(

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use luoshi_ledger::{Answer, Catalogue, Ledger};
 use luoshi_packs::{Lang, Pack, store as packs};
 use luoshi_store::{City, Clock, Conn, Day, Instant, Migrations, Store, StoreError};
-use luoshi_units::{Tree, Units};
+use luoshi_units::{Role, Tree, Units, Who};
 
 use crate::assets::Assets;
 use crate::jobs::Running;
@@ -19,7 +19,7 @@ use crate::{Beside, Error, Reason, Room, formats};
 const PACK_EVERY: TimeDelta = TimeDelta::seconds(10);
 
 /// How the server is set up.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Served over HTTPS: cookies are `Secure`, and browsers are told to stay with HTTPS.
     pub secure: bool,
@@ -31,6 +31,22 @@ pub struct Settings {
     pub demo: bool,
     /// Mail can be sent: people may have their notices by e-mail.
     pub mail: bool,
+    /// How people sign in.
+    pub sign_in: SignIn,
+}
+
+/// How people sign in, beside login and password.
+#[derive(Clone, Debug, Default)]
+pub struct SignIn {
+    /// Whoever has one of these roles does nothing before a second factor is set up.
+    pub second_factor: Vec<Role>,
+}
+
+impl SignIn {
+    /// Whether somebody has to show a second factor.
+    pub fn wants_second(&self, who: &Who) -> bool {
+        who.posts.iter().any(|post| self.second_factor.contains(&post.role))
+    }
 }
 
 /// What an [`App`] is made of.
@@ -273,8 +289,8 @@ impl App {
     }
 
     /// How the server is set up.
-    pub fn settings(&self) -> Settings {
-        self.0.parts.settings
+    pub fn settings(&self) -> &Settings {
+        &self.0.parts.settings
     }
 
     /// The city's time zone.

@@ -25,6 +25,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("not signed in")]
     SignIn,
+    /// The person's role asks for a second factor, and none was shown in this session.
+    #[error("a second factor is to be set up first")]
+    NoSecond,
     /// The form's token is missing or of another session.
     #[error("the form's token does not match the session")]
     StaleForm,
@@ -79,7 +82,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden { .. } | Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::StaleForm | Self::NoSecond => StatusCode::FORBIDDEN,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Bad(_) | Self::KeyMissing => StatusCode::BAD_REQUEST,
             Self::Invalid(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,

@@ -53,6 +53,7 @@ pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
     let mut answer = match (&error, asked.api) {
         (_, true) => problem(asked, &error, refusing, &said).await,
         (Error::SignIn, false) => to_sign_in(asked, refusing),
+        (Error::NoSecond, false) => see_other("/me/second"),
         _ => page(asked, &error, refusing).await,
     };
     if let Error::TooMany { seconds } = error {
@@ -98,6 +99,7 @@ fn words(w: Words, error: &Error, refusing: Refusing) -> (&'static str, String) 
         Error::NotFound => "not-found",
         Error::Forbidden { .. } => "forbidden",
         Error::SignIn => "sign-in",
+        Error::NoSecond => "no-second",
         Error::StaleForm => "stale-form",
         Error::Bad(_) => "bad",
         Error::Invalid(_) => "invalid",

@@ -58,6 +58,10 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     {
         return Err(Error::Forbidden { verb, unit: None });
     }
+    let wanted = !session.strong && guard.app.settings().sign_in.wants_second(&session.who);
+    if wanted && !without_second(request.uri().path()) {
+        return Err(Error::NoSecond);
+    }
     guard.app.follow_pack().await?;
     if writes && is_api(request.uri().path()) {
         key_given(request.headers())?;
@@ -71,6 +75,13 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     }
     request.extensions_mut().insert(session);
     Ok(next.run(request).await)
+}
+
+/// What somebody may do whose role asks for a second factor that they have yet to set up.
+fn without_second(path: &str) -> bool {
+    ["/me/second", "/me/confirm", "/sign-out", "/api/v1/sign-out"]
+        .iter()
+        .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Refuses a write that another site had the browser send. Also the sign-in form is held to this, which has no

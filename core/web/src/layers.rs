@@ -52,6 +52,13 @@ fn referrer(headers: &HeaderMap) -> Option<String> {
 #[derive(Clone, Copy)]
 pub(crate) struct From(pub(crate) Option<IpAddr>);
 
+impl From {
+    /// The address as attempts are counted by it.
+    pub(crate) fn address(self) -> String {
+        self.0.map_or_else(|| "unknown".to_owned(), |from| from.to_string())
+    }
+}
+
 pub(crate) async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = app.clock().now();
     let method = request.method().clone();

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, lists, notices, openapi, signin,
+    App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, lists, me, notices, openapi, signin,
 };
 
 /// The server of an application.
@@ -79,6 +79,7 @@ fn list_of(fields: &[(&str, &str, &str)]) -> Value {
 fn own() -> Vec<Route> {
     let mut routes = jobs::routes();
     routes.extend(lists::routes());
+    routes.extend(me::routes());
     routes.extend(pages_and_calls());
     routes
 }
@@ -87,12 +88,15 @@ fn pages_and_calls() -> Vec<Route> {
     vec![
         get("/sign-in", Rule::Public, signin::form),
         post("/sign-in", Rule::Public, signin::submit),
+        get("/sign-in/second", Rule::Public, signin::second::form),
+        post("/sign-in/second", Rule::Public, signin::second::submit),
         post("/sign-out", Rule::SignedIn, signin::sign_out),
         post("/api/v1/sign-in", Rule::Public, signin::api_sign_in)
             .says("Signs a program in; the token goes into the header Authorization: Bearer.")
             .body(route::object(&[
                 ("login", "string", "The account's name."),
                 ("password", "string", "Its password."),
+                ("code", "string", "A code of its second factor, where it has one."),
             ]))
             .answers(route::object(&[
                 ("token", "string", "64 hexadecimal digits."),

@@ -5,7 +5,7 @@
 
 use axum::http::{HeaderMap, header};
 use chrono::TimeDelta;
-use luoshi_store::{Instant, Tx};
+use luoshi_store::{CityId, Instant, Tx};
 use luoshi_units::{Who, accounts};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -26,7 +26,17 @@ const NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
 pub(crate) struct Token([u8; 32]);
 
 impl Token {
-    fn parse(text: &str) -> Option<Self> {
+    /// One that nobody has had before.
+    pub(crate) fn new(tx: &Tx) -> Self {
+        Self(tx.random())
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        Self::parse_hash(text).map(Self)
+    }
+
+    /// 32 bytes as they are written in a page.
+    pub(crate) fn parse_hash(text: &str) -> Option<[u8; 32]> {
         let digits = text.as_bytes();
         if digits.len() != 64 {
             return None;
@@ -36,7 +46,7 @@ impl Token {
             let (high, low) = (char::from(pair[0]).to_digit(16)?, char::from(pair[1]).to_digit(16)?);
             *byte = u8::try_from(high * 16 + low).ok()?;
         }
-        Some(Self(bytes))
+        Some(bytes)
     }
 
     /// As it travels.
@@ -44,7 +54,7 @@ impl Token {
         hex(&self.0)
     }
 
-    fn hash(&self) -> [u8; 32] {
+    pub(crate) fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0).into()
     }
 
@@ -58,7 +68,7 @@ impl Token {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -77,13 +87,30 @@ pub(crate) struct Session {
     pub(crate) who: Who,
     pub(crate) by: By,
     pub(crate) csrf: String,
+    /// Whether a second factor was shown in it.
+    pub(crate) strong: bool,
+    /// When its person last showed who they are.
+    proved: Instant,
     token: Token,
 }
+
+/// How long it is believed, for what changes how one signs in, that the person is still the one who signed in.
+const BELIEVED: TimeDelta = TimeDelta::minutes(15);
 
 impl Session {
     /// Whether a form's token is this session's.
     pub(crate) fn csrf_is(&self, given: &str) -> bool {
         self.csrf.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
+    /// Whether its person showed a short while ago who they are.
+    pub(crate) fn is_fresh(&self, now: Instant) -> bool {
+        now < self.proved + BELIEVED
+    }
+
+    /// What the database knows it by.
+    pub(crate) fn hash(&self) -> [u8; 32] {
+        self.token.hash()
     }
 }
 
@@ -113,7 +140,7 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
     let (city, now, hash) = (app.city().id, app.clock().now(), token.hash());
     let mut conn = app.read().await?;
     let Some(row) = store::session(&mut conn, city, &hash).await? else { return Ok(None) };
-    if now >= row.expires || now >= row.seen + TimeDelta::seconds(row.idle_seconds) {
+    if !lives(&row, now) {
         return Ok(None);
     }
     let Some(who) = accounts::who(&mut conn, city, row.account, app.today()).await? else { return Ok(None) };
@@ -123,7 +150,13 @@ pub(crate) async fn find(app: &App, headers: &HeaderMap) -> Result<Option<Sessio
             .write(move |tx| Box::pin(async move { store::session_seen(tx, city, &hash, now).await }))
             .await?;
     }
-    Ok(Some(Session { who, by, csrf: token.csrf(), token }))
+    let proved = row.proved.unwrap_or(row.created);
+    Ok(Some(Session { who, by, csrf: token.csrf(), strong: row.strong, proved, token }))
+}
+
+/// Whether a session has not ended yet.
+pub(crate) fn lives(row: &SessionRow, now: Instant) -> bool {
+    now < row.expires && now < row.seen + TimeDelta::seconds(row.idle_seconds)
 }
 
 /// A session that has just begun.
@@ -132,26 +165,54 @@ pub(crate) struct Begun {
     pub(crate) expires: Instant,
 }
 
-/// Begins a session, with a token that nobody has had before, in the transaction of the sign-in. Whoever held
-/// `before` in this browser is signed out by it.
-pub(crate) async fn begin(
-    tx: &mut Tx,
-    city: i64,
-    account: i64,
-    own_device: bool,
-    now: Instant,
-    before: Option<&Token>,
-) -> Result<Begun, Error> {
+/// A session that is to begin.
+pub(crate) struct Begin {
+    pub(crate) account: i64,
+    pub(crate) own_device: bool,
+    /// Whether a second factor was shown.
+    pub(crate) strong: bool,
+    /// What the browser says of itself.
+    pub(crate) device: String,
+    /// Whoever held this token in the browser is signed out.
+    pub(crate) before: Option<Token>,
+}
+
+/// Begins a session, with a token that nobody has had before.
+pub(crate) async fn begin(app: &App, begin: Begin) -> Result<Begun, Error> {
+    let (city, now) = (app.city().id, app.clock().now());
+    app.store().write(move |tx| Box::pin(async move { begin_in(tx, city, begin, now).await })).await
+}
+
+async fn begin_in(tx: &mut Tx, city: CityId, begin: Begin, now: Instant) -> Result<Begun, Error> {
     store::sessions_sweep(tx, city, now).await?;
-    if let Some(before) = before {
+    if let Some(before) = begin.before {
         store::session_end(tx, city, &before.hash()).await?;
     }
-    let token = Token(tx.random());
-    let (idle, longest) = if own_device { (LONGEST_OWN_DEVICE, LONGEST_OWN_DEVICE) } else { (IDLE, LONGEST) };
-    let expires = now + longest;
-    let row = SessionRow { account, seen: now, expires, idle_seconds: idle.num_seconds() };
-    store::session_insert(tx, city, &token.hash(), &row).await?;
-    Ok(Begun { token, expires })
+    let token = Token::new(tx);
+    let (idle, longest) =
+        if begin.own_device { (LONGEST_OWN_DEVICE, LONGEST_OWN_DEVICE) } else { (IDLE, LONGEST) };
+    let row = SessionRow {
+        token_hash: token.hash().into(),
+        account: begin.account,
+        created: now,
+        seen: now,
+        expires: now + longest,
+        idle_seconds: idle.num_seconds(),
+        device: begin.device,
+        strong: begin.strong,
+        proved: Some(now),
+    };
+    store::session_insert(tx, city, &row).await?;
+    Ok(Begun { token, expires: row.expires })
+}
+
+/// Its person showed who they are; `strong` where that was a second factor.
+pub(crate) async fn proved(app: &App, session: &Session, strong: bool) -> Result<(), Error> {
+    let (city, now, hash) = (app.city().id, app.clock().now(), session.hash());
+    app.store()
+        .write(move |tx| Box::pin(async move { store::session_proved(tx, city, &hash, now, strong).await }))
+        .await?;
+    Ok(())
 }
 
 /// The token that a request carries, whether or not its session still lives.

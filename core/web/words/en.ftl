@@ -58,6 +58,8 @@ sign-in = Sign in
 sign-in-login = Telephone number or account
 sign-in-password = Password
 sign-in-ended = Your session had ended, so what you sent was not saved. Sign in to come back to the page, and send it again.
+sign-in-again = That took too long, or there were too many wrong codes. Begin again.
+sign-in-out = You are signed out everywhere.
 sign-in-own-device = This is my own device; keep me signed in for 7 days
 sign-in-note = If you have forgotten your password, ask your unit's administrator to set a new one. Sign-ins and changes are recorded.
 sign-in-demo = Sample accounts: admin, office, district, clerk, clerk2, auditor. The password was printed in the terminal at the start.
@@ -78,6 +80,119 @@ sign-in-wait-minutes = { $n ->
 }
 sign-out = Sign out
 
+# The second factor
+second = Second factor
+second-lede = The password was right. Now the second proof that it is you.
+second-code = Code
+second-code-hint = The six digits that the app on your telephone shows now, or one of the recovery codes that you wrote down.
+second-go = Go on
+second-lost = Lost both? Ask your unit's administrator to take the second factor away; then set up another.
+second-other = Sign in as somebody else
+second-no-code = Enter the code.
+second-wrong = This code is not right, or was used before. Wait for the next one and enter that; check that the telephone's time is right.
+second-why = Besides the password, a code from your telephone: whoever learns the password still does not get in.
+second-totp = Codes from an app
+second-totp-text = An authenticator app on your telephone shows a new code every half minute. It needs no network.
+second-begin = Set it up
+second-is-on = On
+second-is-off = Off
+second-since = since { $day }
+second-codes-left = { $n ->
+    [0] No recovery code is left. Make new ones.
+    [one] { $n } recovery code is left.
+   *[other] { $n } recovery codes are left.
+}
+second-codes-new = Make new recovery codes
+second-wanted = Your role works with a second factor only. Set it up now; then you can go on.
+second-wanted-again = Your role works with a second factor only. You set it up after signing in here: sign out, and in again with it.
+second-new = Set up codes from an app
+second-new-app = Install an authenticator app on your telephone, if it has none (any that reads TOTP will do).
+second-new-scan = Scan this code with the app.
+second-new-code = QR code for the app
+second-new-type = Or type this key into the app:
+second-new-open = On this telephone: open it in the app
+second-first-code = Enter the six digits that the app shows
+second-new-go = Turn it on
+second-wrong-first = This is not the code of this key. Scan it again, check that the telephone's time is right, and enter the code shown now.
+second-codes = Recovery codes
+second-codes-lede = The second factor is on. These codes let you in if you lose the telephone; each works once.
+second-codes-once = They are shown this once. Write them down or print them, and keep them apart from the telephone.
+second-codes-kept = I have written them down
+second-end = Turn codes from an app off
+second-end-text = From then on the password alone is asked for. The recovery codes become worthless.
+second-end-not = Your role works with a second factor only, so it stays on. For another telephone, ask your unit's administrator to take it away, then set it up anew.
+
+# One's own account
+me = My account
+me-lede = Who you are here, and what you hold.
+me-name = Name
+me-unit = Unit
+me-staff-no = Staff number
+me-login = Login
+me-role = Role
+me-from = From
+me-until = Until
+me-open = open
+me-posts = Posts
+me-posts-hint = What you may see and do follows from them.
+me-posts-none = No post today
+me-posts-none-text = Without a post you see totals only. Ask your unit's administrator for one.
+me-password = Password
+me-password-text = A new password ends all your sessions but this one.
+me-password-current = Current password
+me-password-new = New password
+me-password-hint = At least 10 characters. Several words that only you would put together are easy to keep in mind.
+me-password-again = New password once more
+me-password-none = Enter a new password.
+me-password-differs = This is not the same as above. Type both again.
+me-password-go = Set the password
+me-done-password = The password is set; your other sessions have ended.
+me-done-second-off = Codes from an app are off.
+me-done-session = The session has ended.
+me-done-others = All other sessions have ended.
+confirm = Is it you?
+confirm-password-text = You are about to change how you sign in. Enter your password once more.
+confirm-code-text = You are about to change how you sign in. Enter the code that your app shows now.
+confirm-again-text = You are about to change how you sign in. For this, sign out and in again; then come back here within a quarter of an hour.
+confirm-go = Go on
+confirm-wrong = The password is wrong. Try again.
+me-sessions = Sessions
+sessions-lede = Where you are signed in. If you do not know one, end it and change the password.
+sessions-device = Device
+sessions-since = Since
+sessions-seen = Last seen
+sessions-end = End
+sessions-end-one = End
+sessions-this = this one
+sessions-others = End all others
+sessions-all = Sign out everywhere
+sessions-note = An address is not kept. "Last seen" is right to five minutes.
+device-on = { $browser } on { $system }
+device-browser = { $browser ->
+    [wechat] WeChat
+    [dingtalk] DingTalk
+    [huawei] Huawei Browser
+    [qq] QQ Browser
+    [uc] UC Browser
+    [samsung] Samsung Internet
+    [edge] Edge
+    [opera] Opera
+    [firefox] Firefox
+    [chrome] Chrome
+    [safari] Safari
+    [program] a program
+   *[other] a browser
+}
+device-system = { $system ->
+    [harmony] HarmonyOS
+    [android] Android
+    [iphone] iPhone
+    [ipad] iPad
+    [windows] Windows
+    [mac] macOS
+   *[linux] Linux
+}
+
 # When something is wrong
 fault-home = Back to the overview
 fault-who-can = Who can:
@@ -87,6 +202,8 @@ fault-forbidden = You cannot do this step
 fault-forbidden-text = Your posts do not include this step. Ask someone who can, or have an administrator change your posts.
 fault-sign-in = Sign in first
 fault-sign-in-text = Your sign-in has ended, or account or password is wrong. Sign in and come back.
+fault-no-second = A second factor is wanted
+fault-no-second-text = Your role works with a second factor only. Set it up under My account, then send this again.
 fault-stale-form = The form has expired
 fault-stale-form-text = The sign-in changed after the form was opened, so nothing was saved. Go back, reload and send it again.
 fault-bad = This request makes no sense

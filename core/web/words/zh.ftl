@@ -52,6 +52,8 @@ sign-in = 登录
 sign-in-login = 手机号或账号
 sign-in-password = 密码
 sign-in-ended = 登录已结束，刚才提交的内容没有保存。登录后会回到原来的页面，再提交一次。
+sign-in-again = 时间过了，或验证码错了太多次。从头再来。
+sign-in-out = 已在所有设备上退出。
 sign-in-own-device = 这是我自己的设备，7 天内不用再登录
 sign-in-note = 忘了密码，请找本单位管理员重设。登录和改动都会留下记录。
 sign-in-demo = 样例账号：admin、office、district、clerk、clerk2、auditor。密码在启动时打印在终端里。
@@ -63,6 +65,118 @@ sign-in-wait-seconds = 试的次数太多。{ $n } 秒后再试；账号没有�
 sign-in-wait-minutes = 试的次数太多。{ $n } 分钟后再试；账号没有被锁。
 sign-out = 退出
 
+# 第二重验证
+second = 第二重验证
+second-lede = 密码对了。再验证一次是不是你本人。
+second-code = 验证码
+second-code-hint = 手机验证器应用现在显示的 6 位数字，或者你抄下的恢复码中的一个。
+second-go = 继续
+second-lost = 两样都没有了？请本单位管理员取消你的第二重验证，再重新设置。
+second-other = 换一个账号登录
+second-no-code = 填验证码。
+second-wrong = 验证码不对，或已经用过。等下一个出来再填；看看手机的时间准不准。
+second-why = 除密码外，再要手机上的一个验证码：别人知道了密码，也进不来。
+second-totp = 手机验证码
+second-totp-text = 手机上的验证器应用每半分钟显示一个新的验证码，不用联网。
+second-begin = 设置
+second-is-on = 已开启
+second-is-off = 未开启
+second-since = { $day }起
+second-codes-left = { $n ->
+    [0] 恢复码已用完。请重新生成。
+   *[other] 恢复码还剩 { $n } 个。
+}
+second-codes-new = 重新生成恢复码
+second-wanted = 你的任职必须用第二重验证。现在设置，设置好才能继续。
+second-wanted-again = 你的任职必须用第二重验证。你在这次登录之后才设置好：请退出，再用它登录。
+second-new = 设置手机验证码
+second-new-app = 手机上还没有验证器应用的，先装一个（支持 TOTP 的都可以）。
+second-new-scan = 用应用扫描这个二维码。
+second-new-code = 给应用扫的二维码
+second-new-type = 或者在应用里输入这个密钥：
+second-new-open = 就在这部手机上：用应用打开
+second-first-code = 填应用显示的 6 位数字
+second-new-go = 开启
+second-wrong-first = 这不是这个密钥的验证码。重新扫描，看看手机的时间准不准，再填现在显示的验证码。
+second-codes = 恢复码
+second-codes-lede = 第二重验证已开启。手机丢了，用这些恢复码登录；每个只能用一次。
+second-codes-once = 只显示这一次。抄下或打印出来，不要和手机放在一起。
+second-codes-kept = 已抄好
+second-end = 关闭手机验证码
+second-end-text = 关闭后只验证密码。恢复码随之作废。
+second-end-not = 你的任职必须用第二重验证，不能关闭。换手机的，请本单位管理员取消后重新设置。
+
+# 本人的账号
+me = 我的账号
+me-lede = 你在这里是谁，担任什么。
+me-name = 姓名
+me-unit = 单位
+me-staff-no = 工号
+me-login = 登录名
+me-role = 岗位
+me-from = 开始
+me-until = 结束
+me-open = 未定
+me-posts = 任职
+me-posts-hint = 能看什么、能做什么，由任职决定。
+me-posts-none = 今天没有任职
+me-posts-none-text = 没有任职只能看总数。需要任职，请找本单位管理员。
+me-password = 密码
+me-password-text = 改密码后，除这里以外的登录都会结束。
+me-password-current = 现在的密码
+me-password-new = 新密码
+me-password-hint = 至少 10 个字符。用几个只有你会放在一起的词，容易记。
+me-password-again = 再输一次新密码
+me-password-none = 填新密码。
+me-password-differs = 和上面的不一样。两处都重新输入。
+me-password-go = 改密码
+me-done-password = 密码已改，其他登录已结束。
+me-done-second-off = 手机验证码已关闭。
+me-done-session = 这处登录已结束。
+me-done-others = 其他登录已全部结束。
+confirm = 是你本人吗
+confirm-password-text = 下一步会改变登录方式。再输一次密码。
+confirm-code-text = 下一步会改变登录方式。填应用现在显示的验证码。
+confirm-again-text = 下一步会改变登录方式。请先退出，重新登录，一刻钟之内再回到这里。
+confirm-go = 继续
+confirm-wrong = 密码不对。再输一次。
+me-sessions = 登录的设备
+sessions-lede = 你在哪些设备上登录着。有不认识的，结束它，再改密码。
+sessions-device = 设备
+sessions-since = 登录时间
+sessions-seen = 最近使用
+sessions-end = 结束
+sessions-end-one = 结束
+sessions-this = 这一台
+sessions-others = 结束其他登录
+sessions-all = 全部退出
+sessions-note = 不保存网络地址。“最近使用”精确到五分钟。
+device-on = { $system } 上的 { $browser }
+device-browser = { $browser ->
+    [wechat] 微信
+    [dingtalk] 钉钉
+    [huawei] 华为浏览器
+    [qq] QQ 浏览器
+    [uc] UC 浏览器
+    [samsung] 三星浏览器
+    [edge] Edge
+    [opera] Opera
+    [firefox] Firefox
+    [chrome] Chrome
+    [safari] Safari
+    [program] 程序
+   *[other] 浏览器
+}
+device-system = { $system ->
+    [harmony] 鸿蒙
+    [android] 安卓
+    [iphone] iPhone
+    [ipad] iPad
+    [windows] Windows
+    [mac] macOS
+   *[linux] Linux
+}
+
 # 出错时
 fault-home = 回到总览
 fault-who-can = 能做的人：
@@ -72,6 +186,8 @@ fault-forbidden = 不能做这一步
 fault-forbidden-text = 你的任职不包括这一步。要做，请找能做的人，或请管理员调整任职。
 fault-sign-in = 要先登录
 fault-sign-in-text = 登录已过期，或账号、密码不对。登录后再来。
+fault-no-second = 要有第二重验证
+fault-no-second-text = 你的任职必须用第二重验证。先在“我的账号”里设置，再提交一次。
 fault-stale-form = 表单已过期
 fault-stale-form-text = 打开表单之后登录变过，所以没有保存。回到上一页，刷新，再提交一次。
 fault-bad = 看不懂这个请求

@@ -10,7 +10,6 @@
 mod log;
 mod open;
 mod pages;
-mod qr;
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use luoshi_store::{Clock, Store};
 use luoshi_testkit::{TestDb, on_both};
 use luoshi_units::accounts::{SignIn, sign_in, who};
-use luoshi_units::{Cost, Error, Person, Role, Scope, Secret, Units, Verb, deeds, people};
+use luoshi_units::{Cost, Error, Person, Role, Scope, Secret, Units, Verb, deeds, factors, people, totp};
 
 use crate::city::{ALL, CITY, add, day, found_city, system, who as somebody};
 use crate::deed;
@@ -260,5 +260,51 @@ fn somebody_is_erased_and_only_the_key_stays() {
             &secret("clerk", PASSWORD)
         ));
         taken.unwrap();
+    });
+}
+
+#[test]
+fn a_lost_second_factor_is_taken_away_by_who_may() {
+    on_both(ALL, |db| async move {
+        let units = found_city(&db.store).await;
+        let (person, account) = with_account(&db.store, &units).await;
+        let now = db.clock.now();
+        let set_up = async || {
+            let begun: Result<(), Error> = deed!(db.store, |tx| factors::totp_begin(tx, CITY, account));
+            begun.unwrap();
+            let mut conn = db.store.read().await.unwrap();
+            let secret = factors::totp_unproved(&mut conn, CITY, account).await.unwrap().unwrap();
+            drop(conn);
+            let code = totp::code(&secret, totp::step_at(now.timestamp()));
+            let codes: Result<Option<Vec<String>>, Error> =
+                deed!(db.store, |tx| factors::totp_prove(tx, CITY, account, &code, now));
+            codes.unwrap().unwrap()
+        };
+        let has = async || {
+            let mut conn = db.store.read().await.unwrap();
+            factors::of(&mut conn, CITY, account).await
+        };
+        set_up().await;
+        let kept = has().await.unwrap();
+        assert!(kept.second() && kept.recovery == 10 && kept.password && kept.login == "clerk");
+        let clear = async |by: luoshi_units::Who| -> Result<(), Error> {
+            let u = units.clone();
+            deed!(db.store, |tx| factors::second_clear(tx, &by, &u, account))
+        };
+        let refused = clear(somebody(Role::Office, "9900")).await;
+        assert!(matches!(refused, Err(Error::Forbidden { verb: Verb::Administer, .. })));
+        clear(somebody(Role::Administrator, "9900")).await.unwrap();
+        let left = has().await.unwrap();
+        assert!(!left.second() && left.recovery == 0);
+
+        let codes = set_up().await;
+        let (u, id) = (units.clone(), person.id);
+        let erased: Result<Vec<i64>, Error> =
+            deed!(db.store, |tx| deeds::person_erase(tx, &system(), &u, id, day("2021-04-16")));
+        erased.unwrap();
+        assert!(matches!(has().await, Err(Error::UnknownAccount)));
+        let fits: Result<bool, Error> =
+            deed!(db.store, |tx| factors::second_fits(tx, CITY, account, &codes[0], now));
+        assert!(!fits.unwrap(), "whoever is erased leaves no code behind");
     });
 }

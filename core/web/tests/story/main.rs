@@ -3,6 +3,7 @@
 mod access;
 mod city;
 mod jobs;
+mod me;
 mod notices;
 mod pages;
 mod signin;

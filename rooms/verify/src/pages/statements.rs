@@ -8,13 +8,13 @@ use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
 use luoshi_store::{Day, Instant};
 use luoshi_units::{Tree, Verb};
+use luoshi_web::qr::{self, Drawn};
 use luoshi_web::{Beside, Error, Html, Shell, User, Visitor, Words, formats, href, render};
 use serde_json::Value as Json;
 
 use crate::WORDS;
 use crate::log::is_hash;
 use crate::open::{Open, city, refused};
-use crate::qr::{self, Drawn};
 
 /// How many statements a page lists.
 const ON_A_PAGE: usize = 50;

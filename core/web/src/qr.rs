@@ -1,4 +1,4 @@
-//! A statement's signed text as a QR code, drawn in the page.
+//! A text as a QR code, drawn in the page.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -6,6 +6,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 const QUIET: i32 = 4;
 
 /// A QR code as the `viewBox` and the path of an SVG.
+#[derive(Clone, Debug)]
 pub struct Drawn {
     /// Width and height in modules, with the white around it.
     pub size: i32,

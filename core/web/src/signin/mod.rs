@@ -1,19 +1,28 @@
 //! Signing in and out, on the page and through the API.
 
+mod enter;
+pub(crate) mod second;
+mod step;
+
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use luoshi_packs::Text;
 use luoshi_units::accounts::{self, SignIn};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::layers::From;
 use crate::parts::{Control, ErrorSummary, Field};
-use crate::session::{self, Begun};
+use crate::session::{self, Begin};
 use crate::shell::{Shell, render_with, see_other};
 use crate::user::query_value;
-use crate::{App, Error, Form, User, Visitor, WORDS, Words};
+use crate::{App, Error, Form, User, Visitor, WORDS, Words, device, error};
+pub(crate) use enter::add_cookie;
+use enter::{enter, has_second};
+use second::Heard;
+use step::Wish;
 
 /// The page that a day begins with.
 const FIRST: &str = "/home";
@@ -28,8 +37,8 @@ struct SignInPage {
     password: Field,
     own_device: bool,
     next: String,
-    /// The session ended before a form was sent.
-    ended: bool,
+    /// What is said before anything was typed.
+    notice: Option<String>,
     demo: bool,
 }
 
@@ -39,11 +48,12 @@ struct Tried<'a> {
     login: &'a str,
     own_device: bool,
     next: &'a str,
-    ended: bool,
+    notice: Option<&'static str>,
     wrong: Option<Wrong>,
 }
 
-enum Wrong {
+/// Why somebody was not let in.
+pub(crate) enum Wrong {
     NoLogin,
     NoPassword,
     Refused,
@@ -56,8 +66,10 @@ pub(crate) async fn form(visitor: Visitor, user: Option<User>, uri: Uri) -> Resu
     if user.is_some() {
         return Ok(see_other(next));
     }
-    let ended = query_value(&uri, "ended").is_some();
-    page(&visitor, Tried { next: &next, ended, ..Tried::default() })
+    let said = |name| query_value(&uri, name).is_some();
+    let notice = [("ended", "sign-in-ended"), ("again", "sign-in-again"), ("out", "sign-in-out")];
+    let notice = notice.into_iter().find(|(name, _)| said(name)).map(|(_, key)| key);
+    page(&visitor, Tried { next: &next, notice, ..Tried::default() })
 }
 
 fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
@@ -96,13 +108,14 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         password,
         own_device: tried.own_device,
         next: tried.next.to_owned(),
-        ended: tried.ended,
+        notice: tried.notice.map(|key| w.t(key)),
         demo: visitor.app.settings().demo,
     };
     render_with(status, &page)
 }
 
-fn wait(w: Words, seconds: i64) -> String {
+/// What somebody is told who has to wait.
+pub(crate) fn wait(w: Words, seconds: i64) -> String {
     if seconds < 120 {
         w.t1("sign-in-wait-seconds", "n", seconds)
     } else {
@@ -121,51 +134,40 @@ pub(crate) async fn submit(
     let next = same_site_path(form.raw("next"));
     let own_device = form.get("own_device").is_some();
     let login = form.get("login").unwrap_or("");
-    let tried = |wrong| Tried { login, own_device, next: &next, ended: false, wrong: Some(wrong) };
+    let tried = |wrong| Tried { login, own_device, next: &next, notice: None, wrong: Some(wrong) };
     if login.is_empty() {
         return page(&visitor, tried(Wrong::NoLogin));
     }
     if form.raw("password").is_empty() {
         return page(&visitor, tried(Wrong::NoPassword));
     }
-    match sign_in(&app, from, &headers, login, form.raw("password"), own_device).await? {
-        Ok(begun) => {
-            let mut response = see_other(&next);
-            add_cookie(&mut response, &session::set_cookie(&app, &begun, own_device))?;
-            Ok(response)
+    match check_password(&app, from, login, form.raw("password")).await? {
+        Ok(account) => {
+            let wish = Wish { own_device, next: next.clone() };
+            enter(&app, &headers, account, wish, false).await
         }
         Err(wrong) => page(&visitor, tried(wrong)),
     }
 }
 
-async fn sign_in(
+/// The account whose login and password these are.
+pub(crate) async fn check_password(
     app: &App,
     from: From,
-    headers: &HeaderMap,
     login: &str,
     password: &str,
-    own_device: bool,
-) -> Result<Result<Begun, Wrong>, Error> {
+) -> Result<Result<i64, Wrong>, Error> {
     let (city, now) = (app.city().id, app.clock().now());
     if let Some(from) = from.0
         && let Err(seconds) = app.limits().sign_in(from, now)
     {
         return Ok(Err(Wrong::Wait(seconds)));
     }
-    let address = from.0.map_or_else(|| "unknown".to_owned(), |from| from.to_string());
-    let account = match accounts::sign_in(app.store(), city, login, password, &address, now).await? {
-        SignIn::In { account, .. } => account,
-        SignIn::Wrong => return Ok(Err(Wrong::Refused)),
-        SignIn::Slowed { until } => {
-            let wait = (until - now).num_milliseconds();
-            return Ok(Err(Wrong::Wait((wait + 999).max(1000) / 1000)));
-        }
-    };
-    let before = session::token_in(app, headers);
-    let begun = app.store().write(move |tx| {
-        Box::pin(async move { session::begin(tx, city, account, own_device, now, before.as_ref()).await })
-    });
-    Ok(Ok(begun.await?))
+    Ok(match accounts::sign_in(app.store(), city, login, password, &from.address(), now).await? {
+        SignIn::In { account, .. } => Ok(account),
+        SignIn::Wrong => Err(Wrong::Refused),
+        SignIn::Slowed { until } => Err(Wrong::Wait(second::seconds_until(now, until))),
+    })
 }
 
 /// `POST /sign-out`
@@ -178,35 +180,59 @@ pub(crate) async fn sign_out(user: User) -> Result<Response, Error> {
     Ok(response)
 }
 
-fn add_cookie(response: &mut Response, cookie: &str) -> Result<(), Error> {
-    let cookie = HeaderValue::try_from(cookie).map_err(|e| Error::internal(e.to_string()))?;
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(())
-}
-
 /// The body of `POST /api/v1/sign-in`.
 #[derive(Deserialize)]
 pub(crate) struct Credentials {
     login: String,
     password: String,
+    /// A code of the second factor, for accounts that have one.
+    code: Option<String>,
 }
 
 /// `POST /api/v1/sign-in`: a token for programs.
 pub(crate) async fn api_sign_in(
     State(app): State<App>,
     Extension(from): Extension<From>,
+    headers: HeaderMap,
     given: Result<Json<Credentials>, JsonRejection>,
 ) -> Result<Response, Response> {
     let Json(given) = given.map_err(IntoResponse::into_response)?;
-    let begun = sign_in(&app, from, &HeaderMap::new(), &given.login, &given.password, false)
-        .await
-        .map_err(IntoResponse::into_response)?;
-    match begun {
-        Ok(begun) => Ok(Json(json!({ "token": begun.token.text(), "expires": begun.expires.to_rfc3339() }))
-            .into_response()),
-        Err(Wrong::Wait(seconds)) => Err(Error::TooMany { seconds }.into_response()),
-        Err(_) => Err(Error::SignIn.into_response()),
+    let begun = api_begin(&app, from, &headers, &given).await.map_err(IntoResponse::into_response)?;
+    Ok(Json(json!({ "token": begun.token.text(), "expires": begun.expires.to_rfc3339() })).into_response())
+}
+
+async fn api_begin(
+    app: &App,
+    from: From,
+    headers: &HeaderMap,
+    given: &Credentials,
+) -> Result<session::Begun, Error> {
+    let account = match check_password(app, from, &given.login, &given.password).await? {
+        Ok(account) => account,
+        Err(Wrong::Wait(seconds)) => return Err(Error::TooMany { seconds }),
+        Err(_) => return Err(Error::SignIn),
+    };
+    let strong = has_second(app, account).await?;
+    if strong {
+        let code = given.code.as_deref().unwrap_or_default();
+        let heard =
+            if code.is_empty() { Heard::Wrong } else { second::hear(app, from, account, code).await? };
+        match heard {
+            Heard::Right => {}
+            Heard::Wait(seconds) => return Err(Error::TooMany { seconds }),
+            Heard::Wrong => return Err(code_wanted()),
+        }
     }
+    let device = device::of(headers);
+    session::begin(app, Begin { account, own_device: false, strong, device, before: None }).await
+}
+
+fn code_wanted() -> Error {
+    let message = Text::new(
+        "这个账号有第二重验证：在 code 里写上手机应用现在显示的 6 位码。",
+        "This account has a second factor: send in code the six digits that its app shows now.",
+    );
+    Error::Invalid(vec![error::Wrong { field: "code".to_owned(), message }])
 }
 
 /// `POST /api/v1/sign-out`
@@ -221,7 +247,7 @@ fn next_of(uri: &Uri) -> String {
 
 /// The address, if it is a path of this site; else where a day begins. Browsers read `//host` and `/\host` as another
 /// host's address, and leave out tabs and line ends.
-fn same_site_path(next: &str) -> String {
+pub(crate) fn same_site_path(next: &str) -> String {
     let path = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains(['\\', '\t', '\n', '\r'])

@@ -1,0 +1,93 @@
+//! What a browser is in the middle of while somebody signs in: kept in the database for some minutes, known to the
+//! browser by a token in a cookie, gone when it is done.
+
+use axum::http::HeaderMap;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use crate::session::{self, Token};
+use crate::{App, Error, store};
+
+const LASTS: TimeDelta = TimeDelta::minutes(10);
+
+/// What somebody asked for who signs in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Wish {
+    /// To stay signed in on a device of their own.
+    pub(crate) own_device: bool,
+    /// Where they wanted to go; a path of this site.
+    pub(crate) next: String,
+}
+
+/// What the browser is in the middle of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "lowercase")]
+pub(crate) enum Step {
+    /// The account's second factor is asked for.
+    Second { account: i64, wish: Wish },
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.settings().secure { "__Host-luoshi-step" } else { "luoshi-step" }
+}
+
+fn token(app: &App, headers: &HeaderMap) -> Option<Token> {
+    Token::parse(session::cookie(headers, cookie_name(app))?)
+}
+
+/// Begins a step. Gives the cookie by which the browser goes on.
+pub(crate) async fn begin(app: &App, step: &Step) -> Result<String, Error> {
+    let data = serde_json::to_value(step).map_err(|error| Error::internal(error.to_string()))?;
+    let (city, now) = (app.city().id, app.clock().now());
+    let token = app
+        .store()
+        .write(move |tx| {
+            Box::pin(async move {
+                let token = Token::new(tx);
+                store::step_insert(tx, city, &token.hash(), data, (now, now + LASTS)).await?;
+                Ok::<_, Error>(token)
+            })
+        })
+        .await?;
+    Ok(format!(
+        "{}={}; Path=/; HttpOnly; SameSite=Lax{}; Max-Age={}",
+        cookie_name(app),
+        token.text(),
+        session::secure(app),
+        LASTS.num_seconds()
+    ))
+}
+
+/// The cookie that takes it away again.
+pub(crate) fn clear_cookie(app: &App) -> String {
+    format!("{}=; Path=/; HttpOnly; SameSite=Lax{}; Max-Age=0", cookie_name(app), session::secure(app))
+}
+
+/// What the browser is in the middle of.
+pub(crate) async fn now(app: &App, headers: &HeaderMap) -> Result<Option<Step>, Error> {
+    let Some(token) = token(app, headers) else { return Ok(None) };
+    let data = store::step(&mut app.read().await?, app.city().id, &token.hash(), app.clock().now()).await?;
+    Ok(data.and_then(|data| serde_json::from_value(data).ok()))
+}
+
+/// The same, with a try counted: how many there were with this one.
+pub(crate) async fn tried(app: &App, headers: &HeaderMap) -> Result<Option<(Step, i64)>, Error> {
+    let Some(token) = token(app, headers) else { return Ok(None) };
+    let (city, now, hash) = (app.city().id, app.clock().now(), token.hash());
+    let found = app
+        .store()
+        .write(move |tx| Box::pin(async move { store::step_tried(tx, city, &hash, now).await }))
+        .await?;
+    Ok(found.and_then(|(data, tries)| Some((serde_json::from_value(data).ok()?, tries))))
+}
+
+/// Ends it, so that nobody goes on with it a second time. Gives what it was.
+pub(crate) async fn end(app: &App, headers: &HeaderMap) -> Result<Option<Step>, Error> {
+    let Some(token) = token(app, headers) else { return Ok(None) };
+    let (city, now, hash) = (app.city().id, app.clock().now(), token.hash());
+    let data = app
+        .store()
+        .write(move |tx| Box::pin(async move { store::step_end(tx, city, &hash, now).await }))
+        .await?;
+    Ok(data.and_then(|data| serde_json::from_value(data).ok()))
+}

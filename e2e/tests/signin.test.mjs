@@ -1,0 +1,102 @@
+// How people sign in and what they see of their own account, in a real browser.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "../lib/browser.mjs";
+import { findings } from "../lib/checks.mjs";
+import { password, serve } from "../lib/server.mjs";
+import { totp } from "../lib/totp.mjs";
+import { arrive, signIn } from "../lib/visitor.mjs";
+
+let browser, server;
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const at = (pathname) => (url) => url.pathname === pathname;
+
+/** Nothing to find for either engine, and nothing that has to be scrolled to the side. */
+async function clean(page) {
+  assert.deepEqual(await findings(page), [], page.url());
+}
+
+/** Sends login and password, wherever that leads. */
+async function passwordOf(page, login) {
+  await page.goto("/sign-in");
+  await page.fill("#login", login);
+  await page.fill("#password", password);
+  await page.click(".signin button.main-act");
+}
+
+async function signOut(page) {
+  await page.locator("form[action='/sign-out']").first().evaluate((form) => form.submit());
+  await page.waitForURL(at("/sign-in"));
+}
+
+/** Sets codes from an app up; gives the key. */
+async function setUp(page) {
+  await page.goto("/me/second");
+  await page.click("form[action='/me/second/begin'] button");
+  await page.waitForURL(at("/me/second/new"));
+  const secret = await page.locator(".steps-plain code").innerText();
+  await clean(page);
+  await page.fill("#code", totp(secret));
+  await page.click("main .main-act");
+  await page.waitForSelector(".codes");
+  return secret;
+}
+
+for (const [size, lang, login] of [[1280, "zh", "clerk"], [360, "en", "clerk2"]]) {
+  test(`codes from a telephone, codes on paper, and sessions that are ended: ${size} px, ${lang}`, async () => {
+    const { context, page, wrong } = await arrive(browser, server, { size, lang });
+    await signIn(page, login);
+    await page.goto("/");
+    await (size === 360 ? page.click("a[href='#nav']").then(() => page.click(".side a.person")) : page.click(".top a.person"));
+    await page.waitForURL(at("/me"));
+    const secret = await setUp(page);
+    await clean(page);
+    const codes = await page.locator(".codes code").allInnerTexts();
+    assert.equal(codes.length, 10);
+
+    const other = await arrive(browser, server, { size, lang, scripts: false });
+    await passwordOf(other.page, login);
+    await other.page.waitForURL(at("/sign-in/second"));
+    await other.page.fill("#code", "000000");
+    await other.page.click("button.main-act");
+    assert.equal(await other.page.locator("#code-e").count(), 1);
+    await other.page.fill("#code", totp(secret, { later: 1 }));
+    await other.page.click("button.main-act");
+    await other.page.waitForURL(at("/home"));
+
+    await signOut(page);
+    await passwordOf(page, login);
+    await page.waitForURL(at("/sign-in/second"));
+    await clean(page);
+    await page.fill("#code", codes[0]);
+    await page.click("button.main-act");
+    await page.waitForURL(at("/home"));
+    await page.goto("/me/sessions");
+    await clean(page);
+    assert.equal(await page.locator("main tbody tr").count(), 2);
+    await page.locator("main tbody button").click();
+    await page.waitForURL(at("/me/sessions"));
+    assert.equal(await page.locator("main tbody tr").count(), 1);
+    await other.page.goto("/me");
+    assert.equal(new URL(other.page.url()).pathname, "/sign-in");
+    await other.context.close();
+
+    await page.goto("/me/second/off");
+    await clean(page);
+    await page.click("main .danger");
+    await page.waitForURL(at("/me/second"));
+    await page.goto("/me/sessions");
+    await page.click("main .danger");
+    await page.waitForURL(at("/sign-in"));
+    await clean(page);
+    assert.deepEqual([...wrong, ...other.wrong], []);
+    await context.close();
+  });
+}
