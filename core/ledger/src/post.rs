@@ -48,6 +48,11 @@ impl Deed {
         self.id
     }
 
+    /// The city.
+    pub fn city(&self) -> CityId {
+        self.city
+    }
+
     /// People whom the record names besides those that its postings count: the deed's line in the access log is about
     /// them too.
     pub fn about(&mut self, people: impl IntoIterator<Item = i64>) {

@@ -9,6 +9,7 @@ use luoshi_units::{Tree, Unit, UnitKind, Verb, people};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::trail::{self, Kind, Line};
 use crate::{App, Error, User};
 
 /// The most units that one search gives.
@@ -98,6 +99,10 @@ pub(crate) async fn people(user: User, Query(typed): Query<Typed>) -> Result<Res
     let tree = app.tree(&mut conn).await?;
     let scope = user.who.scope(Verb::Record, &tree);
     let found = people::search(&mut conn, app.city().id, &typed.q, &scope, MOST_PEOPLE).await?;
+    drop(conn);
+    let whose = found.iter().map(|person| person.id).collect();
+    let line = Line { kind: Kind::Search, room: "web", verb: "people", record: None, whose };
+    trail::look(&user, line).await?;
     let found = found.into_iter().map(|person| PersonChoice {
         id: person.id.to_string(),
         unit: tree.get(&person.unit).map_or(person.unit.clone(), |unit| unit.name(english).to_owned()),

@@ -3,6 +3,7 @@
 
 mod citus;
 mod dependencies;
+mod matrix;
 mod routes;
 mod sources;
 mod statements;

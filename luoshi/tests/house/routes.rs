@@ -20,7 +20,7 @@ use tower::ServiceExt;
 
 use crate::sources::root;
 
-const PASSWORD: &str = "a long password";
+pub const PASSWORD: &str = "a long password";
 const MATRIX: &str = "luoshi/tests/house/permissions.txt";
 
 /// Somebody with one post of this role at the root.
@@ -201,7 +201,7 @@ fn new_unit(row: &luoshi_packs::UnitRow) -> NewUnit {
 }
 
 /// The token of a program's session.
-async fn sign_in(router: &Router, login: &str) -> String {
+pub async fn sign_in(router: &Router, login: &str) -> String {
     let body = serde_json::json!({ "login": login, "password": PASSWORD }).to_string();
     let request = Request::post("/api/v1/sign-in")
         .header(header::CONTENT_TYPE, "application/json")

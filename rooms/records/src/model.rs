@@ -76,6 +76,8 @@ pub struct Record {
     pub changed_at: Instant,
     /// Who confirmed what it holds now; a correction takes that off.
     pub confirmed: Option<Confirmation>,
+    /// The person to whom it was handed over, if it was: it is theirs to correct.
+    pub handed_to: Option<i64>,
     /// The values as they are kept.
     pub body: Map<String, Json>,
 }
@@ -97,7 +99,7 @@ impl Record {
 
     /// The record as the API gives it and as a deed's snapshot keeps it.
     pub fn to_json(&self) -> Json {
-        json!({
+        let mut out = json!({
             "id": self.id.to_string(),
             "form": self.form,
             "pack_version": self.pack_version,
@@ -113,7 +115,16 @@ impl Record {
             "confirmed_by": self.confirmed.map(|confirmed| confirmed.by.to_string()),
             "confirmed_at": self.confirmed.map(|confirmed| confirmed.at),
             "values": self.body,
-        })
+        });
+        if let Some(to) = self.handed_to {
+            out["handed_to"] = json!(to.to_string());
+        }
+        out
+    }
+
+    /// Whose it is to correct until it is confirmed: who recorded it, or to whom it was handed over.
+    pub fn keeper(&self) -> i64 {
+        self.handed_to.unwrap_or(self.created_by)
     }
 }
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use luoshi_packs::{Group, Lang};
-use luoshi_store::{BoxFuture, Instant, Migrations, Statement};
+use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::{Verb, Who};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
-    App, Error, Form as Sent, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason, RecordTitle,
-    Recount, Room, Route, Rule, Taken, User,
+    App, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
+    RecordTitle, Recount, Room, Route, Rule, Taken, User,
 };
 use serde_json::Value as Json;
 
@@ -276,6 +276,28 @@ impl Room for Records {
                 _ => Err(Error::NotFound),
             }
         })
+    }
+
+    fn open_work<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        app: &'a App,
+        person: i64,
+        units: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move {
+            let open = store::records_open(conn, app.city().id, person, units).await?;
+            Ok(open.iter().map(|record| record.id).collect())
+        })
+    }
+
+    fn hand_over<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a App,
+        over: &'a HandOver,
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(deeds::hand_over(tx, over).await?) })
     }
 
     fn withdraw<'a>(

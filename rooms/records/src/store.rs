@@ -7,8 +7,10 @@ use serde_json::{Value as Json, json};
 
 use crate::model::{Confirmation, Record, State, Upload};
 
+mod handed;
 mod work;
 
+pub use handed::{record_hand, record_people, records_open};
 pub use work::{Mine, records_fresh, records_of, records_sighted, records_tallied, records_waiting};
 
 /// The room's schema.
@@ -17,13 +19,14 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 
 macro_rules! columns {
     () => {
         "id, form, pack_version, unit, day, title, state, version, created_by, created_at, changed_by, \
-         changed_at, confirmed_by, confirmed_at, body"
+         changed_at, confirmed_by, confirmed_at, handed_to, body"
     };
 }
 
@@ -93,7 +96,17 @@ statements! {
                      AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)) GROUP BY form ORDER BY form";
     /// What a person recorded, the last first.
     RECORDS_OF = concat!("SELECT ", columns!(), " FROM record
-                 WHERE city_id = $1 AND created_by = $2 ORDER BY id DESC LIMIT $3");
+                 WHERE city_id = $1 AND (handed_to = $2 OR (created_by = $2 AND handed_to IS NULL))
+                 ORDER BY id DESC LIMIT $3");
+    /// The records that somebody may still change by themselves at some units.
+    RECORDS_OPEN = concat!("SELECT ", columns!(), " FROM record
+                   WHERE city_id = $1 AND (handed_to = $2 OR (created_by = $2 AND handed_to IS NULL))
+                     AND state = 'standing' AND confirmed_by IS NULL AND unit IN JSON_LIST($3)
+                   ORDER BY id");
+    /// The people whom a record names.
+    RECORD_PEOPLE = "SELECT DISTINCT person FROM record_person WHERE city_id = $1 AND record_id = $2 ORDER BY person";
+    /// A record goes to a successor.
+    RECORD_HAND = "UPDATE record SET handed_to = $3 WHERE city_id = $1 AND id = $2";
     /// What a person recorded and somebody else changed, the last first.
     RECORDS_RETURNED = concat!("SELECT ", columns!(), " FROM record
                        WHERE city_id = $1 AND created_by = $2 AND changed_by <> $2
@@ -213,6 +226,7 @@ fn record(row: &Row) -> Result<Record, StoreError> {
         created_at: row.get("created_at")?,
         changed_by: row.get("changed_by")?,
         changed_at: row.get("changed_at")?,
+        handed_to: row.get("handed_to")?,
         confirmed: by.zip(at).map(|(by, at)| Confirmation { by, at }),
         body: match body {
             Json::Object(body) => body,

@@ -86,6 +86,7 @@ records-history-record = Recorded
 records-history-correct = Corrected
 records-history-withdraw = Reversed
 records-history-confirm = Confirmed
+records-history-take-over = Handed over
 records-recorded-by = Recorded by
 records-confirmed-by = Confirmed by
 records-version = Version

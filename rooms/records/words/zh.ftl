@@ -83,6 +83,7 @@ records-history-record = 记录
 records-history-correct = 更正
 records-history-withdraw = 红冲
 records-history-confirm = 确认
+records-history-take-over = 移交
 records-recorded-by = 记录人
 records-confirmed-by = 确认人
 records-version = 版本

@@ -2,14 +2,14 @@
 
 use luoshi_ledger::Posting;
 use luoshi_packs::Lang;
-use luoshi_store::{BoxFuture, Instant, Migrations, Statement};
+use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::{Verb, Who};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
-    App, Error, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Route, Rule,
-    Taken, formats,
+    App, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room,
+    Route, Rule, Taken, formats,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -262,6 +262,30 @@ impl Room for Talks {
         among: Among<'a>,
     ) -> BoxFuture<'a, Result<Vec<Sighting>, Error>> {
         Box::pin(work::sightings(app, among))
+    }
+
+    fn open_work<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        app: &'a App,
+        person: i64,
+        units: &'a [String],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move {
+            let city = app.city().id;
+            let teams = store::teams_open(conn, city, person, units).await?;
+            let talks = store::talks_open(conn, city, person, units).await?;
+            Ok(teams.iter().map(|team| team.id).chain(talks.iter().map(|talk| talk.id)).collect())
+        })
+    }
+
+    fn hand_over<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        _: &'a App,
+        over: &'a HandOver,
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(deeds::hand_over(tx, over).await?) })
     }
 
     fn withdraw<'a>(

@@ -176,6 +176,7 @@ talks-deed-correct = Corrected
 talks-deed-cancel = Cancelled
 talks-deed-withdraw = Reversed
 talks-deed-confirm = Confirmed
+talks-deed-take-over = Handed over
 talks-deed-found = Recorded
 talks-deed-end = Ended
 

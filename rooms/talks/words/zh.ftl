@@ -167,6 +167,7 @@ talks-deed-correct = 更正
 talks-deed-cancel = 取消
 talks-deed-withdraw = 红冲
 talks-deed-confirm = 确认
+talks-deed-take-over = 移交
 talks-deed-found = 记录
 talks-deed-end = 结束
 

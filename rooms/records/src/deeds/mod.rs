@@ -3,6 +3,7 @@
 
 mod confirm;
 mod correct;
+mod over;
 mod record;
 mod rules;
 mod told;
@@ -15,11 +16,12 @@ use luoshi_units::Units;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use crate::Error;
 use crate::model::Record;
+use crate::{Error, store};
 
 pub use confirm::{Confirm, confirm};
 pub use correct::{Correct, correct};
+pub use over::hand_over;
 pub use record::{New, record};
 pub use rules::{May, may_change, may_confirm, visible, visible_as};
 pub(crate) use rules::{nameable, not_yours};
@@ -83,9 +85,15 @@ async fn begin(tx: &mut Tx, act: Act<'_>) -> Result<Result<Deed, Done>, Error> {
     })
 }
 
-/// Ends a deed: the record as it stands now, and the answer.
-async fn finish(tx: &mut Tx, deed: Deed, record: &Record, said: Vec<(String, Text)>) -> Result<Done, Error> {
+/// Ends a deed, about whom the record names: the record as it stands now, and the answer.
+async fn finish(
+    tx: &mut Tx,
+    mut deed: Deed,
+    record: &Record,
+    said: Vec<(String, Text)>,
+) -> Result<Done, Error> {
     let done = Done { record: record.id, version: record.version, said, again: false };
+    deed.about(store::record_people(tx, deed.city(), record.id).await?);
     luoshi_ledger::finish(tx, deed, record.id, record.to_json(), json!(done)).await?;
     Ok(done)
 }

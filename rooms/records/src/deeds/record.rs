@@ -57,6 +57,7 @@ pub async fn record(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: New<'_>) -> Res
         changed_by: who.person,
         changed_at: now,
         confirmed: None,
+        handed_to: None,
         body: checked.body,
     };
     store::record_insert(tx, who.city, &record, &checked.search).await?;

@@ -64,7 +64,7 @@ pub fn may_change(who: &Who, tree: &Tree, record: &Record) -> May {
         May::No(Refusal::Withdrawn)
     } else if who.may(Verb::CorrectAny, &unit, tree) {
         May::Yes
-    } else if record.created_by != who.person || !who.may(Verb::CorrectOwn, &unit, tree) {
+    } else if record.keeper() != who.person || !who.may(Verb::CorrectOwn, &unit, tree) {
         May::No(Refusal::NotYours { verb: Verb::CorrectAny, unit })
     } else if record.confirmed.is_some() {
         May::No(Refusal::Confirmed { unit })

@@ -6,6 +6,7 @@ use axum::response::Response;
 use luoshi_ledger::{DeedRow, Entry};
 use luoshi_packs::{Form, Lang, Values};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, State as Tag, Table, TableStyle, tag};
+use luoshi_web::trail::{self, Kind};
 use luoshi_web::{App, Error, Html, Shell, User, Words, formats, render};
 use serde_json::{Map, Value as Json};
 
@@ -73,6 +74,9 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
         May::Yes => None,
     };
     drop(conn);
+    let whose = model::people(&form, &values).into_iter().map(|(_, person)| person).collect();
+    let line = trail::Line { kind: Kind::Look, room: deeds::ROOM, verb: "record", record: Some(id), whose };
+    trail::look(&user, line).await?;
 
     let (w, page) = (here.w, href_of(&record));
     let twice = user.query("twice").and_then(|field| form.field(&field).cloned());

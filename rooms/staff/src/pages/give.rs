@@ -58,13 +58,12 @@ async fn show(user: &User, id: i64, typed: Typed<'_>) -> Result<Response, Error>
     let shell = shell_below(user, &title);
     // Whom nobody may give a post to is told so at once; the deed refuses it too.
     let lede = if id == user.who.person { w.t("staff-give-own") } else { w.t("staff-give-lede") };
-    let wrong_person = typed.wrong.as_ref().filter(|(name, _)| *name == "to").map(|(_, text)| text.clone());
     ask(
         w,
         Asked {
             shell,
             key: typed.key(user)?,
-            lede: Html::text(wrong_person.unwrap_or(lede)),
+            lede: Html::text(lede),
             facts: vec![
                 (w.t("staff-c-person"), name),
                 (w.t("staff-f-belongs"), here.unit_with_path(&person.unit)),
@@ -105,7 +104,9 @@ pub async fn send(user: User, Id(id): Id, form: Form) -> Result<Response, Error>
     match done.await {
         Ok(_) => Ok(see_other(format!("/staff/people/{id}?done=given"))),
         Err(error) => {
-            let wrong = Some(field_of(w, error)?);
+            // The person stands fast here: that nobody gives to themselves is said where one chooses what to give.
+            let (field, said) = field_of(w, error)?;
+            let wrong = Some((if field == "to" { "role" } else { field }, said));
             show(&user, id, Typed { form: Some(&form), wrong }).await
         }
     }

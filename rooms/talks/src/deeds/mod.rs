@@ -4,6 +4,7 @@
 mod check;
 mod concerned;
 mod orders;
+mod over;
 mod talks;
 mod teams;
 mod told;
@@ -23,13 +24,14 @@ pub use orders::{
     acts_for, answers, order_accept, order_agree, order_decline, order_offer, order_place, order_recall,
     order_refuse, order_say, sees,
 };
+pub use over::hand_over;
 pub use talks::{
     talk_cancel, talk_confirm, talk_correct, talk_hold, talk_hold_planned, talk_plan, talk_withdraw,
 };
 pub use teams::{team_confirm, team_correct, team_end, team_found, team_withdraw};
 
 use crate::error::Error;
-use crate::model::{Keeping, Now};
+use crate::model::{Keeping, Now, Order, Talk, Team};
 use crate::parse::clean;
 
 /// The room's name, in the ledger and in the database.
@@ -128,9 +130,10 @@ fn require(who: &Who, verb: Verb, unit: &str, tree: &Tree) -> Result<(), Error> 
     }
 }
 
-/// What is asked of somebody who changes a record: their own as long as nobody confirmed it, else any.
+/// What is asked of somebody who changes a record: their own, and what was handed over to them, as long as nobody
+/// confirmed it, else any.
 pub fn change_verb(who: &Who, keeping: &Keeping) -> Verb {
-    let own = keeping.recorded_by == who.person && keeping.confirmed_by.is_none();
+    let own = keeping.keeper() == who.person && keeping.confirmed_by.is_none();
     if own { Verb::CorrectOwn } else { Verb::CorrectAny }
 }
 
@@ -153,16 +156,42 @@ fn given_reason(reason: Option<&str>) -> Option<String> {
     reason.map(|reason| clean(reason).trim().to_owned()).filter(|reason| !reason.is_empty())
 }
 
-/// Ends a deed and gives its answer.
-async fn finish<T: Serialize>(
+/// A record that names people.
+trait Names {
+    /// Whom.
+    fn named(&self) -> Vec<i64>;
+}
+
+impl Names for Talk {
+    fn named(&self) -> Vec<i64> {
+        self.speakers.clone()
+    }
+}
+
+impl Names for Team {
+    fn named(&self) -> Vec<i64> {
+        self.members.iter().map(|member| member.person).collect()
+    }
+}
+
+impl Names for Order {
+    /// Nobody: whom to call is a contact of the unit.
+    fn named(&self) -> Vec<i64> {
+        Vec::new()
+    }
+}
+
+/// Ends a deed, about whom the record names, and gives its answer.
+async fn finish<T: Serialize + Names>(
     tx: &mut Tx,
-    deed: Deed,
+    mut deed: Deed,
     record: &T,
     (id, keeping): (i64, &Keeping),
     posted: Posted,
 ) -> Result<Done, Error> {
     let (added, reversed) = (posted.added, posted.reversed);
     let done = Done { id, version: keeping.version, added, reversed, again: false };
+    deed.about(record.named());
     luoshi_ledger::finish(tx, deed, id, json(record)?, json(&done)?).await?;
     Ok(done)
 }

@@ -44,6 +44,9 @@ pub struct Keeping {
     pub changed_at: Instant,
     /// Rises by one with every change, from 1.
     pub version: i64,
+    /// The person to whom it was handed over, if it was: it is theirs to correct.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<i64>,
 }
 
 impl Keeping {
@@ -57,7 +60,13 @@ impl Keeping {
             changed_by: person,
             changed_at: now,
             version: 1,
+            handed_to: None,
         }
+    }
+
+    /// Whose it is to correct until it is confirmed: who recorded it, or to whom it was handed over.
+    pub fn keeper(&self) -> i64 {
+        self.handed_to.unwrap_or(self.recorded_by)
     }
 
     /// The same record after a change by `person`. What was confirmed was the earlier content, so the

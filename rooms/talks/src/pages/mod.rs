@@ -22,6 +22,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use luoshi_ledger::LedgerError;
 use luoshi_web::parts::{self, Choice, tag};
+use luoshi_web::trail::{Kind, Line};
 use luoshi_web::{Html, Shell, User, Words};
 
 use crate::WORDS;
@@ -135,4 +136,9 @@ impl FilterBox {
     fn select(user: &User, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
         Self { name, label, kind: "", value: user.query(name).unwrap_or_default(), choices }
     }
+}
+
+/// A look at a record that names people, for the access log.
+fn looked(verb: &'static str, record: Option<i64>, whose: Vec<i64>) -> Line {
+    Line { kind: Kind::Look, room: crate::deeds::ROOM, verb, record, whose }
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use luoshi_units::{Scope, Verb, people};
+use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error, User};
 use serde::Serialize;
 
@@ -64,7 +65,11 @@ pub async fn speakers(user: User) -> Result<Json<Vec<Speaker>>, Error> {
     let offered = found.into_iter().filter(|person| {
         members.binary_search(&person.id).is_ok() || user.who.may(Verb::ReadRows, &person.unit, &here.tree)
     });
-    let offered = offered.take(MOST_PEOPLE).map(|person| Speaker {
+    let offered: Vec<_> = offered.take(MOST_PEOPLE).collect();
+    drop(conn);
+    let whose = offered.iter().map(|person| person.id).collect();
+    trail::look(&user, Line { kind: Kind::Search, ..super::looked("speakers", None, whose) }).await?;
+    let offered = offered.into_iter().map(|person| Speaker {
         id: person.id.to_string(),
         unit: here.unit_text(&person.unit),
         name: person.name,

@@ -6,9 +6,10 @@ use luoshi_sheets::Out;
 use luoshi_store::{Conn, Day};
 use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
+use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 
-use super::{FilterBox, PAGE, confirmed_tag, file, hidden, state_tag, talk_href, with_done};
+use super::{FilterBox, PAGE, confirmed_tag, file, hidden, looked, state_tag, talk_href, with_done};
 use crate::WORDS;
 use crate::here::Here;
 use crate::import::talk_columns;
@@ -255,15 +256,19 @@ async fn exported(user: &User) -> Result<(Vec<String>, Vec<Vec<Out>>), Error> {
     let mut headers: Vec<String> =
         talk_columns().into_iter().map(|(column, _)| column.label(user.lang)).collect();
     headers.push(here.w.t("talks-column-state"));
-    let (mut rows, mut after) = (Vec::new(), None);
+    let (mut rows, mut after, mut whose) = (Vec::new(), None, Vec::new());
     loop {
         let page = page(&mut conn, &here, seen.as_deref(), &filter, after, 1000).await?;
         rows.extend(export_rows(&here, &mut conn, &page.talks).await?);
+        whose.extend(page.talks.iter().flat_map(|talk| talk.speakers.iter().copied()));
         after = page.next;
         if after.is_none() || rows.len() >= MOST_EXPORTED {
-            return Ok((headers, rows));
+            break;
         }
     }
+    drop(conn);
+    trail::look(user, Line { kind: Kind::Export, ..looked("talks", None, whose) }).await?;
+    Ok((headers, rows))
 }
 
 async fn export_rows(here: &Here, conn: &mut Conn, talks: &[Talk]) -> Result<Vec<Vec<Out>>, Error> {

@@ -6,10 +6,11 @@ use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
 use luoshi_web::parts::Table;
+use luoshi_web::trail;
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
 use super::trace::{self, Event};
-use super::{confirmed_tag, notice_with, state_tag, talk_href, with_done};
+use super::{confirmed_tag, looked, notice_with, state_tag, talk_href, with_done};
 use crate::deeds::change_verb;
 use crate::here::Here;
 use crate::id::Id;
@@ -53,6 +54,8 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         nothing_posted: w.t("talks-nothing-posted"),
         events: trace::events(&here, &mut conn, id).await?,
     };
+    drop(conn);
+    trail::look(&user, looked("talk", Some(id), talk.speakers)).await?;
     render(&page)
 }
 

@@ -6,13 +6,14 @@ use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
+use luoshi_web::trail;
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
 use super::orders::list as order_list;
 use super::speakers::speaker_href;
 use super::talk_rows::{TalksOf, talks_of};
 use super::trace::{self, Event};
-use super::{confirmed_tag, notice_with, team_href, team_tag, with_done};
+use super::{confirmed_tag, looked, notice_with, team_href, team_tag, with_done};
 use crate::deeds::change_verb;
 use crate::here::{Here, People};
 use crate::id::Id;
@@ -80,6 +81,9 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         entries: trace::entries(&here, &mut conn, id).await?,
         events: trace::events(&here, &mut conn, id).await?,
     };
+    drop(conn);
+    let members = team.members.iter().map(|member| member.person).collect();
+    trail::look(&user, looked("team", Some(id), members)).await?;
     render(&page)
 }
 

@@ -1,6 +1,7 @@
 //! Every SQL statement of the room, and the functions that run them.
 
 mod calendar;
+mod handed;
 mod order_statements;
 mod orders;
 mod speakers;
@@ -11,6 +12,7 @@ mod work;
 use luoshi_store::{Migration, Migrations, statements};
 
 pub use calendar::{DayTally, talk_days, talks_ahead, talks_by_day};
+pub use handed::{talk_hand, talks_open, team_hand, teams_open};
 pub use order_statements::STATEMENTS as ORDER_STATEMENTS;
 pub use orders::{
     OrderFilter, OrderScope, order_by_id, order_insert, order_page, order_say, order_taken, order_tally,
@@ -37,10 +39,25 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 1, sql: include_str!("../../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../../migrations/0003.sql"), sqlite: "", postgres: "" },
+        Migration { version: 4, sql: include_str!("../../migrations/0004.sql"), sqlite: "", postgres: "" },
     ],
 };
 
 statements! {
+    /// The talks that somebody may still change by themselves at some units.
+    TALKS_OPEN = "SELECT * FROM talk
+                  WHERE city_id = $1 AND (handed_to = $2 OR (recorded_by = $2 AND handed_to IS NULL))
+                    AND state IN ('planned', 'held') AND confirmed_by IS NULL AND unit IN JSON_LIST($3)
+                  ORDER BY id";
+    /// The teams.
+    TEAMS_OPEN = "SELECT * FROM talk_team
+                  WHERE city_id = $1 AND (handed_to = $2 OR (recorded_by = $2 AND handed_to IS NULL))
+                    AND withdrawn_for IS NULL AND confirmed_by IS NULL AND unit IN JSON_LIST($3)
+                  ORDER BY id";
+    /// A talk goes to a successor.
+    TALK_HAND = "UPDATE talk SET handed_to = $3 WHERE city_id = $1 AND id = $2";
+    /// A team does.
+    TEAM_HAND = "UPDATE talk_team SET handed_to = $3 WHERE city_id = $1 AND id = $2";
     /// A new team.
     TEAM_INSERT = "INSERT INTO talk_team (city_id, id, name, unit, founded, ended, remark, withdrawn_for,
                      recorded_by, recorded_at, confirmed_by, confirmed_at, changed_by, changed_at, version)
@@ -178,7 +195,9 @@ statements! {
                        AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
                      ORDER BY day, start_minute, id LIMIT $4";
     /// What a person recorded, the last first.
-    TALKS_OF = "SELECT * FROM talk WHERE city_id = $1 AND recorded_by = $2 ORDER BY id DESC LIMIT $3";
+    TALKS_OF = "SELECT * FROM talk
+                WHERE city_id = $1 AND (handed_to = $2 OR (recorded_by = $2 AND handed_to IS NULL))
+                ORDER BY id DESC LIMIT $3";
     /// What a person recorded and somebody else changed, the last first.
     TALKS_RETURNED = "SELECT * FROM talk WHERE city_id = $1 AND recorded_by = $2 AND changed_by <> $2
                       ORDER BY changed_at DESC, id DESC LIMIT $3";

@@ -73,6 +73,7 @@ fn order_of(row: &Row, said: Vec<Said>) -> Result<Order, StoreError> {
             changed_by: row.get("changed_by")?,
             changed_at: row.get("changed_at")?,
             version: row.get("version")?,
+            handed_to: None,
         },
     })
 }

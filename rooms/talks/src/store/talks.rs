@@ -109,6 +109,7 @@ pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {
         changed_by: row.get("changed_by")?,
         changed_at: row.get("changed_at")?,
         version: row.get("version")?,
+        handed_to: row.get("handed_to")?,
     })
 }
 

@@ -32,7 +32,11 @@ fn team_of(row: &Row, members: Vec<Member>) -> Result<Team, StoreError> {
     })
 }
 
-async fn with_members(conn: &mut Conn, city: CityId, rows: Vec<Row>) -> Result<Vec<Team>, StoreError> {
+pub(super) async fn with_members(
+    conn: &mut Conn,
+    city: CityId,
+    rows: Vec<Row>,
+) -> Result<Vec<Team>, StoreError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
     let mut members: HashMap<i64, Vec<Member>> = HashMap::new();
     for row in MEMBERS_OF.bind(city).bind(json!(ids)).all(conn).await? {

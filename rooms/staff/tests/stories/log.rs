@@ -1,0 +1,82 @@
+use axum::http::StatusCode;
+use luoshi_testkit::on_both;
+use luoshi_units::trail::{self, Filter, Kind};
+
+use crate::city::{MIGRATIONS, Town, wall};
+
+#[test]
+fn who_looked_is_seen_by_the_auditor_and_by_whom_it_concerns() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let [lead, clerk, auditor, beside] = [
+            town.sign_in("lead").await,
+            town.sign_in("clerk").await,
+            town.sign_in("auditor").await,
+            town.sign_in("beside").await,
+        ];
+        let person = town.people["clerk"];
+        let page = format!("/staff/people/{person}");
+        assert_eq!(town.get(&clerk, "/seen").await.1.matches("Nobody looked yet").count(), 1);
+        assert_eq!(town.get(&lead, &page).await.0, StatusCode::OK);
+        assert_eq!(town.get(&lead, &format!("/talks/{}", town.talk)).await.0, StatusCode::OK);
+        assert_eq!(town.get(&clerk, &page).await.0, StatusCode::OK, "one's own page leaves no line");
+        assert_eq!(town.get(&beside, &page).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(town.get(&lead, "/staff/export.csv").await.0, StatusCode::OK);
+        let mut conn = town.app.read().await.unwrap();
+        let about = Filter { about: Some(person), ..Filter::default() };
+        let lines = trail::page(&mut conn, 1, &about, None, 10).await.unwrap();
+        let mut left: Vec<_> = lines.iter().map(|line| (line.kind, line.verb.as_str())).collect();
+        left.sort_unstable();
+        assert_eq!(left, [(Kind::Look, "person"), (Kind::Look, "talk"), (Kind::Export, "posts")]);
+        assert!(lines.iter().all(|line| line.at == wall() && line.person == town.people["lead"]));
+        drop(conn);
+        let (_, body) = town.get(&clerk, "/seen").await;
+        assert!(body.contains("a person&#x27;s page") && body.contains("lead"), "{body}");
+        for denied in [&lead, &clerk] {
+            assert_eq!(town.get(denied, "/access-log").await.0, StatusCode::FORBIDDEN);
+        }
+        let (status, body) = town.get(&auditor, "/access-log?about=clerk&kind=look").await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(body.contains(&page) && body.contains("山里的交通站"), "{body}");
+        let (_, body) = town.get(&auditor, "/access-log?about=nobody-of-this-name").await;
+        assert!(body.contains("Nobody found."), "{body}");
+        let (_, body) = town.get(&auditor, "/access-log?until=2026-02-02").await;
+        assert!(body.contains("No such lines"), "days are the wall clock's");
+        let (status, csv) = town.get(&auditor, &format!("/access-log/export.csv?about={person}")).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(csv.lines().count() >= 4, "{csv}");
+        let (_, body) = town.get(&auditor, "/access-log?kind=export").await;
+        assert_eq!(
+            body.matches("/access-log/export.csv?about=").count(),
+            1,
+            "the export left its line: {body}"
+        );
+    });
+}
+
+#[test]
+fn why_somebody_sees_a_page() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let [lead, auditor] = [town.sign_in("lead").await, town.sign_in("auditor").await];
+        let talk = format!("/why?page=/talks/{}", town.talk);
+        let (_, body) = town.get(&lead, &talk).await;
+        for said in ["A post reaches this unit", "Lead", "潮声县", "柳湾镇", "2020-01-01"] {
+            assert!(body.contains(said), "{said}: {body}");
+        }
+        let (_, body) = town.get(&lead, "/why?page=/access-log").await;
+        assert!(body.contains("Cannot be opened") && body.contains("run audits"), "{body}");
+        let (_, body) = town.get(&lead, "/why?page=/nowhere").await;
+        assert!(body.contains("There is no such address."));
+        let other = format!("{talk}&person={}", town.people["beside"]);
+        let (status, _) = town.get(&lead, &other).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "others are asked about by who audits or administers");
+        let (status, body) = town.get(&auditor, &other).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(body.contains("no post reaches this unit"), "{body}");
+        let (_, body) = town.get(&auditor, &format!("{talk}&q=cle")).await;
+        assert!(body.contains(&format!("person={}", town.people["clerk"])), "{body}");
+        let (_, body) = town.get(&lead, "/staff").await;
+        assert!(body.contains("/why?page=%2Fstaff"), "every page's foot leads there");
+    });
+}
