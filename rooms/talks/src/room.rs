@@ -28,30 +28,6 @@ pub struct Talks;
 /// So many records a page of a recount.
 const RECOUNTED: i64 = 500;
 
-/// What this room tells people of.
-const KINDS: [(&str, &str, &str); 12] = [
-    ("corrected", "你录的宣讲被更正", "A talk that you recorded was corrected"),
-    ("cancelled", "你录的宣讲被取消", "A talk that you recorded was cancelled"),
-    ("withdrawn", "你录的宣讲被撤回", "A talk that you recorded was withdrawn"),
-    (
-        "talk-moved",
-        "与你有关的宣讲改了时间、地点或宣讲员",
-        "A talk that concerns you is given at another time or place, or by others",
-    ),
-    ("talk-cancelled", "与你有关的宣讲取消了", "A talk that concerns you was cancelled"),
-    ("talk-held", "你约的宣讲讲过了", "A talk that you ordered was held"),
-    ("order-placed", "有人约宣讲", "A talk is ordered"),
-    ("order-offered", "宣讲团提出换一天", "A team proposes another day"),
-    ("order-accepted", "宣讲团答应了", "A team accepted your order"),
-    ("order-declined", "宣讲团不能来", "Your order was declined"),
-    ("order-agreed", "单位同意换的日子", "The unit takes the day that you proposed"),
-    (
-        "order-ended",
-        "单位不同意换的日子，或收回了预约",
-        "The unit did not take your day, or took its order back",
-    ),
-];
-
 const READ: Rule = Rule::SignedIn;
 const RECORD: Rule = Rule::Anywhere(Verb::Record);
 const CHANGE: Rule = Rule::Anywhere(Verb::CorrectOwn);
@@ -201,7 +177,7 @@ impl Room for Talks {
     }
 
     fn notice_kinds(&self) -> Vec<NoticeKind> {
-        KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
+        deeds::KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
     }
 
     fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
@@ -330,10 +306,16 @@ fn recount(record: i64, postings: Vec<Posting>, says: &impl Serialize) -> Result
 }
 
 fn talk_pages() -> Vec<Route> {
-    use pages::{calendar, importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps};
+    use pages::{
+        calendar, feeds, importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps,
+    };
     vec![
         get("/talks", READ, talk_list::list),
         get("/talks/calendar", READ, calendar::page),
+        get("/talks/feeds", READ, feeds::list),
+        post("/talks/feeds", READ, feeds::make),
+        post("/talks/feeds/end", READ, feeds::end),
+        get("/feeds/talks/{token}", Rule::Public, feeds::serve),
         get("/talks/export.xlsx", READ, talk_list::export_xlsx),
         get("/talks/export.csv", READ, talk_list::export_csv),
         get("/talks/template.xlsx", RECORD, importing::talks_template),

@@ -29,6 +29,7 @@ pub use talks::{
     talk_cancel, talk_confirm, talk_correct, talk_hold, talk_hold_planned, talk_plan, talk_withdraw,
 };
 pub use teams::{team_confirm, team_correct, team_end, team_found, team_withdraw};
+pub use told::KINDS;
 
 use crate::error::Error;
 use crate::model::{Keeping, Now, Order, Talk, Team};

@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod worded;
+mod feed;
 mod order;
 mod postings;
 mod problem;
@@ -13,6 +14,7 @@ mod team;
 use luoshi_store::Instant;
 use serde::{Deserialize, Serialize};
 
+pub use feed::{Event, FeedOf, calendar};
 pub use order::{
     MOST_DAYS, Offer, Order, OrderDraft, OrderState, Question, Reach, Reply, Said, Side, offer_problems,
     order_problems,

@@ -1,6 +1,7 @@
 //! The room's pages: parse, call one deed or one read, render.
 
 pub mod calendar;
+pub mod feeds;
 pub mod importing;
 pub mod orders;
 pub mod speakers;

@@ -7,9 +7,9 @@ use luoshi_units::Verb;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, User, formats, href};
 
-use super::{state_tag, talk_href};
+use super::{feeds, state_tag, talk_href};
 use crate::here::Here;
-use crate::model::{HELD, LISTENERS, MEMBER, State, TEAM, Talk};
+use crate::model::{FeedOf, HELD, LISTENERS, MEMBER, State, TEAM, Talk};
 use crate::say;
 use crate::store::{self, Filter};
 
@@ -52,8 +52,15 @@ pub async fn talks_of(user: &User, here: &Here, conn: &mut Conn, filter: Filter)
         links: vec![
             (w.t("talks-all-in-list"), href("/talks", &query)),
             (w.t("talks-all-in-calendar"), href("/talks/calendar", &query)),
+            (w.t("talks-feed-subscribe"), subscribed(&filter)),
         ],
     })
+}
+
+/// Where a calendar of the talks is made.
+fn subscribed(filter: &Filter) -> String {
+    let speaker = filter.speaker.map(FeedOf::Speaker);
+    filter.team.map(FeedOf::Team).or(speaker).map_or_else(|| "/talks/feeds".to_owned(), |of| feeds::href(&of))
 }
 
 fn hours(talk: &Talk) -> String {

@@ -1,6 +1,7 @@
 //! Every SQL statement of the room, and the functions that run them.
 
 mod calendar;
+mod feeds;
 mod handed;
 mod order_statements;
 mod orders;
@@ -12,6 +13,7 @@ mod work;
 use luoshi_store::{Migration, Migrations, statements};
 
 pub use calendar::{DayTally, talk_days, talks_ahead, talks_by_day};
+pub use feeds::{Feed, feed_by_token, feed_end, feed_keep, feeds_of};
 pub use handed::{talk_hand, talks_open, team_hand, teams_open};
 pub use order_statements::STATEMENTS as ORDER_STATEMENTS;
 pub use orders::{
@@ -40,6 +42,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 2, sql: include_str!("../../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../../migrations/0003.sql"), sqlite: "", postgres: "" },
         Migration { version: 4, sql: include_str!("../../migrations/0004.sql"), sqlite: "", postgres: "" },
+        Migration { version: 5, sql: include_str!("../../migrations/0005.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -337,6 +340,17 @@ statements! {
     /// The teams that some people are or were in.
     TEAMS_OF = "SELECT DISTINCT team FROM talk_team_member
                 WHERE city_id = $1 AND person IN JSON_IDS($2) ORDER BY team";
+    /// Keeps the address of a person's calendar; the one before ends.
+    FEED_KEEP = "INSERT INTO talk_feed (city_id, token, person, account, kind, subject, lang, made_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                 ON CONFLICT (city_id, person, kind, subject) DO UPDATE SET token = excluded.token,
+                   account = excluded.account, lang = excluded.lang, made_at = excluded.made_at";
+    /// Ends a person's calendar.
+    FEED_END = "DELETE FROM talk_feed WHERE city_id = $1 AND person = $2 AND kind = $3 AND subject = $4";
+    /// The calendar of an address.
+    FEED_BY_TOKEN = "SELECT * FROM talk_feed WHERE city_id = $1 AND token = $2";
+    /// A person's calendars.
+    FEEDS_OF = "SELECT * FROM talk_feed WHERE city_id = $1 AND person = $2 ORDER BY kind, subject";
     /// Talks by rising id, for whoever recomputes all of them.
     TALKS_AFTER = "SELECT * FROM talk WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 }

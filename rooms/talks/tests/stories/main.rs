@@ -2,6 +2,7 @@
 
 mod calendar;
 mod city;
+mod feeds;
 mod import;
 mod orders;
 mod pages;

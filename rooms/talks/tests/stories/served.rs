@@ -141,6 +141,28 @@ impl<'s> Browser<'s> {
         browser
     }
 
+    /// A program that is not signed in.
+    pub fn nobody(served: &'s Served) -> Self {
+        Self { served, cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// The status of an answer, and one of its headers.
+    pub async fn header(
+        &mut self,
+        path: &str,
+        name: &str,
+        asked: &[(&'static str, String)],
+    ) -> (StatusCode, String) {
+        let mut request = Request::builder().uri(path).header(header::HOST, "luoshi.example");
+        for (name, value) in asked {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.served.router.clone().oneshot(request).await.unwrap();
+        let value = response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        (response.status(), value.unwrap_or_default())
+    }
+
     pub async fn get(&mut self, path: &str) -> Page {
         self.send(Method::GET, path, "", Vec::new()).await
     }

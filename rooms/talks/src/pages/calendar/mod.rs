@@ -16,9 +16,9 @@ use self::cells::DayCell;
 use self::span::{Span, View, day_at};
 use super::orders::order_href;
 use super::talk_list::{cursor, written};
-use super::{FilterBox, PAGE, hidden, shell_below, state_tag, talk_href};
+use super::{FilterBox, PAGE, feeds, hidden, shell_below, state_tag, talk_href};
 use crate::here::Here;
-use crate::model::{State, Talk};
+use crate::model::{FeedOf, State, Talk};
 use crate::parse;
 use crate::store::{self, Cursor, DayTally, Filter, Tally};
 
@@ -244,6 +244,10 @@ fn tabs(user: &User, here: &Here, span: Span) -> Vec<Tab> {
 }
 
 fn actions(shell: Shell, user: &User, w: Words) -> Shell {
+    let own = user.who.units_for(Verb::ReadRows).first().map(|unit| (*unit).to_owned());
+    let unit = user.query("unit").or(own).map(FeedOf::Unit);
+    let feed = unit.map_or_else(|| "/talks/feeds".to_owned(), |of| feeds::href(&of));
+    let shell = shell.action(w.t("talks-feed-subscribe"), feed);
     let shell = shell.action(w.t("talks-title"), "/talks").action(w.t("talks-speakers"), "/talks/speakers");
     if user.who.may_anywhere(Verb::Record) {
         shell.main_action(w.t("talks-new"), "/talks/new")
