@@ -2,6 +2,24 @@ import { fresh } from "./enhance.ts";
 
 const stays = 6000;
 
+/** Says something at the foot of the screen that the reader may have waited for; it stays until they go on. */
+export function say(words: string, link?: { text: string; href: string }): void {
+  const box = document.createElement("div");
+  box.className = "toasts";
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.setAttribute("role", "status");
+  toast.append(words);
+  if (link) {
+    const to = document.createElement("a");
+    to.href = link.href;
+    to.textContent = link.text;
+    toast.append(" ", to);
+  }
+  box.append(toast);
+  document.body.append(box);
+}
+
 /** `<p class="toast" data-toast role="status">`: goes after six seconds, but not while it is pointed at or in focus. */
 export function toasts(root: ParentNode): void {
   for (const toast of fresh<HTMLElement>(root, "toast", "[data-toast]")) {

@@ -26,6 +26,11 @@ pub struct Upload {
 }
 
 impl Form {
+    /// A form of these fields, as if they had been sent.
+    pub(crate) fn of_fields(fields: Vec<(String, String)>) -> Self {
+        Self { fields, files: Vec::new() }
+    }
+
     /// The field's text without space around it; `None` where it is missing or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.fields
@@ -59,6 +64,19 @@ impl Form {
         self.get("key")
             .filter(|key| key.len() <= 200 && !key.contains(char::is_control))
             .ok_or(Error::KeyMissing)
+    }
+
+    /// The version of the record that the sender looked at, which every change carries.
+    ///
+    /// # Errors
+    /// [`Error::Bad`] where it is missing or no number: then nobody knows what the change was made from.
+    pub fn version(&self) -> Result<i64, Error> {
+        self.get("version").and_then(|version| version.parse().ok()).ok_or_else(|| {
+            Error::Bad(Text::new(
+                "提交里缺少记录的版本，所以没有保存。重新打开这条记录，再改一次。",
+                "What was sent does not say which version of the record it changes, so nothing was saved. Open the record again and make the change there.",
+            ))
+        })
     }
 
     /// The first file of a field; `None` where none was chosen.

@@ -1,15 +1,15 @@
 //! The one place where access is decided: every route's handler stands behind this, with the route's rule.
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::route::is_api;
 use crate::session::{self, By, Session};
 use crate::trail::Asked;
-use crate::{App, Error, Rule, notices};
+use crate::{App, Error, Form, Rule, drafts, notices};
 
 /// A route as its guard knows it.
 #[derive(Clone)]
@@ -42,6 +42,7 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
 /// Finds the person, holds the rule against them, and for writes the form's token; then lets the request in.
 async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Response, Error> {
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path().to_owned();
     if writes {
         same_site(request.headers())?;
     }
@@ -50,7 +51,9 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     if guard.rule == Rule::Public {
         return Ok(next.run(request).await);
     }
-    let mut session = session::find(&guard.app, request.headers()).await?.ok_or(Error::SignIn)?;
+    let Some(mut session) = session::find(&guard.app, request.headers()).await? else {
+        return after_the_end(&guard, request).await;
+    };
     let page = request.uri().path_and_query().map_or("", |page| page.as_str());
     session.who.asked = Some(Asked::new(guard.app.clock().now(), page));
     if let Rule::Anywhere(verb) = guard.rule
@@ -63,18 +66,61 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
         return Err(Error::NoSecond);
     }
     guard.app.follow_pack().await?;
-    if writes && is_api(request.uri().path()) {
+    if writes && is_api(&path) {
         key_given(request.headers())?;
     }
-    if writes && session.by == By::Cookie {
-        request = with_token_checked(&session, request, guard.most_bytes).await?;
-    }
-    if !writes && !is_api(request.uri().path()) {
+    if !writes && !is_api(&path) {
         let unread = notices::unread(&guard.app, session.who.person).await?;
         request.extensions_mut().insert(unread);
     }
+    if !writes || session.by == By::Bearer || given_in_header(&session, &request)? {
+        request.extensions_mut().insert(session);
+        return Ok(next.run(request).await);
+    }
+    let Sent { mut request, form } = read(request, guard.most_bytes).await?;
+    if !session.csrf_is(form.raw("csrf")) {
+        return stale(&guard, &session, (request.headers(), &path), &form).await;
+    }
+    let who = session.who.clone();
     request.extensions_mut().insert(session);
-    Ok(next.run(request).await)
+    let response = next.run(request).await;
+    // A form that was taken leads on to another page; one that comes back keeps its draft.
+    if response.status() == StatusCode::SEE_OTHER
+        && form.get("draft-at") == Some(&path)
+        && let Ok(key) = form.key()
+    {
+        drafts::ended(&guard.app, &who, key).await?;
+    }
+    Ok(response)
+}
+
+/// Nobody is signed in. A form that somebody sent after their session had ended is kept for them.
+async fn after_the_end(guard: &Guard, request: Request) -> Result<Response, Error> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) || is_api(request.uri().path()) {
+        return Err(Error::SignIn);
+    }
+    let over = session::over(&guard.app, request.headers()).await?.ok_or(Error::SignIn)?;
+    let Sent { request, form } = read(request, guard.most_bytes).await?;
+    if !over.csrf_is(form.raw("csrf")) {
+        return Err(Error::SignIn);
+    }
+    drafts::after_the_end(&guard.app, &over.who, request.uri().path(), &form).await
+}
+
+/// The form carries the token of another session. Where the browser itself says that the form was this site's, what was
+/// typed is kept.
+async fn stale(
+    guard: &Guard,
+    session: &Session,
+    (headers, path): (&HeaderMap, &str),
+    form: &Form,
+) -> Result<Response, Error> {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let ours = said("sec-fetch-site") == Some("same-origin") || said("origin").is_some();
+    if !ours || form.get("csrf").is_none() {
+        return Err(Error::StaleForm);
+    }
+    drafts::of_another_session(&guard.app, &session.who, path, form).await
 }
 
 /// What somebody may do whose role asks for a second factor that they have yet to set up.
@@ -107,39 +153,28 @@ fn key_given(headers: &HeaderMap) -> Result<(), Error> {
     if key.is_empty() || key.len() > 200 { Err(Error::KeyMissing) } else { Ok(()) }
 }
 
-/// Reads the form's token out of the header or the form and hands the request on as it came.
-async fn with_token_checked(session: &Session, request: Request, most: usize) -> Result<Request, Error> {
-    if let Some(given) = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()) {
-        return if session.csrf_is(given) { Ok(request) } else { Err(Error::StaleForm) };
+/// Whether the form's token came in the header and is this session's.
+fn given_in_header(session: &Session, request: &Request) -> Result<bool, Error> {
+    match request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok()) {
+        Some(given) if session.csrf_is(given) => Ok(true),
+        Some(_) => Err(Error::StaleForm),
+        None => Ok(false),
     }
+}
+
+/// A request as it came, and the form in it; empty where it holds none.
+struct Sent {
+    request: Request,
+    form: Form,
+}
+
+async fn read(request: Request, most: usize) -> Result<Sent, Error> {
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, most).await.map_err(|_| Error::TooLarge)?;
-    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-    let given = if kind.starts_with("multipart/form-data") {
-        let mut copy = Request::new(Body::from(bytes.clone()));
-        copy.headers_mut().clone_from(&parts.headers);
-        // The copy is held to the route's limit, not to the framework's smaller one.
-        DefaultBodyLimit::max(most).apply(&mut copy);
-        multipart_field(copy, "csrf").await
-    } else {
-        urlencoded_field(&bytes, "csrf")
-    };
-    match given {
-        Some(given) if session.csrf_is(&given) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        _ => Err(Error::StaleForm),
-    }
-}
-
-fn urlencoded_field(bytes: &Bytes, name: &str) -> Option<String> {
-    form_urlencoded::parse(bytes).find(|(n, _)| n == name).map(|(_, value)| value.into_owned())
-}
-
-async fn multipart_field(request: Request, name: &str) -> Option<String> {
-    let mut form = Multipart::from_request(request, &()).await.ok()?;
-    while let Some(field) = form.next_field().await.ok()? {
-        if field.name() == Some(name) {
-            return field.text().await.ok();
-        }
-    }
-    None
+    let mut copy = Request::new(Body::from(bytes.clone()));
+    copy.headers_mut().clone_from(&parts.headers);
+    // The copy is held to the route's limit, not to the framework's smaller one.
+    DefaultBodyLimit::max(most).apply(&mut copy);
+    let form = Form::from_request(copy, &()).await.unwrap_or_default();
+    Ok(Sent { request: Request::from_parts(parts, Body::from(bytes)), form })
 }

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, assets, choose, health, jobs, layers, lists, me, notices, openapi, signin,
+    App, Error, Room, Route, Rule, assets, choose, drafts, health, jobs, layers, lists, me, notices, openapi,
+    signin,
 };
 
 /// The server of an application.
@@ -133,6 +134,10 @@ fn pages_and_calls() -> Vec<Route> {
         post("/notices/unsubscribe/{token}", Rule::Public, notices::unsubscribe_now),
         get("/notices/{id}", Rule::SignedIn, notices::open),
         post("/notices/{id}/read", Rule::SignedIn, notices::read),
+        get("/drafts", Rule::SignedIn, drafts::pages::list),
+        post("/drafts", Rule::SignedIn, drafts::pages::save),
+        post("/drafts/end", Rule::SignedIn, drafts::pages::discard),
+        get("/drafts/me", Rule::SignedIn, drafts::pages::me),
         get("/assets/{file}", Rule::Public, assets::serve),
         get("/health/live", Rule::Public, health::live),
         get("/health/ready", Rule::Public, health::ready),

@@ -20,6 +20,8 @@ const LONGEST: TimeDelta = TimeDelta::hours(12);
 const LONGEST_OWN_DEVICE: TimeDelta = TimeDelta::days(7);
 /// "Seen" is written this seldom, so that reading does not write.
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
+/// A session that has ended is known for so long: a form that comes too late is kept for whoever typed it.
+const KNOWN_AFTER: TimeDelta = TimeDelta::days(1);
 
 /// The secret that a browser or a program holds.
 #[derive(Clone, PartialEq, Eq)]
@@ -159,6 +161,17 @@ pub(crate) fn lives(row: &SessionRow, now: Instant) -> bool {
     now < row.expires && now < row.seen + TimeDelta::seconds(row.idle_seconds)
 }
 
+/// The session that a request's cookie stood for before it ended by itself. It lets nobody in.
+pub(crate) async fn over(app: &App, headers: &HeaderMap) -> Result<Option<Session>, Error> {
+    let Some((token, By::Cookie)) = token_of(app, headers) else { return Ok(None) };
+    let (city, hash) = (app.city().id, token.hash());
+    let mut conn = app.read().await?;
+    let Some(row) = store::session(&mut conn, city, &hash).await? else { return Ok(None) };
+    let who = accounts::who(&mut conn, city, row.account, app.today()).await?;
+    let (strong, proved) = (false, row.created);
+    Ok(who.map(|who| Session { who, by: By::Cookie, csrf: token.csrf(), strong, proved, token }))
+}
+
 /// A session that has just begun.
 pub(crate) struct Begun {
     pub(crate) token: Token,
@@ -184,7 +197,7 @@ pub(crate) async fn begin(app: &App, begin: Begin) -> Result<Begun, Error> {
 }
 
 async fn begin_in(tx: &mut Tx, city: CityId, begin: Begin, now: Instant) -> Result<Begun, Error> {
-    store::sessions_sweep(tx, city, now).await?;
+    store::sessions_sweep(tx, city, now - KNOWN_AFTER).await?;
     if let Some(before) = begin.before {
         store::session_end(tx, city, &before.hash()).await?;
     }

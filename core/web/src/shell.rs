@@ -19,6 +19,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use luoshi_packs::Lang;
 use luoshi_store::Instant;
+use luoshi_units::Verb;
 
 use crate::parts::Tab;
 use crate::room::{NavGroup, NavItem};
@@ -328,6 +329,10 @@ fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
     let mut items: Vec<_> =
         user.app.rooms().iter().flat_map(|room| room.navigation(&user.app, &user.who, user.lang)).collect();
     items.push(jobs);
+    if user.who.may_anywhere(Verb::Record) {
+        let (group, href) = (NavGroup::Record, "/drafts".to_owned());
+        items.push(NavItem { group, label: w.t("drafts"), href, order: 950 });
+    }
     items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
     let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
     let groups = [

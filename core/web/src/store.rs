@@ -1,5 +1,6 @@
 //! The shell's statements: sessions, and what a browser is in the middle of while somebody signs in.
 
+pub(crate) mod drafts;
 pub(crate) mod letters;
 
 use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, statements};
@@ -15,6 +16,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
         Migration { version: 5, sql: include_str!("../migrations/0005.sql"), sqlite: "", postgres: "" },
         Migration { version: 6, sql: include_str!("../migrations/0006.sql"), sqlite: "", postgres: "" },
+        Migration { version: 7, sql: include_str!("../migrations/0007.sql"), sqlite: "", postgres: "" },
     ],
 };
 

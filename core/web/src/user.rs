@@ -95,6 +95,11 @@ impl User {
         query_value(&self.uri, name)
     }
 
+    /// The path of this page.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
     /// This page's address with one parameter of its query set to another value, or taken out.
     pub fn here_with(&self, name: &str, value: Option<&str>) -> String {
         with_query(&self.uri, name, value)

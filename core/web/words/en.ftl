@@ -377,3 +377,30 @@ list-view-delete = Delete “{ $name }”
 list-export = Export
 list-export-note = The file holds what the list shows: the same filters, columns and order, however many rows.
 list-export-every = All columns, also those not shown
+# Drafts
+drafts = My drafts
+drafts-lede = Forms that you have begun and not sent. A draft posts nothing, and only you see it.
+drafts-note = Drafts are saved while you type and go when the form is sent; those left alone for 30 days go too.
+drafts-none = No drafts
+drafts-none-text = When you leave a form halfway, what you typed is kept here by itself; you can go on with it on another computer.
+drafts-form = Form
+drafts-saved = Last saved
+drafts-do = Actions
+draft-save = Save as draft
+draft-end = Delete draft
+draft-this = This is your draft of { $at }; nothing of it is posted yet. Look through it, finish it, then send it.
+draft-others = { $n ->
+    [one] You have { $n } unfinished draft of this form.
+   *[other] You have { $n } unfinished drafts of this form.
+}
+draft-continue = Go on with the one of { $at }
+draft-done-saved = The draft is saved.
+draft-done-ended = The draft is deleted.
+draft-saved = Draft saved, {"{at}"}
+draft-offline = You are offline. What you typed is kept on this device and goes into your drafts once you are connected.
+draft-waiting = You are offline. Saved on this device; it is sent once you are connected, and counted once.
+draft-ended = Your sign-in has ended. What you typed is kept on this device; sign in to go on.
+draft-sent = What you filled in offline has been sent, and was counted once.
+draft-mend = What you filled in offline cannot be saved as it is: something needs correcting. All of it is in your drafts.
+draft-sending = Sending
+draft-open = Open

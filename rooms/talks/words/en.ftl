@@ -149,6 +149,10 @@ talks-item-speaker = Speakers
 
 talks-changed = { $name } changed this at { $at }. Below is what you entered; press Save again to use it.
 talks-changed-keep = Keep it as it stands
+talks-changed-two = { $name } changed this at { $at }. Choose one of the two versions below.
+talks-changed-theirs = As it stands now
+talks-changed-yours = What you filled in
+talks-changed-use = Use mine
 talks-no-change = You can see this record but not change it. Ask{" "}
 talks-no-change-end = .
 talks-no-change-nobody = You can see this record but not change it. Ask the lead of the unit.

@@ -140,6 +140,10 @@ talks-item-speaker = 宣讲人员
 
 talks-changed = { $name }在 { $at } 改过这一条。下面是你填的；再点一次保存，就用你填的。
 talks-changed-keep = 保留现在的版本
+talks-changed-two = { $name }在 { $at } 改过这一条。下面是两个版本，选一个。
+talks-changed-theirs = 现在的版本
+talks-changed-yours = 你填的
+talks-changed-use = 用我填的
 talks-no-change = 你可以看这条记录，不能改。要改，请找
 talks-no-change-end = 。
 talks-no-change-nobody = 你可以看这条记录，不能改。要改，请找本单位的负责人。

@@ -5,6 +5,7 @@ mod city;
 mod jobs;
 mod me;
 mod notices;
+mod drafts;
 mod pages;
 mod signin;
 mod toy;

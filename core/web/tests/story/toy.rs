@@ -8,7 +8,8 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::notices::{NoticeKind, sentence};
 use luoshi_web::route::{get, patch, post};
 use luoshi_web::{
-    App, Error, Form, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, WordBook, render,
+    App, Drafting, Error, Form, Html, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, WordBook,
+    render, see_other,
 };
 use serde_json::Value as Json;
 
@@ -44,6 +45,8 @@ impl Room for Toy {
             get("/toy", Rule::SignedIn, page),
             post("/toy", Rule::Anywhere(Verb::Record), record),
             post("/toy/file", Rule::Anywhere(Verb::Record), record).takes(4 * 1024 * 1024),
+            get("/toy/note", Rule::SignedIn, note),
+            post("/toy/note", Rule::SignedIn, noted),
             get("/toy/office", Rule::Anywhere(Verb::LoadPack), page),
             get("/toy/hidden", Rule::SignedIn, async || Err::<(), _>(Error::NotFound)),
             get("/toy/refused", Rule::SignedIn, refused),
@@ -110,6 +113,36 @@ async fn record(user: User, form: Form) -> Result<Response, Error> {
     let name =
         form.file("photo").map_or_else(String::new, |file| format!("{} {}", file.name, file.bytes.len()));
     render(&Page { shell: user.shell("好"), said: format!("{key} {} {name}", form.raw("said")) })
+}
+
+#[derive(askama::Template)]
+#[template(path = "note.html")]
+struct Note {
+    shell: Shell,
+    drafting: Drafting,
+    said: String,
+    hidden: Html,
+}
+
+/// A form that saves drafts.
+async fn note(user: User) -> Result<Response, Error> {
+    let drafting = Drafting::open(&user, &mut user.app.read().await?, "一张便条").await?;
+    let said = drafting.form().map_or_else(String::new, |form| form.raw("said").to_owned());
+    show(&user, said, drafting)
+}
+
+fn show(user: &User, said: String, drafting: Drafting) -> Result<Response, Error> {
+    let shell = user.shell("便条");
+    let hidden = shell.hidden(drafting.key()).and(drafting.hidden());
+    render(&Note { shell, drafting, said, hidden })
+}
+
+/// Takes a note; one that says nothing comes back.
+async fn noted(user: User, form: Form) -> Result<Response, Error> {
+    match form.get("said") {
+        Some(_) => Ok(see_other("/toy")),
+        None => show(&user, String::new(), Drafting::again(&user, "一张便条", form.key()?.to_owned())),
+    }
 }
 
 async fn refused(_: User) -> Result<(), Error> {

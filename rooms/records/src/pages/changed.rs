@@ -70,7 +70,7 @@ pub async fn show(
     render_with(
         StatusCode::CONFLICT,
         &ChangedPage {
-            hidden: shell.hidden(&user.new_key()),
+            hidden: shell.hidden(sent.key()?),
             shell,
             w,
             said: names.html(now.changed_by).and(" ").and(w.t1("records-changed", "at", at)),

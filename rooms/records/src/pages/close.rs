@@ -50,7 +50,7 @@ pub async fn withdraw(
 ) -> Result<Response, Error> {
     let (here, record) = found(&user, &form, &id).await?;
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
-    let (key, id, version) = (sent.key()?.to_owned(), record.id, version(&sent));
+    let (key, id, version) = (sent.key()?.to_owned(), record.id, sent.version()?);
     let reason = sent.get("reason").unwrap_or_default().to_owned();
     let tried = user.app.store().write(move |tx| {
         Box::pin(async move {
@@ -74,7 +74,7 @@ pub async fn confirm(
 ) -> Result<Response, Error> {
     let (here, record) = found(&user, &form, &id).await?;
     let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
-    let (key, id, version) = (sent.key()?.to_owned(), record.id, version(&sent));
+    let (key, id, version) = (sent.key()?.to_owned(), record.id, sent.version()?);
     let done = user
         .app
         .store()
@@ -88,9 +88,7 @@ pub async fn confirm(
     Ok(see_other(after(&format!("/records/{}", record.form), "confirm", &done)))
 }
 
-fn version(sent: &Sent) -> i64 {
-    sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0)
-}
+
 
 async fn found(user: &User, form: &str, id: &str) -> Result<(Here, Record), Error> {
     let (form, id) = id_of(form, id)?;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use luoshi_packs::{FieldKind, Form, PostRule};
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, ErrorSummary, Field};
-use luoshi_web::{Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other};
+use luoshi_web::{Drafting, Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other};
 use serde_json::{Map, Value as Json, json};
 
 use super::changed;
@@ -31,6 +31,7 @@ struct FormPage {
     shell: Shell,
     w: Words,
     hidden: Html,
+    drafting: Drafting,
     version: i64,
     action: String,
     multipart: bool,
@@ -58,7 +59,38 @@ struct State<'a> {
     sent: Option<&'a Sent>,
     left: &'a [(String, String)],
     problems: &'a [Problem],
-    key: &'a str,
+    drafting: Drafting,
+}
+
+impl<'a> State<'a> {
+    /// A form that was just opened: with its draft, or with what it begins with.
+    fn opened(
+        form: &'a Form,
+        record: Option<&'a Record>,
+        raw: &'a Map<String, Json>,
+        (sent, left, drafting): (Option<&'a Sent>, &'a [(String, String)], Drafting),
+    ) -> Self {
+        Self { form, record, raw, sent, left, problems: &[], drafting }
+    }
+}
+
+/// What a draft holds in the fields for names that stand there without a script.
+fn typed_in(form: &Form, sent: Option<&Sent>) -> Vec<(String, String)> {
+    let of = |sent: &Sent| {
+        let lines = form.fields.iter().flat_map(|field| {
+            input::typed(sent, &field.id).into_iter().map(|line| (field.id.clone(), line))
+        });
+        lines.collect()
+    };
+    sent.map(of).unwrap_or_default()
+}
+
+/// What the form is called in the list of drafts.
+fn draft_name(here: &Here, form: &Form, record: Option<&Record>) -> String {
+    match record {
+        None => here.w.t1("records-new", "form", form.name.get(here.w.lang)),
+        Some(record) => here.w.t1("records-edit-title", "title", here.title_text(form, record)),
+    }
 }
 
 /// `GET /records/{form}/new`
@@ -66,11 +98,15 @@ pub async fn new(user: User, Path(form): Path<String>) -> Result<Response, Error
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?;
-    let raw = first_values(&here, &user, form);
-    let key = user.new_key();
+    let drafting = Drafting::open(&user, &mut conn, &draft_name(&here, form, None)).await?;
     drop(conn);
-    let state = State { form, record: None, raw: &raw, sent: None, left: &[], problems: &[], key: &key };
-    show(&user, &here, state).await
+    let sent = drafting.form().cloned();
+    let raw = match &sent {
+        Some(sent) => input::values(form, sent),
+        None => first_values(&here, &user, form),
+    };
+    let left = typed_in(form, sent.as_ref());
+    show(&user, &here, State::opened(form, None, &raw, (sent.as_ref(), &left, drafting))).await
 }
 
 /// What a new form holds before anybody types: the unit where only one is possible. Nothing is judged.
@@ -116,7 +152,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
             sent: Some(&sent),
             left: &left,
             problems: &problems,
-            key: &key,
+            drafting: Drafting::again(&user, &draft_name(&here, &form, None), key),
         },
     )
     .await
@@ -129,18 +165,15 @@ pub async fn edit(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     let record = deeds::visible_as(&mut conn, &user.who, here.desk(), id_of(&form, &id)?).await?;
     deeds::may_change(&user.who, &here.tree, &record).into_result()?;
     let form = here.desk().form_of(&mut conn, user.who.city, &record).await?;
+    let drafting = Drafting::open(&user, &mut conn, &draft_name(&here, &form, Some(&record))).await?;
     drop(conn);
-    let key = user.new_key();
-    let state = State {
-        form: &form,
-        record: Some(&record),
-        raw: &record.body,
-        sent: None,
-        left: &[],
-        problems: &[],
-        key: &key,
-    };
-    show(&user, &here, state).await
+    let sent = drafting.form().cloned();
+    let raw = sent.as_ref().map_or_else(|| record.body.clone(), |sent| input::values(&form, sent));
+    // A draft is of the version that its writer saw: another one by now is said when it is sent.
+    let version = sent.as_ref().and_then(|sent| sent.get("version")?.parse().ok());
+    let seen = Record { version: version.unwrap_or(record.version), ..record };
+    let left = typed_in(&form, sent.as_ref());
+    show(&user, &here, State::opened(&form, Some(&seen), &raw, (sent.as_ref(), &left, drafting))).await
 }
 
 /// `POST /records/{form}/{id}/edit`
@@ -157,7 +190,7 @@ pub async fn correct(
     let form = here.desk().form_of(&mut conn, user.who.city, &old).await?;
     drop(conn);
     let key = sent.key()?.to_owned();
-    let version = sent.get("version").and_then(|version| version.parse().ok()).unwrap_or(0);
+    let version = sent.version()?;
     let Read { raw, mut problems, left } = read(&user, &here, (&form, Some(&old)), folder, &sent).await?;
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
@@ -191,7 +224,7 @@ pub async fn correct(
             sent: Some(&sent),
             left: &left,
             problems: &problems,
-            key: &key,
+            drafting: Drafting::again(&user, &draft_name(&here, &form, Some(&seen)), key),
         },
     )
     .await
@@ -300,7 +333,7 @@ async fn files(
 }
 
 async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
-    let State { form, record, raw, sent, left, problems, key } = state;
+    let State { form, record, raw, sent, left, problems, drafting } = state;
     let w = here.w;
     let pieces = pieces(user, here, (form, record), raw, left, problems).await?;
     let name = form.name.get(w.lang);
@@ -325,7 +358,8 @@ async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Er
     }
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = FormPage {
-        hidden: shell.hidden(key),
+        hidden: shell.hidden(drafting.key()).and(drafting.hidden()),
+        drafting,
         shell,
         w,
         version: record.map_or(0, |record| record.version),

@@ -203,8 +203,7 @@ impl Page {
         let (_, main) = self.text.split_once("<main").expect("the page has a main part");
         let (main, _) = main.split_once("</main>").expect("the main part ends");
         let mut out = main.to_owned();
-        for name in ["csrf", "key"] {
-            let mark = format!(r#"name="{name}" value=""#);
+        for mark in [r#"name="csrf" value=""#, r#"name="key" value=""#, r#"data-account=""#] {
             let parts: Vec<&str> = out.split(&mark).collect();
             let rest = parts[1..].iter().map(|part| part.split_once('"').map_or("", |(_, rest)| rest));
             out = std::iter::once(parts[0]).chain(rest).collect::<Vec<_>>().join(&format!("{mark}\""));

@@ -132,15 +132,12 @@ fn team_draft(body: &Map<String, Value>) -> Result<TeamDraft, Error> {
     if unreadable.is_empty() { Ok(draft) } else { Err(Error::Problems(unreadable)) }
 }
 
-/// The version that the sender looked at. One that is no whole number is refused: it would let a change pass
-/// over another's unseen.
+/// The version that the sender looked at. One that is missing or no whole number is refused: it would let a change
+/// pass over another's unseen.
 fn seen(id: i64, body: &Map<String, Value>) -> Result<Seen, Fault> {
-    match body.get("version") {
-        None | Some(Value::Null) => Ok(Seen { id, version: None }),
-        Some(sent) => match sent.as_i64() {
-            Some(version) => Ok(Seen { id, version: Some(version) }),
-            None => Err(Fault::Bad(say::both("talks-api-version", &[]))),
-        },
+    match body.get("version").and_then(Value::as_i64) {
+        Some(version) => Ok(Seen { id, version: Some(version) }),
+        None => Err(Fault::Bad(say::both("talks-api-version", &[]))),
     }
 }
 

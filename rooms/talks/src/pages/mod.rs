@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod feeds;
+mod changed;
 pub mod importing;
 pub mod orders;
 pub mod speakers;

@@ -3,10 +3,10 @@
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
-use luoshi_web::{Error as Fault, Form, Shell, User, formats, see_other};
+use luoshi_web::{Drafting, Error as Fault, Form, Shell, User, formats, see_other};
 
 use super::talk_form::{Button, Shown, show};
-use super::{shell_below, talk_href};
+use super::{changed, shell_below, talk_href};
 use crate::WORDS;
 use crate::deeds::{self, Done, Seen, change_verb};
 use crate::error::Error;
@@ -19,6 +19,11 @@ use crate::model::{Keeping, Problem, State, Talk, TalkDraft};
 pub async fn new(user: User) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    let drafting = Drafting::open(&user, &mut conn, &user.words(&WORDS).t("talks-new")).await?;
+    if let Some(draft) = drafting.form() {
+        let shown = fresh(&user, Filled::of_form(draft), Vec::new(), drafting);
+        return show(&user, &here, &mut conn, new_shell(&user), shown).await;
+    }
     let mut filled = Filled::default();
     let own = user.who.units_for(Verb::Record).first().map(|code| (*code).to_owned());
     let unit = user.query("unit").filter(|code| user.who.may(Verb::Record, code, &here.tree)).or(own);
@@ -27,7 +32,7 @@ pub async fn new(user: User) -> Result<Response, Fault> {
     if let Some(team) = user.query("team") {
         filled.set("team", &team);
     }
-    let shown = fresh(&user, filled, Vec::new(), user.new_key());
+    let shown = fresh(&user, filled, Vec::new(), drafting);
     show(&user, &here, &mut conn, new_shell(&user), shown).await
 }
 
@@ -36,14 +41,14 @@ fn new_shell(user: &User) -> Shell {
     shell_below(user, &w.t("talks-new")).lede(w.t("talks-new-lede"))
 }
 
-fn fresh(user: &User, filled: Filled, problems: Vec<Problem>, key: String) -> Shown {
+fn fresh(user: &User, filled: Filled, problems: Vec<Problem>, drafting: Drafting) -> Shown {
     let w = user.words(&WORDS);
     let buttons = vec![
         Button { value: "held", label: w.t("talks-save-held") },
         Button { value: "planned", label: w.t("talks-save-planned") },
     ];
     let back = "/talks".to_owned();
-    Shown { filled, problems, key, version: None, changed: None, buttons, why: false, back }
+    Shown { filled, problems, drafting, version: None, changed: None, buttons, why: false, back }
 }
 
 /// `POST /talks/new`
@@ -57,7 +62,9 @@ pub async fn create(user: User, form: Form) -> Result<Response, Fault> {
     match submit(&user, seat, &filled, To::Record(state)).await {
         Ok(done) => Ok(to_talk(&done, if state == State::Held { "held" } else { "planned" })),
         Err(Error::Problems(problems)) => {
-            let shown = fresh(&user, filled, problems, form.key()?.to_owned());
+            let name = user.words(&WORDS).t("talks-new");
+            let drafting = Drafting::again(&user, &name, form.key()?.to_owned());
+            let shown = fresh(&user, filled, problems, drafting);
             show(&user, &here, &mut user.app.read().await?, new_shell(&user), shown).await
         }
         Err(other) => Err(other.into()),
@@ -125,12 +132,17 @@ impl Step {
             .crumb(title, None)
     }
 
-    fn shown(self, user: &User, talk: &Talk, filled: Filled, key: String) -> Shown {
+    /// What the form is called in the list of drafts.
+    fn draft_name(self, user: &User, talk: &Talk) -> String {
+        format!("{} {}", user.words(&WORDS).t(self.title()), talk.topic)
+    }
+
+    fn shown(self, user: &User, talk: &Talk, filled: Filled, drafting: Drafting) -> Shown {
         let w = user.words(&WORDS);
         Shown {
             filled,
             problems: Vec::new(),
-            key,
+            drafting,
             version: Some(talk.keeping.version),
             changed: None,
             buttons: vec![Button { value: "", label: w.t(self.button()) }],
@@ -158,7 +170,11 @@ async fn open(user: User, id: i64, step: Step) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let talk = changeable(&user, &here, &mut conn, id, step).await?;
-    let shown = step.shown(&user, &talk, Filled::of_talk(&talk), user.new_key());
+    let drafting = Drafting::open(&user, &mut conn, &step.draft_name(&user, &talk)).await?;
+    let filled = drafting.form().map_or_else(|| Filled::of_talk(&talk), Filled::of_form);
+    // A draft is of the version that its writer saw: another one by now is said when it is sent.
+    let version = filled.one("version").parse().unwrap_or(talk.keeping.version);
+    let shown = Shown { version: Some(version), ..step.shown(&user, &talk, filled, drafting) };
     show(&user, &here, &mut conn, step.shell(&user, &talk), shown).await
 }
 
@@ -168,7 +184,7 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
     drop(conn);
     let filled = Filled::of_form(&form);
     let seat = here.seat(&user.who, form.key()?);
-    let seen = Seen { id, version: filled.one("version").parse().ok() };
+    let seen = Seen { id, version: Some(form.version()?) };
     let to = match step {
         Step::Correct => To::Correct(seen, form.get("why").map(str::to_owned)),
         Step::Hold => To::Hold(seen),
@@ -181,14 +197,26 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
     };
     let mut conn = user.app.read().await?;
     let talk = changeable(&user, &here, &mut conn, id, step).await?;
-    // A form that was changed under way is sent again over the version that stands now, so under a new key.
-    let key = if changed { user.new_key() } else { form.key()?.to_owned() };
-    let mut shown = step.shown(&user, &talk, filled, key);
+    if changed && let Some(yours) = yours(&filled, &talk, step) {
+        let met = changed::Met { stands: &talk, yours: &yours, sent: &form };
+        return changed::show(&user, &here, &mut conn, step.shell(&user, &talk), met).await;
+    }
+    // Nothing was done under its key, so it is sent again under the same.
+    let drafting = Drafting::again(&user, &step.draft_name(&user, &talk), form.key()?.to_owned());
+    let mut shown = step.shown(&user, &talk, filled, drafting);
     shown.problems = problems;
     if changed {
         shown.changed = Some(who_changed(&user, &here, &mut conn, &talk.keeping).await?);
     }
     show(&user, &here, &mut conn, step.shell(&user, &talk), shown).await
+}
+
+/// The talk as it was sent, if all of it could be read.
+fn yours(filled: &Filled, stands: &Talk, step: Step) -> Option<Talk> {
+    let (draft, unreadable) = filled.talk();
+    let state = if step == Step::Hold { State::Held } else { stands.state };
+    let talk = draft.tidied().talk(stands.id, state, stands.keeping.clone());
+    talk.filter(|_| unreadable.is_empty())
 }
 
 /// Who changed a record meanwhile, and when.

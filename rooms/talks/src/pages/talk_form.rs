@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use luoshi_store::Conn;
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, Column, Control, ErrorSummary, Field, Row, Table, TableStyle};
-use luoshi_web::{Error, Form, Shell, User, Words, formats, render_with};
+use luoshi_web::{Drafting, Error, Form, Shell, User, Words, formats, render_with};
 
 use crate::filled::{Filled, together};
 use crate::here::Here;
@@ -21,7 +21,8 @@ struct TalkFormPage {
     w: Words,
     summary: ErrorSummary,
     changed: Option<String>,
-    key: String,
+    hidden: luoshi_web::Html,
+    drafting: Drafting,
     version: Option<i64>,
     first: Vec<Field>,
     start: Field,
@@ -58,8 +59,8 @@ pub(super) struct Shown {
     pub(super) filled: Filled,
     /// What is wrong or asked.
     pub(super) problems: Vec<Problem>,
-    /// The key of the deed; kept while the form comes back.
-    pub(super) key: String,
+    /// The draft that it is, with the key of the deed; kept while the form comes back.
+    pub(super) drafting: Drafting,
     /// The version that is corrected; none for a new talk.
     pub(super) version: Option<i64>,
     /// What to say where somebody else changed the talk meanwhile.
@@ -95,11 +96,12 @@ pub(super) async fn show(
         shown.problems.iter().filter_map(Problem::asks).map(|a| a.word()).collect();
     let reason = (!asking.is_empty() || !draft.reason.is_empty()).then(|| fields.reason());
     let page = TalkFormPage {
+        hidden: shell.hidden(shown.drafting.key()).and(shown.drafting.hidden()),
         shell: shell.wrong(summary.len()),
         w,
         summary,
         changed: shown.changed,
-        key: shown.key,
+        drafting: shown.drafting,
         version: shown.version,
         first: fields.first(),
         start: fields.plain("start", Control::Time),

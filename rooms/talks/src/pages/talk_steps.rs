@@ -92,7 +92,7 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
     let here = Here::of(&user, &mut conn).await?;
     drop(conn);
     let seat = here.seat(&user.who, form.key()?);
-    let seen = Seen { id, version: form.get("version").and_then(|version| version.parse().ok()) };
+    let seen = Seen { id, version: Some(form.version()?) };
     let reason = form.raw("reason").to_owned();
     let done = user
         .app

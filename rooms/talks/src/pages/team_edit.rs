@@ -7,7 +7,7 @@ use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::{Scope, Verb, people};
 use luoshi_web::parts::{Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, render_with, see_other};
+use luoshi_web::{Drafting, Error as Fault, Form, Html, Shell, User, Words, render_with, see_other};
 
 use super::talk_edit::who_changed;
 use super::team_href;
@@ -26,7 +26,8 @@ struct TeamFormPage {
     w: Words,
     summary: ErrorSummary,
     changed: Option<String>,
-    key: String,
+    hidden: Html,
+    drafting: Drafting,
     version: Option<i64>,
     first: Vec<Field>,
     members: Vec<MemberRow>,
@@ -53,12 +54,15 @@ struct MemberRow {
 pub async fn new(user: User) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let mut filled = Filled::default();
-    filled.set("unit", user.who.units_for(Verb::Record).first().copied().unwrap_or_default());
-    filled.set("founded", &here.now.today.to_string());
-    let key = user.new_key();
-    show(&user, &here, &mut conn, Shown { team: None, filled, problems: Vec::new(), key, changed: None })
-        .await
+    let drafting = Drafting::open(&user, &mut conn, &draft_name(&here, None)).await?;
+    let filled = drafting.form().map(Filled::of_form).unwrap_or_else(|| {
+        let mut filled = Filled::default();
+        filled.set("unit", user.who.units_for(Verb::Record).first().copied().unwrap_or_default());
+        filled.set("founded", &here.now.today.to_string());
+        filled
+    });
+    let shown = Shown { team: None, filled, problems: Vec::new(), drafting, changed: None };
+    show(&user, &here, &mut conn, shown).await
 }
 
 /// `POST /talks/teams/new`
@@ -71,8 +75,9 @@ pub async fn edit(user: User, Id(id): Id) -> Result<Response, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let team = changeable(&user, &here, &mut conn, id).await?;
-    let (filled, key) = (Filled::of_team(&team), user.new_key());
-    let shown = Shown { team: Some(team), filled, problems: Vec::new(), key, changed: None };
+    let drafting = Drafting::open(&user, &mut conn, &draft_name(&here, Some(&team))).await?;
+    let filled = drafting.form().map_or_else(|| Filled::of_team(&team), Filled::of_form);
+    let shown = Shown { team: Some(team), filled, problems: Vec::new(), drafting, changed: None };
     show(&user, &here, &mut conn, shown).await
 }
 
@@ -97,7 +102,11 @@ async fn send(user: User, id: Option<i64>, form: Form) -> Result<Response, Fault
     drop(conn);
     let filled = Filled::of_form(&form);
     let key = form.key()?.to_owned();
-    let (problems, changed) = match submit(&user, &here, id, &filled, &form).await {
+    let version = match id {
+        Some(_) => Some(form.version()?),
+        None => None,
+    };
+    let (problems, changed) = match submit(&user, &here, (id, version), &filled, &form).await {
         Ok(done) => {
             let word = if id.is_some() { "corrected" } else { "founded" };
             return Ok(see_other(format!("/talks/teams/{}?done={word}", done.id)));
@@ -111,10 +120,10 @@ async fn send(user: User, id: Option<i64>, form: Form) -> Result<Response, Fault
         Some(id) => Some(changeable(&user, &here, &mut conn, id).await?),
         None => None,
     };
-    let mut shown = Shown { team, filled, problems, key, changed: None };
+    let drafting = Drafting::again(&user, &draft_name(&here, team.as_ref()), key);
+    let mut shown = Shown { team, filled, problems, drafting, changed: None };
     if let (true, Some(team)) = (changed, &shown.team) {
         shown.changed = Some(who_changed(&user, &here, &mut conn, &team.keeping).await?);
-        shown.key = user.new_key();
     }
     show(&user, &here, &mut conn, shown).await
 }
@@ -122,7 +131,7 @@ async fn send(user: User, id: Option<i64>, form: Form) -> Result<Response, Fault
 async fn submit(
     user: &User,
     here: &Here,
-    id: Option<i64>,
+    (id, version): (Option<i64>, Option<i64>),
     filled: &Filled,
     form: &Form,
 ) -> Result<Done, Error> {
@@ -131,7 +140,6 @@ async fn submit(
         return Err(Error::Problems(unreadable));
     }
     let seat = here.seat(&user.who, form.key().map_err(|_| Error::NotFound)?);
-    let version = filled.one("version").parse().ok();
     let why = form.get("why").map(str::to_owned);
     let deed = user.app.store().write(move |tx| {
         Box::pin(async move {
@@ -149,8 +157,16 @@ struct Shown {
     team: Option<Team>,
     filled: Filled,
     problems: Vec<Problem>,
-    key: String,
+    drafting: Drafting,
     changed: Option<String>,
+}
+
+/// What the form is called in the list of drafts.
+fn draft_name(here: &Here, team: Option<&Team>) -> String {
+    match team {
+        None => here.w.t("talks-team-new"),
+        Some(team) => format!("{} {}", here.w.t("talks-team-edit"), team.name),
+    }
 }
 
 /// So many people of the unit are offered without a script.
@@ -158,13 +174,14 @@ const MOST_OFFERED: i64 = 200;
 
 async fn show(user: &User, here: &Here, conn: &mut Conn, shown: Shown) -> Result<Response, Fault> {
     let w = here.w;
-    let Shown { team, filled, problems, key, changed } = shown;
+    let Shown { team, filled, problems, drafting, changed } = shown;
     let summary = ErrorSummary::new(w.lang, summary(w, &problems));
     let status = match (&changed, summary.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,
         (None, true) => StatusCode::OK,
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
     };
+    let met = changed.is_some();
     let title = w.t(if team.is_some() { "talks-team-edit" } else { "talks-team-new" });
     let mut shell = user
         .shell(title.clone())
@@ -193,13 +210,16 @@ async fn show(user: &User, here: &Here, conn: &mut Conn, shown: Shown) -> Result
         let why = Field::new(w.lang, "why", w.t("talks-why"), Control::Text).optional();
         last.push(why.value(filled.one("why")));
     }
+    let seen = filled.one("version").parse().ok();
     let page = TeamFormPage {
+        hidden: shell.hidden(drafting.key()).and(drafting.hidden()),
         shell: shell.crumb(title, None).wrong(summary.len()),
         w,
         summary,
         changed,
-        key,
-        version: team.as_ref().map(|team| team.keeping.version),
+        drafting,
+        // A draft is of the version that its writer saw; what met a change is sent over what stands.
+        version: team.as_ref().map(|team| seen.filter(|_| !met).unwrap_or(team.keeping.version)),
         first: vec![
             plain("unit", Control::Unit { search: "/api/v1/units".to_owned(), choices }),
             plain("name", Control::Text).max_length(100),

@@ -82,7 +82,7 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
     let here = Here::of(&user, &mut conn).await?;
     drop(conn);
     let seat = here.seat(&user.who, form.key()?);
-    let seen = Seen { id, version: version(&form) };
+    let seen = Seen { id, version: Some(form.version()?) };
     let reason = form.raw("reason").to_owned();
     let deed = user.app.store().write(move |tx| {
         Box::pin(async move {
@@ -97,10 +97,6 @@ async fn send(user: User, id: i64, form: Form, step: Step) -> Result<Response, F
         Err(Error::NoReason) => open(user, id, step, Some(form)).await,
         Err(other) => Err(other.into()),
     }
-}
-
-fn version(form: &Form) -> Option<i64> {
-    form.get("version").and_then(|version| version.parse().ok())
 }
 
 #[derive(Template)]
@@ -166,7 +162,7 @@ pub async fn ended(user: User, Id(id): Id, form: Form) -> Result<Response, Fault
     let here = Here::of(&user, &mut conn).await?;
     drop(conn);
     let seat = here.seat(&user.who, &key);
-    let seen = Seen { id, version: version(&form) };
+    let seen = Seen { id, version: Some(form.version()?) };
     let deed = user
         .app
         .store()

@@ -287,7 +287,7 @@ fn an_order_in_the_browser_from_asking_to_answering() {
         let seen = auditor.get(&path).await.text;
         assert!(seen.contains("渡口上的灯") && !seen.contains("0453"), "{seen}");
         assert_eq!(auditor.get(&format!("{path}/recall")).await.status, StatusCode::FORBIDDEN);
-        let body = json!({ "reason": "不讲了" });
+        let body = json!({ "reason": "不讲了", "version": 2 });
         let sent = clerk.json(Method::POST, &format!("/api/v1/talk-orders/{id}/recall"), "r", &body).await;
         assert_eq!(sent.status, StatusCode::FORBIDDEN, "{}", sent.text);
         let told = clerk.get("/api/v1/talk-orders?state=accepted").await.json();
