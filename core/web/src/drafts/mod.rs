@@ -63,9 +63,8 @@ async fn keep(app: &App, who: &Who, draft: DraftRow) -> Result<bool, Error> {
 
 async fn end(app: &App, who: &Who, key: &str) -> Result<(), Error> {
     let (city, person, key) = (who.city, who.person, key.to_owned());
-    let ending = app
-        .store()
-        .write(move |tx| Box::pin(async move { store::draft_end(tx, city, person, &key).await }));
+    let ending =
+        app.store().write(move |tx| Box::pin(async move { store::draft_end(tx, city, person, &key).await }));
     Ok(ending.await?)
 }
 
@@ -107,8 +106,7 @@ impl Drafting {
                 (draft, form)
             });
         }
-        drafting.key =
-            drafting.held.as_ref().map_or_else(|| user.new_key(), |(draft, _)| draft.key.clone());
+        drafting.key = drafting.held.as_ref().map_or_else(|| user.new_key(), |(draft, _)| draft.key.clone());
         let all = store::drafts(conn, city, person, MOST).await?;
         let other = |draft: &DraftRow| draft.place == drafting.place && draft.key != drafting.key;
         drafting.others = all.into_iter().filter(other).collect();
@@ -206,7 +204,8 @@ mod tests {
         for place in ["/talks/new", "/records/public-works/7/edit", "/talks/teams/12/edit"] {
             assert!(is_place(place), "{place}");
         }
-        for other in ["", "talks", "//evil.example", "/\\evil", "/talks?x=1", "https://evil.example/", "/a b"] {
+        for other in ["", "talks", "//evil.example", "/\\evil", "/talks?x=1", "https://evil.example/", "/a b"]
+        {
             assert!(!is_place(other), "{other}");
         }
     }

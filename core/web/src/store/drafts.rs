@@ -95,12 +95,7 @@ pub(crate) async fn draft(
     DRAFT.bind(city).bind(person).bind(key).optional(conn).await?.as_ref().map(draft_of).transpose()
 }
 
-pub(crate) async fn draft_end(
-    tx: &mut Tx,
-    city: CityId,
-    person: i64,
-    key: &str,
-) -> Result<(), StoreError> {
+pub(crate) async fn draft_end(tx: &mut Tx, city: CityId, person: i64, key: &str) -> Result<(), StoreError> {
     DRAFT_END.bind(city).bind(person).bind(key).execute(tx).await?;
     Ok(())
 }

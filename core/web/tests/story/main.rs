@@ -2,10 +2,10 @@
 
 mod access;
 mod city;
+mod drafts;
 mod jobs;
 mod me;
 mod notices;
-mod drafts;
 mod pages;
 mod signin;
 mod toy;

@@ -8,8 +8,8 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::notices::{NoticeKind, sentence};
 use luoshi_web::route::{get, patch, post};
 use luoshi_web::{
-    App, Drafting, Error, Form, Html, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User, WordBook,
-    render, see_other,
+    App, Drafting, Error, Form, Html, Key, NavGroup, NavItem, Room, Route, Rule, Shell, Stamp, User,
+    WordBook, render, see_other,
 };
 use serde_json::Value as Json;
 

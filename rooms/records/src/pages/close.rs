@@ -88,8 +88,6 @@ pub async fn confirm(
     Ok(see_other(after(&format!("/records/{}", record.form), "confirm", &done)))
 }
 
-
-
 async fn found(user: &User, form: &str, id: &str) -> Result<(Here, Record), Error> {
     let (form, id) = id_of(form, id)?;
     let mut conn = user.app.read().await?;

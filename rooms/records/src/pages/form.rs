@@ -9,7 +9,9 @@ use axum::response::Response;
 use luoshi_packs::{FieldKind, Form, PostRule};
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, ErrorSummary, Field};
-use luoshi_web::{Drafting, Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other};
+use luoshi_web::{
+    Drafting, Error, Form as Sent, Html, Shell, User, Words, href, render, render_with, see_other,
+};
 use serde_json::{Map, Value as Json, json};
 
 use super::changed;
@@ -77,9 +79,10 @@ impl<'a> State<'a> {
 /// What a draft holds in the fields for names that stand there without a script.
 fn typed_in(form: &Form, sent: Option<&Sent>) -> Vec<(String, String)> {
     let of = |sent: &Sent| {
-        let lines = form.fields.iter().flat_map(|field| {
-            input::typed(sent, &field.id).into_iter().map(|line| (field.id.clone(), line))
-        });
+        let lines = form
+            .fields
+            .iter()
+            .flat_map(|field| input::typed(sent, &field.id).into_iter().map(|line| (field.id.clone(), line)));
         lines.collect()
     };
     sent.map(of).unwrap_or_default()
