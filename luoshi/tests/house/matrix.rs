@@ -82,7 +82,7 @@ fn kind(path: &str) -> &'static str {
 }
 
 #[test]
-fn the_access_matrix_is_as_it_was_read() {
+fn permission_by_place_is_as_it_was_read() {
     on_both(MIGRATIONS, |db| async move {
         let (router, rows) = serve(&db).await;
         let mut text = String::from(
