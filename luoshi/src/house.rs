@@ -12,6 +12,7 @@ pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<
     vec![
         Box::new(luoshi_home::Home),
         Box::new(luoshi_figures::Figures::default()),
+        Box::new(luoshi_search::Room::default()),
         Box::new(verify),
         Box::new(inspection),
         Box::new(luoshi_staff::Staff),
@@ -29,6 +30,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_openlog::MIGRATIONS,
     luoshi_web::MIGRATIONS,
     luoshi_talks::MIGRATIONS,
+    luoshi_search::store::MIGRATIONS,
     luoshi_records::MIGRATIONS,
     luoshi_inspection::MIGRATIONS,
     luoshi_home::MIGRATIONS,

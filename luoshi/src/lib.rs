@@ -6,6 +6,7 @@ pub mod carried;
 pub mod cli;
 pub mod commands;
 pub mod config;
+mod following;
 pub mod house;
 pub mod mail;
 pub mod opened;

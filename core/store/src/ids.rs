@@ -27,11 +27,15 @@ impl Ids {
         chrono::DateTime::from_timestamp_millis(ms).unwrap_or_default()
     }
 
+    /// The smallest id that can have been made at an instant.
+    pub fn first_at(at: Instant) -> i64 {
+        (at.timestamp_millis() - EPOCH_MS).max(0) << (NODE_BITS + COUNT_BITS)
+    }
+
     /// The next id at `now`, greater than all that this maker gave and greater than `floor`.
     pub fn next_above(&self, now: Instant, floor: i64) -> i64 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = (now.timestamp_millis() - EPOCH_MS).max(0) << (NODE_BITS + COUNT_BITS);
-        let fresh = at | (self.node << COUNT_BITS);
+        let fresh = Self::first_at(now) | (self.node << COUNT_BITS);
         *last = fresh.max(self.after(*last)).max(self.after(floor));
         *last
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use luoshi_store::{CityId, Conn, Day};
 
+use crate::initials::sound;
 use crate::{Error, Post, Scope, initials, store};
 
 /// What stands in the place of the name of somebody who was erased.
@@ -80,7 +81,8 @@ pub async fn search(
 
 /// What a search looks through.
 pub(crate) fn search_text(name: &str, staff_no: Option<&str>) -> String {
-    format!("{}\n{}\n{}", name.to_lowercase(), initials(name), staff_no.unwrap_or_default().to_lowercase())
+    let staff_no = staff_no.unwrap_or_default().to_lowercase();
+    format!("{}\n{}\n{}\n{staff_no}", name.to_lowercase(), initials(name), sound(name))
 }
 
 /// The people with these keys, by key. Unknown keys are passed over.

@@ -65,6 +65,16 @@ impl Html {
         Self(format!(r#"<span lang="{}">{}</span>"#, piece.tag(), Self::text(text)))
     }
 
+    /// A piece in a language that may be another than the page's.
+    pub fn spoken(page: Lang, in_lang: Lang, piece: impl Into<Self>) -> Self {
+        let piece = piece.into();
+        if page == in_lang {
+            piece
+        } else {
+            Self(format!(r#"<span lang="{}">{}</span>"#, in_lang.tag(), piece.0))
+        }
+    }
+
     /// A name that exists in Chinese and perhaps in English: a page in English shows the English one, or the
     /// Chinese one marked as Chinese.
     pub fn name(page: Lang, zh: &str, en: Option<&str>) -> Self {
@@ -73,6 +83,11 @@ impl Html {
             (Lang::En, _) if zh.is_ascii() => Self::text(zh),
             _ => Self::in_lang(page, Lang::Zh, zh),
         }
+    }
+
+    /// A piece that was looked for.
+    pub fn mark(piece: impl Into<Self>) -> Self {
+        Self(format!("<mark>{}</mark>", piece.into().0))
     }
 
     /// This piece followed by another.

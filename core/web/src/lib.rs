@@ -60,7 +60,9 @@ pub use form::{Form, Upload};
 pub use html::Html;
 pub use layers::Origin;
 pub use reason::Reason;
-pub use room::{HandOver, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Taken};
+pub use room::{
+    Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room, Taken,
+};
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};

@@ -75,6 +75,21 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    /// What a search finds those of the records by that are this room's. No names of people: they are looked for where
+    /// they are kept.
+    fn documents<'a>(
+        &'a self,
+        _app: &'a App,
+        _records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Document>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What a search finds of this room that is no record: pages that stand, such as those of the help.
+    fn readings(&self, _app: &App, _lang: Lang) -> Vec<Reading> {
+        Vec::new()
+    }
+
     /// What a record of this room says, label and value, for somebody who holds it against what they see on the spot:
     /// as it stands, or with `kept` as a deed's snapshot kept it. Whether they may see it was decided before. Empty for a
     /// record that is not this room's.
@@ -330,5 +345,35 @@ pub struct RecordTitle {
     /// Its state, in words.
     pub state: String,
     /// Its page.
+    pub href: String,
+}
+
+/// A record as a search finds it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The record.
+    pub record: i64,
+    /// Which group it is shown in: `talks`, `teams`, `records`, `audits`.
+    pub kind: &'static str,
+    /// The code of its unit: who may read this unit's rows finds it.
+    pub unit: String,
+    /// Whether everybody who is signed in finds it.
+    pub open: bool,
+    /// Its day.
+    pub day: Day,
+    /// Its title, in Chinese.
+    pub title: String,
+    /// What else it says in words.
+    pub body: String,
+}
+
+/// A page that stands, for a search.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// Where it is.
     pub href: String,
 }

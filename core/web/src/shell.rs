@@ -65,6 +65,8 @@ pub struct Shell {
     pub stamp: Option<Stamp>,
     /// Its views.
     pub tabs: Vec<Tab>,
+    /// What the field for searching holds.
+    pub typed: String,
     /// What was just done.
     pub toast: Option<String>,
     /// Where it is explained why one can see the page.
@@ -208,6 +210,7 @@ impl Shell {
             actions: Vec::new(),
             stamp: None,
             tabs: Vec::new(),
+            typed: String::new(),
             toast: None,
             why: None,
             style: app.assets().href("app.css"),
@@ -290,6 +293,13 @@ impl Shell {
     #[must_use]
     pub fn wrong(mut self, fields: usize) -> Self {
         self.wrong = fields;
+        self
+    }
+
+    /// What was searched for: it stays in the field.
+    #[must_use]
+    pub fn typed(mut self, typed: &str) -> Self {
+        typed.clone_into(&mut self.typed);
         self
     }
 

@@ -1,4 +1,4 @@
-//! `luoshi rebuild`: makes all that is settled again from the entries.
+//! `luoshi rebuild`: makes all that is settled again from the entries, and all that is searched from the rooms.
 
 use indicatif::{ProgressBar, ProgressStyle};
 use luoshi_ledger::Rebuilt;
@@ -51,14 +51,15 @@ pub async fn run(common: &Common) -> Result<Outcome, Failure> {
             "The rebuild was interrupted; figures stay as they are. Run `luoshi rebuild` again: it goes on where it was.",
         )));
     }
+    crate::following::anew(&opened.app).await?;
     let position = ledger.position(city).await?;
     if common.json {
         value(&json!({ "rebuilt": position }))?;
     } else {
         line(&say(
             lang,
-            format!("已按台账重建汇总，共 {position} 条。"),
-            format!("All that is settled was made again, from {position} positions."),
+            format!("已按台账重建汇总和搜索，共 {position} 条。"),
+            format!("All that is settled or searched was made again, from {position} positions."),
         ))?;
     }
     Ok(Outcome::Well)

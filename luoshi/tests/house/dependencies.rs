@@ -16,6 +16,7 @@ const STOREYS: &[&[&str]] = &[
     &["luoshi-web"],
     &[
         "luoshi-records",
+        "luoshi-search",
         "luoshi-talks",
         "luoshi-figures",
         "luoshi-verify",

@@ -5,6 +5,7 @@ mod citus;
 mod dependencies;
 mod matrix;
 mod routes;
+mod search;
 mod sources;
 mod statements;
 mod text;

@@ -136,7 +136,7 @@ fn filled(path: &str) -> String {
     out
 }
 
-async fn serve(db: &TestDb) -> Router {
+pub async fn serve(db: &TestDb) -> Router {
     let units = Units::new();
     let city = City {
         id: 1,
@@ -197,6 +197,28 @@ fn new_unit(row: &luoshi_packs::UnitRow) -> NewUnit {
         aliases: row.aliases.clone(),
         parent: row.parent.clone(),
     }
+}
+
+/// A clerk with a post at this unit alone: the token.
+pub async fn clerk_at(db: &TestDb, router: &Router, unit: &str) -> String {
+    let of = unit.to_owned();
+    db.store
+        .write(|tx| {
+            Box::pin(async move {
+                let (maker, units) = (Who::system(1, 0), Units::new());
+                let day = "2020-01-01".parse().expect("a constant day");
+                let person =
+                    NewPerson { name: "village".into(), unit: of.clone(), staff_no: None, sample: true };
+                let person = deeds::person_add(tx, &maker, &units, person).await?.id;
+                let secret = Secret::new("village", PASSWORD, Cost::Light, [99; 16])?;
+                deeds::account_add(tx, &maker, &units, person, "village", &secret).await?;
+                deeds::post_give(tx, &maker, &units, person, Role::Clerk, &of, (day, None)).await?;
+                Ok::<_, Error>(())
+            })
+        })
+        .await
+        .expect("the clerk is there");
+    sign_in(router, "village").await
 }
 
 /// The token of a program's session.

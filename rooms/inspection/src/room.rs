@@ -11,7 +11,8 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
 use luoshi_web::work::{Todo, WorkLine};
 use luoshi_web::{
-    App, Beside, Error, Form, NavGroup, NavItem, Reason, Room, Route, Rule, User, Visitor, href,
+    App, Beside, Document, Error, Form, NavGroup, NavItem, Reason, RecordTitle, Room, Route, Rule, User,
+    Visitor, formats, href,
 };
 
 use crate::audits::{Audits, Open};
@@ -144,6 +145,48 @@ impl Room for Inspection {
         limit: i64,
     ) -> BoxFuture<'a, Result<Vec<WorkLine>, Error>> {
         Box::pin(work::returned(app, who, lang, limit))
+    }
+
+    fn titles<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
+        Box::pin(async move {
+            let audits = store::audits_by_ids(&mut app.read().await?, app.city().id, records).await?;
+            let (pack, w) = (app.pack(), WORDS.in_lang(lang));
+            let titles = audits.into_iter().map(|audit| RecordTitle {
+                record: audit.id,
+                title: Said::of(&pack, &audit.figure, w).name(&audit.figure),
+                day: formats::day_at(audit.planned_at, app.zone()),
+                state: w.t(&format!("audits-state-{}", audit.state.word())),
+                href: format!("/audits/{}", audit.id),
+                unit: audit.unit,
+            });
+            Ok(titles.collect())
+        })
+    }
+
+    fn documents<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Document>, Error>> {
+        Box::pin(async move {
+            let audits = store::audits_by_ids(&mut app.read().await?, app.city().id, records).await?;
+            let (pack, w) = (app.pack(), WORDS.in_lang(Lang::Zh));
+            let documents = audits.into_iter().map(|audit| Document {
+                record: audit.id,
+                kind: "audits",
+                open: true,
+                day: formats::day_at(audit.planned_at, app.zone()),
+                title: Said::of(&pack, &audit.figure, w).name(&audit.figure),
+                body: audit.event,
+                unit: audit.unit,
+            });
+            Ok(documents.collect())
+        })
     }
 
     fn reason(&self, kept: &str, lang: Lang) -> Option<Reason> {

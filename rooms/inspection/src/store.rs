@@ -33,6 +33,8 @@ statements! {
     AUDIT_BY_ID = "SELECT * FROM audit WHERE city_id = $1 AND id = $2";
     /// Takes an audit until the transaction ends.
     AUDIT_TAKEN = "SELECT id FROM audit WHERE city_id = $1 AND id = $2 FOR UPDATE";
+    /// Audits by id.
+    AUDITS_BY_IDS = "SELECT * FROM audit WHERE city_id = $1 AND id IN JSON_IDS($2) ORDER BY id";
     /// A page of audits, the latest first.
     AUDITS = "SELECT * FROM audit
               WHERE city_id = $1 AND id < $2
@@ -259,6 +261,11 @@ pub async fn audit_update(tx: &mut Tx, city: CityId, audit: &Audit) -> Result<bo
 /// The audit of this id.
 pub async fn audit_by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Audit>, StoreError> {
     AUDIT_BY_ID.bind(city).bind(id).optional(conn).await?.as_ref().map(audit).transpose()
+}
+
+/// The audits of these ids that there are, by id.
+pub async fn audits_by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Audit>, StoreError> {
+    AUDITS_BY_IDS.bind(city).bind(json!(ids)).all(conn).await?.iter().map(audit).collect()
 }
 
 /// The audit of this id, which nobody else changes until the transaction ends.

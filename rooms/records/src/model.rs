@@ -195,11 +195,17 @@ pub fn title(form: &Form, values: &Values, unit_name: &dyn Fn(&str) -> String) -
 
 /// What a search by text looks at: the title and all words of the record, in lower case. No names of people.
 pub fn search(title: &str, values: &Values) -> String {
-    let words = values.iter().filter_map(|(_, value)| match value {
-        Value::Text(text) => Some(text.to_lowercase()),
+    let words = texts(values).into_iter().map(str::to_lowercase);
+    std::iter::once(title.to_lowercase()).chain(words).collect::<Vec<_>>().join("\n")
+}
+
+/// The texts of a record, without its title.
+pub fn texts(values: &Values) -> Vec<&str> {
+    let texts = values.iter().filter_map(|(_, value)| match value {
+        Value::Text(text) => Some(text.as_str()),
         _ => None,
     });
-    std::iter::once(title.to_lowercase()).chain(words).collect::<Vec<_>>().join("\n")
+    texts.collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
-    App, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
+    App, Document, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
     RecordTitle, Recount, Room, Route, Rule, Taken, User,
 };
 use serde_json::Value as Json;
@@ -192,6 +192,33 @@ impl Room for Records {
                     day: record.day,
                 })
                 .collect())
+        })
+    }
+
+    fn documents<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Document>, Error>> {
+        Box::pin(async move {
+            let mut conn = app.read().await?;
+            let here = Here::at(app, &mut conn, Lang::Zh).await?;
+            let records = store::records_by_ids(&mut conn, app.city().id, records).await?;
+            let forms = Forms::read(&mut conn, here.desk(), app.city().id, &records).await?;
+            let words = |record: &Record| {
+                let form = forms.of(record)?;
+                Some(format!("{}\n{}", form.name.zh, model::texts(&record.values(form)).join("\n")))
+            };
+            let documents = records.iter().map(|record| Document {
+                record: record.id,
+                kind: "records",
+                unit: record.unit.clone(),
+                open: false,
+                day: record.day,
+                title: record.title.clone(),
+                body: words(record).unwrap_or_default(),
+            });
+            Ok(documents.collect())
         })
     }
 

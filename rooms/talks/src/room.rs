@@ -8,7 +8,7 @@ use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
-    App, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room,
+    App, Document, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room,
     Route, Rule, Taken, formats,
 };
 use serde::Serialize;
@@ -148,6 +148,37 @@ impl Room for Talks {
                 unit: order.unit,
             });
             Ok(talks.chain(teams).chain(orders).collect())
+        })
+    }
+
+    fn documents<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Document>, Error>> {
+        Box::pin(async move {
+            let (mut conn, city) = (app.read().await?, app.city().id);
+            let talks = store::talks_by_ids(&mut conn, city, records).await?;
+            let teams = store::teams_by_ids(&mut conn, city, records).await?;
+            let talks = talks.into_iter().map(|talk| Document {
+                record: talk.id,
+                kind: "talks",
+                unit: talk.unit,
+                open: false,
+                day: talk.day,
+                title: talk.topic,
+                body: format!("{}\n{}", talk.place, talk.remark).trim().to_owned(),
+            });
+            let teams = teams.into_iter().map(|team| Document {
+                record: team.id,
+                kind: "teams",
+                unit: team.unit,
+                open: false,
+                day: team.founded,
+                title: team.name,
+                body: team.remark,
+            });
+            Ok(talks.chain(teams).collect())
         })
     }
 

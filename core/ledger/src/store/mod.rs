@@ -65,6 +65,9 @@ statements! {
     /// The history of a record.
     DEEDS_OF_RECORD = "SELECT id, room, verb, by_person, at, reason, snapshot FROM deed
                        WHERE city_id = $1 AND record = $2 ORDER BY id";
+    /// A page of what was done to records, in order of the deeds.
+    DEEDS_AFTER = "SELECT id, record FROM deed
+                   WHERE city_id = $1 AND id > $2 AND record IS NOT NULL ORDER BY id LIMIT $3";
     /// The id of the last deed.
     DEED_LAST_ID = "SELECT MAX(id) AS id FROM deed WHERE city_id = $1";
     /// The people whom a deed's entries count.
@@ -375,6 +378,26 @@ pub(crate) async fn place_last(conn: &mut Conn, city: CityId) -> Result<(i64, i6
 /// The id at a position; ids up to it are what was known then.
 pub async fn id_at(conn: &mut Conn, city: CityId, seq: i64) -> Result<Option<i64>, StoreError> {
     PLACE_ID.bind(city).bind(seq).optional(conn).await?.map(|row| row.get("id")).transpose()
+}
+
+/// A deed that was done to a record.
+#[derive(Clone, Copy, Debug)]
+pub struct DeedOn {
+    /// Its id.
+    pub id: i64,
+    /// The record.
+    pub record: i64,
+}
+
+/// Up to `limit` deeds behind the id `after` that were done to records, by id.
+pub async fn deeds_after(
+    conn: &mut Conn,
+    city: CityId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<DeedOn>, StoreError> {
+    let rows = DEEDS_AFTER.bind(city).bind(after).bind(limit).all(conn).await?;
+    rows.iter().map(|row| Ok(DeedOn { id: row.get("id")?, record: row.get("record")? })).collect()
 }
 
 /// The id of a city's last deed; 0 where there is none.

@@ -1,0 +1,192 @@
+//! Every SQL statement of the room, and the functions that run them.
+
+use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, statements};
+use serde_json::json;
+
+use crate::query::{Query, WORDS};
+
+/// The room's schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "search",
+    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+};
+
+/// One word at two parameters: as it is written, as it sounds.
+macro_rules! word {
+    ($written:literal, $sounds:literal) => {
+        concat!(
+            " AND (CAST(",
+            $written,
+            " AS TEXT) IS NULL OR folded LIKE ",
+            $written,
+            " ESCAPE '!'",
+            " OR sounds LIKE ",
+            $sounds,
+            " ESCAPE '!')"
+        )
+    };
+}
+
+/// What is found: $2 units that may be seen, from $3 on two parameters a word.
+macro_rules! found {
+    () => {
+        concat!(
+            "city_id = $1 AND (unit IS NULL OR CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))",
+            word!("$3", "$4"),
+            word!("$5", "$6"),
+            word!("$7", "$8"),
+            word!("$9", "$10"),
+            word!("$11", "$12"),
+            word!("$13", "$14")
+        )
+    };
+}
+
+statements! {
+    /// How many documents of each kind are found.
+    FOUND_COUNTED = concat!("SELECT kind, COUNT(*) AS count FROM search_document WHERE ", found!(),
+                            " GROUP BY kind ORDER BY kind");
+    /// A page of those of a kind, the latest day first; $16 and $17 are the last day and record of the page before.
+    FOUND_LISTED = concat!("SELECT record, room, kind, unit, day, title, body FROM search_document WHERE ", found!(), "
+                    AND kind = $15 AND (CAST($16 AS DATE) IS NULL OR day < $16 OR (day = $16 AND record < $17))
+                    ORDER BY day DESC, record DESC LIMIT $18");
+    /// A document as its record is now, unless a later deed is known.
+    DOCUMENT_KEEP = "INSERT INTO search_document (city_id, record, deed, room, kind, unit, day, title, body, folded, sounds)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                     ON CONFLICT (city_id, record) DO UPDATE SET deed = excluded.deed, room = excluded.room,
+                       kind = excluded.kind, unit = excluded.unit, day = excluded.day, title = excluded.title,
+                       body = excluded.body, folded = excluded.folded, sounds = excluded.sounds
+                     WHERE search_document.deed <= excluded.deed";
+    /// Throws all of a city away.
+    DOCUMENTS_CLEAR = "DELETE FROM search_document WHERE city_id = $1";
+    /// Up to which deed was read.
+    FOLLOWED = "SELECT deed FROM search_follow WHERE city_id = $1";
+    /// Notes up to which deed was read.
+    FOLLOW_TO = "INSERT INTO search_follow (city_id, deed) VALUES ($1, $2)
+                 ON CONFLICT (city_id) DO UPDATE SET deed = excluded.deed";
+    /// Which deeds of some records are known.
+    KNOWN = "SELECT record, deed FROM search_document WHERE city_id = $1 AND record IN JSON_IDS($2) ORDER BY record";
+}
+
+/// A record as it is searched for.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub record: i64,
+    pub deed: i64,
+    pub room: String,
+    pub kind: String,
+    pub unit: Option<String>,
+    pub day: Day,
+    pub title: String,
+    pub body: String,
+    pub folded: String,
+    pub sounds: String,
+}
+
+/// A record that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub record: i64,
+    pub room: String,
+    pub kind: String,
+    pub unit: Option<String>,
+    pub day: Day,
+    pub title: String,
+    pub body: String,
+}
+
+/// What is looked for, and among which units.
+pub struct Asked<'a> {
+    pub city: CityId,
+    pub query: &'a Query,
+    pub seen: Option<&'a [String]>,
+}
+
+fn pattern(before: &str, text: &str) -> String {
+    let mut out = format!("%{before}");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            out.push('!');
+        }
+        out.push(c);
+    }
+    out.push('%');
+    out
+}
+
+impl Asked<'_> {
+    fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
+        let mut query = statement.bind(self.city).bind(self.seen.map(|codes| json!(codes)));
+        for at in 0..WORDS {
+            let word = self.query.words.get(at);
+            query = query
+                .bind(word.map(|word| pattern("", &word.text)))
+                .bind(word.filter(|word| word.sounds).map(|word| pattern(" ", &word.text)));
+        }
+        query
+    }
+}
+
+/// How many documents of each kind are found.
+pub async fn counted(conn: &mut Conn, asked: &Asked<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = asked.bind(FOUND_COUNTED).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("kind")?, row.get("count")?))).collect()
+}
+
+/// Up to `limit` documents of a kind below the key `after`, the latest day first.
+pub async fn listed(
+    conn: &mut Conn,
+    asked: &Asked<'_>,
+    kind: &str,
+    after: Option<(Day, i64)>,
+    limit: i64,
+) -> Result<Vec<Hit>, StoreError> {
+    let query = asked.bind(FOUND_LISTED).bind(kind);
+    let query = query.bind(after.map(|(day, _)| day)).bind(after.map(|(_, record)| record)).bind(limit);
+    query.all(conn).await?.iter().map(hit).collect()
+}
+
+fn hit(row: &Row) -> Result<Hit, StoreError> {
+    Ok(Hit {
+        record: row.get("record")?,
+        room: row.get("room")?,
+        kind: row.get("kind")?,
+        unit: row.get("unit")?,
+        day: row.get("day")?,
+        title: row.get("title")?,
+        body: row.get("body")?,
+    })
+}
+
+/// Keeps documents, each unless a later deed of its record is known.
+pub async fn keep(tx: &mut Tx, city: CityId, documents: Vec<Kept>) -> Result<(), StoreError> {
+    for one in documents {
+        let query = DOCUMENT_KEEP.bind(city).bind(one.record).bind(one.deed).bind(one.room).bind(one.kind);
+        let query = query.bind(one.unit).bind(one.day).bind(one.title).bind(one.body);
+        query.bind(one.folded).bind(one.sounds).execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// Throws all away, so that it is made again from the first deed on.
+pub async fn clear(tx: &mut Tx, city: CityId) -> Result<(), StoreError> {
+    DOCUMENTS_CLEAR.bind(city).execute(tx).await?;
+    follow_to(tx, city, 0).await
+}
+
+/// Up to which deed was read; 0 at the beginning.
+pub async fn followed(conn: &mut Conn, city: CityId) -> Result<i64, StoreError> {
+    FOLLOWED.bind(city).optional(conn).await?.map_or(Ok(0), |row| row.get("deed"))
+}
+
+/// Notes up to which deed was read.
+pub async fn follow_to(tx: &mut Tx, city: CityId, deed: i64) -> Result<(), StoreError> {
+    FOLLOW_TO.bind(city).bind(deed).execute(tx).await?;
+    Ok(())
+}
+
+/// The last known deeds of those of these records that there are documents of.
+pub async fn known(conn: &mut Conn, city: CityId, records: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    let rows = KNOWN.bind(city).bind(Value::from(json!(records))).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("record")?, row.get("deed")?))).collect()
+}

@@ -1,0 +1,28 @@
+search-title = Search
+search-title-of = Search for “{ $q }”
+search-words = What to look for
+search-hint = Units, figures, records, people, help. Type Chinese, pinyin or its initials; separate words by blanks.
+search-begin = Type what you look for
+search-begin-text = This looks through everything that you may see. Records stand with the latest day first.
+search-none = Nothing holds “{ $q }”
+search-none-text = Try another word, or fewer words. Records of units that you may not see are not found here either.
+search-found = { $n ->
+    [one] One thing found.
+   *[other] { $n } things found.
+  }
+search-count = { $n ->
+    [one] 1 found
+   *[other] { $n } found
+  }
+search-shown = { $n } on this page
+search-all = All { $n } under “{ $kind }”
+search-kind-pages = Pages
+search-kind-units = Units
+search-kind-figures = Figures
+search-kind-people = People
+search-kind-talks = Talks
+search-kind-teams = Talk teams
+search-kind-records = Other records
+search-kind-statements = Statements
+search-kind-audits = Audits
+search-kind-help = Help
