@@ -2,5 +2,7 @@
 // the theme and the width, and be saved. The table and the server's drawing stay what they are.
 import { charts } from "./ts/charts/charts.ts";
 import { enhanceAll } from "./ts/enhance.ts";
+import { unfoldOnPaper } from "./ts/paper.ts";
 
 enhanceAll([charts]);
+unfoldOnPaper();

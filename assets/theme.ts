@@ -7,7 +7,8 @@
   } catch {
     // Storage may be switched off; then the system decides.
   }
-  if (chosen === "dark" || chosen === "light") {
+  // A page that comes with a theme of its own, such as the one for a wall, keeps it.
+  if ((chosen === "dark" || chosen === "light") && !document.documentElement.dataset["theme"]) {
     document.documentElement.dataset["theme"] = chosen;
   }
 }

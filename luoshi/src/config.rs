@@ -38,6 +38,29 @@ pub struct Config {
     pub log: LogConfig,
     /// The mail server; nobody is written to without one.
     pub mail: Option<MailConfig>,
+    /// The base map.
+    map: MapConfig,
+}
+
+/// `[map]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MapConfig {
+    /// The address of a base map's pictures. Without one, maps are drawn from the pack's shapes and nothing is fetched
+    /// from elsewhere.
+    #[serde(deserialize_with = "tiles")]
+    tiles: String,
+    /// Whose map it is, as it has to be named beside it.
+    attribution: String,
+}
+
+fn tiles<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let filled = ["{z}", "{x}", "{y}"].iter().all(|name| text.contains(name));
+    let tiles = luoshi_web::Tiles { address: text.clone(), attribution: String::new() };
+    let sound = filled && luoshi_web::Origin::of(&tiles.plain()).is_some();
+    let what = "this is no address of map pictures: write https://HOST/{z}/{x}/{y}.png, without a password";
+    sound.then_some(text).ok_or_else(|| de::Error::custom(what))
 }
 
 /// `[sign_in]`
@@ -119,6 +142,7 @@ impl Default for Config {
             sign_in: SignInConfig::default(),
             log: LogConfig::default(),
             mail: None,
+            map: MapConfig::default(),
         }
     }
 }
@@ -166,6 +190,14 @@ impl Config {
         common.witnesses = self.log.witness.iter().map(|one| one.get_ref().clone()).collect();
     }
 
+    /// The base map, for as long as the process lives.
+    pub fn tiles(&self) -> Option<&'static luoshi_web::Tiles> {
+        let MapConfig { tiles, attribution } = &self.map;
+        let known = (!tiles.is_empty())
+            .then(|| luoshi_web::Tiles { address: tiles.clone(), attribution: attribution.clone() });
+        known.map(|tiles| &*Box::leak(Box::new(tiles)))
+    }
+
     /// What the web shell is told.
     pub fn settings(&self) -> luoshi_web::Settings {
         luoshi_web::Settings {
@@ -174,6 +206,7 @@ impl Config {
             open_metrics: self.open_metrics,
             mail: self.mail.is_some(),
             sign_in: luoshi_web::SignIn { second_factor: self.sign_in.second_factor.clone() },
+            tiles: self.tiles(),
             ..luoshi_web::Settings::default()
         }
     }
@@ -225,6 +258,24 @@ mod tests {
 
     fn witness(name: &str, address: &str, key: &str) -> String {
         format!("[[log.witness]]\nname = {name:?}\naddress = {address:?}\nkey = {key:?}\n")
+    }
+
+    #[test]
+    fn a_base_map_has_an_address_to_fill_in_or_there_is_none() {
+        assert_eq!(read("").unwrap().tiles(), None);
+        let known =
+            read("[map]\ntiles = \"https://tiles.example/{z}/{x}/{y}.png\"\nattribution = \"天地图\"\n")
+                .unwrap();
+        assert_eq!(
+            known.tiles().map(|tiles| (tiles.plain(), tiles.attribution.as_str())),
+            Some(("https://tiles.example/".to_owned(), "天地图"))
+        );
+        for wrong in
+            ["https://tiles.example/", "tiles.example/{z}/{x}/{y}", "https://a:b@t.example/{z}/{x}/{y}"]
+        {
+            let error = read(&format!("[map]\ntiles = \"{wrong}\"\n")).expect_err(wrong);
+            assert!(error.contains("line 2") && error.contains("map pictures"), "{error}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub async fn run(mut cli: Cli) -> Result<Outcome, Failure> {
     config.apply(common);
     match &cli.command {
         Command::Sample(args) => commands::sample::run(common, args).await,
-        Command::Demo(args) => commands::serve::demo(common, args).await,
+        Command::Demo(args) => commands::serve::demo(common, args, config).await,
         Command::Serve(args) => commands::serve::run(common, args, config).await,
         Command::Migrate(args) => commands::migrate::run(common, args).await,
         Command::Figure(args) => commands::figure::one(common, args).await,

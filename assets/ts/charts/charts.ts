@@ -49,7 +49,10 @@ function draw(figure: HTMLElement): void {
   for (const button of figure.querySelectorAll<HTMLButtonElement>("[data-save]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      void savePicture(chart.renderToSVGString(), data.file, button.dataset["save"] === "png" ? "png" : "svg", look(figure).surface);
+      const drawing = host.querySelector("svg");
+      if (drawing) {
+        void savePicture(drawing, data.file, button.dataset["save"] === "png" ? "png" : "svg", look(figure).surface);
+      }
     });
   }
 }

@@ -10,7 +10,8 @@ function keep(blob: Blob, name: string): void {
 }
 
 /** A drawing as a file on the reader's disk: its shapes, or its dots on the page's ground. */
-export async function savePicture(svg: string, file: string, kind: "png" | "svg", ground: string): Promise<void> {
+export async function savePicture(drawing: SVGElement, file: string, kind: "png" | "svg", ground: string): Promise<void> {
+  const svg = new XMLSerializer().serializeToString(drawing);
   if (kind === "svg") {
     keep(new Blob([svg], { type: "image/svg+xml" }), `${file}.svg`);
     return;

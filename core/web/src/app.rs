@@ -33,6 +33,8 @@ pub struct Settings {
     pub mail: bool,
     /// How people sign in.
     pub sign_in: SignIn,
+    /// The base map that the office has configured; it lives as long as the process.
+    pub tiles: Option<&'static Tiles>,
 }
 
 /// How people sign in, beside login and password.
@@ -46,6 +48,22 @@ impl SignIn {
     /// Whether somebody has to show a second factor.
     pub fn wants_second(&self, who: &Who) -> bool {
         who.posts.iter().any(|post| self.second_factor.contains(&post.role))
+    }
+}
+
+/// A base map out of pictures, each a square of the earth.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tiles {
+    /// The address of a picture, with `{z}`, `{x}` and `{y}` in it.
+    pub address: String,
+    /// Whose map it is, as it has to be named beside it.
+    pub attribution: String,
+}
+
+impl Tiles {
+    /// The address without what is filled in.
+    pub fn plain(&self) -> String {
+        self.address.split('{').next().unwrap_or_default().to_owned()
     }
 }
 

@@ -51,7 +51,7 @@ mod user;
 pub mod words;
 pub mod work;
 
-pub use app::{App, Definitions, Parts, Settings, SignIn};
+pub use app::{App, Definitions, Parts, Settings, SignIn, Tiles};
 pub use beside::Beside;
 pub use checks::check_words;
 pub use drafts::Drafting;

@@ -37,7 +37,7 @@ async fn migrate(common: &Common) -> Result<(), Failure> {
 }
 
 /// Makes the sample city where the database is empty, and serves it on this machine alone.
-pub async fn demo(common: &Common, args: &DemoArgs) -> Result<Outcome, Failure> {
+pub async fn demo(common: &Common, args: &DemoArgs, config: Config) -> Result<Outcome, Failure> {
     let listener = listen(&format!("127.0.0.1:{}", args.port)).await?;
     migrate(common).await?;
     let store = crate::opened::store(common, Mode::Existing, Arc::new(SystemClock)).await?;
@@ -47,7 +47,8 @@ pub async fn demo(common: &Common, args: &DemoArgs) -> Result<Outcome, Failure> 
     if empty {
         sample::fill(common, args.pack.pack.as_deref(), &password).await?;
     }
-    let settings = luoshi_web::Settings { demo: true, ..luoshi_web::Settings::default() };
+    let settings =
+        luoshi_web::Settings { demo: true, tiles: config.tiles(), ..luoshi_web::Settings::default() };
     let origin = Some(String::new());
     let opened = Opened::with(common, Opening { settings, origin, ..Opening::default() }).await?;
     if opened.app.city().sample_until.is_none() {

@@ -2,6 +2,7 @@
 //! same as a list.
 
 use askama::Template;
+use luoshi_units::Tree;
 use luoshi_web::Html;
 use serde_json::Value as Json;
 
@@ -32,8 +33,36 @@ pub struct Map {
     width: String,
     height: String,
     shapes: Vec<Shape>,
+    circles: Vec<Circle>,
     legend: Vec<(u8, String)>,
     blank: bool,
+}
+
+/// A unit as a point on the earth.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// Longitude and latitude.
+    pub at: (f64, f64),
+    /// How large it is drawn: the area is the value.
+    pub radius: f64,
+    /// Its unit's name.
+    pub name: String,
+    /// The language of the name, where it is not the page's.
+    pub lang: Option<&'static str>,
+    /// The value for reading.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// A point as it is drawn.
+#[derive(Clone, Debug)]
+struct Circle {
+    x: String,
+    y: String,
+    radius: String,
+    under: String,
+    point: Point,
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +93,8 @@ pub struct Says {
 const WIDTH: f64 = 560.0;
 /// A name needs this much room: width and height.
 const LEAST_ROOM: (f64, f64) = (46.0, 34.0);
+/// The radius of the largest point.
+const LARGEST: f64 = 30.0;
 /// How many lines across a shape are looked along for room.
 const LINES: u8 = 24;
 
@@ -92,14 +123,138 @@ impl Map {
             height: format!("{:.0}", frame.height()),
             blank: shapes.iter().any(|shape| shape.step == 0),
             shapes,
+            circles: Vec::new(),
             legend: steps.legend(),
         })
+    }
+
+    /// Draws the shapes without colour, and on them a point a unit.
+    pub fn with_points(says: Says, shapes: &Json, areas: &[Area]) -> Option<Self> {
+        let plain = |code: &str| {
+            let of = areas.iter().find(|area| area.code == code);
+            let (name, lang, href) = of.map(|area| (area.name.clone(), area.lang, area.href.clone()))?;
+            Some(Area { code: code.to_owned(), name, lang, size: None, text: String::new(), href })
+        };
+        let all = shapes["features"].as_array()?.iter();
+        let ground: Vec<Area> = all
+            .filter_map(|feature| feature["properties"]["code"].as_str())
+            .map(|code| {
+                let bare = || Area {
+                    code: code.into(),
+                    name: String::new(),
+                    lang: None,
+                    size: None,
+                    text: String::new(),
+                    href: String::new(),
+                };
+                plain(code).unwrap_or_else(bare)
+            })
+            .collect();
+        let mut map = Self::new(says, shapes, &ground)?;
+        let outlines = ground
+            .iter()
+            .filter_map(|area| Some(outline(shapes, &area.code)).filter(|rings| !rings.is_empty()));
+        let frame = Frame::around(outlines.flatten().flatten())?;
+        for shape in &mut map.shapes {
+            shape.label = None;
+        }
+        map.blank = false;
+        map.circles = points(shapes, areas)
+            .into_iter()
+            .map(|point| {
+                let (x, y) = frame.place(point.at);
+                Circle {
+                    x: format!("{x:.1}"),
+                    y: format!("{y:.1}"),
+                    radius: format!("{:.1}", point.radius),
+                    under: format!("{:.1}", y + point.radius + 13.0),
+                    point,
+                }
+            })
+            .collect();
+        Some(map)
     }
 
     /// The map as a piece of a page.
     pub fn html(&self) -> Result<Html, askama::Error> {
         Html::rendered(self)
     }
+}
+
+/// The units that have a place on the map: as points, those below that have one of their own; else the children that
+/// have a shape.
+pub fn placed(shapes: &Json, tree: &Tree, unit: &str, points: bool, most: usize) -> Vec<String> {
+    let spots = |code: &&str| feature(shapes, code, "Point").is_some();
+    let own: Vec<String> = if points {
+        tree.under(unit).into_iter().filter(spots).map(str::to_owned).take(most).collect()
+    } else {
+        Vec::new()
+    };
+    if !own.is_empty() {
+        return own;
+    }
+    let children = tree.children(unit).into_iter().map(|child| child.code.as_str());
+    let shaped = |code: &&str| !outline(shapes, code).is_empty();
+    let below: Vec<String> = children.filter(shaped).map(str::to_owned).collect();
+    // A unit without shapes below it is shown by its own.
+    if below.is_empty() && shaped(&unit) { vec![unit.to_owned()] } else { below }
+}
+
+/// The points of units with a value; the larger ones first, so that none lies under another.
+pub fn points(shapes: &Json, areas: &[Area]) -> Vec<Point> {
+    let most = areas.iter().filter_map(|area| area.size).fold(0.0, f64::max);
+    let mut points: Vec<Point> = areas
+        .iter()
+        .filter_map(|area| {
+            let size = area.size.filter(|size| *size > 0.0)?;
+            Some(Point {
+                at: spot(shapes, &area.code)?,
+                radius: ((size / most).sqrt() * LARGEST).max(3.0),
+                name: area.name.clone(),
+                lang: area.lang,
+                text: area.text.clone(),
+                href: area.href.clone(),
+            })
+        })
+        .collect();
+    points.sort_by(|a, b| b.radius.total_cmp(&a.radius));
+    points
+}
+
+/// Where a unit lies: where the pack says, or in the middle of its shape.
+fn spot(shapes: &Json, code: &str) -> Option<(f64, f64)> {
+    if let Some(point) = feature(shapes, code, "Point") {
+        let at = &point["geometry"]["coordinates"];
+        return Some((at.get(0)?.as_f64()?, at.get(1)?.as_f64()?));
+    }
+    let rings = outline(shapes, code);
+    let width =
+        |ring: &Ring| Frame::around(ring.iter().copied()).map_or(0.0, |frame| frame.right - frame.left);
+    let largest = rings.iter().max_by(|a, b| width(a).total_cmp(&width(b)))?;
+    let bounds = Frame::around(largest.iter().copied())?;
+    let lines = (1..LINES)
+        .map(|step| bounds.bottom + (bounds.top - bounds.bottom) * f64::from(step) / f64::from(LINES));
+    // Near the middle of its height, and where it is wide.
+    let middle = (bounds.bottom + bounds.top) / 2.0;
+    let rooms = lines.flat_map(|y| inside(largest, y).into_iter().map(move |(from, until)| (from, until, y)));
+    let best = rooms.max_by(|a, b| {
+        let fit = |(from, until, y): &(f64, f64, f64)| (until - from) - (y - middle).abs() * 0.5;
+        fit(a).total_cmp(&fit(b))
+    })?;
+    Some(((best.0 + best.1) / 2.0, best.2))
+}
+
+fn feature<'a>(shapes: &'a Json, code: &str, kind: &str) -> Option<&'a Json> {
+    shapes["features"].as_array()?.iter().find(|feature| {
+        feature["properties"]["code"].as_str() == Some(code)
+            && feature["geometry"]["type"].as_str() == Some(kind)
+    })
+}
+
+/// The outline of a unit; nothing where it has no shape.
+fn outline(shapes: &Json, code: &str) -> Vec<Ring> {
+    let shape = feature(shapes, code, "Polygon").or_else(|| feature(shapes, code, "MultiPolygon"));
+    shape.map(|feature| rings(&feature["geometry"])).unwrap_or_default()
 }
 
 fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
@@ -181,10 +336,10 @@ fn rings(geometry: &Json) -> Vec<Ring> {
         Some("MultiPolygon") => coordinates.as_array().map(|all| all.iter().collect()).unwrap_or_default(),
         _ => Vec::new(),
     };
-    polygons.into_iter().filter_map(|polygon| points(polygon.get(0)?)).collect()
+    polygons.into_iter().filter_map(|polygon| corners(polygon.get(0)?)).collect()
 }
 
-fn points(ring: &Json) -> Option<Ring> {
+fn corners(ring: &Json) -> Option<Ring> {
     let points: Vec<(f64, f64)> = ring
         .as_array()?
         .iter()
@@ -305,6 +460,27 @@ mod tests {
         let areas = [area("9901", Some(5.0)), area("9902", None), area("9903", Some(9.0))];
         let map = Map::new(says(), &shapes, &areas).expect("a map");
         insta::assert_snapshot!(map.render().expect("html"));
+    }
+
+    #[test]
+    fn a_point_lies_where_the_pack_says_or_in_the_middle_of_its_shape() {
+        let square = json!([[[129.0, 44.0], [131.0, 44.0], [131.0, 46.0], [129.0, 46.0], [129.0, 44.0]]]);
+        let shapes = json!({"features": [
+            {"properties": {"code": "9901"}, "geometry": {"type": "Polygon", "coordinates": square}},
+            {"properties": {"code": "9901"}, "geometry": {"type": "Point", "coordinates": [130.5, 45.5]}},
+            {"properties": {"code": "9902"}, "geometry": {"type": "Polygon", "coordinates": square}},
+        ]});
+        let areas =
+            [area("9901", Some(4.0)), area("9902", Some(16.0)), area("9903", Some(9.0)), area("x", None)];
+        let found = points(&shapes, &areas);
+        assert_eq!(found.iter().map(|point| point.at).collect::<Vec<_>>(), [(130.0, 45.0), (130.5, 45.5)]);
+        assert_eq!(
+            found.iter().map(|point| point.radius).collect::<Vec<_>>(),
+            [30.0, 15.0],
+            "areas are values"
+        );
+        let map = Map::with_points(says(), &shapes, &areas).expect("a map").render().expect("html");
+        assert_eq!(map.matches("<circle").count(), 2, "{map}");
     }
 
     #[test]

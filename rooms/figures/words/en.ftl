@@ -386,3 +386,19 @@ silent-more = { $n ->
 silent-campaign = Since the campaign began
 silent-month = Last 30 days
 silent-week = Last 7 days
+
+# The wall
+wall = Wall screen
+wall-stale = Not connected now: the numbers are those of the time above.
+wall-unit = { $unit } and all units under it
+wall-none = The address names no figure that can be shown. Write it as /wall?figures=talk.held,volunteer.people.
+
+# The map
+figure-map = Map
+map-areas = Coloured areas
+map-points = Points
+map-points-note = A circle’s area is the value. Points lie where the pack places a unit, or else in the middle of its area; nobody’s address is shown.
+map-closer = Closer
+map-farther = Farther
+map-empty = No shapes here
+map-empty-text = The pack holds no shapes of this unit. Choose the whole city, or look at the table by unit.

@@ -350,3 +350,19 @@ silent-more = 还有 { $n } 个
 silent-campaign = 战役以来
 silent-month = 近 30 天
 silent-week = 近 7 天
+
+# 大屏
+wall = 大屏
+wall-stale = 现在连不上，数字停在上面的时间。
+wall-unit = { $unit }，含下级
+wall-none = 地址里没有能显示的数字。写成 /wall?figures=talk.held,volunteer.people 这样。
+
+# 地图
+figure-map = 地图
+map-areas = 按地区着色
+map-points = 按点
+map-points-note = 圆的面积就是数的大小。点在战役包标的位置；没有标的，在该地区中间。不标任何人的住址。
+map-closer = 放大
+map-farther = 缩小
+map-empty = 这里没有图形
+map-empty-text = 战役包里没有这个单位的图形。选全市，或看按单位的表。

@@ -99,3 +99,41 @@ fn who_has_not_recorded_is_named_and_nothing_more_is_said() {
         assert!(early.contains("西山县") && early.contains("市妇联") && !early.contains("东河区"), "{early}");
     });
 }
+
+#[test]
+fn a_wall_shows_what_its_address_names() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut office = town.browser("office").await;
+        let all = office.get("/wall?theme=dark").await;
+        assert_eq!(all.status, StatusCode::OK, "{}", all.text);
+        assert!(all.text.contains(r#"<html lang="zh-CN" data-theme="dark">"#), "{}", all.text);
+        assert_eq!(
+            all.text.matches(r#"class="wall-fig""#).count(),
+            3,
+            "the figures that the pack leads with"
+        );
+        assert!(!all.text.contains("<nav"), "nothing to operate");
+        let one = office.get("/wall?figures=talk.held,none&unit=9901&rotate=1&lang=en").await.text;
+        assert!(one.contains(r#"data-rotate="5""#) && one.contains("Donghe and all units under it"), "{one}");
+        assert_eq!(one.matches("data-sheet").count(), 2, "the figure, and its course");
+        assert_eq!(office.get("/wall?unit=none").await.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn a_map_has_areas_or_points_and_fetches_nothing_by_itself() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut office = town.browser("office").await;
+        let areas = office.get("/figures/talk.held/map").await.text;
+        assert!(areas.contains(r#"<path class="q"#) && !areas.contains("<circle"), "{areas}");
+        let points = office.get("/figures/talk.held/map?layer=points").await.text;
+        assert!(points.contains(r#"<circle class="spot""#), "{points}");
+        assert!(
+            !points.contains("data-map") && !points.contains("/assets/map-"),
+            "no base map is configured"
+        );
+        assert_eq!(office.get("/figures/none/map").await.status, StatusCode::NOT_FOUND);
+    });
+}

@@ -215,6 +215,9 @@ impl Opened<'_> {
         if let Some(section) = section {
             shell = shell.crumb(section.name.get(lang), Some(&format!("/figures#{}", section.id)));
         }
+        if self.def.map {
+            shell = shell.action(w.t("figure-map"), self.asked.link(&self.path("/map"), &[]));
+        }
         Ok(shell
             .script("verify.ts")
             .script("charts.ts")

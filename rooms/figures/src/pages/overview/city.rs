@@ -171,7 +171,6 @@ impl Drawing<'_> {
             })
         };
         parts.retain(|part| drawn(&part.unit));
-        parts.sort_by(|a, b| b.answer.value.cmp(&a.answer.value).then_with(|| a.unit.cmp(&b.unit)));
         let size = |part: &Part| part.answer.value.and_then(Decimal::to_i64).unwrap_or(0);
         let largest = parts.iter().map(size).max().unwrap_or(0);
         let name = def.name.get(w.lang);

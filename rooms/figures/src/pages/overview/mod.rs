@@ -54,6 +54,7 @@ pub async fn show(user: User, memory: Memory) -> Result<Response, Error> {
         .shell(w.t1("over-title", "city", city))
         .lede(lede)
         .script("charts.ts")
+        .action(w.t("wall"), "/wall")
         .stamp(Stamp::now(app, position).change("/figures#as_of"));
     let doable = doable(&user);
     if let Some((label, href)) = doable.first() {
