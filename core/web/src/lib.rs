@@ -61,7 +61,8 @@ pub use html::Html;
 pub use layers::Origin;
 pub use reason::Reason;
 pub use room::{
-    Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room, Taken,
+    Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room,
+    Taken,
 };
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};

@@ -102,8 +102,9 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
             let team = send(&router, &office, "/api/v1/talk-teams", &format!("team{at}"), team).await;
             let of = talk(at, unit, &team, &format!("红军路上第{at}讲"));
             let made = send(&router, &office, "/api/v1/talks", &format!("talk{at}"), of).await;
-            talks.insert((unit.clone(), made["href"].as_str().expect("its page").to_owned()));
-            last = json!({ "at": at, "unit": unit, "team": team, "id": made["id"], "href": made["href"] });
+            let page = format!("/talks/{}", made["id"].as_str().expect("its id"));
+            talks.insert((unit.clone(), page.clone()));
+            last = json!({ "at": at, "unit": unit, "team": team, "id": made["id"], "href": page });
         }
         for role in Role::ALL {
             let token = sign_in(&router, role.id()).await;

@@ -26,6 +26,7 @@ mod order_routes;
 mod pages;
 mod parse;
 mod room;
+mod routes;
 mod say;
 pub mod store;
 mod work;

@@ -1,8 +1,8 @@
 //! The room's pages: parse, call one deed or one read, render.
 
 pub mod calendar;
-pub mod feeds;
 mod changed;
+pub mod feeds;
 pub mod importing;
 pub mod orders;
 pub mod speakers;
