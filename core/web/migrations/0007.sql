@@ -10,4 +10,5 @@ CREATE TABLE draft (
   saved TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (city_id, person, key)
 );
+CREATE INDEX draft_by_time ON draft (city_id, saved);
 CREATE INDEX draft_by_person ON draft (city_id, person, saved);

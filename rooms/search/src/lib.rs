@@ -28,10 +28,13 @@ use query::Cutter;
 
 luoshi_web::words!();
 
+/// The words that Chinese is cut by, with the version of pack and tree that they are of.
+type Kept = (String, Arc<Cutter>);
+
 /// The room, with the words that Chinese is cut by.
 #[derive(Clone, Default)]
 pub struct Room {
-    cutter: Arc<Mutex<Option<(String, Arc<Cutter>)>>>,
+    cutter: Arc<Mutex<Option<Kept>>>,
 }
 
 impl Room {
