@@ -128,7 +128,7 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
                 .map(|(_, href)| href.clone())
                 .collect()
         };
-        for word in ["红军", "hongjun", "hj", "讲红军路"] {
+        for word in ["红军", "hongjun", "hj", "讲 红军路"] {
             assert_eq!(found(&router, &office, word).await.get("talks"), Some(&all(&talks, "")), "{word}");
         }
         // A clerk of one unit finds what was recorded there, and nothing of the others.
