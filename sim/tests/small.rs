@@ -14,6 +14,7 @@ const MIGRATIONS: &[Migrations] = &[
     luoshi_units::MIGRATIONS,
     luoshi_ledger::MIGRATIONS,
     luoshi_packs::MIGRATIONS,
+    luoshi_web::MIGRATIONS,
     luoshi_records::MIGRATIONS,
     luoshi_talks::store::MIGRATIONS,
 ];

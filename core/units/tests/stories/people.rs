@@ -97,7 +97,7 @@ fn many_people_are_added_at_once_or_none() {
         let elsewhere = new(1, "N3".to_owned());
         let refused: Result<Person, Error> = deed!(db.store, |tx| deeds::person_add(tx, &by, &u, elsewhere));
         assert!(matches!(refused, Err(Error::Forbidden { verb: Verb::ManagePeople, .. })));
-        let none = search(&mut db.store.read().await.unwrap(), CITY, "N", &Scope::All, 9).await.unwrap();
+        let none = search(&mut db.store.read().await.unwrap(), CITY, "N3", &Scope::All, 9).await.unwrap();
         assert!(none.is_empty(), "{none:?}");
     });
 }
