@@ -398,11 +398,32 @@ pub enum AccountCommand {
         /// The sign-in name.
         login: String,
     },
+    /// Invite a person who has no account: prints the end of a link that makes one, once, within seven days.
+    Invite(InviteArgs),
+    /// Print a code that sets another password on the sign-in page, once, within fifteen minutes: read it out.
+    Reset {
+        /// The sign-in name.
+        login: String,
+    },
     /// Close an account for good, and end its sessions.
     Close {
         /// The sign-in name.
         login: String,
     },
+}
+
+/// `luoshi account invite`
+#[derive(Debug, Args)]
+pub struct InviteArgs {
+    /// The person's name.
+    #[arg(long)]
+    pub name: String,
+    /// The code of the person's unit.
+    #[arg(long)]
+    pub unit: String,
+    /// The person's staff number, which decides where two have one name.
+    #[arg(long)]
+    pub staff_no: Option<String>,
 }
 
 /// `luoshi account add`

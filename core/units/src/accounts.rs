@@ -208,6 +208,25 @@ pub async fn who_named(conn: &mut Conn, city: CityId, login: &str, on: Day) -> R
     }
 }
 
+/// The open accounts of these people: person, account, login.
+pub async fn of_people(
+    conn: &mut Conn,
+    city: CityId,
+    people: &[i64],
+) -> Result<Vec<(i64, i64, String)>, Error> {
+    Ok(store::ways::accounts_of_many(conn, city, people).await?)
+}
+
+/// Until when a person who was invited may make an account.
+pub async fn invited_until(
+    conn: &mut Conn,
+    city: CityId,
+    person: i64,
+    now: Instant,
+) -> Result<Option<Instant>, Error> {
+    Ok(store::ways::invited_until(conn, city, person, now).await?)
+}
+
 /// The open accounts of invented people, with their logins, in the order in which they were made.
 pub async fn of_sample(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, Error> {
     Ok(store::sample_accounts(conn, city).await?)

@@ -92,6 +92,15 @@ pub enum Error {
     /// No such post, or it ended before.
     #[error("{}", self.words().en)]
     UnknownPost,
+    /// The person has an account already.
+    #[error("{}", self.words().en)]
+    HasAccount,
+    /// The invitation was used, or its time is over.
+    #[error("{}", self.words().en)]
+    InvitationOver,
+    /// A code that a helper reads out is for others.
+    #[error("{}", self.words().en)]
+    OwnAccount,
     /// Another account has this login.
     #[error("{}", self.words().en)]
     LoginTaken {
@@ -200,6 +209,18 @@ impl Error {
             Self::UnknownPost => {
                 Words::new("没有这项任职，或任职已结束。", "There is no such post, or it has ended.")
             }
+            Self::HasAccount => Words::new(
+                "这名人员已有账号。忘了密码的，给一个重设码。",
+                "The person has an account already. For a forgotten password, make a reset code.",
+            ),
+            Self::InvitationOver => Words::new(
+                "邀请已用过或已过期。请发邀请的人再发一个。",
+                "The invitation was used, or its time is over. Ask whoever sent it for another.",
+            ),
+            Self::OwnAccount => Words::new(
+                "不能给自己重设码。请在“我的账号”里改密码，或找另一位管理员。",
+                "A reset code is for others. Change your password under My account, or ask another administrator.",
+            ),
             Self::LoginTaken { login } => Words::new(
                 format!("登录名 {login} 已被使用。请换一个。"),
                 format!("The login {login} is taken. Choose another."),

@@ -5,6 +5,7 @@
 use luoshi_store::{CityId, Conn, Instant, Tx};
 use sha2::{Digest, Sha256};
 
+use crate::deeds::note;
 use crate::{Error, Units, Verb, Who, store, totp};
 
 /// How many codes are written down at once.
@@ -115,7 +116,7 @@ pub async fn second_clear(tx: &mut Tx, who: &Who, units: &Units, account: i64) -
     let tree = units.tree(tx, who.city, luoshi_store::Day::MAX, i64::MAX).await?;
     who.require(Verb::Administer, &holder.unit, &tree)?;
     store::factors::totp_end(tx, who.city, account).await?;
-    Ok(())
+    note(tx, who, "second-clear", vec![holder.person]).await
 }
 
 /// Two groups of five signs.

@@ -2,6 +2,7 @@
 
 pub mod posts;
 pub mod trail;
+pub mod ways;
 
 use luoshi_store::{CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, statements};
 use serde_json::json;
@@ -17,6 +18,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
+        Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -211,8 +213,10 @@ pub(crate) async fn person_erase(
         .iter()
         .map(|row| row.get("id"))
         .collect::<Result<_, _>>()?;
+    ways::invitations_end(tx, city, person).await?;
     for account in &accounts {
         factors::totp_end(tx, city, *account).await?;
+        ways::reset_end(tx, city, *account).await?;
     }
     Ok(accounts)
 }

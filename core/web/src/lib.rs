@@ -12,6 +12,7 @@
 //! Absences: nothing here knows what a room records. What a person may do to one row is the deed's business;
 //! here stands only who may ask for which address.
 
+mod accounts;
 mod app;
 mod assets;
 mod beside;

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, assets, choose, drafts, health, jobs, layers, lists, me, notices, openapi,
-    signin,
+    App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, me,
+    notices, openapi, signin,
 };
 
 /// The server of an application.
@@ -81,6 +81,7 @@ fn own() -> Vec<Route> {
     let mut routes = jobs::routes();
     routes.extend(lists::routes());
     routes.extend(me::routes());
+    routes.extend(accounts::routes());
     routes.extend(pages_and_calls());
     routes
 }
@@ -90,6 +91,10 @@ fn pages_and_calls() -> Vec<Route> {
         get("/sign-in", Rule::Public, signin::form),
         post("/sign-in", Rule::Public, signin::submit),
         get("/sign-in/second", Rule::Public, signin::second::form),
+        get("/sign-in/reset", Rule::Public, signin::reset::form),
+        post("/sign-in/reset", Rule::Public, signin::reset::submit),
+        get("/invited/{token}", Rule::Public, signin::invited::form),
+        post("/invited/{token}", Rule::Public, signin::invited::submit),
         post("/sign-in/second", Rule::Public, signin::second::submit),
         post("/sign-out", Rule::SignedIn, signin::sign_out),
         post("/api/v1/sign-in", Rule::Public, signin::api_sign_in)

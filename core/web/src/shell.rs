@@ -343,6 +343,10 @@ fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
         let (group, href) = (NavGroup::Record, "/drafts".to_owned());
         items.push(NavItem { group, label: w.t("drafts"), href, order: 950 });
     }
+    if user.who.may_anywhere(Verb::Administer) {
+        let label = w.t("accounts");
+        items.push(NavItem { group: NavGroup::Do, label, href: "/accounts".to_owned(), order: 900 });
+    }
     items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
     let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
     let groups = [

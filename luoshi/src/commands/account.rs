@@ -7,7 +7,7 @@ use luoshi_units::{Cost, Error, NewPerson, Role, Secret, Units, Who, deeds};
 use serde_json::json;
 
 use super::sample::fresh_password;
-use crate::cli::{AccountArgs, AccountCommand, Common};
+use crate::cli::{AccountArgs, AccountCommand, Common, InviteArgs};
 use crate::opened::Opened;
 use crate::outcome::{Failure, Outcome};
 use crate::print::{line, value};
@@ -21,6 +21,8 @@ pub async fn run(common: &Common, command: &AccountCommand) -> Result<Outcome, F
     match command {
         AccountCommand::Add(args) => add(common, args).await,
         AccountCommand::Password { login } => password(common, login).await,
+        AccountCommand::Invite(args) => invite(common, args).await,
+        AccountCommand::Reset { login } => reset(common, login).await,
         AccountCommand::Close { login } => close(common, login).await,
     }
 }
@@ -118,6 +120,73 @@ async fn password(common: &Common, login: &str) -> Result<Outcome, Failure> {
         })
         .await?;
     told(common, opened.lang, login, made.then_some(&given), ("已重设密码", "Password set"))
+}
+
+async fn invite(common: &Common, args: &InviteArgs) -> Result<Outcome, Failure> {
+    let opened = Opened::open(common).await?;
+    let (app, lang) = (&opened.app, opened.lang);
+    let (who, units, now) = (opened.who(None).await?, app.units().clone(), app.clock().now());
+    let named = Named {
+        staff_no: args.staff_no.clone(),
+        name: args.name.trim().to_owned(),
+        unit: Some(args.unit.clone()),
+    };
+    let found = match_name(&mut app.read().await?, who.city, &named).await?;
+    let Match::One(person) = found else {
+        return Err(Failure::Use(say(
+            lang,
+            format!(
+                "单位 {} 里没有唯一的一个人叫{}。核对姓名，或用 --staff-no 写明工号。",
+                args.unit, named.name
+            ),
+            format!(
+                "There is not exactly one {} at unit {}. Check the name, or say the number with --staff-no.",
+                named.name, args.unit
+            ),
+        )));
+    };
+    let token = app
+        .store()
+        .write(move |tx| Box::pin(async move { deeds::invite(tx, &who, &units, person.id, now).await }))
+        .await?;
+    let path: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = format!("/invited/{path}");
+    if common.json {
+        value(&json!({ "path": path }))?;
+        return Ok(Outcome::Well);
+    }
+    line(&say(
+        lang,
+        format!("邀请链接（前面加上本站网址，七天内用一次）：{path}"),
+        format!("Invitation (behind the site's address; works once, within seven days): {path}"),
+    ))?;
+    Ok(Outcome::Well)
+}
+
+async fn reset(common: &Common, login: &str) -> Result<Outcome, Failure> {
+    let opened = Opened::open(common).await?;
+    let account = opened.who(Some(login)).await?.account;
+    let (who, units) = (opened.who(None).await?, opened.app.units().clone());
+    let now = opened.app.clock().now();
+    let code = opened
+        .app
+        .store()
+        .write(move |tx| Box::pin(async move { deeds::reset_make(tx, &who, &units, account, now).await }))
+        .await?;
+    if common.json {
+        value(&json!({ "login": login, "code": code }))?;
+        return Ok(Outcome::Well);
+    }
+    line(&say(
+        opened.lang,
+        format!("{login} 的重设码（一刻钟内有效，念给本人）：{} {}", &code[..4], &code[4..]),
+        format!(
+            "Reset code of {login} (good for fifteen minutes; read it out): {} {}",
+            &code[..4],
+            &code[4..]
+        ),
+    ))?;
+    Ok(Outcome::Well)
 }
 
 async fn close(common: &Common, login: &str) -> Result<Outcome, Failure> {

@@ -62,7 +62,7 @@ pub fn kind(w: Words, kind: Kind) -> String {
 
 /// What was done, in the words of this room; as the other room calls it where it has no word here.
 pub fn verb(w: Words, verb: &str) -> String {
-    const KNOWN: [(&str, &str); 36] = [
+    const KNOWN: [(&str, &str); 42] = [
         ("record", "staff-did-record"),
         ("plan", "staff-did-plan"),
         ("hold", "staff-did-hold"),
@@ -87,6 +87,12 @@ pub fn verb(w: Words, verb: &str) -> String {
         ("person-erase", "staff-did-person-erase"),
         ("account-add", "staff-did-account-add"),
         ("account-close", "staff-did-account-close"),
+        ("account-invite", "staff-did-account-invite"),
+        ("account-invite-end", "staff-did-account-invite-end"),
+        ("account-reset", "staff-did-account-reset"),
+        ("second-clear", "staff-did-second-clear"),
+        ("link-add", "staff-did-link-add"),
+        ("link-end", "staff-did-link-end"),
         ("password-set", "staff-did-password-set"),
         ("unit-change", "staff-did-unit-change"),
         ("person", "staff-did-person"),

@@ -68,6 +68,7 @@ staff-elsewhere = { $n ->
 }
 staff-invented = an invented person
 staff-why-person = Why can this person see a page?
+staff-account = Account
 staff-log-about = Access log: about this person
 staff-log-by = Access log: by this person
 
@@ -222,6 +223,12 @@ staff-did-person-correct = corrected a person
 staff-did-person-erase = erased a person
 staff-did-account-add = made an account
 staff-did-account-close = closed an account
+staff-did-account-invite = invited by a link
+staff-did-account-invite-end = took an invitation back
+staff-did-account-reset = made a reset code
+staff-did-second-clear = took a second factor away
+staff-did-link-add = linked an account to a provider
+staff-did-link-end = took a link to a provider away
 staff-did-password-set = set a password
 staff-did-unit-change = changed units
 staff-did-person = a person's page

@@ -32,7 +32,7 @@ pub async fn account_add(
 }
 
 /// What was done to people, in the access log.
-pub(super) async fn note(tx: &mut Tx, who: &Who, verb: &'static str, whose: Vec<i64>) -> Result<(), Error> {
+pub(crate) async fn note(tx: &mut Tx, who: &Who, verb: &'static str, whose: Vec<i64>) -> Result<(), Error> {
     let record = if let [one] = whose.as_slice() { Some(*one) } else { None };
     Ok(trail::note(tx, who, &Line { kind: Kind::Change, room: "staff", verb, record, whose }).await?)
 }
@@ -64,7 +64,12 @@ pub async fn account_close(tx: &mut Tx, who: &Who, units: &Units, account: i64) 
 }
 
 /// Whose an account is; refuses whoever neither has it nor administers accounts.
-async fn require_account(tx: &mut Tx, who: &Who, units: &Units, account: i64) -> Result<i64, Error> {
+pub(super) async fn require_account(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    account: i64,
+) -> Result<i64, Error> {
     let holder = store::account_holder(tx, who.city, account).await?.ok_or(Error::UnknownAccount)?;
     if who.account != account {
         let tree = units.tree(tx, who.city, Day::MAX, i64::MAX).await?;

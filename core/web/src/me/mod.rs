@@ -5,6 +5,8 @@ mod password;
 mod second;
 mod sessions;
 
+pub(crate) use password::{new_fields, new_secret};
+
 use axum::response::Response;
 use luoshi_packs::Lang;
 use luoshi_units::factors::{self, Factors};
@@ -43,17 +45,17 @@ const DONE: [&str; 4] = ["password", "second-off", "session", "others"];
 /// A page of one form.
 #[derive(askama::Template)]
 #[template(path = "me_form.html")]
-struct FormPage {
+pub(crate) struct FormPage {
     shell: Shell,
     w: Words,
     errors: ErrorSummary,
     /// What stands above the fields.
-    text: String,
+    pub(crate) text: String,
     fields: Vec<Field>,
     /// Empty where nothing can be sent.
-    button: String,
-    danger: bool,
-    back: &'static str,
+    pub(crate) button: String,
+    pub(crate) danger: bool,
+    back: String,
     /// Where one comes back to.
     next: String,
     /// Instead of a form: out, and in again.
@@ -61,11 +63,17 @@ struct FormPage {
 }
 
 impl FormPage {
-    fn new(user: &User, title: &str, back: &'static str) -> Self {
+    /// A page of one's own account.
+    fn new(user: &User, title: &str, back: &str) -> Self {
         let w = WORDS.in_lang(user.lang);
+        Self::around(user, shell(user, w.t(title), back), back.to_owned())
+    }
+
+    /// Another page.
+    pub(crate) fn around(user: &User, shell: Shell, back: String) -> Self {
         Self {
-            shell: shell(user, w.t(title), back),
-            w,
+            shell,
+            w: WORDS.in_lang(user.lang),
             errors: ErrorSummary::new(user.lang, Vec::new()),
             text: String::new(),
             fields: Vec::new(),
@@ -78,7 +86,7 @@ impl FormPage {
     }
 
     /// As it is shown first, or with what is wrong.
-    fn answer(mut self, lang: Lang, status: axum::http::StatusCode) -> Result<Response, Error> {
+    pub(crate) fn answer(mut self, lang: Lang, status: axum::http::StatusCode) -> Result<Response, Error> {
         self.errors = ErrorSummary::of(lang, &self.fields);
         self.shell = self.shell.wrong(self.errors.len());
         render_with(status, &self)
@@ -125,7 +133,7 @@ async fn factors(user: &User) -> Result<Factors, Error> {
 
 /// To the page that asks who somebody is, where that was not shown a short while ago. What changes how one signs in
 /// stands behind it, so that a computer left open gives nobody the account.
-fn unless_fresh(user: &User, next: &str) -> Option<Response> {
+pub(crate) fn unless_fresh(user: &User, next: &str) -> Option<Response> {
     let fresh = user.session.is_fresh(user.app.clock().now());
     (!fresh).then(|| see_other(href("/me/confirm", &[("next", Some(next))])))
 }

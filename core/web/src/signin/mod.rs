@@ -1,6 +1,8 @@
 //! Signing in and out, on the page and through the API.
 
 mod enter;
+pub(crate) mod invited;
+pub(crate) mod reset;
 pub(crate) mod second;
 mod step;
 

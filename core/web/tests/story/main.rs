@@ -1,6 +1,7 @@
 //! The shell around a toy room, on both engines.
 
 mod access;
+mod accounts;
 mod city;
 mod drafts;
 mod jobs;

@@ -15,7 +15,7 @@ async fn served(db: luoshi_testkit::TestDb) -> Served {
     serve(db, vec![Box::new(Toy)], Settings::default()).await
 }
 
-fn pass(served: &Served, time: TimeDelta) {
+pub fn pass(served: &Served, time: TimeDelta) {
     served.wall.set(served.wall.now() + time);
 }
 
@@ -35,12 +35,12 @@ fn secret(page: &Page) -> Vec<u8> {
     out
 }
 
-fn code(served: &Served, secret: &[u8]) -> String {
+pub fn code(served: &Served, secret: &[u8]) -> String {
     totp::code(secret, totp::step_at(served.wall.now().timestamp()))
 }
 
 /// Sets the second factor up. Gives the secret and the codes on paper.
-async fn set_up(served: &Served, browser: &mut Browser) -> (Vec<u8>, Vec<String>) {
+pub async fn set_up(served: &Served, browser: &mut Browser) -> (Vec<u8>, Vec<String>) {
     let csrf = browser.get("/me/second").await.csrf();
     let begun = browser.post("/me/second/begin", &format!("csrf={csrf}")).await;
     assert_eq!(begun.header("location"), "/me/second/new", "{}", begun.text);

@@ -135,6 +135,9 @@ fn links(user: &User, here: &Here, person: &Person) -> Vec<(String, String)> {
     if super::why::may_ask(&user.who, &person.unit, &here.tree) && person.id != user.who.person {
         links.push((w.t("staff-why-person"), href("/why", &[("page", Some("/")), ("person", Some(&id))])));
     }
+    if user.who.may(Verb::Administer, &person.unit, &here.tree) {
+        links.push((w.t("staff-account"), format!("/accounts/{id}")));
+    }
     if super::log::may_read(&user.who, &here.tree) {
         links.push((w.t("staff-log-about"), href("/access-log", &[("about", Some(&id))])));
         links.push((w.t("staff-log-by"), href("/access-log", &[("by", Some(&id))])));
