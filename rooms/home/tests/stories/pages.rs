@@ -36,7 +36,12 @@ fn a_clerk_sees_what_is_to_be_done_what_came_back_and_what_they_recorded() {
         let order = todo.find("过去的计划") < todo.find("将来的计划");
         assert!(order, "what is overdue stands first");
         assert!(part(&page, "recorded").contains("讲过的"), "{page}");
-        lead.call("POST", &format!("/api/v1/talks/{held}/withdraw"), json!({ "reason": "记错了单位", "version": 1 })).await;
+        lead.call(
+            "POST",
+            &format!("/api/v1/talks/{held}/withdraw"),
+            json!({ "reason": "记错了单位", "version": 1 }),
+        )
+        .await;
         let page = clerk.page("/home").await;
         let returned = part(&page, "returned");
         assert!(returned.contains("讲过的") && returned.contains("记错了单位"), "{returned}");
