@@ -141,7 +141,8 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
         }
         // What is corrected is found by what it says now.
         let at = usize::try_from(last["at"].as_u64().expect("a number")).expect("a small one");
-        let body = talk(at, unit, &last["team"], "北大荒的故事");
+        let mut body = talk(at, unit, &last["team"], "北大荒的故事");
+        body["version"] = json!(1);
         let path = format!("/api/v1/talks/{}", last["id"].as_str().expect("an id"));
         let request = Request::put(&path).header("idempotency-key", "again");
         let (status, answer) = call(&router, &office, request, Body::from(body.to_string())).await;

@@ -81,6 +81,8 @@ struct Walk<'a> {
     /// Roots that checkpoints claim, by size.
     claimed: BTreeMap<u64, Vec<(String, Hash)>>,
     found: Vec<Finding>,
+    /// Whether a bundle holds more than the head says.
+    longer: bool,
     scope: Scope,
 }
 
@@ -100,7 +102,7 @@ impl OpenLog {
         let (_, placed) = luoshi_store::store::log_head(&mut conn, city).await?;
         drop(conn);
         let (edge, claimed, scope) = (Edge::default(), BTreeMap::new(), Scope::default());
-        let mut walk = Walk { keys, edge, claimed, found: Vec::new(), scope };
+        let mut walk = Walk { keys, edge, claimed, found: Vec::new(), longer: false, scope };
         self.read_checkpoints(city, &mut walk).await?;
         // A head that was changed must not lead past all bundles and all positions.
         let stored = i64::try_from(bundles.saturating_mul(WIDTH as u64)).unwrap_or(i64::MAX);
@@ -114,7 +116,7 @@ impl OpenLog {
         self.compare_edge(city, &mut walk).await?;
         walk.scope.leaves = walk.edge.size();
         let whole = u64::try_from(size).is_ok_and(|size| size == walk.scope.leaves) && size <= placed;
-        if !whole || bundles != walk.scope.leaves.div_ceil(WIDTH as u64) {
+        if !whole || walk.longer || bundles != walk.scope.leaves.div_ceil(WIDTH as u64) {
             walk.found(None, Fault::Head(size));
         }
         self.compare_statements(city, &mut walk).await?;
@@ -140,8 +142,10 @@ impl OpenLog {
             let bytes = store::bundle(&mut self.db().read().await?, city, number).await?.unwrap_or_default();
             let stored = bundle_leaves(&bytes).unwrap_or_default();
             let positions = first + 1..=until.min(first + width);
-            if i64::try_from(stored.len()) != Ok(positions.end() - first) {
+            let (held, said) = (i64::try_from(stored.len()).unwrap_or(i64::MAX), positions.end() - first);
+            if held != said {
                 walk.found(None, Fault::Bundle(number));
+                walk.longer |= held > said;
             }
             for (position, leaf) in positions.zip(stored.into_iter().chain(std::iter::repeat(&[][..]))) {
                 match built.get(&position) {

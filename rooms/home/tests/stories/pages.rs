@@ -48,7 +48,13 @@ fn a_clerk_sees_what_is_to_be_done_what_came_back_and_what_they_recorded() {
         let notices = clerk.page("/notices").await;
         assert!(notices.contains("何雪梅撤回了你录的宣讲“讲过的”（4月18日）。"), "{notices}");
         assert!(lead.page("/notices").await.contains("没有未读的消息"));
-        clerk.call("POST", &format!("/api/v1/talks/{passed}/cancel"), json!({ "reason": "下雨" })).await;
+        clerk
+            .call(
+                "POST",
+                &format!("/api/v1/talks/{passed}/cancel"),
+                json!({ "reason": "下雨", "version": 1 }),
+            )
+            .await;
         let page = clerk.page("/home?lang=en").await;
         assert!(
             part(&page, "todo").contains("To be given: <span lang=\"zh-CN\">将来的计划</span>"),

@@ -2,7 +2,7 @@
 
 use luoshi_inspection::Error;
 use luoshi_inspection::deeds::Finding;
-use luoshi_inspection::model::{Audit, Method, Outcome, Sampled, Size, State, Tally};
+use luoshi_inspection::model::{Audit, Method, Outcome, Plan, Sampled, Size, State, Tally};
 use luoshi_inspection::store;
 use luoshi_packs::Lang;
 use luoshi_proofs::leaf::Leaf;
@@ -34,9 +34,15 @@ fn lead_of(one: &Sampled) -> &'static str {
 }
 
 async fn drawn(town: &Town, figure: &str, size: i64) -> Audit {
+    drawn_with(town, figure, size, None).await
+}
+
+/// With a cap of its own: one of the sample's size leaves every county free, however the draw falls.
+async fn drawn_with(town: &Town, figure: &str, size: i64, cap: Option<i64>) -> Audit {
     let statement = town.state(figure).await;
     let office = town.who("office").await;
-    let audit = town.audits().plan(&office, "plan", &town.plan(&statement, size)).await.expect("planned");
+    let plan = Plan { cap, ..town.plan(&statement, size) };
+    let audit = town.audits().plan(&office, "plan", &plan).await.expect("planned");
     town.set_clock("18:01");
     town.audits().draw(&office, "draw", audit.id, " 3  5 1\n2, 06 6 ").await.expect("drawn")
 }
@@ -108,7 +114,7 @@ fn nobody_checks_what_their_own_county_recorded_and_none_too_often() {
 fn who_refuses_is_noted_and_another_county_is_called_on() {
     on_both(MIGRATIONS, async |db| {
         let town = Town::of(&db).await;
-        let audit = drawn(&town, "talk.held", 6).await;
+        let audit = drawn_with(&town, "talk.held", 6, Some(6)).await;
         let first = sample(&town, &audit).await.remove(0);
         let (place, called) = ((audit.id, 1, 1), town.who(lead_of(&first)).await);
         let silent = town.audits().refuse(&called, "silent", place, " ").await;
@@ -205,10 +211,7 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
         assert!(ends[0].contains(&format!(r#""most":{bound}"#)), "{ends:?}");
 
         // A second one of the same statement, of which nothing was looked at.
-        let later = luoshi_inspection::model::Plan {
-            event_at: crate::city::at("18:30"),
-            ..town.plan(&closed.statement, 5)
-        };
+        let later = Plan { event_at: crate::city::at("18:30"), ..town.plan(&closed.statement, 5) };
         let again = town.audits().plan(&office, "again", &later).await.expect("planned").id;
         town.set_clock("18:31");
         town.audits().draw(&office, "draw again", again, "1 2 3 4 5 6").await.expect("drawn");
@@ -299,28 +302,16 @@ fn what_a_plan_refuses() {
             other => panic!("{other}"),
         };
         let spoiled = [
-            (
-                "audits-p-event-past",
-                luoshi_inspection::model::Plan { event_at: crate::city::at("09:00"), ..plan.clone() },
-            ),
-            ("audits-p-size", luoshi_inspection::model::Plan { size: Size::Draws(0), ..plan.clone() }),
-            ("audits-p-share", luoshi_inspection::model::Plan { size: Size::Share(1001), ..plan.clone() }),
-            ("audits-p-certainty", luoshi_inspection::model::Plan { certainty: 1000, ..plan.clone() }),
-            ("audits-p-event", luoshi_inspection::model::Plan { event: " ".to_owned(), ..plan.clone() }),
-            (
-                "audits-p-unit",
-                luoshi_inspection::model::Plan { units: vec!["77".to_owned()], ..plan.clone() },
-            ),
-            ("audits-p-how-many", luoshi_inspection::model::Plan { numbers: 0, ..plan.clone() }),
-            (
-                "audits-p-unit-root",
-                luoshi_inspection::model::Plan { units: vec!["9900".to_owned()], ..plan.clone() },
-            ),
-            (
-                "audits-p-unit-twice",
-                luoshi_inspection::model::Plan { units: vec!["9901".to_owned(); 2], ..plan.clone() },
-            ),
-            ("audits-p-cap", luoshi_inspection::model::Plan { cap: Some(0), ..plan.clone() }),
+            ("audits-p-event-past", Plan { event_at: crate::city::at("09:00"), ..plan.clone() }),
+            ("audits-p-size", Plan { size: Size::Draws(0), ..plan.clone() }),
+            ("audits-p-share", Plan { size: Size::Share(1001), ..plan.clone() }),
+            ("audits-p-certainty", Plan { certainty: 1000, ..plan.clone() }),
+            ("audits-p-event", Plan { event: " ".to_owned(), ..plan.clone() }),
+            ("audits-p-unit", Plan { units: vec!["77".to_owned()], ..plan.clone() }),
+            ("audits-p-how-many", Plan { numbers: 0, ..plan.clone() }),
+            ("audits-p-unit-root", Plan { units: vec!["9900".to_owned()], ..plan.clone() }),
+            ("audits-p-unit-twice", Plan { units: vec!["9901".to_owned(); 2], ..plan.clone() }),
+            ("audits-p-cap", Plan { cap: Some(0), ..plan.clone() }),
         ];
         for (word, plan) in spoiled {
             let refused = town.audits().plan(&office, word, &plan).await;
@@ -353,7 +344,7 @@ fn a_share_asks_for_as_many_as_it_takes() {
     on_both(MIGRATIONS, async |db| {
         let town = Town::of(&db).await;
         let (statement, office) = (town.state("talk.held").await, town.who("office").await);
-        let plan = luoshi_inspection::model::Plan { size: Size::Share(100), ..town.plan(&statement, 0) };
+        let plan = Plan { size: Size::Share(100), ..town.plan(&statement, 0) };
         let audit = town.audits().plan(&office, "plan", &plan).await.expect("planned");
         let risk = Risk::new(5, 100).expect("a risk");
         let size = wrong::sample_size(40, 100, 1000, risk).expect("a size");
