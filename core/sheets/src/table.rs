@@ -14,6 +14,12 @@ impl Words {
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
+
+    /// The one in English, or the one in Chinese.
+    #[must_use]
+    pub fn said(self, english: bool) -> String {
+        if english { self.en } else { self.zh }
+    }
 }
 
 /// One cell: its text, trimmed, and where the spreadsheet program shows it.

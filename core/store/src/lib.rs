@@ -13,6 +13,7 @@ mod describe;
 mod dialect;
 mod error;
 mod ids;
+pub mod like;
 mod lite;
 mod log;
 mod migrate;

@@ -235,6 +235,22 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The units; none where it is all of the city.
+    pub fn units(&self) -> Option<&[String]> {
+        match self {
+            Self::All => None,
+            Self::Units(codes) => Some(codes),
+        }
+    }
+
+    /// The same, for keeps.
+    pub fn into_units(self) -> Option<Vec<String>> {
+        match self {
+            Self::All => None,
+            Self::Units(codes) => Some(codes),
+        }
+    }
+
     /// Whether the unit is in it.
     pub fn holds(&self, unit: &str) -> bool {
         match self {

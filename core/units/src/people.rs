@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use luoshi_store::{CityId, Conn, Day};
+use luoshi_store::{CityId, Conn, Day, like};
 
 use crate::initials::sound;
 use crate::{Error, Post, Scope, initials, store};
@@ -71,12 +71,8 @@ pub async fn search(
     scope: &Scope,
     limit: i64,
 ) -> Result<Vec<Person>, Error> {
-    let pattern = store::pattern(text);
-    let units = match scope {
-        Scope::All => None,
-        Scope::Units(codes) => Some(codes.as_slice()),
-    };
-    Ok(store::people_search(conn, city, &pattern, units, limit).await?)
+    let pattern = like::anywhere(text);
+    Ok(store::people_search(conn, city, &pattern, scope.units(), limit).await?)
 }
 
 /// What a search looks through.

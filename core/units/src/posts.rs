@@ -124,9 +124,5 @@ pub async fn people(
     after: Option<&(String, i64)>,
     limit: i64,
 ) -> Result<Vec<Person>, Error> {
-    let units = match scope {
-        Scope::All => None,
-        Scope::Units(codes) => Some(codes.as_slice()),
-    };
-    Ok(store::posts::people_page(conn, city, units, text, after, limit).await?)
+    Ok(store::posts::people_page(conn, city, scope.units(), text, after, limit).await?)
 }

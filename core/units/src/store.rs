@@ -29,7 +29,7 @@ statements! {
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// People by a pattern, in some units or in all, by name.
     PEOPLE_SEARCH = "SELECT id, name, unit, staff_no, sample FROM person
-                     WHERE city_id = $1 AND search LIKE $2 ESCAPE '\\' AND search <> ''
+                     WHERE city_id = $1 AND search LIKE $2 ESCAPE '!' AND search <> ''
                        AND (CAST($3 AS JSONB) IS NULL OR unit IN JSON_LIST($4))
                      ORDER BY name, id LIMIT $5";
     /// People by their keys.
@@ -148,19 +148,6 @@ fn post(row: &Row) -> Result<Post, StoreError> {
         until: row.get("until_day")?,
         acting: row.get("acting")?,
     })
-}
-
-/// What `search` must be like for a text to be part of it; a text without any sign but blanks is part of all.
-pub(crate) fn pattern(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.trim().to_lowercase().chars().filter(|c| !c.is_control()) {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// A person's row: the person and what a search looks through.

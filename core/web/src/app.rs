@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use axum::http::{HeaderMap, header};
 use chrono::TimeDelta;
 use luoshi_ledger::{Answer, Catalogue, Ledger};
 use luoshi_packs::{Lang, Pack, store as packs};
@@ -309,6 +310,12 @@ impl App {
     /// How the server is set up.
     pub fn settings(&self) -> &Settings {
         &self.0.parts.settings
+    }
+
+    /// The site as the reader of a request knows it, for links that leave it.
+    pub fn origin(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        format!("{}://{host}", if self.settings().secure { "https" } else { "http" })
     }
 
     /// The city's time zone.

@@ -2,7 +2,7 @@
 //!
 //! Numbers come as exact decimal text (`-12345.6`), so that nothing here can round what the ledger computed.
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use luoshi_ledger::Answer;
 use luoshi_packs::{FigureDef, Format, Lang};
 use luoshi_store::{Day, Instant};
@@ -180,6 +180,11 @@ pub fn period_of_year(lang: Lang, from: Day, until: Day) -> String {
         Lang::Zh => format!("{}至{}", day_of_year(lang, from), day(lang, until)),
         Lang::En => format!("{} to {}", day(lang, from), day_of_year(lang, until)),
     }
+}
+
+/// What the city's clocks show, as an instant. An hour that they leave out is taken as UTC.
+pub fn instant_of(local: NaiveDateTime, zone: chrono_tz::Tz) -> Instant {
+    local.and_local_timezone(zone).earliest().map_or_else(|| local.and_utc(), |at| at.to_utc())
 }
 
 /// The day that an instant falls on in the city's time zone.

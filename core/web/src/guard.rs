@@ -62,7 +62,7 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
         return Err(Error::Forbidden { verb, unit: None });
     }
     let wanted = !session.strong && guard.app.settings().sign_in.wants_second(&session.who);
-    if wanted && !without_second(request.uri().path()) {
+    if wanted && !without_second(&path) {
         return Err(Error::NoSecond);
     }
     guard.app.follow_pack().await?;

@@ -197,10 +197,20 @@ fn accepted(header: &str) -> Option<Lang> {
 }
 
 pub(crate) fn query_value(uri: &Uri, name: &str) -> Option<String> {
-    let query = uri.query().unwrap_or("");
+    value_in(uri.query().unwrap_or(""), name)
+}
+
+/// The value of a parameter in the query of an address; none where it is empty.
+pub(crate) fn value_in(query: &str, name: &str) -> Option<String> {
     form_urlencoded::parse(query.as_bytes())
         .find(|(n, value)| n == name && !value.is_empty())
         .map(|(_, value)| value.into_owned())
+}
+
+/// Whether this is a path of this site and nothing else.
+pub(crate) fn is_path(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+    path.starts_with('/') && !path.starts_with("//") && path.len() <= 200 && path.chars().all(plain)
 }
 
 /// An address with one parameter of its query set, or taken out.
@@ -232,6 +242,19 @@ pub fn href(path: &str, query: &[(&str, Option<&str>)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::is_path;
+
+    #[test]
+    fn a_path_of_ours_is_told_from_other_addresses() {
+        for place in ["/talks/new", "/records/public-works/7/edit", "/talks/teams/12/edit"] {
+            assert!(is_path(place), "{place}");
+        }
+        for other in ["", "talks", "//evil.example", "/\\evil", "/talks?x=1", "https://evil.example/", "/a b"]
+        {
+            assert!(!is_path(other), "{other}");
+        }
+    }
+
     use super::*;
 
     #[test]

@@ -101,6 +101,15 @@ pub struct WorkLine {
     pub note: Html,
 }
 
+/// Which of a person's records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mine {
+    /// All that they recorded.
+    Recorded,
+    /// Those that somebody else changed.
+    Returned,
+}
+
 /// So many records of a kind, and the first of them.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {

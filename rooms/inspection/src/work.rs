@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use luoshi_packs::Lang;
-use luoshi_units::{Scope, Verb, Who};
+use luoshi_units::{Verb, Who};
 use luoshi_web::parts::{self, tag};
 use luoshi_web::work::{Todo, WorkLine};
 use luoshi_web::{App, Error, Html, formats};
@@ -32,11 +32,8 @@ pub(crate) async fn todo(app: &App, who: &Who, lang: Lang) -> Result<Vec<Todo>, 
     }
     if examines {
         let tree = app.tree(&mut conn).await?;
-        let units = match who.scope(Verb::Examine, &tree) {
-            Scope::All => None,
-            Scope::Units(units) => Some(units),
-        };
-        for (id, of, entries) in store::samples_open(&mut conn, city, units.as_deref()).await? {
+        let scope = who.scope(Verb::Examine, &tree);
+        for (id, of, entries) in store::samples_open(&mut conn, city, scope.units()).await? {
             let what = w.t2("audits-todo-check", "n", entries, "figure", figure(app, &of, lang));
             todo.push(Todo::new(what, format!("/audits/{id}")));
         }

@@ -137,10 +137,7 @@ impl Here {
 
     /// The units whose records the person may see; `None` for all.
     pub fn seen(&self, who: &Who) -> Option<Vec<String>> {
-        match who.scope(Verb::ReadRows, &self.tree) {
-            Scope::All => None,
-            Scope::Units(codes) => Some(codes),
-        }
+        who.scope(Verb::ReadRows, &self.tree).into_units()
     }
 
     /// The people of these ids.

@@ -11,7 +11,7 @@ use luoshi_units::{Verb, Who};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
-use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
+use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
     App, Document, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
     RecordTitle, Recount, Room, Route, Rule, Taken, User,
@@ -22,7 +22,6 @@ use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::{Record, State};
-use crate::store::Mine;
 use crate::{WORDS, api, exports, imports, model, pages, sheet, store, work};
 
 /// The room, with the folder in which files lie that people attach to records.

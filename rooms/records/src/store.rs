@@ -1,7 +1,7 @@
 //! Every statement of this room, and the functions that run them.
 
 use luoshi_store::{
-    CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements,
+    CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, like, statements,
 };
 use serde_json::{Value as Json, json};
 
@@ -11,7 +11,7 @@ mod handed;
 mod work;
 
 pub use handed::{record_hand, record_people, records_open};
-pub use work::{Mine, records_fresh, records_of, records_sighted, records_tallied, records_waiting};
+pub use work::{records_fresh, records_of, records_sighted, records_tallied, records_waiting};
 
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -178,19 +178,6 @@ fn list(codes: Option<&Vec<String>>) -> Option<Json> {
     codes.map(|codes| json!(codes))
 }
 
-/// The text as a pattern that finds it anywhere.
-fn pattern(text: &str) -> String {
-    let mut out = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            out.push('!');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    out
-}
-
 impl Filter {
     fn bind(&self, city: CityId, statement: luoshi_store::Statement) -> luoshi_store::Query {
         statement
@@ -201,7 +188,7 @@ impl Filter {
             .bind(self.from)
             .bind(self.until)
             .bind(self.state.map(State::as_str))
-            .bind(self.text.as_deref().map(pattern))
+            .bind(self.text.as_deref().map(like::anywhere))
             .bind(json!(self.named))
             .bind(self.person)
     }
@@ -444,14 +431,4 @@ pub async fn import_insert(
 ) -> Result<bool, StoreError> {
     let now = tx.now();
     Ok(IMPORT_INSERT.bind(city).bind(form).bind(hash).bind(by).bind(now).bind(rows).execute(tx).await? == 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pattern;
-
-    #[test]
-    fn what_is_searched_is_taken_word_for_word() {
-        assert_eq!(pattern(" 100%_Ab! "), "%100!%!_ab!!%");
-    }
 }

@@ -2,21 +2,14 @@
 
 use luoshi_packs::Lang;
 use luoshi_store::Instant;
-use luoshi_units::{Scope, Tree, Verb, Who};
+use luoshi_units::{Verb, Who};
 use luoshi_web::parts::{self, tag};
-use luoshi_web::work::{Among, Lines, Sighting, Tally, Waiting, WorkLine};
+use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{App, Error, Html, formats};
 
 use crate::here::Here;
 use crate::model::{Record, State};
-use crate::store::{self, Mine};
-
-fn units(who: &Who, verb: Verb, tree: &Tree) -> Option<Vec<String>> {
-    match who.scope(verb, tree) {
-        Scope::All => None,
-        Scope::Units(units) => Some(units),
-    }
-}
+use crate::store;
 
 fn line(here: &Here, record: Record, at: Instant) -> WorkLine {
     let (w, lang) = (here.w, here.w.lang);
@@ -73,10 +66,10 @@ pub(crate) async fn fresh(
     let mut conn = app.read().await?;
     let here = Here::at(app, &mut conn, lang).await?;
     let verb = if who.may_anywhere(Verb::Confirm) { Verb::Confirm } else { Verb::ReadRows };
-    let units = units(who, verb, &here.tree);
+    let scope = who.scope(verb, &here.tree);
     let asked = (since, who.person);
     let (count, records) =
-        store::records_fresh(&mut conn, app.city().id, asked, units.as_deref(), limit).await?;
+        store::records_fresh(&mut conn, app.city().id, asked, scope.units(), limit).await?;
     let lines = records.into_iter().map(|record| {
         let at = record.created_at;
         line(&here, record, at)
@@ -91,8 +84,8 @@ pub(crate) async fn waiting(app: &App, who: &Who, lang: Lang) -> Result<Vec<Wait
     }
     let mut conn = app.read().await?;
     let tree = app.tree(&mut conn).await?;
-    let units = units(who, Verb::Confirm, &tree);
-    let counts = store::records_waiting(&mut conn, app.city().id, who.person, units.as_deref()).await?;
+    let scope = who.scope(Verb::Confirm, &tree);
+    let counts = store::records_waiting(&mut conn, app.city().id, who.person, scope.units()).await?;
     let pack = app.pack();
     let waiting = counts.into_iter().map(|(form, count)| Waiting {
         label: pack.form(&form).map_or_else(|| Html::text(&form), |form| Html::text(form.name.get(lang))),

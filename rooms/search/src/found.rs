@@ -104,10 +104,7 @@ impl<'a> Search<'a> {
 
     /// The units whose rows the reader may read; none for all.
     fn seen(&self) -> Option<Vec<String>> {
-        match self.user.who.scope(Verb::ReadRows, &self.tree) {
-            Scope::All => None,
-            Scope::Units(codes) => Some(codes),
-        }
+        self.user.who.scope(Verb::ReadRows, &self.tree).into_units()
     }
 
     async fn records(&self, kind: &'static str, after: Option<&str>, most: usize) -> Result<Group, Error> {

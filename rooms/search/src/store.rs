@@ -1,6 +1,6 @@
 //! Every SQL statement of the room, and the functions that run them.
 
-use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, statements};
+use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, like, statements};
 use serde_json::json;
 
 use crate::query::{Query, WORDS};
@@ -102,26 +102,14 @@ pub struct Asked<'a> {
     pub seen: Option<&'a [String]>,
 }
 
-fn pattern(before: &str, text: &str) -> String {
-    let mut out = format!("%{before}");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '!') {
-            out.push('!');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    out
-}
-
 impl Asked<'_> {
     fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
         let mut query = statement.bind(self.city).bind(self.seen.map(|codes| json!(codes)));
         for at in 0..WORDS {
             let word = self.query.words.get(at);
-            query = query
-                .bind(word.map(|word| pattern("", &word.text)))
-                .bind(word.filter(|word| word.sounds).map(|word| pattern(" ", &word.text)));
+            query = query.bind(word.map(|word| format!("%{}%", like::escaped(&word.text)))).bind(
+                word.filter(|word| word.sounds).map(|word| format!("% {}%", like::escaped(&word.text))),
+            );
         }
         query
     }

@@ -142,7 +142,7 @@ impl Here {
         }
         let filter = posts::Filter {
             person: Some(id),
-            units: units_of(self.seen()),
+            units: self.seen().into_units(),
             which: posts::Which::All,
             ..posts::Filter::default()
         };
@@ -151,13 +151,5 @@ impl Here {
         } else {
             Err(Error::NotFound)
         }
-    }
-}
-
-/// A scope as filters take it.
-pub fn units_of(scope: Scope) -> Option<Vec<String>> {
-    match scope {
-        Scope::All => None,
-        Scope::Units(codes) => Some(codes),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use luoshi_store::{CityId, Conn};
-use luoshi_units::{Person, Scope, Tree, Units, Verb, Who, people};
+use luoshi_units::{Person, Tree, Units, Verb, Who, people};
 use luoshi_web::parts::Choice;
 use luoshi_web::{App, Html, User, Words};
 
@@ -65,10 +65,7 @@ impl Here {
 
     /// The units whose records the person may see; `None` for all.
     pub fn seen(&self, who: &Who) -> Option<Vec<String>> {
-        match who.scope(Verb::ReadRows, &self.tree) {
-            Scope::All => None,
-            Scope::Units(codes) => Some(codes),
-        }
+        who.scope(Verb::ReadRows, &self.tree).into_units()
     }
 
     /// The talk, if the person may see it.

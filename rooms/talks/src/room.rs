@@ -5,7 +5,7 @@ use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use luoshi_web::notices::{self, NoticeKind};
-use luoshi_web::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
+use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
     App, Document, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount,
     Room, Route, Taken, formats,
@@ -18,7 +18,6 @@ use crate::deeds::{self, Seen};
 use crate::here::Here;
 use crate::import::{Kind, import};
 use crate::model::{talk_postings, team_postings};
-use crate::store::Mine;
 use crate::{WORDS, pages, say, store, work};
 
 /// The room of talks.

@@ -3,28 +3,20 @@
 use chrono::TimeDelta;
 use luoshi_packs::Lang;
 use luoshi_store::Instant;
-use luoshi_units::{Scope, Tree, Verb, Who};
-use luoshi_web::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
+use luoshi_units::{Verb, Who};
+use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{App, Error, Html, formats};
 
 use crate::here::Here;
 use crate::model::{State, Talk};
 use crate::pages::{confirmed_tag, state_tag, talk_href};
 use crate::say;
-use crate::store::{self, Mine};
+use crate::store;
 
 /// So many planned talks are told of; what is behind them is on the list.
 const MOST: i64 = 100;
 /// So many days ahead a planned talk is told of.
 const AHEAD: TimeDelta = TimeDelta::days(7);
-
-/// The units at which somebody may do this; `None` for all.
-fn units(who: &Who, verb: Verb, tree: &Tree) -> Option<Vec<String>> {
-    match who.scope(verb, tree) {
-        Scope::All => None,
-        Scope::Units(units) => Some(units),
-    }
-}
 
 /// Planned talks whose day has passed, those of today and of the days that come.
 pub(crate) async fn todo(app: &App, who: &Who, lang: Lang) -> Result<Vec<Todo>, Error> {
@@ -33,8 +25,8 @@ pub(crate) async fn todo(app: &App, who: &Who, lang: Lang) -> Result<Vec<Todo>, 
     }
     let mut conn = app.read().await?;
     let here = Here::at(app, &mut conn, lang).await?;
-    let (today, units) = (here.now.today, units(who, Verb::Record, &here.tree));
-    let talks = store::talks_planned(&mut conn, here.city, units.as_deref(), today + AHEAD, MOST).await?;
+    let (today, scope) = (here.now.today, who.scope(Verb::Record, &here.tree));
+    let talks = store::talks_planned(&mut conn, here.city, scope.units(), today + AHEAD, MOST).await?;
     let todo = talks.iter().map(|talk| {
         let word = if talk.day < today { "talks-todo-passed" } else { "talks-todo-planned" };
         let what = Html::text(here.w.t(word)).and(Html::name(lang, &talk.topic, None));
@@ -107,9 +99,9 @@ pub(crate) async fn fresh(
     let mut conn = app.read().await?;
     let here = Here::at(app, &mut conn, lang).await?;
     let verb = if who.may_anywhere(Verb::Confirm) { Verb::Confirm } else { Verb::ReadRows };
-    let units = units(who, verb, &here.tree);
+    let scope = who.scope(verb, &here.tree);
     let asked = (since, who.person);
-    let (count, talks) = store::talks_fresh(&mut conn, here.city, asked, units.as_deref(), limit).await?;
+    let (count, talks) = store::talks_fresh(&mut conn, here.city, asked, scope.units(), limit).await?;
     let lines = talks.into_iter().map(|talk| {
         let at = talk.keeping.recorded_at;
         line(&here, talk, at)
@@ -124,9 +116,9 @@ pub(crate) async fn waiting(app: &App, who: &Who, lang: Lang) -> Result<Vec<Wait
     }
     let mut conn = app.read().await?;
     let here = Here::at(app, &mut conn, lang).await?;
-    let units = units(who, Verb::Confirm, &here.tree);
-    let talks = store::talks_waiting(&mut conn, here.city, who.person, units.as_deref()).await?;
-    let teams = store::teams_waiting(&mut conn, here.city, who.person, units.as_deref()).await?;
+    let scope = who.scope(Verb::Confirm, &here.tree);
+    let talks = store::talks_waiting(&mut conn, here.city, who.person, scope.units()).await?;
+    let teams = store::teams_waiting(&mut conn, here.city, who.person, scope.units()).await?;
     let of = |word: &str, count: i64, href: &str| Waiting {
         label: Html::text(here.w.t(word)),
         count,

@@ -1,59 +1,53 @@
 //! The statements of those who keep posts: lists, history, the last administrator.
 
-use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx, statements};
+use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx, like, statements};
 use serde_json::json;
 
 use crate::Person;
 use crate::people::search_text;
 use crate::posts::{Filter, Held, Mark};
 
+/// A post with whose it is.
+macro_rules! held {
+    () => {
+        "post.id, post.person, post.role, post.unit, post.from_day, post.until_day, post.acting, post.given_by,
+         post.given_at, post.ended_by, post.ended_at, person.name, person.unit AS home
+         FROM post JOIN person ON person.city_id = post.city_id AND person.id = post.person"
+    };
+}
+
+/// What a list of posts asks for: $2 and $3 units, $4 role, $5 text, $6 person, $7 which on the day $8.
+macro_rules! asked {
+    () => {
+        "post.city_id = $1
+         AND (CAST($2 AS JSONB) IS NULL OR post.unit IN JSON_LIST($3))
+         AND (CAST($4 AS TEXT) IS NULL OR post.role = $4)
+         AND (CAST($5 AS TEXT) IS NULL OR person.search LIKE $5 ESCAPE '!')
+         AND (CAST($6 AS BIGINT) IS NULL OR post.person = $6)
+         AND ($7 = 'all'
+              OR ($7 IN ('held', 'acting') AND post.from_day <= $8
+                  AND (post.until_day IS NULL OR post.until_day >= $8)
+                  AND ($7 = 'held' OR post.acting))
+              OR ($7 = 'coming' AND post.from_day > $8)
+              OR ($7 = 'ended' AND post.until_day < $8))"
+    };
+}
+
 statements! {
     /// A page of posts, by unit, then by name.
-    POSTS_PAGE = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day, post.acting,
-                         post.given_by, post.given_at, post.ended_by, post.ended_at, person.name,
-                         person.unit AS home
-                  FROM post
-                  JOIN person ON person.city_id = post.city_id AND person.id = post.person
-                  WHERE post.city_id = $1
-                    AND (CAST($2 AS JSONB) IS NULL OR post.unit IN JSON_LIST($3))
-                    AND (CAST($4 AS TEXT) IS NULL OR post.role = $4)
-                    AND (CAST($5 AS TEXT) IS NULL OR person.search LIKE $5 ESCAPE '\\')
-                    AND (CAST($6 AS BIGINT) IS NULL OR post.person = $6)
-                    AND ($7 = 'all'
-                         OR ($7 IN ('held', 'acting') AND post.from_day <= $8
-                             AND (post.until_day IS NULL OR post.until_day >= $8)
-                             AND ($7 = 'held' OR post.acting))
-                         OR ($7 = 'coming' AND post.from_day > $8)
-                         OR ($7 = 'ended' AND post.until_day < $8))
+    POSTS_PAGE = concat!("SELECT ", held!(), " WHERE ", asked!(), "
                     AND (CAST($9 AS TEXT) IS NULL OR (post.unit, person.name, post.id) > ($9, $10, $11))
-                  ORDER BY post.unit, person.name, post.id LIMIT $12";
+                  ORDER BY post.unit, person.name, post.id LIMIT $12");
     /// How many posts the same filters hold.
-    POSTS_COUNT = "SELECT COUNT(*) AS many
-                   FROM post
-                   JOIN person ON person.city_id = post.city_id AND person.id = post.person
-                   WHERE post.city_id = $1
-                     AND (CAST($2 AS JSONB) IS NULL OR post.unit IN JSON_LIST($3))
-                     AND (CAST($4 AS TEXT) IS NULL OR post.role = $4)
-                     AND (CAST($5 AS TEXT) IS NULL OR person.search LIKE $5 ESCAPE '\\')
-                     AND (CAST($6 AS BIGINT) IS NULL OR post.person = $6)
-                     AND ($7 = 'all'
-                          OR ($7 IN ('held', 'acting') AND post.from_day <= $8
-                              AND (post.until_day IS NULL OR post.until_day >= $8)
-                              AND ($7 = 'held' OR post.acting))
-                          OR ($7 = 'coming' AND post.from_day > $8)
-                          OR ($7 = 'ended' AND post.until_day < $8))";
+    POSTS_COUNT = concat!("SELECT COUNT(*) AS many FROM post
+                   JOIN person ON person.city_id = post.city_id AND person.id = post.person WHERE ", asked!());
     /// How many posts are in force at each of some units.
     POSTS_BY_UNIT = "SELECT unit, COUNT(*) AS many FROM post
                      WHERE city_id = $1 AND unit IN JSON_LIST($2) AND from_day <= $3
                        AND (until_day IS NULL OR until_day >= $3)
                      GROUP BY unit ORDER BY unit";
     /// One post with whose it is.
-    POST_HELD = "SELECT post.id, post.person, post.role, post.unit, post.from_day, post.until_day, post.acting,
-                        post.given_by, post.given_at, post.ended_by, post.ended_at, person.name,
-                        person.unit AS home
-                 FROM post
-                 JOIN person ON person.city_id = post.city_id AND person.id = post.person
-                 WHERE post.city_id = $1 AND post.id = $2";
+    POST_HELD = concat!("SELECT ", held!(), " WHERE post.city_id = $1 AND post.id = $2");
     /// Administrators who can sign in: on a day, and for good or at least up to another day. Held until commit, so that
     /// two do not end each other.
     ADMINISTRATORS = "SELECT post.id, post.person
@@ -71,7 +65,7 @@ statements! {
     PEOPLE_PAGE = "SELECT id, name, unit, staff_no, sample FROM person
                    WHERE city_id = $1 AND search <> ''
                      AND (CAST($2 AS JSONB) IS NULL OR unit IN JSON_LIST($3))
-                     AND (CAST($4 AS TEXT) IS NULL OR search LIKE $4 ESCAPE '\\')
+                     AND (CAST($4 AS TEXT) IS NULL OR search LIKE $4 ESCAPE '!')
                      AND (CAST($5 AS TEXT) IS NULL OR (name, id) > ($5, $6))
                    ORDER BY name, id LIMIT $7";
 }
@@ -101,7 +95,7 @@ pub(crate) async fn posts_page(
         .bind(units.clone())
         .bind(units)
         .bind(filter.role.map(crate::Role::id))
-        .bind(filter.text.as_deref().map(super::pattern))
+        .bind(filter.text.as_deref().map(like::anywhere))
         .bind(filter.person)
         .bind(filter.which.id())
         .bind(today)
@@ -126,7 +120,7 @@ pub(crate) async fn posts_count(
         .bind(units.clone())
         .bind(units)
         .bind(filter.role.map(crate::Role::id))
-        .bind(filter.text.as_deref().map(super::pattern))
+        .bind(filter.text.as_deref().map(like::anywhere))
         .bind(filter.person)
         .bind(filter.which.id())
         .bind(today);
@@ -184,7 +178,7 @@ pub(crate) async fn people_page(
         .bind(city)
         .bind(units.clone())
         .bind(units)
-        .bind(text.map(super::pattern))
+        .bind(text.map(like::anywhere))
         .bind(after.map(|(name, _)| name.as_str()))
         .bind(after.map(|(_, id)| *id))
         .bind(limit);

@@ -1,6 +1,6 @@
 //! What is done to somebody's account, each with a page that says what it means.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use luoshi_units::{deeds, factors};
 
@@ -9,7 +9,7 @@ use crate::me::{FormPage, unless_fresh};
 use crate::qr::{self, Drawn};
 use crate::session::hex;
 use crate::shell::{Shell, render, see_other};
-use crate::{App, Error, User, WORDS, Words, store};
+use crate::{Error, User, WORDS, Words, store};
 
 /// What can have been done before the account's page, as the address says it.
 pub(super) const DONE: [&str; 4] = ["uninvite", "second", "sessions", "close"];
@@ -113,7 +113,7 @@ async fn invite(user: &User, of: &Subject, headers: &HeaderMap) -> Result<Respon
     let made = user.app.store().write(move |tx| {
         Box::pin(async move { deeds::invite(tx, &who, &units, person, now).await.map_err(Error::from) })
     });
-    let link = format!("{}/invited/{}", origin(&user.app, headers), hex(&made.await?));
+    let link = format!("{}/invited/{}", user.app.origin(headers), hex(&made.await?));
     let page = ShownPage {
         shell: super::shell(user, of),
         w,
@@ -143,10 +143,4 @@ async fn reset(user: &User, of: &Subject, account: i64) -> Result<Response, Erro
         back: format!("/accounts/{}", of.person.id),
     };
     render(&page)
-}
-
-/// The site as its reader knows it, for links that leave it.
-fn origin(app: &App, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    format!("{}://{host}", if app.settings().secure { "https" } else { "http" })
 }

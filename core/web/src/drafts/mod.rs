@@ -8,12 +8,13 @@ mod late;
 pub(crate) mod pages;
 
 use chrono::TimeDelta;
-use luoshi_store::Conn;
+use luoshi_store::{Conn, Instant};
 use luoshi_units::Who;
 
 pub(crate) use late::{after_the_end, ended, of_another_session};
 
 use crate::store::drafts::{self as store, DraftRow};
+use crate::user::is_path;
 use crate::{App, Error, Form, Html, User, WORDS, Words, formats, href};
 
 /// The statements of drafts.
@@ -29,8 +30,8 @@ const MOST_BYTES: usize = 256 * 1024;
 const FOR_THE_WAY: [&str; 3] = ["csrf", "draft-at", "draft-name"];
 
 /// The draft that a form holds, if it is one that may be kept.
-fn draft_of(form: &Form, now: luoshi_store::Instant) -> Result<Option<DraftRow>, Error> {
-    let Some(place) = form.get("draft-at").filter(|place| is_place(place)) else { return Ok(None) };
+fn draft_of(form: &Form, now: Instant) -> Result<Option<DraftRow>, Error> {
+    let Some(place) = form.get("draft-at").filter(|place| is_path(place)) else { return Ok(None) };
     let fields: Vec<(String, String)> = form
         .fields()
         .filter(|(name, value)| !FOR_THE_WAY.contains(name) && !value.is_empty())
@@ -41,12 +42,6 @@ fn draft_of(form: &Form, now: luoshi_store::Instant) -> Result<Option<DraftRow>,
     }
     let name: String = form.get("draft-name").unwrap_or(place).chars().take(120).collect();
     Ok(Some(DraftRow { key: form.key()?.to_owned(), place: place.to_owned(), name, fields, saved: now }))
-}
-
-/// Whether this is a path of ours and nothing else.
-fn is_place(path: &str) -> bool {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~');
-    path.starts_with('/') && !path.starts_with("//") && path.len() <= 200 && path.chars().all(plain)
 }
 
 /// Keeps a draft of this person; false where its form was sent already.
@@ -84,8 +79,10 @@ pub struct Drafting {
     name: String,
     person: i64,
     key: String,
-    held: Option<(DraftRow, Form)>,
-    others: Vec<DraftRow>,
+    /// When the draft that is taken up was saved, and what it holds.
+    held: Option<(Instant, Form)>,
+    /// Other drafts of the form: key and time.
+    others: Vec<(String, Instant)>,
     w: Words,
     zone: chrono_tz::Tz,
 }
@@ -101,15 +98,16 @@ impl Drafting {
         let (city, person) = (user.who.city, user.who.person);
         if let Some(key) = user.query("draft") {
             let found = store::draft(conn, city, person, &key).await?;
-            drafting.held = found.filter(|draft| draft.place == drafting.place).map(|draft| {
-                let form = Form::of_fields(draft.fields.clone());
-                (draft, form)
-            });
+            if let Some(draft) = found.filter(|draft| draft.place == drafting.place) {
+                drafting.held = Some((draft.saved, Form::of_fields(draft.fields)));
+                drafting.key = draft.key;
+            }
         }
-        drafting.key = drafting.held.as_ref().map_or_else(|| user.new_key(), |(draft, _)| draft.key.clone());
-        let all = store::drafts(conn, city, person, MOST).await?;
-        let other = |draft: &DraftRow| draft.place == drafting.place && draft.key != drafting.key;
-        drafting.others = all.into_iter().filter(other).collect();
+        if drafting.held.is_none() {
+            drafting.key = user.new_key();
+        }
+        drafting.others = store::drafts_at(conn, (city, person), &drafting.place, MOST).await?;
+        drafting.others.retain(|(key, _)| *key != drafting.key);
         Ok(drafting)
     }
 
@@ -139,16 +137,16 @@ impl Drafting {
 
     /// What is told above the form: that it is a draft, and which others there are.
     pub fn top(&self) -> Html {
-        let at = |draft: &DraftRow| formats::instant(draft.saved, self.zone);
+        let at = |saved: Instant| formats::instant(saved, self.zone);
         let mut out = String::new();
-        if let Some((draft, _)) = &self.held {
-            let said = Html::text(self.w.t1("draft-this", "at", at(draft)));
+        if let Some((saved, _)) = &self.held {
+            let said = Html::text(self.w.t1("draft-this", "at", at(*saved)));
             out.push_str(&format!(r#"<p class="notice mb-4" role="status">{said}</p>"#));
         }
         if !self.others.is_empty() {
-            let links = self.others.iter().take(5).map(|draft| {
-                let text = self.w.t1("draft-continue", "at", at(draft));
-                format!("<li>{}</li>", Html::link(href_of(&draft.place, &draft.key), Html::text(text)))
+            let links = self.others.iter().take(5).map(|(key, saved)| {
+                let text = self.w.t1("draft-continue", "at", at(*saved));
+                format!("<li>{}</li>", Html::link(href_of(&self.place, key), Html::text(text)))
             });
             let said = Html::text(self.w.t1("draft-others", "n", self.others.len()));
             let all = Html::link("/drafts", Html::text(self.w.t("drafts")));
@@ -192,21 +190,5 @@ impl Drafting {
         }
         out.push_str(r#"<span class="note" data-draft-said role="status"></span>"#);
         Html::trusted(out)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_place;
-
-    #[test]
-    fn a_draft_lies_at_a_path_of_ours() {
-        for place in ["/talks/new", "/records/public-works/7/edit", "/talks/teams/12/edit"] {
-            assert!(is_place(place), "{place}");
-        }
-        for other in ["", "talks", "//evil.example", "/\\evil", "/talks?x=1", "https://evil.example/", "/a b"]
-        {
-            assert!(!is_place(other), "{other}");
-        }
     }
 }

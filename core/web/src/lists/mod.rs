@@ -16,6 +16,7 @@ use luoshi_sheets::Format;
 use serde::{Deserialize, Serialize};
 
 use crate::parts::Tab;
+use crate::user::value_in;
 use crate::{Error, Form, Html, User, WORDS, Words};
 
 pub(crate) use pages::routes;
@@ -234,8 +235,7 @@ impl Export {
 
     /// A parameter of the filters.
     pub fn query(&self, name: &str) -> Option<String> {
-        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
-        pairs.find(|(n, value)| n == name && !value.is_empty()).map(|(_, value)| value.into_owned())
+        value_in(&self.query, name)
     }
 
     /// The file's format.

@@ -5,6 +5,7 @@ use axum::response::Response;
 
 use super::{LONGEST, View, at, kept_query, store, with_columns};
 use crate::route::post;
+use crate::user::is_path;
 use crate::{Error, Form, Route, Rule, User, WORDS, see_other};
 
 /// The routes of views and columns.
@@ -19,9 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// The path of a list of this site, as a form carries it.
 fn path_of(form: &Form) -> Result<String, Error> {
     let path = form.raw("path");
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-    let ours = path.starts_with('/') && !path.starts_with("//") && path.chars().all(plain);
-    if ours { Ok(path.to_owned()) } else { Err(Error::NotFound) }
+    if is_path(path) { Ok(path.to_owned()) } else { Err(Error::NotFound) }
 }
 
 async fn save(user: User, form: Form) -> Result<Response, Error> {

@@ -10,7 +10,7 @@ use crate::parts::{Control, Field};
 use crate::session;
 use crate::shell::see_other;
 use crate::signin::second::{Heard, hear};
-use crate::signin::{Wrong, check_password, same_site_path, wait};
+use crate::signin::{not_theirs, same_site_path, wait};
 use crate::{Error, Form, User, WORDS};
 
 /// `GET /me/confirm`
@@ -56,11 +56,7 @@ pub(super) async fn submit(
     let next = same_site_path(form.raw("next"));
     let ways = super::factors(&user).await?;
     let wrong = if ways.password {
-        match check_password(&user.app, from, &ways.login, form.raw("password")).await? {
-            Ok(account) if account == user.who.account => None,
-            Err(Wrong::Wait(seconds)) => Some(wait(w, seconds)),
-            _ => Some(w.t("confirm-wrong")),
-        }
+        not_theirs(&user, from, &ways.login, form.raw("password")).await?
     } else {
         match hear(&user.app, from, user.who.account, form.get("code").unwrap_or_default()).await? {
             Heard::Right => None,

@@ -9,7 +9,7 @@ use super::FormPage;
 use crate::layers::From;
 use crate::parts::{Control, Field};
 use crate::shell::see_other;
-use crate::signin::{Wrong, check_password, wait};
+use crate::signin::not_theirs;
 use crate::{App, Error, Form, User, WORDS, Words, store};
 
 /// What is wrong with each field.
@@ -76,10 +76,8 @@ pub(crate) async fn new_secret(
     }
     let (login, salt) = (login.to_owned(), app.store().random());
     let made = tokio::task::spawn_blocking(move || Secret::new(&login, &new, Cost::Standard, salt)).await;
-    made.unwrap_or(Err(luoshi_units::Error::Hash)).map_err(|error| {
-        let words = error.words();
-        (Some(if w.english() { words.en } else { words.zh }), None)
-    })
+    made.unwrap_or(Err(luoshi_units::Error::Hash))
+        .map_err(|error| (Some(error.words().said(w.english())), None))
 }
 
 /// `POST /me/password`: sets it, and ends all other sessions.
@@ -92,11 +90,7 @@ pub(super) async fn submit(
     let ways = super::factors(&user).await?;
     let refuse = |amiss| page(&user, ways.password, StatusCode::UNPROCESSABLE_ENTITY, amiss);
     if ways.password {
-        let current = match check_password(&user.app, from, &ways.login, form.raw("current")).await? {
-            Ok(account) if account == user.who.account => None,
-            Err(Wrong::Wait(seconds)) => Some(wait(w, seconds)),
-            _ => Some(w.t("confirm-wrong")),
-        };
+        let current = not_theirs(&user, from, &ways.login, form.raw("current")).await?;
         if current.is_some() {
             return refuse(Amiss { current, ..Amiss::default() });
         }

@@ -9,10 +9,10 @@ pub mod rule;
 mod settings;
 pub(crate) mod store;
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use fluent_bundle::FluentArgs;
 use luoshi_packs::{Lang, Text};
-use luoshi_store::{CityId, Conn, Day, Instant, StoreError, Tx};
+use luoshi_store::{CityId, Conn, Day, StoreError, Tx};
 use serde_json::Value as Json;
 
 use crate::{App, Arg, Error, WORDS, Words, formats};
@@ -166,16 +166,11 @@ pub(crate) async fn unread(app: &App, person: i64) -> Result<Unread, Error> {
 
 /// A person's notices of late, as the rule looks at them, whole days of them.
 async fn told(app: &App, conn: &mut Conn, person: i64) -> Result<Vec<(i64, rule::Told)>, Error> {
-    let since = first_instant(app, app.today() - LOOKED_BACK);
+    let midnight = (app.today() - LOOKED_BACK).and_time(NaiveTime::MIN);
+    let since = formats::instant_of(midnight, app.zone());
     let rows = store::notices_told(conn, app.city().id, person, since).await?;
     let told = rows.into_iter().map(|(id, at, urgent, unread)| {
         (id, rule::Told { day: formats::day_at(at, app.zone()), urgent, unread })
     });
     Ok(told.collect())
-}
-
-/// When a day begins in the city.
-fn first_instant(app: &App, day: Day) -> Instant {
-    let midnight = day.and_time(chrono::NaiveTime::MIN).and_local_timezone(app.zone());
-    midnight.earliest().map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |at| at.to_utc())
 }

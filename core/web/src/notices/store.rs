@@ -1,6 +1,6 @@
 //! The statements of notices.
 
-use luoshi_store::{CityId, Conn, Instant, Row, StoreError, Tx, statements};
+use luoshi_store::{CityId, Conn, Instant, Row, StoreError, Tx, like, statements};
 use serde_json::{Value as Json, json};
 
 statements! {
@@ -98,19 +98,6 @@ pub(crate) struct Filter {
     pub(crate) after: Option<i64>,
 }
 
-/// The text as a pattern that finds it anywhere.
-fn pattern(text: &str) -> String {
-    let mut out = String::from("%");
-    for c in text.trim().to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            out.push('!');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    out
-}
-
 pub(crate) async fn notices_listed(
     conn: &mut Conn,
     city: CityId,
@@ -122,7 +109,7 @@ pub(crate) async fn notices_listed(
         .bind(city)
         .bind(person)
         .bind(if filter.all { "all" } else { "unread" })
-        .bind(filter.text.as_deref().map(pattern))
+        .bind(filter.text.as_deref().map(like::anywhere))
         .bind(json!(filter.kinds))
         .bind(filter.after)
         .bind(limit)

@@ -2,11 +2,13 @@
 //! In a template write `{{ piece }}`.
 
 mod field;
+mod filter;
 mod list;
 mod small;
 mod table;
 
 pub use field::{Choice, Control, ErrorSummary, Field};
+pub use filter::FilterBox;
 pub use list::{Pager, Tab};
 pub use small::{Empty, State, meter, meter_step, tag};
 pub use table::{Cell, Column, Row, Table, TableStyle};

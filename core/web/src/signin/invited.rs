@@ -8,7 +8,7 @@ use luoshi_units::{Error as Units, deeds::invitation_accept};
 
 use super::enter::enter;
 use super::step::Wish;
-use super::wait;
+use super::{slowed, wait};
 use crate::layers::From;
 use crate::me::{new_fields, new_secret};
 use crate::parts::{Control, ErrorSummary, Field};
@@ -102,9 +102,7 @@ pub(crate) async fn submit(
     if login.is_empty() {
         return refuse(Amiss { login: Some(w.t("invited-no-login")), ..Amiss::default() }).await;
     }
-    if let Some(from) = from.0
-        && let Err(seconds) = app.limits().sign_in(from, now)
-    {
+    if let Some(seconds) = slowed(&app, &from) {
         return refuse(Amiss { login: Some(wait(w, seconds)), ..Amiss::default() }).await;
     }
     let secret = match new_secret(&app, w, &login, &form).await {
@@ -118,9 +116,8 @@ pub(crate) async fn submit(
     let account = match made.await {
         Ok(account) => account,
         Err(error @ (Units::LoginTaken { .. } | Units::BadLogin)) => {
-            let words = error.words();
-            let said = if w.english() { words.en } else { words.zh };
-            return refuse(Amiss { login: Some(said), ..Amiss::default() }).await;
+            let login = Some(error.words().said(w.english()));
+            return refuse(Amiss { login, ..Amiss::default() }).await;
         }
         Err(Units::InvitationOver) => return over(&visitor).await,
         Err(error) => return Err(error.into()),

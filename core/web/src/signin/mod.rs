@@ -152,6 +152,26 @@ pub(crate) async fn submit(
     }
 }
 
+/// How many seconds an address has to wait that tried too often; one more try is counted.
+pub(crate) fn slowed(app: &App, from: &From) -> Option<i64> {
+    app.limits().sign_in(from.0?, app.clock().now()).err()
+}
+
+/// What is wrong with the password that somebody types again who is signed in; nothing where it is theirs.
+pub(crate) async fn not_theirs(
+    user: &User,
+    from: From,
+    login: &str,
+    password: &str,
+) -> Result<Option<String>, Error> {
+    let w = WORDS.in_lang(user.lang);
+    Ok(match check_password(&user.app, from, login, password).await? {
+        Ok(account) if account == user.who.account => None,
+        Err(Wrong::Wait(seconds)) => Some(wait(w, seconds)),
+        _ => Some(w.t("confirm-wrong")),
+    })
+}
+
 /// The account whose login and password these are.
 pub(crate) async fn check_password(
     app: &App,
@@ -160,9 +180,7 @@ pub(crate) async fn check_password(
     password: &str,
 ) -> Result<Result<i64, Wrong>, Error> {
     let (city, now) = (app.city().id, app.clock().now());
-    if let Some(from) = from.0
-        && let Err(seconds) = app.limits().sign_in(from, now)
-    {
+    if let Some(seconds) = slowed(app, &from) {
         return Ok(Err(Wrong::Wait(seconds)));
     }
     Ok(match accounts::sign_in(app.store(), city, login, password, &from.address(), now).await? {

@@ -7,7 +7,7 @@ use luoshi_units::deeds;
 
 use super::enter::enter;
 use super::step::Wish;
-use super::wait;
+use super::{slowed, wait};
 use crate::layers::From;
 use crate::me::{new_fields, new_secret};
 use crate::parts::{Control, ErrorSummary, Field};
@@ -69,9 +69,7 @@ pub(crate) async fn submit(
         });
     };
     let now = app.clock().now();
-    if let Some(from) = from.0
-        && let Err(seconds) = app.limits().sign_in(from, now)
-    {
+    if let Some(seconds) = slowed(&app, &from) {
         return refuse(Amiss { code: Some(wait(w, seconds)), ..Amiss::default() });
     }
     let secret = match new_secret(&app, w, login, &form).await {

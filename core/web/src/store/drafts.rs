@@ -14,6 +14,11 @@ statements! {
     /// A person's drafts, the latest first.
     DRAFTS = "SELECT key, place, name, fields, saved FROM draft
               WHERE city_id = $1 AND person = $2 ORDER BY saved DESC, key LIMIT $3";
+    /// The keys of a person's drafts, the latest first.
+    DRAFT_KEYS = "SELECT key FROM draft WHERE city_id = $1 AND person = $2 ORDER BY saved DESC, key LIMIT $3";
+    /// A person's drafts of one form, the latest first, without what was typed.
+    DRAFTS_AT = "SELECT key, saved FROM draft WHERE city_id = $1 AND person = $2 AND place = $3
+                 ORDER BY saved DESC, key LIMIT $4";
     /// A person's draft.
     DRAFT = "SELECT key, place, name, fields, saved FROM draft WHERE city_id = $1 AND person = $2 AND key = $3";
     /// Takes a draft away.
@@ -70,7 +75,7 @@ pub(crate) async fn draft_keep(
         .execute(tx)
         .await?;
     // A draft is kept one at a time, so one at the most is too many.
-    let rows = DRAFTS.bind(city).bind(person).bind(most + 1).all(tx).await?;
+    let rows = DRAFT_KEYS.bind(city).bind(person).bind(most + 1).all(tx).await?;
     if let Some(oldest) = usize::try_from(most).ok().and_then(|most| rows.get(most)) {
         draft_end(tx, city, person, &oldest.get::<String>("key")?).await?;
     }
@@ -84,6 +89,17 @@ pub(crate) async fn drafts(
     most: i64,
 ) -> Result<Vec<DraftRow>, StoreError> {
     DRAFTS.bind(city).bind(person).bind(most).all(conn).await?.iter().map(draft_of).collect()
+}
+
+/// A person's drafts of one form: key and time of each.
+pub(crate) async fn drafts_at(
+    conn: &mut Conn,
+    (city, person): (CityId, i64),
+    place: &str,
+    most: i64,
+) -> Result<Vec<(String, Instant)>, StoreError> {
+    let rows = DRAFTS_AT.bind(city).bind(person).bind(place).bind(most).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("key")?, row.get("saved")?))).collect()
 }
 
 pub(crate) async fn draft(

@@ -37,11 +37,8 @@ impl<'u> Desk<'u> {
         let tree = user.app.tree(&mut user.app.read().await?).await?;
         let who = &user.who;
         let confirms = who.may_anywhere(Verb::Confirm);
-        let all = matches!(who.scope(Verb::ReadRows, &tree), Scope::All);
-        let units = match who.scope(if confirms { Verb::Confirm } else { Verb::ReadRows }, &tree) {
-            Scope::All => None,
-            Scope::Units(units) => Some(units),
-        };
+        let all = who.scope(Verb::ReadRows, &tree) == Scope::All;
+        let units = who.scope(if confirms { Verb::Confirm } else { Verb::ReadRows }, &tree).into_units();
         Ok(Self {
             today: user.app.today(),
             leads: confirms || all,

@@ -1,22 +1,13 @@
 //! What is recorded, new and waiting, for the page that a day begins with.
 
 use luoshi_store::{CityId, Conn, Day, Instant, StoreError};
-use luoshi_web::work::{Among, Tally};
+use luoshi_web::work::{Among, Mine, Tally};
 
 use super::{
     RECORDS_FRESH, RECORDS_FRESH_COUNTED, RECORDS_OF, RECORDS_RETURNED, RECORDS_SIGHTED, RECORDS_TALLIED,
     RECORDS_WAITING, record,
 };
 use crate::model::Record;
-
-/// Which of a person's records.
-#[derive(Clone, Copy, Debug)]
-pub enum Mine {
-    /// All that they recorded.
-    Recorded,
-    /// Those that somebody else changed.
-    Returned,
-}
 
 fn texts(units: Option<&[String]>) -> Option<serde_json::Value> {
     units.map(|units| serde_json::json!(units))

@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use luoshi_units::{Person, Verb, posts};
-use luoshi_web::parts::{Cell, Column, Empty, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{Cell, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error, Html, User, formats, href, render};
 use serde_json::json;
 
-use super::{FilterBox, List, PAGE, shell_below};
+use super::{List, PAGE, shell_below};
 use crate::deeds::ROOM;
 use crate::here::Here;
 

@@ -5,13 +5,13 @@ use luoshi_sheets::Out;
 use luoshi_store::Conn;
 use luoshi_units::posts::{self, Filter, Held, Place, Which};
 use luoshi_units::{Role, Verb};
-use luoshi_web::parts::{Choice, Empty, Pager};
+use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error, User, download, href, render};
 
-use super::{FilterBox, List, MOST_EXPORTED, PAGE, posts_table};
+use super::{List, MOST_EXPORTED, PAGE, posts_table};
 use crate::deeds::ROOM;
-use crate::here::{Here, units_of};
+use crate::here::Here;
 use crate::told;
 
 const FILTERS: [&str; 4] = ["unit", "role", "which", "q"];
@@ -75,7 +75,7 @@ fn asked(user: &User, here: &Here) -> Filter {
             let under = here.tree.under(&code).into_iter().filter(|code| seen.holds(code));
             Some(under.map(str::to_owned).collect())
         }
-        None => units_of(seen),
+        None => seen.into_units(),
     };
     Filter {
         units,

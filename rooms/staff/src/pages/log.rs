@@ -6,11 +6,11 @@ use axum::response::Response;
 use luoshi_sheets::Out;
 use luoshi_store::{Conn, Day, Instant};
 use luoshi_units::{Scope, Tree, Verb, Who, people};
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::trail::{self, Filter, Kind, Line, Place, Trace};
 use luoshi_web::{Error, Html, RecordTitle, User, download, formats, href, render};
 
-use super::{FilterBox, List, MOST_EXPORTED, PAGE};
+use super::{List, MOST_EXPORTED, PAGE};
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::told;

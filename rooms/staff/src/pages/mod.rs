@@ -21,7 +21,7 @@ use luoshi_store::Day;
 use luoshi_units::Error as Units;
 use luoshi_units::Post;
 use luoshi_units::posts::Held;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, ErrorSummary, Field, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{Cell, Column, Empty, ErrorSummary, Field, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::{Error, Form, Html, Shell, User, Words, render_with};
 
 use crate::here::Here;
@@ -41,25 +41,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let path = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
         path.0.parse().map(Self).map_err(|_| Error::NotFound)
-    }
-}
-
-/// A box of a list's filters: a select where it has choices, else an input.
-struct FilterBox {
-    name: &'static str,
-    label: String,
-    kind: &'static str,
-    value: String,
-    choices: Vec<Choice>,
-}
-
-impl FilterBox {
-    fn input(user: &User, name: &'static str, label: String, kind: &'static str) -> Self {
-        Self { name, label, kind, value: user.query(name).unwrap_or_default(), choices: Vec::new() }
-    }
-
-    fn select(user: &User, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { name, label, kind: "", value: user.query(name).unwrap_or_default(), choices }
     }
 }
 
@@ -84,16 +65,10 @@ struct List {
 #[derive(Template)]
 #[template(path = "staff_form.html")]
 struct Asking {
-    shell: Shell,
     w: Words,
     summary: ErrorSummary,
-    key: String,
-    lede: Html,
-    facts: Vec<(String, Html)>,
-    fields: Vec<Field>,
-    moves: Option<(String, Table)>,
-    button: String,
-    back: String,
+    shell: Shell,
+    asked: Asked,
 }
 
 /// What a form's page is made of.
@@ -111,19 +86,8 @@ struct Asked {
 fn ask(w: Words, asked: Asked) -> Result<Response, Error> {
     let summary = ErrorSummary::of(w.lang, &asked.fields);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = Asking {
-        shell: asked.shell.wrong(summary.len()),
-        w,
-        summary,
-        key: asked.key,
-        lede: asked.lede,
-        facts: asked.facts,
-        fields: asked.fields,
-        moves: asked.moves,
-        button: asked.button,
-        back: asked.back,
-    };
-    render_with(status, &page)
+    let shell = asked.shell.clone().wrong(summary.len());
+    render_with(status, &Asking { w, summary, shell, asked })
 }
 
 /// What was typed, with the field that is wrong and what to do about it.
@@ -170,11 +134,10 @@ fn field_of(w: Words, error: crate::Error) -> Result<(&'static str, String), Err
         },
         _ => return Err(error.into()),
     };
-    let words = match &error {
-        crate::Error::Units(units) => units.words(),
-        _ => return Err(error.into()),
-    };
-    Ok((field, if w.english() { words.en } else { words.zh }))
+    match &error {
+        crate::Error::Units(units) => Ok((field, units.words().said(w.english()))),
+        _ => Err(error.into()),
+    }
 }
 
 /// The shell of a page below `/staff`.

@@ -1,7 +1,8 @@
 //! A calendar as other programs read it: RFC 5545, in UTC, so that no time zone has to be described.
 
-use chrono::{Duration, NaiveTime, TimeZone};
+use chrono::{Duration, NaiveTime};
 use luoshi_store::Instant;
+use luoshi_web::formats;
 
 use super::{State, Talk};
 
@@ -125,10 +126,9 @@ impl Lines {
     }
 }
 
-/// The instant of a minute of the talk's day. An hour that the city's clocks leave out is taken as UTC.
+/// The instant of a minute of the talk's day.
 fn instant(talk: &Talk, minute: i64, zone: chrono_tz::Tz) -> Instant {
-    let local = talk.day.and_time(NaiveTime::MIN) + Duration::minutes(minute);
-    zone.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |at| at.to_utc())
+    formats::instant_of(talk.day.and_time(NaiveTime::MIN) + Duration::minutes(minute), zone)
 }
 
 fn written(at: Instant) -> String {

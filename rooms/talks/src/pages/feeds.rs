@@ -141,9 +141,8 @@ pub async fn make(user: User, headers: HeaderMap, form: Form) -> Result<Response
         })
     });
     keeping.await?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if user.app.settings().secure { "https" } else { "http" };
-    show(&user, Some(of), Some(format!("{scheme}://{host}/feeds/talks/{secret}.ics"))).await
+    let origin = user.app.origin(&headers);
+    show(&user, Some(of), Some(format!("{origin}/feeds/talks/{secret}.ics"))).await
 }
 
 /// `POST /talks/feeds/end`

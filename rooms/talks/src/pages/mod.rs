@@ -23,9 +23,10 @@ mod trace;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use luoshi_ledger::LedgerError;
-use luoshi_web::parts::{self, Choice, tag};
+use luoshi_sheets::{Format, Out};
+use luoshi_web::parts::{self, tag};
 use luoshi_web::trail::{Kind, Line};
-use luoshi_web::{Html, Shell, User, Words};
+use luoshi_web::{Error, Html, Shell, User, Words, href};
 
 use crate::WORDS;
 use crate::here::Here;
@@ -114,30 +115,38 @@ fn hidden(w: Words, tally: Tally, looks: bool) -> Option<String> {
     (hidden > 0).then(|| w.t1("talks-hidden", "count", hidden))
 }
 
+/// A list as a file, `name` with the format's ending.
+fn sheet_of(
+    user: &User,
+    (name, title): (&str, &str),
+    format: Format,
+    (headers, rows): (Vec<String>, Vec<Vec<Out>>),
+) -> Result<Response, Error> {
+    let rows = rows.into_iter();
+    let bytes = match format {
+        Format::Csv => luoshi_sheets::write_csv(&headers, rows),
+        Format::Xlsx => luoshi_sheets::write_xlsx(&user.words(&WORDS).t(title), &headers, rows)
+            .map_err(|error| Error::internal(error.to_string()))?,
+    };
+    Ok(file(bytes, format.media(), &format!("{name}.{}", format.ending())))
+}
+
+/// The links by which a list is saved as it is filtered.
+fn exports(user: &User, path: &str, filters: &[&str]) -> Vec<(String, String)> {
+    let w = user.words(&WORDS);
+    let given: Vec<(&str, Option<String>)> = filters.iter().map(|name| (*name, user.query(name))).collect();
+    let query: Vec<(&str, Option<&str>)> =
+        given.iter().map(|(name, value)| (*name, value.as_deref())).collect();
+    [("talks-export-xlsx", Format::Xlsx), ("talks-export-csv", Format::Csv)]
+        .map(|(word, format)| (w.t(word), href(&format!("{path}.{}", format.ending()), &query)))
+        .into()
+}
+
 /// An answer that a browser saves as a file.
 fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
         .into_response()
-}
-
-/// A box of a list's filters: a select where it has choices, else an input.
-pub struct FilterBox {
-    name: &'static str,
-    label: String,
-    kind: &'static str,
-    value: String,
-    choices: Vec<Choice>,
-}
-
-impl FilterBox {
-    fn input(user: &User, name: &'static str, label: String, kind: &'static str) -> Self {
-        Self { name, label, kind, value: user.query(name).unwrap_or_default(), choices: Vec::new() }
-    }
-
-    fn select(user: &User, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { name, label, kind: "", value: user.query(name).unwrap_or_default(), choices }
-    }
 }
 
 /// A look at a record that names people, for the access log.

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use luoshi_sheets::Out;
+use luoshi_sheets::{Format, Out};
 use luoshi_store::Conn;
 use luoshi_units::{Verb, people};
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
 use super::talk_rows::{TalksOf, Tile, talks_of, tiles};
-use super::{FilterBox, PAGE, file, hidden, shell_below, team_href, team_tag};
+use super::{PAGE, exports, hidden, sheet_of, shell_below, team_href, team_tag};
 use crate::here::Here;
 use crate::id::Id;
 use crate::model::Team;
@@ -60,7 +60,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         empty: speakers.is_empty().then(|| empty(w, filtered)),
         hidden: hidden(w, tally, looks),
         pager: Pager::new(&user, shown, next.as_deref()),
-        exports: exports(&user, w),
+        exports: exports(&user, "/talks/speakers/export", &["unit", "team", "q"]),
         table: table(&user, &here, &mut conn, &speakers).await?,
     };
     render(&page)
@@ -150,29 +150,14 @@ pub(super) fn speaker_href(person: i64) -> String {
     format!("/talks/speakers/{person}")
 }
 
-fn exports(user: &User, w: Words) -> Vec<(String, String)> {
-    let given = ["unit", "team", "q"].map(|name| (name, user.query(name)));
-    let query: Vec<(&str, Option<&str>)> =
-        given.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-    vec![
-        (w.t("talks-export-xlsx"), href("/talks/speakers/export.xlsx", &query)),
-        (w.t("talks-export-csv"), href("/talks/speakers/export.csv", &query)),
-    ]
-}
-
 /// `GET /talks/speakers/export.xlsx`
 pub async fn export_xlsx(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    let sheet = user.words(&crate::WORDS).t("talks-speakers");
-    let bytes = luoshi_sheets::write_xlsx(&sheet, &headers, rows.into_iter());
-    let bytes = bytes.map_err(|error| Error::internal(error.to_string()))?;
-    Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "speakers.xlsx"))
+    sheet_of(&user, ("speakers", "talks-speakers"), Format::Xlsx, exported(&user).await?)
 }
 
 /// `GET /talks/speakers/export.csv`
 pub async fn export_csv(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    Ok(file(luoshi_sheets::write_csv(&headers, rows.into_iter()), "text/csv; charset=utf-8", "speakers.csv"))
+    sheet_of(&user, ("speakers", "talks-speakers"), Format::Csv, exported(&user).await?)
 }
 
 /// What is filtered: a row a person and team.

@@ -2,15 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use luoshi_sheets::Out;
+use luoshi_sheets::{Format, Out};
 use luoshi_store::{Conn, Day};
 use luoshi_units::Verb;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::trail::{self, Kind, Line};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use super::{FilterBox, PAGE, confirmed_tag, file, hidden, looked, state_tag, talk_href, with_done};
-use crate::WORDS;
+use super::{PAGE, confirmed_tag, exports, hidden, looked, sheet_of, state_tag, talk_href, with_done};
 use crate::here::Here;
 use crate::import::talk_columns;
 use crate::model::{State, Talk};
@@ -58,7 +57,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         clear: asked.any.then(|| "/talks".to_owned()),
         empty: (page.talks.is_empty()).then(|| empty(w, asked.any, &user)),
         hidden: hidden(w, tally, asked.filter.looks()),
-        exports: exports(&user, w),
+        exports: exports(&user, "/talks/export", &FILTERS),
         pager: Pager::new(&user, shown, next.as_deref()),
         table: table(&here, &mut conn, &page.talks).await?,
     };
@@ -219,32 +218,17 @@ fn same_year(one: Day, other: Day) -> bool {
 
 const FILTERS: [&str; 7] = ["unit", "from", "until", "state", "team", "speaker", "q"];
 
-fn exports(user: &User, w: Words) -> Vec<(String, String)> {
-    let given: Vec<(&str, Option<String>)> = FILTERS.iter().map(|name| (*name, user.query(name))).collect();
-    let query: Vec<(&str, Option<&str>)> =
-        given.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-    vec![
-        (w.t("talks-export-xlsx"), href("/talks/export.xlsx", &query)),
-        (w.t("talks-export-csv"), href("/talks/export.csv", &query)),
-    ]
-}
-
 /// More rows than this no export holds; what is more needs a narrower filter.
 const MOST_EXPORTED: usize = 100_000;
 
 /// `GET /talks/export.xlsx`
 pub async fn export_xlsx(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    let sheet = user.words(&WORDS).t("talks-title");
-    let bytes = luoshi_sheets::write_xlsx(&sheet, &headers, rows.into_iter());
-    let bytes = bytes.map_err(|error| Error::internal(error.to_string()))?;
-    Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "talks.xlsx"))
+    sheet_of(&user, ("talks", "talks-title"), Format::Xlsx, exported(&user).await?)
 }
 
 /// `GET /talks/export.csv`
 pub async fn export_csv(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    Ok(file(luoshi_sheets::write_csv(&headers, rows.into_iter()), "text/csv; charset=utf-8", "talks.csv"))
+    sheet_of(&user, ("talks", "talks-title"), Format::Csv, exported(&user).await?)
 }
 
 /// What is filtered, in the columns that an import reads, and the state behind them.

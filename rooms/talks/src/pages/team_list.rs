@@ -4,10 +4,10 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use super::{FilterBox, PAGE, hidden, shell_below, team_href, team_tag};
+use super::{PAGE, hidden, shell_below, team_href, team_tag};
 use crate::here::Here;
 use crate::model::Team;
 use crate::store::{self, TeamFilter};

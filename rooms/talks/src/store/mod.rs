@@ -31,7 +31,7 @@ pub use teams::{
 };
 
 pub use work::{
-    Mine, talks_fresh, talks_of, talks_planned, talks_sighted, talks_tallied, talks_waiting, teams_waiting,
+    talks_fresh, talks_of, talks_planned, talks_sighted, talks_tallied, talks_waiting, teams_waiting,
 };
 
 /// The room's schema.
@@ -45,6 +45,41 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 5, sql: include_str!("../../migrations/0005.sql"), sqlite: "", postgres: "" },
     ],
 };
+
+/// Talks at the units of a parameter, or at all where it holds none.
+macro_rules! at {
+    ($units:literal) => {
+        concat!("(CAST(", $units, " AS TEXT) IS NULL OR unit IN JSON_LIST(", $units, "))")
+    };
+}
+
+/// Talks at the units of a parameter, or that one of them ordered.
+macro_rules! at_or_for {
+    ($units:literal) => {
+        concat!(
+            "(CAST(",
+            $units,
+            " AS TEXT) IS NULL OR unit IN JSON_LIST(",
+            $units,
+            ") OR id IN (SELECT talk FROM talk_order WHERE city_id = $1 AND unit IN JSON_LIST(",
+            $units,
+            ") AND talk IS NOT NULL))"
+        )
+    };
+}
+
+/// What a list of talks asks for: $4 from, $5 until, $6 state, $7 team, $8 speaker, $9 text.
+macro_rules! asked {
+    () => {
+        "(CAST($4 AS DATE) IS NULL OR day >= $4)
+         AND (CAST($5 AS DATE) IS NULL OR day <= $5)
+         AND (CAST($6 AS TEXT) IS NULL OR state = $6)
+         AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
+         AND (CAST($8 AS BIGINT) IS NULL
+              OR id IN (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
+         AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')"
+    };
+}
 
 statements! {
     /// The talks that somebody may still change by themselves at some units.
@@ -179,19 +214,10 @@ statements! {
                       GROUP BY talk HAVING MIN(line) <> 0 OR MAX(line) <> COUNT(*) - 1
                       ORDER BY talk LIMIT 100";
     /// A page of talks, the latest first.
-    TALK_PAGE = "SELECT * FROM talk
-                 WHERE city_id = $1
-                   AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
-                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
-                   AND (CAST($4 AS DATE) IS NULL OR day >= $4)
-                   AND (CAST($5 AS DATE) IS NULL OR day <= $5)
-                   AND (CAST($6 AS TEXT) IS NULL OR state = $6)
-                   AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
-                   AND (CAST($8 AS BIGINT) IS NULL OR id IN
-                        (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-                   AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
-                   AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) < ($10, $11, $12))
-                 ORDER BY day DESC, start_minute DESC, id DESC LIMIT $13";
+    TALK_PAGE = concat!("SELECT * FROM talk
+                         WHERE city_id = $1 AND ", at!("$2"), " AND ", at!("$3"), " AND ", asked!(), "
+                           AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) < ($10, $11, $12))
+                         ORDER BY day DESC, start_minute DESC, id DESC LIMIT $13");
     /// Planned talks up to a day, the earliest first.
     TALKS_PLANNED = "SELECT * FROM talk
                      WHERE city_id = $1 AND state = 'planned' AND day <= $2
@@ -234,76 +260,29 @@ statements! {
                        AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
                      ORDER BY day, id";
     /// How many talks the filters hold, and how many of them the reader may see.
-    TALK_TALLY = "SELECT COUNT(*) AS every,
-                    COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
-                  FROM talk
-                  WHERE city_id = $1
-                    AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
-                    AND (CAST($4 AS DATE) IS NULL OR day >= $4)
-                    AND (CAST($5 AS DATE) IS NULL OR day <= $5)
-                    AND (CAST($6 AS TEXT) IS NULL OR state = $6)
-                    AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
-                    AND (CAST($8 AS BIGINT) IS NULL OR id IN
-                         (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-                    AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')";
+    TALK_TALLY = concat!("SELECT COUNT(*) AS every, COUNT(CASE WHEN ", at!("$2"), " THEN 1 END) AS seen FROM talk
+                          WHERE city_id = $1 AND ", at!("$3"), " AND ", asked!());
     /// How many talks each day has, by state, and how many of them the reader may see. Here and in what follows a
     /// talk that a unit ordered is its own as well.
-    TALK_DAYS = "SELECT day, state, COUNT(*) AS every,
-                     COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
-                           OR id IN (SELECT talk FROM talk_order
-                                     WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL)
-                           THEN 1 END) AS seen
-                   FROM talk
-                   WHERE city_id = $1
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
-                          OR id IN (SELECT talk FROM talk_order
-                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
-                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
-                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
-                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
-                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
-                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
-                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
-                   GROUP BY day, state ORDER BY day, state";
+    TALK_DAYS = concat!("SELECT day, state, COUNT(*) AS every,
+                           COUNT(CASE WHEN ", at_or_for!("$2"), " THEN 1 END) AS seen
+                         FROM talk
+                         WHERE city_id = $1 AND ", at_or_for!("$3"), " AND ", asked!(), " AND state <> 'withdrawn'
+                         GROUP BY day, state ORDER BY day, state");
     /// The first talks of each day.
-    TALKS_BY_DAY = "SELECT id FROM (
-                     SELECT id, day, start_minute,
-                       ROW_NUMBER() OVER (PARTITION BY day ORDER BY start_minute, id) AS nth
-                     FROM talk
-                   WHERE city_id = $1
-                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
-                          OR id IN (SELECT talk FROM talk_order
-                                    WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL))
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
-                          OR id IN (SELECT talk FROM talk_order
-                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
-                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
-                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
-                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
-                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
-                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
-                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
-                   ) AS numbered WHERE nth <= $10 ORDER BY day, start_minute, id";
+    TALKS_BY_DAY = concat!("SELECT id FROM (
+                              SELECT id, day, start_minute,
+                                ROW_NUMBER() OVER (PARTITION BY day ORDER BY start_minute, id) AS nth
+                              FROM talk
+                              WHERE city_id = $1 AND ", at_or_for!("$2"), " AND ", at_or_for!("$3"), "
+                                AND ", asked!(), " AND state <> 'withdrawn'
+                            ) AS numbered WHERE nth <= $10 ORDER BY day, start_minute, id");
     /// A page of talks, the earliest first.
-    TALK_AHEAD = "SELECT * FROM talk
-                   WHERE city_id = $1
-                     AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
-                          OR id IN (SELECT talk FROM talk_order
-                                    WHERE city_id = $1 AND unit IN JSON_LIST($2) AND talk IS NOT NULL))
-                     AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3)
-                          OR id IN (SELECT talk FROM talk_order
-                                    WHERE city_id = $1 AND unit IN JSON_LIST($3) AND talk IS NOT NULL))
-                     AND (CAST($4 AS DATE) IS NULL OR day >= $4)
-                     AND (CAST($5 AS DATE) IS NULL OR day <= $5)
-                     AND (CAST($6 AS TEXT) IS NULL OR state = $6) AND state <> 'withdrawn'
-                     AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
-                     AND (CAST($8 AS BIGINT) IS NULL OR id IN
-                          (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-                     AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
-                     AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) > ($10, $11, $12))
-                   ORDER BY day, start_minute, id LIMIT $13";
+    TALK_AHEAD = concat!("SELECT * FROM talk
+                          WHERE city_id = $1 AND ", at_or_for!("$2"), " AND ", at_or_for!("$3"), "
+                            AND ", asked!(), " AND state <> 'withdrawn'
+                            AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) > ($10, $11, $12))
+                          ORDER BY day, start_minute, id LIMIT $13");
     /// People who are or were in a team, by name.
     SPEAKER_PAGE = "SELECT p.id, p.name, p.unit FROM person p
                     WHERE p.city_id = $1 AND p.id IN

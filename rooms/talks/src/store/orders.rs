@@ -49,13 +49,13 @@ fn order_of(row: &Row, said: Vec<Said>) -> Result<Order, StoreError> {
     let offer: Option<Json> = row.get("offer")?;
     Ok(Order {
         id: row.get("id")?,
-        state: worded(row, "state")?,
+        state: worded(row, "talk_order", "state")?,
         unit: row.get("unit")?,
         asked: row.get("asked")?,
         wanted: row.get("wanted")?,
         team: row.get("team")?,
         topic: row.get("topic")?,
-        kind: worded(row, "kind")?,
+        kind: worded(row, "talk_order", "kind")?,
         place: row.get("place")?,
         days: read(row, "days", row.get("days")?)?,
         listeners: row.get("listeners")?,

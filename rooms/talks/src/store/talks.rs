@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
-use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx, Value};
+use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx, Value, like};
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -79,25 +79,16 @@ pub(super) fn texts(list: Option<&[String]>) -> Value {
     Value::Json(list.map(|list| json!(list)))
 }
 
-/// A pattern that finds `text` anywhere, in lower case.
+/// A pattern that finds `text` anywhere; none where nothing was typed.
 pub(super) fn pattern(text: Option<&str>) -> Option<String> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
-    let mut out = String::from("%");
-    for c in text.to_lowercase().chars().filter(|c| !c.is_control()) {
-        if matches!(c, '%' | '_' | '!') {
-            out.push('!');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    Some(out)
+    text.map(str::trim).filter(|text| !text.is_empty()).map(like::anywhere)
 }
 
-/// A word from the database that is one of a fixed set.
-pub(super) fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
+/// A word from a table's row that is one of a fixed set.
+pub(super) fn worded<T: FromStr>(row: &Row, table: &str, column: &str) -> Result<T, StoreError> {
     let word: String = row.get(column)?;
     let id: i64 = row.get("id")?;
-    word.parse().map_err(|_| StoreError::Shape(format!("{column} of record {id} holds {word:?}")))
+    word.parse().map_err(|_| StoreError::Shape(format!("{column} of {table} {id} holds {word:?}")))
 }
 
 pub(super) fn keeping(row: &Row) -> Result<Keeping, StoreError> {
@@ -121,12 +112,12 @@ pub(super) fn audience(row: &Row) -> Result<BTreeMap<Audience, i64>, StoreError>
 fn talk_of(row: &Row, speakers: Vec<i64>) -> Result<Talk, StoreError> {
     Ok(Talk {
         id: row.get("id")?,
-        state: worded(row, "state")?,
+        state: worded(row, "talk", "state")?,
         unit: row.get("unit")?,
         team: row.get("team")?,
         speakers,
         topic: row.get("topic")?,
-        kind: worded(row, "kind")?,
+        kind: worded(row, "talk", "kind")?,
         place: row.get("place")?,
         day: row.get("day")?,
         start: row.get("start_minute")?,

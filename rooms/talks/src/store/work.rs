@@ -1,7 +1,7 @@
 //! What is open, recorded, new and waiting, for the page that a day begins with.
 
 use luoshi_store::{CityId, Conn, Day, Instant, Statement, StoreError};
-use luoshi_web::work::{Among, Tally};
+use luoshi_web::work::{Among, Mine, Tally};
 use serde_json::json;
 
 use super::talks::{audience, with_speakers};
@@ -10,15 +10,6 @@ use super::{
     TALKS_WAITING, TEAMS_WAITING,
 };
 use crate::model::Talk;
-
-/// Which of a person's talks.
-#[derive(Clone, Copy, Debug)]
-pub enum Mine {
-    /// All that they recorded.
-    Recorded,
-    /// Those that somebody else changed.
-    Returned,
-}
 
 fn texts(units: Option<&[String]>) -> Option<serde_json::Value> {
     units.map(|units| json!(units))

@@ -9,6 +9,8 @@ mod views;
 
 pub use sheet::table as export_table;
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -139,18 +141,48 @@ pub struct Opened<'a> {
 /// `GET /figures/{id}?view=`
 pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error> {
     let view = View::asked(&user)?;
-    let (app, w) = (user.app.clone(), user.words(&WORDS));
-    let asked = Asked::read(&user).await?;
-    let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
-    let def = pack.figure(&id).ok_or(Error::NotFound)?;
-    let question = asked.of(&id);
-    let answer = app.ledger().answer(app.city().id, &catalogue, &question).await.map_err(refused)?;
-    let tree = {
-        let mut conn = app.read().await?;
-        app.units().tree(&mut conn, app.city().id, answer.until, i64::MAX).await?
-    };
-    let (user, pack, catalogue, asked, tree) = (&user, &*pack, &*catalogue, &asked, &*tree);
-    Opened { w, user, pack, catalogue, def, asked, question, answer, tree }.page(view).await
+    Answered::to(&user, &id).await?.opened(&user)?.page(view).await
+}
+
+/// A figure as an address asks for it, answered; what [`Opened`] looks at.
+struct Answered {
+    asked: Asked,
+    definitions: Definitions,
+    question: Question,
+    answer: Answer,
+    tree: Arc<Tree>,
+}
+
+impl Answered {
+    async fn to(user: &User, id: &str) -> Result<Self, Error> {
+        let app = &user.app;
+        let asked = Asked::read(user).await?;
+        let definitions = app.definitions(asked.as_of).await?;
+        definitions.pack.figure(id).ok_or(Error::NotFound)?;
+        let question = asked.of(id);
+        let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await;
+        let answer = answer.map_err(refused)?;
+        let tree = {
+            let mut conn = app.read().await?;
+            app.units().tree(&mut conn, app.city().id, answer.until, i64::MAX).await?
+        };
+        Ok(Self { asked, definitions, question, answer, tree })
+    }
+
+    fn opened<'a>(&'a self, user: &'a User) -> Result<Opened<'a>, Error> {
+        let Definitions { pack, catalogue } = &self.definitions;
+        Ok(Opened {
+            w: user.words(&WORDS),
+            user,
+            pack,
+            catalogue,
+            def: pack.figure(&self.question.figure).ok_or(Error::NotFound)?,
+            asked: &self.asked,
+            question: self.question.clone(),
+            answer: self.answer.clone(),
+            tree: &self.tree,
+        })
+    }
 }
 
 impl Opened<'_> {

@@ -4,13 +4,13 @@ use axum::extract::Path;
 use axum::response::Response;
 use luoshi_ledger::{Answer, Order, PageOf};
 use luoshi_sheets::Out;
-use luoshi_web::{Definitions, Error, User, formats};
+use luoshi_web::{Error, User, formats};
 
 use super::series::{step_head, step_of};
-use super::{Opened, View};
+use super::{Answered, Opened, View};
 use crate::ask::{Asked, refused};
 use crate::pages::export::{self, Sheet};
-use crate::{WORDS, names, rows};
+use crate::{names, rows};
 
 /// How many entries a sheet of what was taken back holds at the most.
 const MOST_TAKEN: usize = 1_000;
@@ -18,27 +18,8 @@ const MOST_TAKEN: usize = 1_000;
 /// `GET /figures/{id}/table?view=&format=csv|xlsx`
 pub async fn table(user: User, Path(id): Path<String>) -> Result<Response, Error> {
     let view = View::asked(&user)?;
-    let (app, w) = (user.app.clone(), user.words(&WORDS));
-    let asked = Asked::read(&user).await?;
-    let Definitions { pack, catalogue } = app.definitions(asked.as_of).await?;
-    let def = pack.figure(&id).ok_or(Error::NotFound)?;
-    let question = asked.of(&id);
-    let answer = app.ledger().answer(app.city().id, &catalogue, &question).await.map_err(refused)?;
-    let tree = {
-        let mut conn = app.read().await?;
-        app.units().tree(&mut conn, app.city().id, answer.until, i64::MAX).await?
-    };
-    let of = Opened {
-        w,
-        user: &user,
-        pack: &pack,
-        catalogue: &catalogue,
-        def,
-        asked: &asked,
-        question,
-        answer,
-        tree: &tree,
-    };
+    let answered = Answered::to(&user, &id).await?;
+    let of = answered.opened(&user)?;
     let sheet = match view {
         View::Units => of.units_sheet().await?,
         View::Times => of.times_sheet().await?,
@@ -48,7 +29,7 @@ pub async fn table(user: User, Path(id): Path<String>) -> Result<Response, Error
         View::Whole | View::Rows => return Err(Error::NotFound),
     };
     let name = format!("{id}-{}", view.id().unwrap_or_default());
-    export::send(&user, &name, def.name.get(w.lang), sheet)
+    export::send(&user, &name, of.def.name.get(of.w.lang), sheet)
 }
 
 fn value(answer: &Answer) -> Out {

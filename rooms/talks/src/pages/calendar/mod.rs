@@ -9,14 +9,14 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_store::{Conn, Day};
 use luoshi_units::Verb;
-use luoshi_web::parts::{Choice, Empty, Pager, Tab, Table};
+use luoshi_web::parts::{Choice, Empty, FilterBox, Pager, Tab, Table};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 
 use self::cells::DayCell;
 use self::span::{Span, View, day_at};
 use super::orders::order_href;
 use super::talk_list::{cursor, written};
-use super::{FilterBox, PAGE, feeds, hidden, shell_below, state_tag, talk_href};
+use super::{PAGE, feeds, hidden, shell_below, state_tag, talk_href};
 use crate::here::Here;
 use crate::model::{FeedOf, State, Talk};
 use crate::parse;

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::response::Response;
-use luoshi_sheets::Out;
+use luoshi_sheets::{Format, Out};
 use luoshi_store::Conn;
 use luoshi_units::Verb;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, Table, TableStyle};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
+use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use super::super::{FilterBox, PAGE, file, hidden, shell_below};
+use super::super::{PAGE, exports, hidden, sheet_of, shell_below};
 use super::{order_href, order_tag};
 use crate::here::Here;
 use crate::model::{Order, OrderState};
@@ -58,7 +58,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         empty: orders.is_empty().then(|| empty(w, filtered, records)),
         hidden: hidden(w, tally, filter.looks()),
         pager: Pager::new(&user, shown, next.as_deref()),
-        exports: exports(&user, w),
+        exports: exports(&user, "/talks/orders/export", &["unit", "state", "team", "q"]),
         table: table(&here, &mut conn, &orders).await?,
     };
     render(&page)
@@ -145,29 +145,14 @@ pub(in crate::pages) async fn table(here: &Here, conn: &mut Conn, orders: &[Orde
     Ok(Table::new(w.t("talks-orders"), TableStyle::Three, columns).rows(rows))
 }
 
-fn exports(user: &User, w: Words) -> Vec<(String, String)> {
-    let given = ["unit", "state", "team", "q"].map(|name| (name, user.query(name)));
-    let query: Vec<(&str, Option<&str>)> =
-        given.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-    vec![
-        (w.t("talks-export-xlsx"), href("/talks/orders/export.xlsx", &query)),
-        (w.t("talks-export-csv"), href("/talks/orders/export.csv", &query)),
-    ]
-}
-
 /// `GET /talks/orders/export.xlsx`
 pub async fn export_xlsx(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    let sheet = user.words(&crate::WORDS).t("talks-orders");
-    let bytes = luoshi_sheets::write_xlsx(&sheet, &headers, rows.into_iter());
-    let bytes = bytes.map_err(|error| Error::internal(error.to_string()))?;
-    Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "orders.xlsx"))
+    sheet_of(&user, ("orders", "talks-orders"), Format::Xlsx, exported(&user).await?)
 }
 
 /// `GET /talks/orders/export.csv`
 pub async fn export_csv(user: User) -> Result<Response, Error> {
-    let (headers, rows) = exported(&user).await?;
-    Ok(file(luoshi_sheets::write_csv(&headers, rows.into_iter()), "text/csv; charset=utf-8", "orders.csv"))
+    sheet_of(&user, ("orders", "talks-orders"), Format::Csv, exported(&user).await?)
 }
 
 /// What is filtered, without the people to be reached.
