@@ -8,5 +8,6 @@ mod fold;
 mod histories;
 mod killed;
 mod migrated;
+mod pages;
 mod plans;
 mod traced;

@@ -1,10 +1,14 @@
 //! A map of units coloured in five steps, drawn on the server from the pack's shapes. Beside it always stands the
 //! same as a list.
 
+mod shapes;
+
 use askama::Template;
 use luoshi_units::Tree;
 use luoshi_web::Html;
 use serde_json::Value as Json;
+
+use shapes::{Frame, Ring, WIDTH, extent, feature, half_width, inside, outline, rings};
 
 /// One unit of the map.
 #[derive(Clone, Debug)]
@@ -77,9 +81,6 @@ struct Shape {
     label: Option<(String, String, String)>,
 }
 
-/// An outline: longitude and latitude of its corners.
-type Ring = Vec<(f64, f64)>;
-
 /// What a map says in words.
 pub struct Says {
     /// What is shown, for those who do not see it.
@@ -90,7 +91,6 @@ pub struct Says {
     pub nothing: String,
 }
 
-const WIDTH: f64 = 560.0;
 /// A name needs this much room: width and height.
 const LEAST_ROOM: (f64, f64) = (46.0, 34.0);
 /// The radius of the largest point.
@@ -244,19 +244,6 @@ fn spot(shapes: &Json, code: &str) -> Option<(f64, f64)> {
     Some(((best.0 + best.1) / 2.0, best.2))
 }
 
-fn feature<'a>(shapes: &'a Json, code: &str, kind: &str) -> Option<&'a Json> {
-    shapes["features"].as_array()?.iter().find(|feature| {
-        feature["properties"]["code"].as_str() == Some(code)
-            && feature["geometry"]["type"].as_str() == Some(kind)
-    })
-}
-
-/// The outline of a unit; nothing where it has no shape.
-fn outline(shapes: &Json, code: &str) -> Vec<Ring> {
-    let shape = feature(shapes, code, "Polygon").or_else(|| feature(shapes, code, "MultiPolygon"));
-    shape.map(|feature| rings(&feature["geometry"])).unwrap_or_default()
-}
-
 fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
     let mut path = String::new();
     for ring in rings {
@@ -304,88 +291,6 @@ fn room(frame: &Frame, ring: &Ring) -> Option<(f64, f64)> {
         }
     }
     best.map(|(_, x, y)| (x, y))
-}
-
-/// Where the line at `y` runs inside the ring.
-fn inside(ring: &Ring, y: f64) -> Vec<(f64, f64)> {
-    let corners = ring.iter().zip(ring.iter().cycle().skip(1));
-    let mut cuts: Vec<f64> = corners
-        .filter(|(a, b)| (a.1 > y) != (b.1 > y))
-        .map(|(a, b)| a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0))
-        .collect();
-    cuts.sort_by(f64::total_cmp);
-    cuts.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
-}
-
-/// How far it is from `x` to the nearer side of the ring, along the line at `y`; 0 outside.
-fn half_width(ring: &Ring, x: f64, y: f64) -> f64 {
-    let around = inside(ring, y).into_iter().find(|(from, until)| (*from..=*until).contains(&x));
-    around.map_or(0.0, |(from, until)| (x - from).min(until - x))
-}
-
-fn extent(frame: &Frame, ring: &[(f64, f64)]) -> f64 {
-    Frame::around(ring.iter().map(|point| frame.place(*point)))
-        .map_or(0.0, |room| (room.right - room.left) * (room.top - room.bottom))
-}
-
-/// The outer rings of a Polygon or a MultiPolygon.
-fn rings(geometry: &Json) -> Vec<Ring> {
-    let coordinates = &geometry["coordinates"];
-    let polygons: Vec<&Json> = match geometry["type"].as_str() {
-        Some("Polygon") => vec![coordinates],
-        Some("MultiPolygon") => coordinates.as_array().map(|all| all.iter().collect()).unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    polygons.into_iter().filter_map(|polygon| corners(polygon.get(0)?)).collect()
-}
-
-fn corners(ring: &Json) -> Option<Ring> {
-    let points: Vec<(f64, f64)> = ring
-        .as_array()?
-        .iter()
-        .filter_map(|point| Some((point.get(0)?.as_f64()?, point.get(1)?.as_f64()?)))
-        .collect();
-    (points.len() >= 3).then_some(points)
-}
-
-/// The part of the earth that is drawn; degrees of longitude are narrower than those of latitude.
-struct Frame {
-    left: f64,
-    right: f64,
-    bottom: f64,
-    top: f64,
-}
-
-impl Frame {
-    fn around(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
-        let mut frame: Option<Self> = None;
-        for (x, y) in points.filter(|(x, y)| x.is_finite() && y.is_finite()) {
-            let old = frame.unwrap_or(Self { left: x, right: x, bottom: y, top: y });
-            frame = Some(Self {
-                left: old.left.min(x),
-                right: old.right.max(x),
-                bottom: old.bottom.min(y),
-                top: old.top.max(y),
-            });
-        }
-        frame.filter(|frame| frame.right > frame.left && frame.top > frame.bottom)
-    }
-
-    fn scale(&self) -> f64 {
-        (WIDTH - 4.0) / (self.right - self.left)
-    }
-
-    fn stretch(&self) -> f64 {
-        1.0 / ((self.bottom + self.top) / 2.0).to_radians().cos().max(0.1)
-    }
-
-    fn height(&self) -> f64 {
-        (self.top - self.bottom) * self.scale() * self.stretch() + 4.0
-    }
-
-    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        (2.0 + (x - self.left) * self.scale(), 2.0 + (self.top - y) * self.scale() * self.stretch())
-    }
 }
 
 /// Five steps that hold about as many units each.
