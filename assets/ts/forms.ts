@@ -1,12 +1,12 @@
 import { told } from "./drafts.ts";
-import { bringSoon, filled, send } from "./sending.ts";
+import { bringSoon, draftAt, filled, save } from "./sending.ts";
 
 /**
  * A form that posts is sent once, however often its button is pressed: the first press marks the button as busy,
  * further ones do nothing. (The server would answer a second copy like the first, by the form's `key`; this spares
  * the reader the doubt.) Coming back to the page by the browser's history makes the form ready again.
  *
- * A form that saves drafts is sent by the script: where the connection is gone, it is kept and sent later.
+ * A form that saves drafts is kept first: where the connection is gone, it waits in the browser and is sent later.
  */
 export function guardForms(): void {
   document.addEventListener("submit", (event) => {
@@ -41,25 +41,23 @@ export function guardForms(): void {
   document.addEventListener("htmx:finally:request", () => ready("form[data-sent][hx-post]"));
 }
 
+/** First what was typed becomes a draft, so that it is safe whatever comes; then the form goes as the browser sends it. */
 async function sent(form: HTMLFormElement, pressed: HTMLElement | null): Promise<void> {
-  const { wordSending = "", wordWaiting = "" } = form.dataset;
+  const { draft = "", wordSending = "", wordWaiting = "" } = form.dataset;
   told(form, wordSending);
   const one = filled(form, pressed, true);
-  const became = await send(one).catch(() => "mend" as const);
-  if (became === "offline") {
+  const saved = await save(draft, one).catch(() => ({ at: "" }));
+  if (saved === "offline") {
     told(form, wordWaiting, true);
     bringSoon();
-  } else if (became === "ended") {
-    const back = `${one.place}?draft=${encodeURIComponent(one.key)}`;
-    location.assign(`/sign-in?ended=yes&next=${encodeURIComponent(back)}`);
-  } else if (became === "mend") {
-    natively(form, pressed);
+  } else if (saved === "ended") {
+    location.assign(`/sign-in?ended=yes&next=${encodeURIComponent(draftAt(one))}`);
   } else {
-    location.assign(became.to);
+    natively(form, pressed);
   }
 }
 
-/** Sends the form as the browser does: what came back with something to mend is shown by its own page. */
+/** Sends the form as the browser does, with the button that was pressed. */
 function natively(form: HTMLFormElement, pressed: HTMLElement | null): void {
   if (pressed instanceof HTMLButtonElement && pressed.name !== "") {
     const said = document.createElement("input");

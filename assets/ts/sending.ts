@@ -46,13 +46,13 @@ export function filled(form: HTMLFormElement, pressed: HTMLElement | null, send:
 }
 
 /** Where a draft is taken up again. */
-const draftAt = (one: Waiting): string => `${one.place}?draft=${encodeURIComponent(one.key)}`;
+export const draftAt = (one: Waiting): string => `${one.place}?draft=${encodeURIComponent(one.key)}`;
 
 /** What became of a form that was sent. */
-export type Sent = { to: string } | "mend" | "offline" | "ended";
+type Sent = { to: string } | "mend" | "offline" | "ended";
 
-/** Sends a form whose button was pressed. What cannot be sent is kept. */
-export async function send(one: Waiting): Promise<Sent> {
+/** Sends a form whose button was pressed without a connection. What cannot be sent is kept. */
+async function send(one: Waiting): Promise<Sent> {
   let answer: Response;
   try {
     answer = await post(one.action, body(one.fields, one.multipart), { Accept: "text/html" });
@@ -82,7 +82,8 @@ export async function save(address: string, one: Waiting): Promise<Saved> {
     const answer = await post(address, body(texts, false), { Accept: "application/json" });
     if (signedOut(answer)) {
       if (!answer.url.includes("draft")) {
-        await put(one);
+        // The server does not know the session any more, and so has kept nothing.
+        await put({ ...one, send: false });
       }
       return "ended";
     }

@@ -48,7 +48,7 @@ test("the page is closed while the network is gone: the next page sends what wai
   const [speaker] = await membersOf(page);
   const before = await figure(page, "talk.held");
   await page.goto("/talks/new");
-  await fill(page, talk("合上电脑以后", "06:20"), { speaker });
+  await fill(page, talk("合上电脑以后", "07:30"), { speaker });
   await page.route("**/talks/new", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
   await page.route("**/drafts", (route) => route.abort());
   await save(page).click();
@@ -74,7 +74,7 @@ for (const scripts of [true, false]) {
       // The team's members are offered once the team is in the address.
       await page.goto(`/talks/new?team=${await page.locator("#team option", { hasText: "立新街道宣讲小分队" }).getAttribute("value")}`);
     }
-    await fill(page, talk(scripts ? "登录到期" : "登录到期，无脚本", scripts ? "06:30" : "06:40"), { speaker, scripts });
+    await fill(page, talk(scripts ? "登录到期" : "登录到期，无脚本", scripts ? "09:30" : "11:30"), { speaker, scripts });
     // Signed out elsewhere in the meantime: with the script the browser keeps what was typed. Without it the server does,
     // as long as it knows whose session it was.
     const cookies = await context.cookies();

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Write as _};
 
 use luoshi_packs::Lang;
+use luoshi_units::Unit;
 
 /// A piece of HTML. Text gets in only escaped; markup only from this crate's parts or a template.
 ///
@@ -55,6 +56,11 @@ impl Html {
     /// Code, such as an item's name.
     pub fn code(text: impl Display) -> Self {
         Self(format!("<code>{}</code>", Self::text(text)))
+    }
+
+    /// A unit's name, marked as Chinese on an English page where it has no English one.
+    pub fn unit(lang: Lang, unit: &Unit) -> Self {
+        Self::name(lang, &unit.name_zh, unit.name_en.as_deref())
     }
 
     /// A piece in the other language than the page's, marked as such for screen readers.

@@ -82,7 +82,7 @@ impl User {
 
     /// A key for a form that is to be shown: what is sent twice with it is done once.
     pub fn new_key(&self) -> String {
-        self.app.store().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+        session::hex(&self.app.store().random::<16>())
     }
 
     /// A room's words in this person's language.

@@ -4,12 +4,7 @@ use luoshi_packs::Lang;
 use luoshi_units::{Tree, Unit};
 use luoshi_web::Html;
 
-/// A unit's name, marked as Chinese on an English page where it has no English one.
-pub fn unit(lang: Lang, unit: &Unit) -> Html {
-    Html::name(lang, &unit.name_zh, unit.name_en.as_deref())
-}
-
-/// The same as plain text, for sentences and attributes.
+/// A unit's name as plain text, for sentences and attributes.
 pub fn plain(lang: Lang, unit: &Unit) -> &str {
     unit.name(lang == Lang::En)
 }
@@ -28,7 +23,7 @@ pub fn path(lang: Lang, tree: &Tree, code: &str) -> Html {
         if index > 0 {
             out = out.and(" ");
         }
-        out = out.and(unit(lang, step));
+        out = out.and(Html::unit(lang, step));
     }
     if out.is_empty() { Html::text(code) } else { out }
 }

@@ -99,10 +99,7 @@ impl Here {
 
     /// A unit's name, marked as Chinese where the page is in English and it has no English name.
     pub fn unit_html(&self, code: &str) -> Html {
-        self.tree.get(code).map_or_else(
-            || Html::text(code),
-            |unit| Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref()),
-        )
+        self.tree.get(code).map_or_else(|| Html::text(code), |unit| Html::unit(self.w.lang, unit))
     }
 
     /// A unit with a link to its page.

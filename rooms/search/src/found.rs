@@ -285,7 +285,7 @@ impl<'a> Search<'a> {
     }
 
     fn unit_name(&self, unit: &Unit) -> Html {
-        Html::name(self.lang(), &unit.name_zh, unit.name_en.as_deref())
+        Html::unit(self.lang(), unit)
     }
 
     /// A piece that is Chinese says so on an English page.

@@ -55,10 +55,7 @@ impl Here {
 
     /// A unit's name, marked as Chinese where the page is in English and it has no English name.
     pub fn unit(&self, code: &str) -> Html {
-        self.tree.get(code).map_or_else(
-            || Html::text(code),
-            |unit| Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref()),
-        )
+        self.tree.get(code).map_or_else(|| Html::text(code), |unit| Html::unit(self.w.lang, unit))
     }
 
     /// A unit's name as plain text.
@@ -80,7 +77,7 @@ impl Here {
         path.pop();
         let above = path.iter().enumerate().fold(Html::default(), |out, (at, unit)| {
             let out = if at > 0 { out.and(" › ") } else { out };
-            out.and(Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref()))
+            out.and(Html::unit(self.w.lang, unit))
         });
         if above.is_empty() { self.unit(code) } else { self.unit(code).and(Html::sub(above)) }
     }

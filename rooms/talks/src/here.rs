@@ -122,10 +122,7 @@ impl Here {
 
     /// A unit's name, marked as Chinese where the page is in English and it has no English name.
     pub fn unit_html(&self, code: &str) -> Html {
-        self.tree.get(code).map_or_else(
-            || Html::text(code),
-            |unit| Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref()),
-        )
+        self.tree.get(code).map_or_else(|| Html::text(code), |unit| Html::unit(self.w.lang, unit))
     }
 
     /// The names of the units above.
@@ -141,9 +138,7 @@ impl Here {
     pub fn path_html(&self, code: &str) -> Html {
         let mut path = self.tree.path(code);
         path.pop();
-        path.iter().fold(Html::default(), |out, unit| {
-            out.and(Html::name(self.w.lang, &unit.name_zh, unit.name_en.as_deref())).and(" › ")
-        })
+        path.iter().fold(Html::default(), |out, unit| out.and(Html::unit(self.w.lang, unit)).and(" › "))
     }
 
     /// A unit to choose.

@@ -76,10 +76,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 }
 
 fn unit(user: &User, tree: &Tree, code: &str) -> Html {
-    tree.get(code).map_or_else(
-        || Html::text(code),
-        |unit| Html::name(user.lang, &unit.name_zh, unit.name_en.as_deref()),
-    )
+    tree.get(code).map_or_else(|| Html::text(code), |unit| Html::unit(user.lang, unit))
 }
 
 /// Somebody whose account the reader administers; anybody else is not found.

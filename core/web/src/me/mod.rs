@@ -149,7 +149,7 @@ async fn account(user: User) -> Result<Response, Error> {
     };
     let unit = |code: &str| match tree.get(code) {
         Some(unit) => {
-            let name = Html::name(user.lang, &unit.name_zh, unit.name_en.as_deref());
+            let name = Html::unit(user.lang, unit);
             Html::link(format!("/units/{code}"), name)
         }
         None => Html::text(code),

@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 
 use super::letters::write_code;
 use crate::parts::{Choice, Control, ErrorSummary, Field};
+use crate::session::hex;
 use crate::shell::{Shell, render_with, see_other};
 use crate::store::letters::{self as store, Setting};
 use crate::{Error, Form, User, Visitor, WORDS, Words};
@@ -113,8 +114,7 @@ async fn page(user: &User, tried: Tried) -> Result<Response, Error> {
 /// What stands, or what a person who never set anything begins with.
 async fn standing(tx: &mut Tx, city: i64, person: i64, lang: &str) -> Result<Setting, Error> {
     let stands = store::setting_taken(tx, city, person).await?;
-    let token = || tx.random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let fresh = || Setting { person, token: token(), ..Setting::default() };
+    let fresh = || Setting { person, token: hex(&tx.random::<16>()), ..Setting::default() };
     Ok(Setting { lang: lang.to_owned(), ..stands.unwrap_or_else(fresh) })
 }
 

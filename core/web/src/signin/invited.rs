@@ -67,11 +67,7 @@ async fn page(
     if let Some(invited) = invited {
         let tree = visitor.app.tree(&mut visitor.app.read().await?).await?;
         let unit = tree.get(&invited.unit).map_or_else(Html::default, |unit| {
-            Html::text(if w.english() { ", " } else { "，" }).and(Html::name(
-                lang,
-                &unit.name_zh,
-                unit.name_en.as_deref(),
-            ))
+            Html::text(if w.english() { ", " } else { "，" }).and(Html::unit(lang, unit))
         });
         who = Some(Html::name(lang, &invited.name, None).and(unit));
         let name = Field::new(lang, "login", w.t("invited-login"), Control::Text);

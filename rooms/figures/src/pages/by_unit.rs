@@ -86,7 +86,7 @@ impl Asking<'_> {
 
     fn idle(&self, code: &str) -> Option<(Html, String)> {
         let unit = self.tree.get(code)?;
-        Some((names::unit(self.w.lang, unit), self.asked.at(code).href(&self.def.figure.id)))
+        Some((Html::unit(self.w.lang, unit), self.asked.at(code).href(&self.def.figure.id)))
     }
 
     fn table(&self) -> Table {
@@ -123,7 +123,7 @@ impl Asking<'_> {
             // The unit's own records: nothing lies below them, and the whole stands above.
             _ if part.unit == self.whole.unit => (Html::text(w.t("by-unit-own")), Html::text(value)),
             Some(unit) => {
-                let name = Html::link(&href, names::unit(w.lang, unit));
+                let name = Html::link(&href, Html::unit(w.lang, unit));
                 (name, Html::number(format!("{href}#rows"), value))
             }
             None => (Html::text(&part.unit), Html::text(value)),

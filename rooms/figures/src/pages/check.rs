@@ -162,8 +162,7 @@ fn fields(user: &User, tree: &Tree, form: &Form) -> Vec<Field> {
     }
     let choices = codes.iter().filter_map(|code| {
         Some(
-            Choice::new(code.clone(), names::unit(lang, tree.get(code)?))
-                .note(names::above(lang, tree, code)),
+            Choice::new(code.clone(), Html::unit(lang, tree.get(code)?)).note(names::above(lang, tree, code)),
         )
     });
     let unit = Control::Unit { search: "/api/v1/units".into(), choices: choices.collect() };

@@ -162,7 +162,7 @@ impl Drawing<'_> {
         let line = |part: &Part| {
             Some(Line {
                 href: self.asked.at(&part.unit).href(&self.def.figure.id),
-                name: names::unit(self.user.lang, self.tree.get(&part.unit)?),
+                name: Html::unit(self.user.lang, self.tree.get(&part.unit)?),
                 text: shown(self.w, self.def, &part.answer).value,
                 meter: meter(size(part), largest),
             })

@@ -153,7 +153,7 @@ impl<'a> Drawing<'a> {
     /// A unit's row, and where it is open those below it.
     fn rows(&self, rows: &mut Vec<Row>, above: &str, unit: &Unit, depth: usize) -> Result<(), Error> {
         let open = self.open.contains(&unit.code);
-        let name = Html::link(address(&unit.code, self.on), names::unit(self.user.lang, unit));
+        let name = Html::link(address(&unit.code, self.on), Html::unit(self.user.lang, unit));
         let below = !self.tree.children(&unit.code).is_empty();
         let name = if below { self.twist(unit, open)?.and(name) } else { name };
         let class = match depth {

@@ -114,16 +114,16 @@ impl Opened<'_> {
         let (user, w) = (self.user, self.w);
         let mut shell = user
             .shell(names::plain(user.lang, self.unit))
-            .heading(names::unit(user.lang, self.unit))
+            .heading(Html::unit(user.lang, self.unit))
             .lede(self.lede())
             .crumb(w.t("units"), Some("/units"));
         let path = self.tree.path(&self.unit.code);
         for above in &path[..path.len().saturating_sub(1)] {
-            shell = shell.crumb(names::unit(user.lang, above), Some(&address(&above.code, self.on)));
+            shell = shell.crumb(Html::unit(user.lang, above), Some(&address(&above.code, self.on)));
         }
         shell
             .script("charts.ts")
-            .crumb(names::unit(user.lang, self.unit), None)
+            .crumb(Html::unit(user.lang, self.unit), None)
             .stamp(Stamp::now(&user.app, self.position))
     }
 
@@ -250,7 +250,7 @@ impl Opened<'_> {
     fn happened(&self, change: &Change) -> Html {
         let (w, lang) = (self.w, self.user.lang);
         let link = |code: &str| match self.tree.get(code) {
-            Some(unit) => Html::link(address(code, None), names::unit(lang, unit)),
+            Some(unit) => Html::link(address(code, None), Html::unit(lang, unit)),
             None => Html::text(code),
         };
         match &change.what {

@@ -100,7 +100,7 @@ pub fn kind_name(w: Words, kind: UnitKind) -> String {
 fn line(user: &User, w: Words, tree: &Tree, unit: &Unit, on: Option<Day>) -> Line {
     Line {
         href: address(&unit.code, on),
-        name: names::unit(user.lang, unit),
+        name: Html::unit(user.lang, unit),
         about: match tree.children(&unit.code).len() {
             0 => Html::text(&unit.code),
             n => Html::text(w.t2("units-under", "code", &unit.code, "n", n)),

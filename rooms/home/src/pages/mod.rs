@@ -24,8 +24,7 @@ pub struct Drill {
 
 /// A unit's name, marked as Chinese on an English page where it has no English one.
 fn unit(lang: Lang, tree: &Tree, code: &str) -> Html {
-    tree.get(code)
-        .map_or_else(|| Html::text(code), |unit| Html::name(lang, &unit.name_zh, unit.name_en.as_deref()))
+    tree.get(code).map_or_else(|| Html::text(code), |unit| Html::unit(lang, unit))
 }
 
 fn of_todo(lang: Lang, today: Day, todo: Todo) -> Drill {

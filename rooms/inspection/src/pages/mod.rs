@@ -94,8 +94,7 @@ impl<'a> Reader<'a> {
 
 /// A unit's name, marked as Chinese where the page is in English and it has no English one.
 pub fn unit_html(lang: Lang, tree: &Tree, code: &str) -> Html {
-    tree.get(code)
-        .map_or_else(|| Html::code(code), |unit| Html::name(lang, &unit.name_zh, unit.name_en.as_deref()))
+    tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(lang, unit))
 }
 
 /// The units of today.

@@ -41,9 +41,11 @@ pub async fn ask(user: &User, open: Option<&Open>) -> Result<Response, Error> {
     if !user.who.may(Verb::Publish, &answer.unit, &tree) {
         return Err(Error::Forbidden { verb: Verb::Publish, unit: Some(answer.unit) });
     }
-    let about = Html::name(user.lang, &unit.name_zh, unit.name_en.as_deref())
-        .and(w.t("statement-about"))
-        .and(formats::period_of_year(user.lang, answer.from, answer.until));
+    let about = Html::unit(user.lang, unit).and(w.t("statement-about")).and(formats::period_of_year(
+        user.lang,
+        answer.from,
+        answer.until,
+    ));
     let back = href(
         &format!("/figures/{}", question.figure),
         &[

@@ -213,10 +213,8 @@ fn witnesses(visitor: &Visitor, open: &Open, checkpoint: &str) -> Html {
 
 /// Which unit and which period.
 fn about(visitor: &Visitor, tree: &Tree, core: &Core) -> Html {
-    let unit = tree.get(&core.unit).map_or_else(
-        || Html::code(&core.unit),
-        |unit| Html::name(visitor.lang, &unit.name_zh, unit.name_en.as_deref()),
-    );
+    let unit =
+        tree.get(&core.unit).map_or_else(|| Html::code(&core.unit), |unit| Html::unit(visitor.lang, unit));
     let period = match (core.from.parse::<Day>(), core.until.parse::<Day>()) {
         (Ok(from), Ok(until)) => formats::period_of_year(visitor.lang, from, until),
         _ => format!("{} – {}", core.from, core.until),

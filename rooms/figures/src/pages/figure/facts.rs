@@ -4,7 +4,6 @@ use luoshi_web::{Html, formats};
 
 use super::Opened;
 use super::plain::period_key;
-use crate::names;
 use crate::value::kind_key;
 
 impl Opened<'_> {
@@ -25,7 +24,7 @@ impl Opened<'_> {
         facts.push((w.t("fact-exact"), exact.into()));
         facts.push((w.t("fact-period"), w.t(period_key(figure.period)).into()));
         if let Some(unit) = figure.scope.as_deref().and_then(|scope| self.tree.get(scope)) {
-            facts.push((w.t("fact-scope"), names::unit(lang, unit)));
+            facts.push((w.t("fact-scope"), Html::unit(lang, unit)));
         }
         facts.push((w.t("fact-entries"), formats::int(self.answer.entries).into()));
         facts.push((w.t("fact-id"), Html::code(&figure.id)));

@@ -383,7 +383,7 @@ impl Opened<'_> {
 pub fn unit_field(w: Words, lang: Lang, tree: &Tree, chosen: &str) -> Field {
     let choice = |code: &str| {
         let unit = tree.get(code)?;
-        Some(Choice::new(code, names::unit(lang, unit)).note(names::above(lang, tree, code)))
+        Some(Choice::new(code, Html::unit(lang, unit)).note(names::above(lang, tree, code)))
     };
     let mut codes: Vec<&str> = vec![tree.root().code.as_str()];
     codes.extend(tree.children(&tree.root().code).iter().map(|unit| unit.code.as_str()));

@@ -200,7 +200,7 @@ impl Drawing<'_> {
             let unit = tree.get(&part.unit)?;
             Some(Place {
                 href: at_unit(&def.figure.id, &part.unit),
-                name: names::unit(user.lang, unit),
+                name: Html::unit(user.lang, unit),
                 text: shown(w, def, &part.answer).value,
                 meter: meter(size(part), largest),
             })
