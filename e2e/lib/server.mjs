@@ -1,7 +1,7 @@
 // A server of the product's with a sample city of its own, in a temporary folder and on a free port.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -47,14 +47,24 @@ async function freshCity(folder) {
   return `sqlite:${join(folder, "city.db")}`;
 }
 
-/** Starts it; without a sample to copy it makes one first. */
-export async function serve() {
+/**
+ * Starts it; without a sample to copy it makes one first. With `config`, which makes a configuration for an address, it
+ * is served as a city's own is, and a sample has to be there.
+ */
+export async function serve({ config } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "luoshi-e2e-"));
   const database = await freshCity(folder);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const said = [];
-  const child = spawn(binary, ["demo", "--database", database, "--port", String(port)], {
+  const file = join(folder, "luoshi.toml");
+  if (config) {
+    await writeFile(file, await config(origin));
+  }
+  const args = config
+    ? ["serve", "--config", file, "--database", database, "--listen", `127.0.0.1:${port}`]
+    : ["demo", "--database", database, "--port", String(port)];
+  const child = spawn(binary, args, {
     cwd: folder,
     env: { ...process.env, LUOSHI_DEMO_PASSWORD: password },
     stdio: ["ignore", "pipe", "pipe"],

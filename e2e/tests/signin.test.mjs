@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "../lib/browser.mjs";
 import { findings } from "../lib/checks.mjs";
+import { provide, signInThere } from "../lib/provider.mjs";
 import { password, serve } from "../lib/server.mjs";
 import { totp } from "../lib/totp.mjs";
 import { arrive, signIn } from "../lib/visitor.mjs";
@@ -100,3 +101,73 @@ for (const [size, lang, login] of [[1280, "zh", "clerk"], [360, "en", "clerk2"]]
     await context.close();
   });
 }
+
+test("a real provider lets in whom an account is linked to, and nothing that is spoilt", async () => {
+  let provider;
+  const other = await serve({
+    config: async (origin) => {
+      provider = await provide("luoshi", [`${origin}/sign-in/with/city/back`]);
+      return `[sign_in]
+address = "${origin}"
+[[sign_in.provider]]
+id = "city"
+name = "市府"
+name_en = "City hall"
+issuer = "${provider.issuer}"
+client_id = "luoshi"
+client_secret = "a-secret-of-the-tests"
+`;
+    },
+  });
+  const context = await browser.newContext({ baseURL: other.origin, locale: "en-GB" });
+  // The provider's own pages ask other hosts for fonts.
+  await context.route((url) => !["localhost", "127.0.0.1"].includes(url.hostname), (route) => route.abort());
+  const page = await context.newPage();
+  try {
+    const through = async () => {
+      await page.goto("/sign-in");
+      await signInThere(page, "a[href^='/sign-in/with/city']", "wang");
+    };
+    await through();
+    await page.waitForURL((url) => url.origin === other.origin);
+    assert.match(await page.innerText("main"), /no account here is linked/);
+    await clean(page);
+
+    await signIn(page, "clerk");
+    await page.goto("/me/providers");
+    await clean(page);
+    await signInThere(page, "a[href='/me/providers/with/city']", "wang");
+    await page.waitForURL(at("/me/providers/link"));
+    assert.match(await page.innerText("main"), /you are wang/);
+    await clean(page);
+    await page.click("main .main-act");
+    await page.waitForURL(at("/me/providers"));
+    await page.goto("/me/providers");
+    assert.match(await page.innerText("main table"), /wang/);
+    await clean(page);
+    for (const spoilt of ["audience", "nonce", "issuer", "expired", "signature", "unsigned"]) {
+      await signOut(page);
+      provider.state.spoilt = spoilt;
+      await through();
+      await page.waitForURL((url) => url.search === "?refused=yes");
+      await page.goto("/me");
+      assert.equal(new URL(page.url()).pathname, "/sign-in", spoilt);
+      provider.state.spoilt = null;
+      await through();
+      await page.waitForURL(at("/home"));
+    }
+    // What brought somebody in once brings nobody in again.
+    await signOut(page);
+    const back = page.waitForRequest((request) => request.url().startsWith(`${other.origin}/sign-in/with/city/back`));
+    await through();
+    await page.waitForURL(at("/home"));
+    await signOut(page);
+    await page.goto((await back).url());
+    assert.equal(new URL(page.url()).search, "?again=yes");
+    assert.match(other.said.join(""), /is not believed/);
+  } finally {
+    await context.close();
+    await other.stop();
+    await provider?.stop();
+  }
+});

@@ -1,15 +1,18 @@
 //! The configuration file, `luoshi.toml`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::http::Uri;
 use luoshi_openlog::{Witness, Witnesses};
+use luoshi_packs::Text;
 use luoshi_proofs::note::Vkey;
 use luoshi_units::Role;
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use crate::cli::{Common, DATABASE};
+use crate::http::Http;
 use crate::mail::MailConfig;
 use crate::opened::UPLOADS;
 use crate::outcome::Failure;
@@ -69,6 +72,101 @@ fn tiles<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 struct SignInConfig {
     /// Whoever has one of these roles does nothing before a second factor is set up.
     second_factor: Vec<Role>,
+    /// Whether login and password let people in; an administrator's do as long as none comes in otherwise.
+    passwords: Option<bool>,
+    /// The site as browsers know it.
+    #[serde(deserialize_with = "site")]
+    address: Option<String>,
+    /// Who vouches for people.
+    provider: Vec<ProviderConfig>,
+}
+
+/// `[[sign_in.provider]]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProviderConfig {
+    /// Its name in addresses of this site: small letters, digits, hyphens.
+    #[serde(deserialize_with = "plain_id")]
+    id: String,
+    /// Its name for readers.
+    name: String,
+    /// The same in English.
+    name_en: Option<String>,
+    #[serde(deserialize_with = "issuer")]
+    issuer: String,
+    client_id: String,
+    client_secret: Option<String>,
+    #[serde(default = "usual_scopes")]
+    scopes: Vec<String>,
+    #[serde(default)]
+    strong: bool,
+}
+
+impl std::fmt::Debug for ProviderConfig {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "ProviderConfig({})", self.id)
+    }
+}
+
+impl SignInConfig {
+    fn settings(&self) -> luoshi_web::SignIn {
+        let providers = self.provider.iter().map(|of| luoshi_web::Provider {
+            id: of.id.clone(),
+            name: Text::new(&of.name, of.name_en.as_deref().unwrap_or(&of.name)),
+            issuer: of.issuer.clone(),
+            client_id: of.client_id.clone(),
+            client_secret: of.client_secret.clone(),
+            scopes: of.scopes.clone(),
+            strong: of.strong,
+        });
+        let fetch: Arc<dyn luoshi_web::Fetch> = Arc::new(Http::default());
+        luoshi_web::SignIn {
+            second_factor: self.second_factor.clone(),
+            no_passwords: self.passwords == Some(false),
+            address: self.address.clone(),
+            providers: providers.collect(),
+            fetch: Some(fetch),
+        }
+    }
+}
+
+fn usual_scopes() -> Vec<String> {
+    vec!["profile".to_owned()]
+}
+
+fn plain_id<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let sound = !text.is_empty() && text.len() <= 32 && text.chars().all(plain);
+    let what = "the id of a provider stands in addresses: small letters, digits and hyphens";
+    sound.then_some(text).ok_or_else(|| de::Error::custom(what))
+}
+
+fn issuer<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    let what = "this is no issuer: write it as the provider names itself, https://HOST/PATH";
+    if is_site(&text) { Ok(text) } else { Err(de::Error::custom(what)) }
+}
+
+fn site<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    let what = "this is no address of a site: write https://HOST, as people type it";
+    if is_site(&text) {
+        Ok(Some(text.trim_end_matches('/').to_owned()))
+    } else {
+        Err(de::Error::custom(what))
+    }
+}
+
+/// Whether this is an address of HTTPS, or of HTTP on this very machine.
+fn is_site(text: &str) -> bool {
+    text.parse::<Uri>().is_ok_and(|uri| {
+        let host = uri.host().unwrap_or_default();
+        let here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+        !host.is_empty()
+            && (uri.scheme_str() == Some("https") || (here && uri.scheme_str() == Some("http")))
+            && uri.query().is_none()
+    })
 }
 
 /// `[log]`
@@ -205,7 +303,7 @@ impl Config {
             behind_proxy: self.behind_proxy,
             open_metrics: self.open_metrics,
             mail: self.mail.is_some(),
-            sign_in: luoshi_web::SignIn { second_factor: self.sign_in.second_factor.clone() },
+            sign_in: self.sign_in.settings(),
             tiles: self.tiles(),
             ..luoshi_web::Settings::default()
         }

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod config;
 mod following;
 pub mod house;
+pub mod http;
 pub mod mail;
 pub mod opened;
 pub mod openlog;

@@ -95,6 +95,9 @@ pub enum Error {
     /// The person has an account already.
     #[error("{}", self.words().en)]
     HasAccount,
+    /// A provider's person is another account here.
+    #[error("{}", self.words().en)]
+    LinkTaken,
     /// The invitation was used, or its time is over.
     #[error("{}", self.words().en)]
     InvitationOver,
@@ -212,6 +215,10 @@ impl Error {
             Self::HasAccount => Words::new(
                 "这名人员已有账号。忘了密码的，给一个重设码。",
                 "The person has an account already. For a forgotten password, make a reset code.",
+            ),
+            Self::LinkTaken => Words::new(
+                "这个外部身份已经和另一个账号关联。先用那个账号登录，取消关联。",
+                "Another account is linked to this identity. Sign in to that one and take the link away first.",
             ),
             Self::InvitationOver => Words::new(
                 "邀请已用过或已过期。请发邀请的人再发一个。",

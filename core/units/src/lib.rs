@@ -25,6 +25,7 @@ pub mod factors;
 mod history;
 pub mod import;
 mod initials;
+pub mod links;
 pub mod people;
 pub mod posts;
 mod secret;

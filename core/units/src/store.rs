@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::{Person, Post, Role};
 
 pub mod factors;
+pub mod links;
 
 /// This crate's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -19,6 +20,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
         Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
+        Migration { version: 5, sql: include_str!("../migrations/0005.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -204,6 +206,7 @@ pub(crate) async fn person_erase(
     for account in &accounts {
         factors::totp_end(tx, city, *account).await?;
         ways::reset_end(tx, city, *account).await?;
+        links::links_end(tx, city, *account).await?;
     }
     Ok(accounts)
 }

@@ -14,6 +14,7 @@ use crate::assets::Assets;
 use crate::jobs::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::signin::provider::{Fetch, Provider};
 use crate::{Beside, Error, Reason, Room, formats};
 
 /// How often it is looked whether another version of the pack was loaded.
@@ -39,16 +40,35 @@ pub struct Settings {
 }
 
 /// How people sign in, beside login and password.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct SignIn {
     /// Whoever has one of these roles does nothing before a second factor is set up.
     pub second_factor: Vec<Role>,
+    /// People come in by providers alone.
+    pub no_passwords: bool,
+    /// The site as browsers know it, such as `https://luoshi.example.org`; without it, as each asks for it.
+    pub address: Option<String>,
+    /// Who vouches for people.
+    pub providers: Vec<Provider>,
+    /// The way to the providers.
+    pub fetch: Option<Arc<dyn Fetch>>,
+}
+
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "SignIn({:?})", self.providers)
+    }
 }
 
 impl SignIn {
     /// Whether somebody has to show a second factor.
     pub fn wants_second(&self, who: &Who) -> bool {
         who.posts.iter().any(|post| self.second_factor.contains(&post.role))
+    }
+
+    /// The providers, as they name themselves.
+    pub(crate) fn issuers(&self) -> Vec<&str> {
+        self.providers.iter().map(|provider| provider.issuer.as_str()).collect()
     }
 }
 
@@ -314,8 +334,10 @@ impl App {
 
     /// The site as the reader of a request knows it, for links that leave it.
     pub fn origin(&self, headers: &HeaderMap) -> String {
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        format!("{}://{host}", if self.settings().secure { "https" } else { "http" })
+        self.settings().sign_in.address.clone().unwrap_or_else(|| {
+            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+            format!("{}://{host}", if self.settings().secure { "https" } else { "http" })
+        })
     }
 
     /// The city's time zone.

@@ -192,13 +192,13 @@ async fn reset(common: &Common, login: &str) -> Result<Outcome, Failure> {
 async fn close(common: &Common, login: &str) -> Result<Outcome, Failure> {
     let opened = Opened::open(common).await?;
     let account = opened.who(Some(login)).await?.account;
-    let (who, units) = (opened.who(None).await?, opened.app.units().clone());
+    let (who, units, today) = (opened.who(None).await?, opened.app.units().clone(), opened.app.today());
     opened
         .app
         .store()
         .write(move |tx| {
             Box::pin(async move {
-                deeds::account_close(tx, &who, &units, account).await?;
+                deeds::account_close(tx, &who, &units, account, today).await?;
                 luoshi_web::end_all(tx, who.city, account).await?;
                 Ok::<_, Failure>(())
             })

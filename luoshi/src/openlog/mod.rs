@@ -1,7 +1,6 @@
 //! The open log's part that only the program can do: the key's file, the clock that publishes, the way to witnesses,
 //! and what the room of proofs asks for.
 
-mod carry;
 mod keys;
 mod publisher;
 mod source;
@@ -13,7 +12,7 @@ use luoshi_units::Units;
 
 use crate::outcome::Failure;
 
-pub use carry::Http;
+pub use crate::http::Http;
 pub use keys::KeyFile;
 pub use publisher::publish_on;
 pub use source::Source;

@@ -53,13 +53,27 @@ pub async fn password_set(
     note(tx, who, "password-set", vec![person]).await
 }
 
-/// Closes an account for good; its login stays taken.
+/// Closes an account for good, from this day on; its login stays taken, and whom it was linked to elsewhere may come
+/// by another.
 ///
 /// # Errors
-/// [`Error::UnknownAccount`], [`Error::Forbidden`]
-pub async fn account_close(tx: &mut Tx, who: &Who, units: &Units, account: i64) -> Result<(), Error> {
+/// [`Error::UnknownAccount`], [`Error::LastAdministrator`], [`Error::Forbidden`]
+pub async fn account_close(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    account: i64,
+    today: Day,
+) -> Result<(), Error> {
     let person = require_account(tx, who, units, account).await?;
+    let yesterday = today.pred_opt().unwrap_or(today);
+    for post in store::posts_of(tx, who.city, person).await? {
+        if post.from <= today && post.until.is_none_or(|until| until >= today) {
+            spare_last(tx, who, &post, yesterday, true).await?;
+        }
+    }
     store::account_close(tx, who.city, account).await?;
+    store::links::links_end(tx, who.city, account).await?;
     note(tx, who, "account-close", vec![person]).await
 }
 

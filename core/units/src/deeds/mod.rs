@@ -10,4 +10,7 @@ pub use accounts::{account_add, account_close, password_set, post_end, post_give
 pub(crate) use accounts::{note, overlaps};
 pub use people::{people_add_many, person_add, person_correct, person_erase};
 pub use units::{end, found, found_many, merge, move_unit, rename};
-pub use ways::{Invited, invitation_accept, invitation_end, invite, invited, reset_make, reset_use};
+pub use ways::{
+    Invited, invitation_accept, invitation_accept_linked, invitation_end, invite, invited, reset_make,
+    reset_use,
+};

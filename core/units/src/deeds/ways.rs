@@ -3,6 +3,7 @@ use luoshi_store::{CityId, Conn, Day, Instant, Tx};
 use sha2::{Digest, Sha256};
 
 use super::accounts::{note, require_account};
+use crate::links::{self, Link};
 use crate::secret::login_key;
 use crate::trail::Asked;
 use crate::{Error, Secret, Units, Verb, Who, people, store};
@@ -85,6 +86,37 @@ pub async fn invitation_accept(
     let asked = Some(Asked::new(now, "/invited"));
     let who = Who { person: found.person, account, asked, system: false, ..Who::system(city, 0) };
     note(tx, &who, "account-add", vec![found.person]).await?;
+    Ok(account)
+}
+
+/// The same for whom a provider vouches for: the account has no password, and a login that tells whose it is, or where
+/// that is taken, the person's key.
+///
+/// # Errors
+/// [`Error::InvitationOver`], [`Error::LinkTaken`]
+pub async fn invitation_accept_linked(
+    tx: &mut Tx,
+    city: CityId,
+    token: &[u8; 32],
+    link: &Link,
+    now: Instant,
+) -> Result<i64, Error> {
+    let hash = hashed(token);
+    let found = store::ways::invitation(tx, city, &hash, now).await?.ok_or(Error::InvitationOver)?;
+    let mut login = login_key(&link.named).unwrap_or_default();
+    if login.is_empty() || store::login_taken(tx, city, &login).await? {
+        login = format!("person-{}", found.person);
+    }
+    if store::login_taken(tx, city, &login).await?
+        || !store::ways::invitation_use(tx, city, &hash, now).await?
+    {
+        return Err(Error::InvitationOver);
+    }
+    let account = store::account_insert(tx, city, found.made_by, found.person, &login, "").await?;
+    let asked = Some(Asked::new(now, "/invited"));
+    let who = Who { person: found.person, account, asked, system: false, ..Who::system(city, 0) };
+    note(tx, &who, "account-add", vec![found.person]).await?;
+    links::add(tx, &who, link).await?;
     Ok(account)
 }
 

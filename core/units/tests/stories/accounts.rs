@@ -200,7 +200,7 @@ fn accounts_are_kept_by_who_may() {
         assert_eq!(attempt(&db, "clerk", PASSWORD, HOME).await, SignIn::Wrong);
         assert!(matches!(attempt(&db, "clerk", "another password", HOME).await, SignIn::In { .. }));
         let closed: Result<(), Error> =
-            done!(somebody(Role::Administrator, "9900-D01"), account_close, account);
+            done!(somebody(Role::Administrator, "9900-D01"), account_close, account, day("2021-04-16"));
         closed.unwrap();
         assert_eq!(attempt(&db, "clerk", "another password", HOME).await, SignIn::Wrong);
         let mut conn = db.store.read().await.unwrap();

@@ -92,10 +92,18 @@ fn the_last_administrator_stays() {
             ends.push((id, given, made));
         }
         let by = somebody(Role::Administrator, "9900");
-        let [(one, first, _), (_, second, account)] = ends[..] else { panic!("two administrators") };
-        let (u, closer) = (units.clone(), by.clone());
-        let closed: Result<(), Error> = deed!(store, |tx| deeds::account_close(tx, &closer, &u, account));
-        closed.unwrap();
+        let [(one, first, last), (_, second, account)] = ends[..] else { panic!("two administrators") };
+        let close = |account| {
+            let (u, closer, today) = (units.clone(), by.clone(), day("2021-04-16"));
+            async move {
+                let closed: Result<(), Error> =
+                    deed!(store, |tx| deeds::account_close(tx, &closer, &u, account, today));
+                closed
+            }
+        };
+        close(account).await.unwrap();
+        let refused = close(last).await;
+        assert!(matches!(refused, Err(Error::LastAdministrator)), "nobody else can sign in: {refused:?}");
         let refused = end(store, &units, &by, first, "2021-04-16").await;
         assert!(matches!(refused, Err(Error::LastAdministrator)), "the other cannot sign in: {refused:?}");
         let (u, eraser) = (units.clone(), by.clone());

@@ -86,7 +86,7 @@ pub(super) async fn submit(
 }
 
 async fn do_step(user: &User, person: i64, account: i64, step: &'static str) -> Result<(), Error> {
-    let (who, units) = (user.who.clone(), user.app.units().clone());
+    let (who, units, today) = (user.who.clone(), user.app.units().clone(), user.app.today());
     user.app
         .store()
         .write(move |tx| {
@@ -94,7 +94,7 @@ async fn do_step(user: &User, person: i64, account: i64, step: &'static str) -> 
                 match step {
                     "uninvite" => deeds::invitation_end(tx, &who, &units, person).await?,
                     "second" => factors::second_clear(tx, &who, &units, account).await?,
-                    "close" => deeds::account_close(tx, &who, &units, account).await?,
+                    "close" => deeds::account_close(tx, &who, &units, account, today).await?,
                     _ => {}
                 }
                 if account != 0 && step != "second" {

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod password;
+mod providers;
 mod second;
 mod sessions;
 
@@ -15,6 +16,7 @@ use crate::parts::{Column, Row};
 use crate::parts::{ErrorSummary, Field, Tab, Table, TableStyle};
 use crate::route::{get, post};
 use crate::shell::{Shell, render, render_with, see_other};
+use crate::signin::with;
 use crate::user::href;
 use crate::{Error, Html, Route, Rule, User, WORDS, Words, formats};
 
@@ -34,13 +36,18 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/me/second/codes", own, second::codes),
         get("/me/second/off", own, second::off),
         post("/me/second/off", own, second::end),
+        get("/me/providers", own, providers::page),
+        get("/me/providers/with/{provider}", own, with::link),
+        get("/me/providers/link", own, providers::offered),
+        post("/me/providers/link", own, providers::link),
+        post("/me/providers/end", own, providers::end),
         get("/me/sessions", own, sessions::page),
         post("/me/sessions/end", own, sessions::end),
     ]
 }
 
 /// What can have been done before a page, as the address says it.
-const DONE: [&str; 4] = ["password", "second-off", "session", "others"];
+const DONE: [&str; 6] = ["password", "second-off", "session", "others", "linked", "unlinked"];
 
 /// A page of one form.
 #[derive(askama::Template)]
@@ -109,15 +116,19 @@ fn shell(user: &User, title: String, open: &str) -> Shell {
         ("/me", "me"),
         ("/me/password", "me-password"),
         ("/me/second", "second"),
+        ("/me/providers", "providers"),
         ("/me/sessions", "me-sessions"),
     ];
+    // Where nobody vouches for people, there is nothing to link.
+    let none = user.app.settings().sign_in.providers.is_empty();
+    let views = views.into_iter().filter(|(href, _)| !none || *href != "/me/providers");
     let tab = |(href, key): (&str, &str)| Tab {
         label: w.t(key),
         href: href.to_owned(),
         count: None,
         open: href == open,
     };
-    let mut shell = user.shell(title).tabs(views.into_iter().map(tab).collect());
+    let mut shell = user.shell(title).tabs(views.map(tab).collect());
     let done = user.query("done").filter(|done| DONE.contains(&done.as_str()));
     if let Some(done) = done {
         shell = shell.toast(w.t(&format!("me-done-{done}")));

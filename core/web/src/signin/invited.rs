@@ -13,7 +13,7 @@ use crate::layers::From;
 use crate::me::{new_fields, new_secret};
 use crate::parts::{Control, ErrorSummary, Field};
 use crate::session::Token;
-use crate::shell::{Shell, render_with};
+use crate::shell::{Shell, render_with, see_other};
 use crate::{App, Error, Form, Html, Visitor, WORDS, Words};
 
 #[derive(askama::Template)]
@@ -25,6 +25,9 @@ struct InvitedPage {
     /// Whom it is about; none where the link leads nowhere.
     who: Option<Html>,
     fields: Vec<Field>,
+    /// Providers that may vouch for the person instead: address and words.
+    providers: Vec<(String, String)>,
+    no_passwords: bool,
 }
 
 /// What is wrong with what was typed.
@@ -75,11 +78,21 @@ async fn page(
         fields.push(name.value(login).error(amiss.login));
         fields.extend(new_fields(lang, w, amiss.new, amiss.again));
     }
+    let sign_in = &visitor.app.settings().sign_in;
+    let (no_passwords, here) = (sign_in.no_passwords, visitor.uri.path());
+    let ways = sign_in.providers.iter().map(|provider| {
+        let words = w.t1("sign-in-with", "name", provider.name.get(lang));
+        (format!("{here}/with/{}", provider.id), words)
+    });
+    let providers = ways.collect();
     let errors = ErrorSummary::of(lang, &fields);
     let title = w.t(if invited.is_some() { "invited" } else { "invited-over" });
     let shell = Shell::plain(visitor, title).wrong(errors.len());
     let heading = w.t1("sign-in-wrong", "n", errors.len());
-    render_with(status, &InvitedPage { shell, w, errors: errors.heading(heading), who, fields })
+    render_with(
+        status,
+        &InvitedPage { shell, w, errors: errors.heading(heading), who, fields, providers, no_passwords },
+    )
 }
 
 /// `POST /invited/{token}`
@@ -92,6 +105,9 @@ pub(crate) async fn submit(
     form: Form,
 ) -> Result<Response, Error> {
     let w = WORDS.in_lang(visitor.lang);
+    if app.settings().sign_in.no_passwords {
+        return Ok(see_other(visitor.uri.path()));
+    }
     let Some((token, invited)) = found(&app, &token).await? else { return over(&visitor).await };
     let (login, now) = (form.get("login").unwrap_or_default().to_owned(), app.clock().now());
     let refuse = |amiss| page(&visitor, Some(&invited), StatusCode::UNPROCESSABLE_ENTITY, &login, amiss);

@@ -2,9 +2,11 @@
 
 mod enter;
 pub(crate) mod invited;
+pub(crate) mod provider;
 pub(crate) mod reset;
 pub(crate) mod second;
 mod step;
+pub(crate) mod with;
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, State};
@@ -12,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use luoshi_packs::Text;
 use luoshi_units::accounts::{self, SignIn};
+use luoshi_units::links;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -19,7 +22,7 @@ use crate::layers::From;
 use crate::parts::{Control, ErrorSummary, Field};
 use crate::session::{self, Begin};
 use crate::shell::{Shell, render_with, see_other};
-use crate::user::query_value;
+use crate::user::{href, query_value};
 use crate::{App, Error, Form, User, Visitor, WORDS, Words, device, error};
 pub(crate) use enter::add_cookie;
 use enter::{enter, has_second};
@@ -42,6 +45,10 @@ struct SignInPage {
     /// What is said before anything was typed.
     notice: Option<String>,
     demo: bool,
+    /// Others who vouch for people: address and words.
+    providers: Vec<(String, String)>,
+    /// Providers come first, and a password is for who has no other way.
+    no_passwords: bool,
 }
 
 /// What was typed, and what came of it.
@@ -60,6 +67,8 @@ pub(crate) enum Wrong {
     NoPassword,
     Refused,
     Wait(i64),
+    /// The password is right, but here people come in by providers.
+    NoPasswords,
 }
 
 /// `GET /sign-in`
@@ -69,7 +78,13 @@ pub(crate) async fn form(visitor: Visitor, user: Option<User>, uri: Uri) -> Resu
         return Ok(see_other(next));
     }
     let said = |name| query_value(&uri, name).is_some();
-    let notice = [("ended", "sign-in-ended"), ("again", "sign-in-again"), ("out", "sign-in-out")];
+    let notice = [
+        ("ended", "sign-in-ended"),
+        ("again", "sign-in-again"),
+        ("out", "sign-in-out"),
+        ("refused", "sign-in-unbelieved"),
+        ("unreachable", "sign-in-unreachable"),
+    ];
     let notice = notice.into_iter().find(|(name, _)| said(name)).map(|(_, key)| key);
     page(&visitor, Tried { next: &next, notice, ..Tried::default() })
 }
@@ -95,6 +110,10 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
             password.error = w.t("sign-in-refused");
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        Some(Wrong::NoPasswords) => {
+            password.error = w.t("sign-in-no-passwords");
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Some(Wrong::Wait(seconds)) => {
             password.error = wait(w, seconds);
             StatusCode::TOO_MANY_REQUESTS
@@ -112,8 +131,21 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         next: tried.next.to_owned(),
         notice: tried.notice.map(|key| w.t(key)),
         demo: visitor.app.settings().demo,
+        providers: providers(visitor, tried.next),
+        no_passwords: visitor.app.settings().sign_in.no_passwords,
     };
     render_with(status, &page)
+}
+
+fn providers(visitor: &Visitor, next: &str) -> Vec<(String, String)> {
+    let w = WORDS.in_lang(visitor.lang);
+    let next = Some(next).filter(|next| !next.is_empty());
+    let all = visitor.app.settings().sign_in.providers.iter();
+    all.map(|provider| {
+        let address = href(&format!("/sign-in/with/{}", provider.id), &[("next", next)]);
+        (address, w.t1("sign-in-with", "name", provider.name.get(visitor.lang)))
+    })
+    .collect()
 }
 
 /// What somebody is told who has to wait.
@@ -167,9 +199,21 @@ pub(crate) async fn not_theirs(
     let w = WORDS.in_lang(user.lang);
     Ok(match check_password(&user.app, from, login, password).await? {
         Ok(account) if account == user.who.account => None,
+        // It is right, and lets nobody in.
+        Err(Wrong::NoPasswords) => None,
         Err(Wrong::Wait(seconds)) => Some(wait(w, seconds)),
         _ => Some(w.t("confirm-wrong")),
     })
+}
+
+/// Whether an account comes in by its password.
+async fn password_heard(app: &App, account: i64) -> Result<bool, Error> {
+    let sign_in = &app.settings().sign_in;
+    if !sign_in.no_passwords {
+        return Ok(true);
+    }
+    let mut conn = app.read().await?;
+    Ok(links::password_heard(&mut conn, app.city().id, account, &sign_in.issuers(), app.today()).await?)
 }
 
 /// The account whose login and password these are.
@@ -184,7 +228,8 @@ pub(crate) async fn check_password(
         return Ok(Err(Wrong::Wait(seconds)));
     }
     Ok(match accounts::sign_in(app.store(), city, login, password, &from.address(), now).await? {
-        SignIn::In { account, .. } => Ok(account),
+        SignIn::In { account, .. } if password_heard(app, account).await? => Ok(account),
+        SignIn::In { .. } => Err(Wrong::NoPasswords),
         SignIn::Wrong => Err(Wrong::Refused),
         SignIn::Slowed { until } => Err(Wrong::Wait(second::seconds_until(now, until))),
     })
@@ -261,7 +306,7 @@ pub(crate) async fn api_sign_out(user: User) -> Result<StatusCode, Error> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn next_of(uri: &Uri) -> String {
+pub(crate) fn next_of(uri: &Uri) -> String {
     same_site_path(&query_value(uri, "next").unwrap_or_default())
 }
 

@@ -61,7 +61,7 @@ pub(crate) fn seconds_until(now: luoshi_store::Instant, until: luoshi_store::Ins
 pub(crate) async fn form(visitor: Visitor, headers: HeaderMap) -> Result<Response, Error> {
     match step::now(&visitor.app, &headers).await? {
         Some(Step::Second { .. }) => page(&visitor, StatusCode::OK, None),
-        None => Ok(see_other(AGAIN)),
+        _ => Ok(see_other(AGAIN)),
     }
 }
 

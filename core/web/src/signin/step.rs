@@ -5,6 +5,8 @@ use axum::http::HeaderMap;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+use super::provider::{Asked, Came};
+use super::with::Goal;
 use crate::session::{self, Token};
 use crate::{App, Error, store};
 
@@ -25,6 +27,10 @@ pub(crate) struct Wish {
 pub(crate) enum Step {
     /// The account's second factor is asked for.
     Second { account: i64, wish: Wish },
+    /// It was sent to a provider.
+    Provider { provider: String, asked: Asked, goal: Goal },
+    /// Whom a provider vouched for is to be linked to the account, once its owner saw who that is.
+    Link { account: i64, came: Came },
 }
 
 fn cookie_name(app: &App) -> &'static str {
@@ -36,8 +42,8 @@ fn token(app: &App, headers: &HeaderMap) -> Option<Token> {
 }
 
 /// Begins a step. Gives the cookie by which the browser goes on.
-pub(crate) async fn begin(app: &App, step: &Step) -> Result<String, Error> {
-    let data = serde_json::to_value(step).map_err(|error| Error::internal(error.to_string()))?;
+pub(crate) async fn begin(app: &App, step: Step) -> Result<String, Error> {
+    let data = serde_json::to_value(&step).map_err(|error| Error::internal(error.to_string()))?;
     let (city, now) = (app.city().id, app.clock().now());
     let token = app
         .store()

@@ -8,5 +8,6 @@ mod jobs;
 mod me;
 mod notices;
 mod pages;
+mod providers;
 mod signin;
 mod toy;

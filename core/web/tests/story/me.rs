@@ -184,7 +184,7 @@ fn it_is_turned_off_again() {
 #[test]
 fn a_role_may_have_to_show_one() {
     on_both(MIGRATIONS, |db| async {
-        let sign_in = SignIn { second_factor: vec![Role::Office] };
+        let sign_in = SignIn { second_factor: vec![Role::Office], ..SignIn::default() };
         let settings = Settings { sign_in, ..Settings::default() };
         let served = serve(db, vec![Box::new(Toy)], settings).await;
         let mut clerk = Browser::new(&served);

@@ -1,15 +1,17 @@
-//! Asks witnesses over HTTP.
+//! Asks other sites over HTTP: witnesses, and providers that vouch for people.
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::header::{CONTENT_TYPE, HOST, USER_AGENT};
-use axum::http::{Method, Request, Uri};
+use axum::http::{HeaderValue, Method, Request, Response};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use luoshi_openlog::{Carried, Carrier};
+use luoshi_store::BoxFuture;
+use luoshi_web::Fetch;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -18,14 +20,14 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-/// How long a witness may take to answer, from the first connection to the last byte.
+/// How long a site may take to answer, from the first connection to the last byte.
 const LIMIT: Duration = Duration::from_secs(10);
-/// A cosignature has some two hundred bytes, a checkpoint with many of them some thousands.
-const LONGEST: usize = 64 * 1024;
+/// Checkpoints with many cosignatures and the keys of a provider have some thousands of bytes.
+const LONGEST: usize = 256 * 1024;
 /// What hyper holds of the head of an answer.
 const HEAD: usize = 16 * 1024;
 
-/// Asks over HTTP and HTTPS, one connection a question. Redirects are not followed: a witness has one address.
+/// Asks over HTTP and HTTPS, one connection a question. Redirects are not followed: a site has one address.
 pub struct Http {
     limit: Duration,
     tls: OnceLock<Result<TlsConnector, String>>,
@@ -43,13 +45,19 @@ impl Http {
         Self { limit, tls: OnceLock::new() }
     }
 
-    async fn exchange(&self, url: &str, body: Option<String>) -> Result<Carried, String> {
-        let uri: Uri = url.parse().map_err(|_| "this is no address".to_owned())?;
+    /// Sends a request whose address is whole, and gives the answer.
+    async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Bytes>, String> {
+        let answer = tokio::time::timeout(self.limit, self.exchange(request)).await;
+        answer.unwrap_or_else(|_| Err(format!("no answer within {:?}", self.limit)))
+    }
+
+    async fn exchange(&self, request: Request<Vec<u8>>) -> Result<Response<Bytes>, String> {
+        let uri = request.uri().clone();
         let host = uri.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let secure = uri.scheme_str() == Some("https");
         let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
         let stream = TcpStream::connect((&*host, port)).await.map_err(|error| error.to_string())?;
-        let request = request(&uri, body)?;
+        let request = on_the_wire(request)?;
         if !secure {
             return talk(stream, request).await;
         }
@@ -61,21 +69,39 @@ impl Http {
 
 impl Carrier for Http {
     async fn carry(&self, url: &str, body: Option<String>) -> Result<Carried, String> {
-        let answer = tokio::time::timeout(self.limit, self.exchange(url, body)).await;
-        answer.unwrap_or_else(|_| Err(format!("no answer within {:?}", self.limit)))
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let request = Request::builder().method(method).uri(url);
+        let request = request.header(CONTENT_TYPE, "text/plain; charset=utf-8");
+        let request = request.body(body.unwrap_or_default().into_bytes());
+        let answer = self.send(request.map_err(|_| "this is no address".to_owned())?).await?;
+        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        Ok(Carried {
+            status: answer.status().as_u16(),
+            kind: kind.to_owned(),
+            body: String::from_utf8_lossy(answer.body()).into_owned(),
+        })
     }
 }
 
-fn request(uri: &Uri, body: Option<String>) -> Result<Request<Full<Bytes>>, String> {
-    let method = if body.is_some() { Method::POST } else { Method::GET };
-    let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let host = uri.authority().map_or("", |authority| authority.as_str());
-    let request = Request::builder().method(method).uri(path).header(HOST, host);
-    let request = request.header(USER_AGENT, "luoshi").header(CONTENT_TYPE, "text/plain; charset=utf-8");
-    request.body(Full::from(body.unwrap_or_default())).map_err(|error| error.to_string())
+impl Fetch for Http {
+    fn fetch(&self, request: Request<Vec<u8>>) -> BoxFuture<'_, Result<Response<Vec<u8>>, String>> {
+        Box::pin(async move { Ok(self.send(request).await?.map(Vec::from)) })
+    }
 }
 
-async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Carried, String>
+/// The request as it is sent over its connection: the path alone, and the host beside it.
+fn on_the_wire(request: Request<Vec<u8>>) -> Result<Request<Full<Bytes>>, String> {
+    let (mut head, body) = request.into_parts();
+    let host = head.uri.authority().map_or("", |authority| authority.as_str());
+    let host = HeaderValue::from_str(host).map_err(|error| error.to_string())?;
+    head.headers.insert(HOST, host);
+    head.headers.insert(USER_AGENT, HeaderValue::from_static("luoshi"));
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).parse();
+    head.uri = path.map_err(|_| "this is no address".to_owned())?;
+    Ok(Request::from_parts(head, Full::from(body)))
+}
+
+async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -87,13 +113,8 @@ where
     let mut driven = JoinSet::new();
     driven.spawn(connection);
     let (head, body) = sender.send_request(request).await.map_err(|error| error.to_string())?.into_parts();
-    let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let body = Limited::new(body, LONGEST).collect().await.map_err(|error| error.to_string())?.to_bytes();
-    Ok(Carried {
-        status: head.status.as_u16(),
-        kind: kind.to_owned(),
-        body: String::from_utf8_lossy(&body).into_owned(),
-    })
+    Ok(Response::from_parts(head, body))
 }
 
 /// Trusts whom this machine trusts, so that an office with an authority of its own needs nothing here.
