@@ -58,6 +58,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("talks", luoshi_talks::ORDER_STATEMENTS),
         ("web", luoshi_web::lists::STATEMENTS),
         ("web", luoshi_web::drafts::STATEMENTS),
+        ("web", luoshi_web::look::STATEMENTS),
     ];
     let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));

@@ -48,7 +48,7 @@ fn keys(source: &str) -> BTreeSet<String> {
 }
 
 fn keys_in(line: &str, found: &mut impl FnMut(&str)) {
-    for call in [".t(\"", ".t1(\"", ".t2(\"", ".t_args(\""] {
+    for call in [".t(\"", ".t1(\"", ".t2(\"", ".t_args(\"", "WORDS.text(\""] {
         for (at, _) in line.match_indices(call) {
             let rest = &line[at + call.len()..];
             found(rest.split('"').next().unwrap_or(""));

@@ -7,6 +7,8 @@ use luoshi_packs::Text;
 use luoshi_store::StoreError;
 use luoshi_units::Verb;
 
+use crate::WORDS;
+
 /// Why a request was not answered as asked. Handlers return it; the shell makes a page of it that says what to
 /// do next, or problem details under `/api/`.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -108,10 +110,7 @@ impl IntoResponse for Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Contended => Self::Conflict(Text::new(
-                "此刻有人在改同样的内容，这次没有保存。再提交一次。",
-                "Somebody else changes the same thing at this moment, and nothing was saved. Send it again.",
-            )),
+            StoreError::Contended => Self::Conflict(WORDS.text("said-contended", &[])),
             StoreError::Busy => Self::Refused(StatusCode::SERVICE_UNAVAILABLE),
             other => Self::Internal(other.to_string()),
         }
@@ -136,29 +135,19 @@ impl From<LedgerError> for Error {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::KeyReused(_) => Self::KeyReused,
-            LedgerError::UnderWay(_) => Self::Conflict(Text::new(
-                "同一个提交编号的上一次提交还在处理。稍等片刻，再看那条记录。",
-                "An earlier write with this key is still under way. Wait a moment and look at the record.",
-            )),
+            LedgerError::UnderWay(_) => Self::Conflict(WORDS.text("said-under-way", &[])),
             LedgerError::NoFigure(_) | LedgerError::NoUnit { .. } => Self::NotFound,
-            LedgerError::TooMuch { quantity, .. } => Self::Bad(Text::new(
-                format!("{quantity} 太大，一笔最多记 10 的 15 次方。看看填的数对不对。"),
-                format!(
-                    "{quantity} is too large: one entry holds at most 10 to the 15th. Look at the number typed."
-                ),
-            )),
-            LedgerError::NoPosition { asked, last } => Self::Bad(Text::new(
-                format!("台账只到第 {last} 条，还没有第 {asked} 条。换一个不大于 {last} 的时点。"),
-                format!("The ledger ends at entry {last}; there is no {asked} yet. Choose one up to {last}."),
-            )),
-            LedgerError::Period { from, until } => Self::Bad(Text::new(
-                format!("结束日期 {until} 早于开始日期 {from}。换一个时段。"),
-                format!("The period ends on {until}, before it begins on {from}. Choose another."),
-            )),
-            LedgerError::PageKey(_) => Self::Bad(Text::new(
-                "这一页的地址不对。从列表的开头重新翻。",
-                "This is no place in the list. Begin at its first page.",
-            )),
+            LedgerError::TooMuch { quantity, .. } => {
+                Self::Bad(WORDS.text("said-too-much", &[("quantity", quantity.to_string().into())]))
+            }
+            LedgerError::NoPosition { asked, last } => {
+                Self::Bad(WORDS.text("said-no-position", &[("asked", asked.into()), ("last", last.into())]))
+            }
+            LedgerError::Period { from, until } => {
+                let days = [("from", from.to_string().into()), ("until", until.to_string().into())];
+                Self::Bad(WORDS.text("said-period", &days))
+            }
+            LedgerError::PageKey(_) => Self::Bad(WORDS.text("said-page-key", &[])),
             LedgerError::Units(error) => error.into(),
             LedgerError::Store(error) => error.into(),
             other => Self::Internal(other.to_string()),

@@ -1,11 +1,9 @@
 //! A form as it was sent: fields, each perhaps several times, and files.
 
+use crate::{Error, WORDS};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use luoshi_packs::Text;
-
-use crate::Error;
 
 /// Fields and files of a form, urlencoded or multipart.
 #[derive(Clone, Debug, Default)]
@@ -71,12 +69,9 @@ impl Form {
     /// # Errors
     /// [`Error::Bad`] where it is missing or no number: then nobody knows what the change was made from.
     pub fn version(&self) -> Result<i64, Error> {
-        self.get("version").and_then(|version| version.parse().ok()).ok_or_else(|| {
-            Error::Bad(Text::new(
-                "提交里缺少记录的版本，所以没有保存。重新打开这条记录，再改一次。",
-                "What was sent does not say which version of the record it changes, so nothing was saved. Open the record again and make the change there.",
-            ))
-        })
+        self.get("version")
+            .and_then(|version| version.parse().ok())
+            .ok_or_else(|| Error::Bad(WORDS.text("said-no-version", &[])))
     }
 
     /// The first file of a field; `None` where none was chosen.
@@ -128,8 +123,5 @@ fn refused(error: axum::extract::multipart::MultipartError) -> Error {
 }
 
 fn unreadable() -> Error {
-    Error::Bad(Text {
-        zh: "表单没有传完整。回到上一页，再提交一次。".to_owned(),
-        en: "The form did not arrive whole. Go back and send it again.".to_owned(),
-    })
+    Error::Bad(WORDS.text("said-not-whole", &[]))
 }

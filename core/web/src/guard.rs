@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::route::is_api;
 use crate::session::{self, By, Session};
 use crate::trail::Asked;
-use crate::{App, Error, Form, Rule, drafts, notices};
+use crate::{App, Error, Form, Rule, drafts, look, notices};
 
 /// A route as its guard knows it.
 #[derive(Clone)]
@@ -72,6 +72,10 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     if !writes && !is_api(&path) {
         let unread = notices::unread(&guard.app, session.who.person).await?;
         request.extensions_mut().insert(unread);
+    }
+    if !is_api(&path) {
+        let look = look::of(&guard.app, request.headers(), session.who.person).await?;
+        request.extensions_mut().insert(look);
     }
     if !writes || session.by == By::Bearer || given_in_header(&session, &request)? {
         request.extensions_mut().insert(session);

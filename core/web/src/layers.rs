@@ -13,7 +13,7 @@ use luoshi_packs::Lang;
 use crate::faults::{self, Asked};
 use crate::route::is_api;
 use crate::user::{self, Reads, Visitor};
-use crate::{App, Error, session, squeeze};
+use crate::{App, Error, look, session, squeeze};
 
 /// Nothing but this site's own files, no inline style or script, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -68,8 +68,9 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         .get::<MatchedPath>()
         .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
     let lang = user::choose(request.uri(), request.headers());
+    let look = look::of_browser(request.headers());
     let asked = Asked {
-        visitor: Visitor { app: app.clone(), lang, uri: request.uri().clone() },
+        visitor: Visitor { app: app.clone(), lang, look, route: None, uri: request.uri().clone() },
         method: method.clone(),
         api: is_api(request.uri().path()),
         referrer: referrer(request.headers()),

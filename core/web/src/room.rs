@@ -31,6 +31,18 @@ pub trait Room: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The letters that lead to its pages after `g`, each with the address of its link in the navigation. No two rooms
+    /// have the same.
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[]
+    }
+
+    /// What one of its pages is for and how it is used, in a sentence or two: [`help::sentence`](crate::help::sentence)
+    /// of its words. `path` is the route's, with its parameters in braces.
+    fn help(&self, _path: &str, _lang: Lang) -> Option<String> {
+        None
+    }
+
     /// What can be imported into it from a sheet.
     fn imports(&self, _app: &App) -> Vec<ImportKind> {
         Vec::new()

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, me,
+    App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, look, me,
     notices, openapi, signin,
 };
 
@@ -99,6 +99,7 @@ fn pages_and_calls() -> Vec<Route> {
         get("/invited/{token}", Rule::Public, signin::invited::form),
         post("/invited/{token}", Rule::Public, signin::invited::submit),
         post("/sign-in/second", Rule::Public, signin::second::submit),
+        post("/look", Rule::Public, look::choose),
         post("/sign-out", Rule::SignedIn, signin::sign_out),
         post("/api/v1/sign-in", Rule::Public, signin::api_sign_in)
             .says("Signs a program in; the token goes into the header Authorization: Bearer.")

@@ -21,10 +21,11 @@ use luoshi_packs::Lang;
 use luoshi_store::Instant;
 use luoshi_units::Verb;
 
+use crate::look::Look;
 use crate::parts::Tab;
 use crate::room::{NavGroup, NavItem};
 use crate::user::{href, with_query};
-use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats};
+use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats, help};
 
 /// What `shell.html` and `plain.html` show around a page's own content.
 #[derive(Clone)]
@@ -49,6 +50,10 @@ pub struct Shell {
     pub navigation: Vec<(String, Vec<Link>)>,
     /// The same page in the other language.
     pub other: Other,
+    /// How its reader wants it to look.
+    pub look: Look,
+    /// This page, to come back to.
+    pub here: String,
     /// Who is signed in; empty for nobody.
     pub person: Html,
     /// How many notices the bell counts.
@@ -61,6 +66,8 @@ pub struct Shell {
     pub lede: Option<Html>,
     /// The buttons beside the heading.
     pub actions: Vec<Action>,
+    /// What the page is for and how it is used.
+    pub help: Option<String>,
     /// As of when its figures are.
     pub stamp: Option<Stamp>,
     /// Its views.
@@ -89,6 +96,8 @@ pub struct Link {
     pub href: String,
     /// Whether it is the page one is on.
     pub open: bool,
+    /// The key that leads there after `g`.
+    pub key: Option<char>,
 }
 
 /// The link to the same page in the other language.
@@ -176,12 +185,17 @@ impl Shell {
         shell.csrf.clone_from(&user.csrf);
         shell.why = why(user);
         shell.unread = user.unread;
+        shell.look = user.look;
+        shell.help = help::of(&user.app, user.route.as_ref(), user.lang);
         shell
     }
 
     /// Around a page for whoever reads it: sign-in, errors.
     pub(crate) fn plain(visitor: &Visitor, title: String) -> Self {
-        Self::around(&visitor.app, visitor.lang, &visitor.uri, title)
+        let mut shell = Self::around(&visitor.app, visitor.lang, &visitor.uri, title);
+        shell.look = visitor.look;
+        shell.help = help::of(&visitor.app, visitor.route.as_ref(), visitor.lang);
+        shell
     }
 
     fn around(app: &App, lang: Lang, uri: &axum::http::Uri, title: String) -> Self {
@@ -202,12 +216,15 @@ impl Shell {
             sample: city.sample_until.is_some(),
             navigation: Vec::new(),
             other: Other { href: with_query(uri, "lang", Some(other.code())), lang: other.tag(), label },
+            look: Look::default(),
+            here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
             person: Html::default(),
             unread: 0,
             csrf: String::new(),
             crumbs: Vec::new(),
             lede: None,
             actions: Vec::new(),
+            help: None,
             stamp: None,
             tabs: Vec::new(),
             typed: String::new(),
@@ -348,6 +365,7 @@ fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
         items.push(NavItem { group: NavGroup::Do, label, href: "/accounts".to_owned(), order: 900 });
     }
     items.sort_by(|a, b| (a.group, a.order, &a.href).cmp(&(b.group, b.order, &b.href)));
+    let keys: Vec<_> = user.app.rooms().iter().flat_map(|room| room.keys()).collect();
     let open = open_item(user.uri.path(), items.iter().map(|item| item.href.as_str()));
     let groups = [
         (NavGroup::See, "nav-see"),
@@ -361,6 +379,7 @@ fn navigation(user: &User, w: Words) -> Vec<(String, Vec<Link>)> {
             label: item.label.clone(),
             href: item.href.clone(),
             open: open.as_deref() == Some(item.href.as_str()),
+            key: keys.iter().find(|(_, href)| *href == item.href).map(|(key, _)| *key),
         })
         .collect::<Vec<_>>()
     };

@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{FromRef, FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use luoshi_packs::Lang;
 use luoshi_units::Who;
 
+use crate::look::{self, Look};
 use crate::notices::Unread;
 use crate::session::{self, Session};
 use crate::shell::Shell;
@@ -20,6 +21,8 @@ pub struct Visitor {
     pub app: App,
     /// The language that they read.
     pub lang: Lang,
+    pub(crate) look: Look,
+    pub(crate) route: Option<MatchedPath>,
     pub(crate) uri: Uri,
 }
 
@@ -53,6 +56,8 @@ pub struct User {
     pub csrf: String,
     /// How many notices the bell counts.
     pub(crate) unread: usize,
+    pub(crate) look: Look,
+    pub(crate) route: Option<MatchedPath>,
     pub(crate) session: Session,
     pub(crate) uri: Uri,
 }
@@ -64,6 +69,8 @@ impl User {
             who: session.who.clone(),
             lang: lang_of(parts),
             csrf: session.csrf.clone(),
+            look: parts.extensions.get().copied().unwrap_or_else(|| look::of_browser(&parts.headers)),
+            route: parts.extensions.get().cloned(),
             unread: parts.extensions.get::<Unread>().copied().unwrap_or_default().0,
             session,
             uri: parts.uri.clone(),
@@ -72,7 +79,8 @@ impl User {
 
     /// The same person as a reader of what is open to everybody.
     pub fn visitor(&self) -> Visitor {
-        Visitor { app: self.app.clone(), lang: self.lang, uri: self.uri.clone() }
+        let (route, uri) = (self.route.clone(), self.uri.clone());
+        Visitor { app: self.app.clone(), lang: self.lang, look: self.look, route, uri }
     }
 
     /// The page around what a handler shows, with this title.
@@ -145,7 +153,9 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        Ok(Self { app: App::from_ref(state), lang: lang_of(parts), uri: parts.uri.clone() })
+        let (lang, look) = (lang_of(parts), look::of_browser(&parts.headers));
+        let route = parts.extensions.get().cloned();
+        Ok(Self { app: App::from_ref(state), lang, look, route, uri: parts.uri.clone() })
     }
 }
 

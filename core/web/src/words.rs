@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use luoshi_packs::Lang;
+use luoshi_packs::{Lang, Text};
 
 use crate::formats;
 
@@ -56,6 +56,11 @@ impl WordBook {
     /// The words in one language.
     pub fn in_lang(&'static self, lang: Lang) -> Words {
         Words { book: self, lang }
+    }
+
+    /// A sentence in both languages: for what is said before it is known who reads it.
+    pub fn text(&'static self, key: &str, args: &[(&'static str, Arg<'_>)]) -> Text {
+        Text::new(self.in_lang(Lang::Zh).t_args(key, args), self.in_lang(Lang::En).t_args(key, args))
     }
 
     /// Both languages' sources, for tests.

@@ -3,6 +3,8 @@ product = Luoshi
 skip = Skip to content
 skip-nav = Skip
 dark = Dark
+look = Display
+large-type = Large type
 find = Search everything
 find-menu = Search, in the menu
 find-label = Search units, figures, records
@@ -43,7 +45,6 @@ all = All
 yes = Yes
 no = No
 sample = Sample
-none-yet = No records yet
 form-wrong = { $n ->
     [one] Not saved yet: { $n } thing to correct
    *[other] Not saved yet: { $n } things to correct
@@ -494,3 +495,16 @@ draft-sent = What you filled in offline has been sent, and was counted once.
 draft-mend = What you filled in offline cannot be saved as it is: something needs correcting. All of it is in your drafts.
 draft-sending = Sending
 draft-open = Open
+
+# What did not work, and why
+said-contended = Somebody else changes the same thing at this moment, and nothing was saved. Send it again.
+said-under-way = An earlier write with this key is still under way. Wait a moment and look at the record.
+said-too-much = { $quantity } is too large: one entry holds at most 10 to the 15th. Look at the number typed.
+said-no-position = The ledger ends at entry { $last }; there is no { $asked } yet. Choose one up to { $last }.
+said-period = The period ends on { $until }, before it begins on { $from }. Choose another.
+said-page-key = This is no place in the list. Begin at its first page.
+said-no-version = What was sent does not say which version of the record it changes, so nothing was saved. Open the record again and make the change there.
+said-not-whole = The form did not arrive whole. Go back and send it again.
+said-no-format = Choose XLSX or CSV and export again.
+said-code-wanted = This account has a second factor: send in code the six digits that its app shows now.
+notice-kind-mail-refused = Mail came back

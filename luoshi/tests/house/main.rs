@@ -9,3 +9,4 @@ mod search;
 mod sources;
 mod statements;
 mod text;
+mod words;

@@ -76,6 +76,7 @@ fn no_two_routes_are_one_and_paths_are_well_formed() {
             "/invited/{token}",
             "/notices/unsubscribe/{token}",
             "/api/v1/sign-in",
+            "/look",
         ];
         assert!(
             !writes || row.rule != Rule::Public || public.contains(&row.path),

@@ -11,6 +11,7 @@ use luoshi_web::{Beside, Definitions, Error, User};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::WORDS;
 use crate::ask::{Asked, refused};
 use crate::between::{Between, Sides, opened};
 use crate::pages::bridge::export::no_moment;
@@ -149,12 +150,7 @@ pub async fn bridge(user: User, Path(id): Path<String>) -> Result<Json<Value>, E
 /// `GET /api/v1/figures/{id}/bridge/entries`: those that the asker may see; `folded` counts the others of the page.
 pub async fn bridge_entries(user: User, Path(id): Path<String>) -> Result<Json<Value>, Error> {
     let sides = sides(&user, &id).await?;
-    let which = opened(&user).ok_or_else(|| {
-        Error::Bad(Text::new(
-            "要有 group：new、late、corrected、withdrawn、moved_in、moved_out 或 months。",
-            "Name a group: new, late, corrected, withdrawn, moved_in, moved_out or months.",
-        ))
-    })?;
+    let which = opened(&user).ok_or_else(|| Error::Bad(WORDS.text("said-no-group", &[])))?;
     let limit = user.query("limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE.0).clamp(1, PAGE.1);
     let page = PageOf { after: user.query("after"), limit, ..PageOf::default() };
     let read = sides.entries(&user, which, &page).await?;
@@ -214,12 +210,8 @@ pub struct Asks {
 
 /// `POST /api/v1/check`
 pub async fn run(user: User, body: axum::body::Bytes) -> Result<Json<Report>, Error> {
-    let asks: Asks = serde_json::from_slice(&body).map_err(|error| {
-        Error::Bad(Text::new(
-            format!("请求读不懂：{error}。要有 text，可以有 unit、date（2021-04-16）、as_of。"),
-            format!("The request cannot be read: {error}. It has text, and may have unit, date (2021-04-16), as_of."),
-        ))
-    })?;
+    let asks: Asks = serde_json::from_slice(&body)
+        .map_err(|error| Error::Bad(WORDS.text("said-unreadable", &[("error", error.to_string().into())])))?;
     let options = Options { unit: asks.unit, date: asks.date, as_of: asks.as_of, lang: user.lang };
     let checked = turn::checked(&user.app, Source::Text(asks.text), options).await;
     checked.map(|(_, report)| Json(report)).map_err(problem)

@@ -3,9 +3,10 @@
 
 use chrono::TimeDelta;
 use luoshi_ledger::{LedgerError, Question, instant_at, position_at};
-use luoshi_packs::Text;
 use luoshi_store::Day;
 use luoshi_web::{App, Error, Stamp, User, href};
+
+use crate::WORDS;
 
 /// What is asked of any figure.
 #[derive(Clone, Debug, Default)]
@@ -90,12 +91,7 @@ impl Asked {
 /// A day from the address.
 pub fn day(user: &User, name: &str) -> Result<Option<Day>, Error> {
     let Some(text) = user.query(name) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| {
-        Error::Bad(Text::new(
-            format!("“{text}”不是日期。写成 2021-04-16 这样。"),
-            format!("“{text}” is no day. Write it as 2021-04-16."),
-        ))
-    })
+    text.parse().map(Some).map_err(|_| Error::Bad(WORDS.text("said-no-day", &[("text", text.into())])))
 }
 
 /// The position that a text means: a number, or a day's end in the city's time.
@@ -103,14 +99,8 @@ pub async fn position(app: &App, text: &str) -> Result<i64, Error> {
     if let Ok(position) = text.parse::<i64>() {
         return Ok(position);
     }
-    let day: Day = text.parse().map_err(|_| {
-        Error::Bad(Text::new(
-            format!("“{text}”不是台账时点。写第几条（48210），或日期（2021-04-16）。"),
-            format!(
-                "“{text}” is no moment of the ledger. Write an entry's number (48210) or a day (2021-04-16)."
-            ),
-        ))
-    })?;
+    let day: Day =
+        text.parse().map_err(|_| Error::Bad(WORDS.text("said-no-moment", &[("text", text.into())])))?;
     let end = day
         .succ_opt()
         .and_then(|next| next.and_hms_opt(0, 0, 0))
@@ -121,10 +111,7 @@ pub async fn position(app: &App, text: &str) -> Result<i64, Error> {
     app.ledger().position(app.city().id).await.map_err(refused)?;
     let mut conn = app.read().await?;
     match position_at(&mut conn, app.city().id, last).await? {
-        0 => Err(Error::Bad(Text::new(
-            format!("到 {day} 为止，台账里还没有条目。换一个晚一点的日期。"),
-            format!("By {day} nothing stood in the ledger. Choose a later day."),
-        ))),
+        0 => Err(Error::Bad(WORDS.text("said-nothing-then", &[("day", day.to_string().into())]))),
         position => Ok(position),
     }
 }
@@ -133,18 +120,6 @@ pub async fn position(app: &App, text: &str) -> Result<i64, Error> {
 pub fn refused(error: LedgerError) -> Error {
     match error {
         LedgerError::NoFigure(_) | LedgerError::NoUnit { .. } | LedgerError::Units(_) => Error::NotFound,
-        LedgerError::NoPosition { asked, last } => Error::Bad(Text::new(
-            format!("台账只到第 {last} 条，还没有第 {asked} 条。"),
-            format!("The ledger ends at entry {last}; there is no {asked} yet."),
-        )),
-        LedgerError::Period { from, until } => Error::Bad(Text::new(
-            format!("时段的最后一天（{until}）早于第一天（{from}）。换一个时段。"),
-            format!("The period ends ({until}) before it begins ({from}). Choose another."),
-        )),
-        LedgerError::PageKey(_) => Error::Bad(Text::new(
-            "这一页的地址不对。从第一页看起。",
-            "This address is no page of the list. Begin at its first page.",
-        )),
         other => other.into(),
     }
 }

@@ -8,6 +8,7 @@ use luoshi_store::Day;
 use luoshi_units::{Tree, Verb};
 use luoshi_web::{Definitions, Error, User};
 
+use crate::WORDS;
 use crate::ask::{Asked, day, position, refused};
 
 /// How many entries a page shows.
@@ -127,10 +128,7 @@ impl Sides {
             Ok(bridge) => Ok(Ok(bridge)),
             Err(LedgerError::Backwards { then, now }) => Ok(Err(Wrong {
                 field: "now",
-                text: Text::new(
-                    format!("第 {then} 条在第 {now} 条之后。把两个时点换过来。"),
-                    format!("Entry {then} lies behind entry {now}. Exchange the two moments."),
-                ),
+                text: WORDS.text("said-backwards", &[("then", then.into()), ("now", now.into())]),
             })),
             Err(error @ (LedgerError::NoUnit { .. } | LedgerError::NoFigure(_) | LedgerError::Units(_))) => {
                 self.unknown(user, error).await
@@ -147,14 +145,8 @@ impl Sides {
             return Err(refused(error));
         }
         let text = match error {
-            LedgerError::NoFigure(_) => Text::new(
-                "那时还没有这个数字。换一个晚一点的时点。",
-                "This figure was not there then. Choose a later moment.",
-            ),
-            _ => Text::new(
-                "那时台账里还没有这个单位。换一个晚一点的时点。",
-                "The ledger did not know this unit then. Choose a later moment.",
-            ),
+            LedgerError::NoFigure(_) => WORDS.text("said-no-figure-then", &[]),
+            _ => WORDS.text("said-no-unit-then", &[]),
         };
         Ok(Err(Wrong { field: "then", text }))
     }

@@ -402,3 +402,16 @@ map-closer = Closer
 map-farther = Farther
 map-empty = No shapes here
 map-empty-text = The pack holds no shapes of this unit. Choose the whole city, or look at the table by unit.
+
+# What did not work, and why
+said-no-day = “{ $text }” is no day. Write it as 2021-04-16.
+said-no-moment = “{ $text }” is no moment of the ledger. Write an entry's number (48210) or a day (2021-04-16).
+said-nothing-then = By { $day } nothing stood in the ledger. Choose a later day.
+said-backwards = Entry { $then } lies behind entry { $now }. Exchange the two moments.
+said-no-figure-then = This figure was not there then. Choose a later moment.
+said-no-unit-then = The ledger did not know this unit then. Choose a later moment.
+said-then-wanted = Name then: a day (2021-04-16) or an entry's number (48210).
+said-too-many-rows = More than { $most } entries do not fit one sheet. Narrow the unit or the period and export again.
+said-other-format = There is no format “{ $format }”. Use csv or xlsx.
+said-no-group = Name a group: new, late, corrected, withdrawn, moved_in, moved_out or months.
+said-unreadable = The request cannot be read: { $error }. It has text, and may have unit, date (2021-04-16), as_of.

@@ -366,3 +366,16 @@ map-closer = 放大
 map-farther = 缩小
 map-empty = 这里没有图形
 map-empty-text = 战役包里没有这个单位的图形。选全市，或看按单位的表。
+
+# 没有做成，为什么
+said-no-day = “{ $text }”不是日期。写成 2021-04-16 这样。
+said-no-moment = “{ $text }”不是台账时点。写第几条（48210），或日期（2021-04-16）。
+said-nothing-then = 到 { $day } 为止，台账里还没有条目。换一个晚一点的日期。
+said-backwards = 第 { $then } 条在第 { $now } 条之后。把两个时点换过来。
+said-no-figure-then = 那时还没有这个数字。换一个晚一点的时点。
+said-no-unit-then = 那时台账里还没有这个单位。换一个晚一点的时点。
+said-then-wanted = 要有 then：日期（2021-04-16），或台账第几条（48210）。
+said-too-many-rows = 超过 { $most } 条，一份表装不下。缩小单位或时段，再导出。
+said-other-format = 没有“{ $format }”这种格式。用 csv 或 xlsx。
+said-no-group = 要有 group：new、late、corrected、withdrawn、moved_in、moved_out 或 months。
+said-unreadable = 请求读不懂：{ $error }。要有 text，可以有 unit、date（2021-04-16）、as_of。

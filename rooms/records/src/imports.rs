@@ -9,7 +9,7 @@ use luoshi_web::{App, ImportReport};
 use crate::deeds::{self, Desk, New};
 use crate::here::Here;
 use crate::sheet::Sheet;
-use crate::{Error, reason, store};
+use crate::{Error, WORDS, reason, store};
 use luoshi_web::uploads::hash_of;
 
 /// Imports a sheet into a form; with `dry_run` everything is tried, and nothing is kept of it.
@@ -93,10 +93,12 @@ async fn all(
             Ok(done) => said.extend(done.said.into_iter().map(|(field, text)| {
                 let label = known.field(&field).map(|field| field.label.clone()).unwrap_or_default();
                 let at = row.at.row;
-                Text::new(
-                    format!("第 {at} 行，{}：{}", label.zh, text.zh),
-                    format!("Row {at}, {}: {}", label.en, text.en),
-                )
+                let said = |lang| {
+                    let (field, text) = (label.get(lang).into(), text.get(lang).into());
+                    let row = ("row", at.to_string().into());
+                    WORDS.in_lang(lang).t_args("import-said", &[row, ("field", field), ("text", text)])
+                };
+                Text::new(said(Lang::Zh), said(Lang::En))
             })),
             Err(Error::Fields(problems)) => bad.extend(sheet.bad_cells(table, known, at, &problems)),
             Err(error) => return Err(error),

@@ -30,10 +30,7 @@ pub struct Records {
 }
 
 /// What this room tells people of.
-const KINDS: [(&str, &str, &str); 2] = [
-    ("corrected", "你录的记录被更正", "A record of yours was corrected"),
-    ("withdrawn", "你录的记录被撤回", "A record of yours was withdrawn"),
-];
+const KINDS: [&str; 2] = ["corrected", "withdrawn"];
 
 /// Records a page of a recount.
 const RECOUNTED: i64 = 500;
@@ -236,7 +233,7 @@ impl Room for Records {
     }
 
     fn notice_kinds(&self) -> Vec<NoticeKind> {
-        KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
+        KINDS.into_iter().map(|kind| NoticeKind::new(kind, &WORDS)).collect()
     }
 
     fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {

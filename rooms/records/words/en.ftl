@@ -195,3 +195,9 @@ notice-corrected = { $by } corrected “{ $title }” ({ $day }) that you record
 notice-withdrawn = { $by } withdrew “{ $title }” ({ $day }) that you recorded.
 records-export-job = Export of { $form }
 records-export-done = { $count } rows were exported.
+
+# What notices are about
+notice-kind-corrected = A record of yours was corrected
+notice-kind-withdrawn = A record of yours was withdrawn
+told-system = The system
+import-said = Row { $row }, { $field }: { $text }

@@ -177,3 +177,9 @@ notice-corrected = { $by }更正了你录的“{ $title }”（{ $day }）。
 notice-withdrawn = { $by }撤回了你录的“{ $title }”（{ $day }）。
 records-export-job = 导出 { $form }
 records-export-done = 导出了 { $count } 行。
+
+# 种类的名称
+notice-kind-corrected = 你录的记录被更正
+notice-kind-withdrawn = 你录的记录被撤回
+told-system = 系统
+import-said = 第 { $row } 行，{ $field }：{ $text }

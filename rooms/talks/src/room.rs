@@ -196,7 +196,7 @@ impl Room for Talks {
     }
 
     fn notice_kinds(&self) -> Vec<NoticeKind> {
-        deeds::KINDS.iter().map(|(kind, zh, en)| NoticeKind::new(kind, zh, en)).collect()
+        deeds::KINDS.into_iter().map(|kind| NoticeKind::new(kind, &WORDS)).collect()
     }
 
     fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {

@@ -530,3 +530,18 @@ talks-feed-make = Make an address
 talks-feed-renew = Make another address
 talks-feed-end = End the address
 talks-feed-name = Talks: { $name }
+
+# What notices are about
+notice-kind-corrected = A talk that you recorded was corrected
+notice-kind-cancelled = A talk that you recorded was cancelled
+notice-kind-withdrawn = A talk that you recorded was withdrawn
+notice-kind-talk-moved = A talk that concerns you is given at another time or place, or by others
+notice-kind-talk-cancelled = A talk that concerns you was cancelled
+notice-kind-talk-held = A talk that you ordered was held
+notice-kind-order-placed = A talk is ordered
+notice-kind-order-offered = A team proposes another day
+notice-kind-order-accepted = A team accepted your order
+notice-kind-order-declined = Your order was declined
+notice-kind-order-agreed = The unit takes the day that you proposed
+notice-kind-order-ended = The unit did not take your day, or took its order back
+told-system = The system

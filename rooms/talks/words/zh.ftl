@@ -497,3 +497,18 @@ talks-feed-make = 生成地址
 talks-feed-renew = 换一个地址
 talks-feed-end = 停用地址
 talks-feed-name = 宣讲：{ $name }
+
+# 种类的名称
+notice-kind-corrected = 你录的宣讲被更正
+notice-kind-cancelled = 你录的宣讲被取消
+notice-kind-withdrawn = 你录的宣讲被撤回
+notice-kind-talk-moved = 与你有关的宣讲改了时间、地点或宣讲员
+notice-kind-talk-cancelled = 与你有关的宣讲取消了
+notice-kind-talk-held = 你约的宣讲讲过了
+notice-kind-order-placed = 有人约宣讲
+notice-kind-order-offered = 宣讲团提出换一天
+notice-kind-order-accepted = 宣讲团答应了
+notice-kind-order-declined = 宣讲团不能来
+notice-kind-order-agreed = 单位同意换的日子
+notice-kind-order-ended = 单位不同意换的日子，或收回了预约
+told-system = 系统

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use luoshi_openlog::{Keeper, OpenLog, OpenLogError, Published, Witness};
-use luoshi_packs::Text;
 use luoshi_proofs::note::{Note, Signer};
 use luoshi_store::CityId;
 use luoshi_web::{App, Error};
+
+use crate::WORDS;
 
 /// A log, its witnesses, and its keeper.
 #[derive(Clone)]
@@ -65,28 +66,14 @@ pub fn refused(error: OpenLogError) -> Error {
         OpenLogError::NoFigure(_) => Error::NotFound,
         OpenLogError::Shrunk { .. } | OpenLogError::Forked { .. } => {
             tracing::error!("{error}");
-            Error::Conflict(Text::new(
-                "日志和公钥最后签过的那一段对不上，现在不能签名。请管理员看服务器的日志。",
-                "The log is not the one that its key signed last, so nothing is signed now. Ask the administrator to \
-                 look at the server's log.",
-            ))
+            Error::Conflict(WORDS.text("said-log-shrunk", &[]))
         }
         OpenLogError::Witnessed { .. } => {
             tracing::error!("{error}");
-            Error::Conflict(Text::new(
-                "有见证人签过另一本同名的日志，现在不能签名。请管理员看服务器的日志。",
-                "A witness has cosigned another log of this name, so nothing is signed now. Ask the administrator to look \
-                 at the server's log.",
-            ))
+            Error::Conflict(WORDS.text("said-log-witnessed", &[]))
         }
-        OpenLogError::Unasked => Error::Conflict(Text::new(
-            "服务刚启动，正在问见证人知道些什么。过几秒钟再试。",
-            "The server has just started and is asking the witnesses what they know. Try again in some seconds.",
-        )),
-        OpenLogError::NoKey => Error::Conflict(Text::new(
-            "日志还没有公钥。用 `luoshi serve` 启动一次，就会生成。",
-            "The log has no key yet. `luoshi serve` makes one at its first start.",
-        )),
+        OpenLogError::Unasked => Error::Conflict(WORDS.text("said-log-unasked", &[])),
+        OpenLogError::NoKey => Error::Conflict(WORDS.text("said-log-no-key", &[])),
         other => Error::internal(other.to_string()),
     }
 }

@@ -69,3 +69,10 @@ state-do = Sign and publish
 state-back = Do not
 statement-audit = Audit
 statement-audit-text = Draw some of the records behind it, and have other units look at them on the spot.
+
+# What did not work, and why
+said-no-day = “{ $text }” is no day. Write it as 2021-04-16.
+said-log-shrunk = The log is not the one that its key signed last, so nothing is signed now. Ask the administrator to look at the server's log.
+said-log-witnessed = A witness has cosigned another log of this name, so nothing is signed now. Ask the administrator to look at the server's log.
+said-log-unasked = The server has just started and is asking the witnesses what they know. Try again in some seconds.
+said-log-no-key = The log has no key yet. `luoshi serve` makes one at its first start.

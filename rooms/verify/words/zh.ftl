@@ -69,3 +69,10 @@ state-do = 签名并公布
 state-back = 不做了
 statement-audit = 抽查
 statement-audit-text = 从背后的记录里抽一部分，由别的单位到现场看。
+
+# 没有做成，为什么
+said-no-day = “{ $text }”不是日期。写成 2021-04-16 这样。
+said-log-shrunk = 日志和公钥最后签过的那一段对不上，现在不能签名。请管理员看服务器的日志。
+said-log-witnessed = 有见证人签过另一本同名的日志，现在不能签名。请管理员看服务器的日志。
+said-log-unasked = 服务刚启动，正在问见证人知道些什么。过几秒钟再试。
+said-log-no-key = 日志还没有公钥。用 `luoshi serve` 启动一次，就会生成。

@@ -11,7 +11,6 @@ mod pages;
 mod store;
 
 use askama::Template;
-use luoshi_packs::Text;
 use luoshi_sheets::Format;
 use serde::{Deserialize, Serialize};
 
@@ -221,9 +220,10 @@ impl Export {
     /// # Errors
     /// A format that nobody knows.
     pub fn asked(path: &str, form: &Form) -> Result<Self, Error> {
-        let format = form.get("format").and_then(Format::parse).ok_or_else(|| {
-            Error::Bad(Text::new("选 XLSX 或 CSV，再导出。", "Choose XLSX or CSV and export again."))
-        })?;
+        let format = form
+            .get("format")
+            .and_then(Format::parse)
+            .ok_or_else(|| Error::Bad(WORDS.text("said-no-format", &[])))?;
         let columns: Vec<String> = form.raw("columns").split(',').map(str::to_owned).collect();
         Ok(Self {
             path: path.to_owned(),

@@ -15,7 +15,7 @@ use luoshi_packs::{Lang, Text};
 use luoshi_store::{CityId, Conn, Day, StoreError, Tx};
 use serde_json::Value as Json;
 
-use crate::{App, Arg, Error, WORDS, Words, formats};
+use crate::{App, Arg, Error, WORDS, WordBook, Words, formats};
 
 pub use crate::store::letters::STATEMENTS as LETTER_STATEMENTS;
 pub use store::STATEMENTS;
@@ -60,9 +60,9 @@ pub struct NoticeKind {
 }
 
 impl NoticeKind {
-    /// With its name in both languages.
-    pub fn new(kind: &'static str, zh: &str, en: &str) -> Self {
-        Self { kind, name: Text::new(zh, en) }
+    /// With its name as a room's words have it, under `notice-kind-KIND`.
+    pub fn new(kind: &'static str, of: &'static WordBook) -> Self {
+        Self { kind, name: of.text(&format!("notice-kind-{kind}"), &[]) }
     }
 }
 
@@ -129,7 +129,7 @@ fn written(lang: Lang, value: &Json) -> Arg<'static> {
 
 /// The shell's own kinds of notices.
 fn own_kinds() -> Vec<NoticeKind> {
-    vec![NoticeKind::new("mail-refused", "邮件被退回", "Mail came back")]
+    vec![NoticeKind::new("mail-refused", &WORDS)]
 }
 
 impl App {

@@ -12,7 +12,6 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use luoshi_packs::Text;
 use luoshi_units::accounts::{self, SignIn};
 use luoshi_units::links;
 use serde::Deserialize;
@@ -293,10 +292,7 @@ async fn api_begin(
 }
 
 fn code_wanted() -> Error {
-    let message = Text::new(
-        "这个账号有第二重验证：在 code 里写上手机应用现在显示的 6 位码。",
-        "This account has a second factor: send in code the six digits that its app shows now.",
-    );
+    let message = WORDS.text("said-code-wanted", &[]);
     Error::Invalid(vec![error::Wrong { field: "code".to_owned(), message }])
 }
 

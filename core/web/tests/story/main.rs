@@ -5,6 +5,7 @@ mod accounts;
 mod city;
 mod drafts;
 mod jobs;
+mod look;
 mod me;
 mod notices;
 mod pages;

@@ -16,8 +16,8 @@ use serde_json::Value as Json;
 pub struct Toy;
 
 static BOOK: WordBook = WordBook::new(
-    "notice-broken = { $unit }的{ $name }（{ $n } 号）坏了，{ $day }起不能用",
-    "notice-broken = { $name } (no. { $n }) of { $unit } is broken since { $day }",
+    "notice-broken = { $unit }的{ $name }（{ $n } 号）坏了，{ $day }起不能用\nnotice-kind-broken = 玩具坏了",
+    "notice-broken = { $name } (no. { $n }) of { $unit } is broken since { $day }\nnotice-kind-broken = A toy is broken",
 );
 
 #[derive(askama::Template)]
@@ -59,7 +59,7 @@ impl Room for Toy {
     }
 
     fn notice_kinds(&self) -> Vec<NoticeKind> {
-        vec![NoticeKind::new("broken", "玩具坏了", "A toy is broken")]
+        vec![NoticeKind::new("broken", &BOOK)]
     }
 
     fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use luoshi_ledger::{Entry, Order, PageOf};
-use luoshi_packs::{FigureDef, Text};
+use luoshi_packs::FigureDef;
 use luoshi_sheets::{Out, write_csv, write_xlsx};
 use luoshi_units::{Tree, Verb};
 use luoshi_web::{Error, User, Words, formats};
@@ -51,10 +51,7 @@ pub fn send(user: &User, name: &str, title: &str, sheet: Sheet) -> Result<Respon
         None | Some("csv") => {
             Ok(file(name, "csv", "text/csv; charset=utf-8", write_csv(&sheet.heads, sheet.lines.into_iter())))
         }
-        Some(other) => Err(Error::Bad(Text::new(
-            format!("没有“{other}”这种格式。用 csv 或 xlsx。"),
-            format!("There is no format “{other}”. Use csv or xlsx."),
-        ))),
+        Some(other) => Err(Error::Bad(WORDS.text("said-other-format", &[("format", other.into())]))),
     }
 }
 
@@ -99,12 +96,7 @@ async fn lines(
             app.ledger().entries(app.city().id, &app.catalogue(), &question, &page).await.map_err(refused)?;
         lines.extend(seen(user, w, def, &read.entries, tree).await?);
         if lines.len() > MOST {
-            return Err(Error::Bad(Text::new(
-                format!("超过 {MOST} 条，一份表装不下。缩小单位或时段，再导出。"),
-                format!(
-                    "More than {MOST} entries do not fit one sheet. Narrow the unit or the period and export again."
-                ),
-            )));
+            return Err(Error::Bad(WORDS.text("said-too-many-rows", &[("most", MOST.into())])));
         }
         match read.next {
             Some(next) => page.after = Some(next),

@@ -78,12 +78,7 @@ pub async fn tree_on(app: &App, on: Option<Day>) -> Result<Arc<Tree>, Error> {
 /// The day of the tree that is asked for: `?on=`.
 pub fn day(user: &User) -> Result<Option<Day>, Error> {
     let Some(text) = user.query("on") else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| {
-        Error::Bad(luoshi_packs::Text::new(
-            format!("“{text}”不是日期。写成 2021-04-16 这样。"),
-            format!("“{text}” is no day. Write it as 2021-04-16."),
-        ))
-    })
+    text.parse().map(Some).map_err(|_| Error::Bad(WORDS.text("said-no-day", &[("text", text.into())])))
 }
 
 /// The address of a unit's page.

@@ -6,8 +6,8 @@ use luoshi_web::notices::{Notice, tell};
 use serde_json::json;
 
 use super::ROOM;
-use crate::Error;
 use crate::model::Record;
+use crate::{Error, WORDS};
 
 /// Tells whoever made a record what was done to it, if somebody else did it.
 pub(super) async fn tell_author(
@@ -17,7 +17,7 @@ pub(super) async fn tell_author(
     kind: &'static str,
 ) -> Result<(), Error> {
     let by = match who.name.as_str() {
-        "" => json!({ "zh": "系统", "en": "The system" }),
+        "" => json!(WORDS.text("told-system", &[])),
         name => json!(name),
     };
     let notice = Notice {

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::Question;
 use luoshi_openlog::Asked;
-use luoshi_packs::Text;
 use luoshi_store::Day;
 use luoshi_units::Verb;
 use luoshi_web::{Error, Form, Html, Shell, User, Words, formats, href, render, see_other};
@@ -89,12 +88,7 @@ pub async fn make(user: &User, open: Option<&Open>, form: &Form) -> Result<Respo
 fn question(read: &dyn Fn(&str) -> Option<String>) -> Result<Question, Error> {
     let day = |name: &str| -> Result<Option<Day>, Error> {
         let Some(text) = read(name) else { return Ok(None) };
-        text.parse().map(Some).map_err(|_| {
-            Error::Bad(Text::new(
-                format!("“{text}”不是日期。写成 2021-04-16 这样。"),
-                format!("“{text}” is no day. Write it as 2021-04-16."),
-            ))
-        })
+        text.parse().map(Some).map_err(|_| Error::Bad(WORDS.text("said-no-day", &[("text", text.into())])))
     };
     Ok(Question {
         figure: read("figure").ok_or(Error::NotFound)?,

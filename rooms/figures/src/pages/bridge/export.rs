@@ -47,10 +47,7 @@ pub async fn entries(user: User, Path(id): Path<String>) -> Result<Response, Err
 
 /// What is said where no first moment was named.
 pub fn no_moment() -> Text {
-    Text::new(
-        "要有 then：日期（2021-04-16），或台账第几条（48210）。",
-        "Name then: a day (2021-04-16) or an entry's number (48210).",
-    )
+    WORDS.text("said-then-wanted", &[])
 }
 
 fn headers(w: Words) -> Vec<String> {
@@ -98,12 +95,7 @@ impl Sheet<'_> {
             folded += hidden.len();
             lines.extend(seen.iter().map(|entry| self.line(def, strand, group, entry, &known)));
             if lines.len() > MOST {
-                return Err(Error::Bad(Text::new(
-                    format!("超过 {MOST} 条，一份表装不下。缩小单位或时段，再导出。"),
-                    format!(
-                        "More than {MOST} entries do not fit one sheet. Narrow the unit or the period and export again."
-                    ),
-                )));
+                return Err(Error::Bad(WORDS.text("said-too-many-rows", &[("most", MOST.into())])));
             }
             match read.next {
                 Some(next) => page.after = Some(next),
