@@ -28,6 +28,7 @@ export default defineConfig({
         app: "app.ts",
         theme: "theme.ts",
         map: "map.ts",
+        passkeys: "passkeys.ts",
         calendar: "calendar.ts",
         charts: "charts.ts",
         check: "check.ts",

@@ -171,3 +171,67 @@ client_secret = "a-secret-of-the-tests"
     await provider?.stop();
   }
 });
+
+for (const [size, lang, login] of [[1280, "zh", "office"], [360, "en", "auditor"]]) {
+  test(`a passkey is added, signs in by itself and after the password, and a copy of it does not: ${size} px, ${lang}`, async () => {
+    // Browsers know no passkeys of an address in numbers.
+    const origin = server.origin.replace("127.0.0.1", "localhost");
+    const { context, page, wrong } = await arrive(browser, { origin }, { size, lang });
+    const device = await context.newCDPSession(page);
+    await device.send("WebAuthn.enable");
+    const { authenticatorId } = await device.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+        isUserVerified: true, automaticPresenceSimulation: true,
+      },
+    });
+    await signIn(page, login);
+    await page.goto("/me/passkeys");
+    await clean(page);
+    await page.fill("#name", "T1");
+    await page.click("button[data-passkey]");
+    await page.waitForSelector(".codes");
+    await page.goto("/me/passkeys");
+    assert.match(await page.innerText("main table"), /T1/);
+    await clean(page);
+    // The device has one already, and says so.
+    await page.click("button[data-passkey]");
+    await page.waitForSelector("[data-passkey-said]:not([hidden])");
+    await page.goto("/me/second");
+    await clean(page);
+
+    await signOut(page);
+    await page.waitForSelector("button[data-passkey]:not([hidden])");
+    await clean(page);
+    await page.click("button[data-passkey]");
+    await page.waitForURL(at("/home"));
+
+    await signOut(page);
+    await passwordOf(page, login);
+    await page.waitForURL(at("/sign-in/second"));
+    await clean(page);
+    await page.click("button[data-passkey]");
+    await page.waitForURL(at("/home"));
+
+    // A copy of it counts from what it was when it was copied.
+    const counts = async (signCount) => {
+      const { credentials: [one] } = await device.send("WebAuthn.getCredentials", { authenticatorId });
+      await device.send("WebAuthn.removeCredential", { authenticatorId, credentialId: one.credentialId });
+      await device.send("WebAuthn.addCredential", { authenticatorId, credential: { ...one, signCount } });
+    };
+    await signOut(page);
+    await counts(0);
+    await page.click("button[data-passkey]");
+    await page.waitForURL((url) => url.searchParams.get("passkey") === "no");
+    await clean(page);
+    await counts(100);
+    await page.click("button[data-passkey]");
+    await page.waitForURL(at("/home"));
+    await page.goto("/me/passkeys");
+    await page.click("main tbody button");
+    await page.waitForURL(at("/me/passkeys"));
+    assert.equal(await page.locator("main tbody").count(), 0);
+    assert.deepEqual(wrong, []);
+    await context.close();
+  });
+}

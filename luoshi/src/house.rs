@@ -45,6 +45,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("units", luoshi_units::store::trail::STATEMENTS),
         ("units", luoshi_units::store::factors::STATEMENTS),
         ("units", luoshi_units::store::links::STATEMENTS),
+        ("units", luoshi_units::store::passkeys::STATEMENTS),
         ("units", luoshi_units::store::ways::STATEMENTS),
         ("ledger", luoshi_ledger::store::STATEMENTS),
         ("ledger", luoshi_ledger::store::settled::STATEMENTS),

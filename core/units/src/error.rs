@@ -98,6 +98,12 @@ pub enum Error {
     /// A provider's person is another account here.
     #[error("{}", self.words().en)]
     LinkTaken,
+    /// The passkey is on an account already.
+    #[error("{}", self.words().en)]
+    PasskeyTaken,
+    /// The account has as many passkeys as it may have.
+    #[error("{}", self.words().en)]
+    PasskeysFull,
     /// The invitation was used, or its time is over.
     #[error("{}", self.words().en)]
     InvitationOver,
@@ -219,6 +225,14 @@ impl Error {
             Self::LinkTaken => Words::new(
                 "这个外部身份已经和另一个账号关联。先用那个账号登录，取消关联。",
                 "Another account is linked to this identity. Sign in to that one and take the link away first.",
+            ),
+            Self::PasskeyTaken => Words::new(
+                "这个通行密钥已经加过了。换一台设备或另一把安全钥匙再加。",
+                "This passkey was added before. Add one of another device or security key.",
+            ),
+            Self::PasskeysFull => Words::new(
+                "通行密钥已经有 20 个，不能再加。先移除不用的。",
+                "There are twenty passkeys already. Remove one that is not used first.",
             ),
             Self::InvitationOver => Words::new(
                 "邀请已用过或已过期。请发邀请的人再发一个。",

@@ -1,4 +1,4 @@
-//! What somebody shows beside a password: codes from a telephone, and codes on paper for whoever lost it.
+//! What somebody shows beside a password: codes from a telephone, passkeys, and codes on paper for whoever lost them.
 //!
 //! All instants here are of the wall clock: a telephone knows no other.
 
@@ -22,6 +22,8 @@ pub struct Factors {
     pub password: bool,
     /// Since when it has codes from a telephone.
     pub totp: Option<Instant>,
+    /// How many passkeys it has.
+    pub passkeys: i64,
     /// How many codes on paper are left.
     pub recovery: i64,
 }
@@ -29,7 +31,7 @@ pub struct Factors {
 impl Factors {
     /// Whether something is asked for after the password.
     pub fn second(&self) -> bool {
-        self.totp.is_some()
+        self.totp.is_some() || self.passkeys > 0
     }
 }
 
@@ -42,7 +44,8 @@ pub async fn of(conn: &mut Conn, city: CityId, account: i64) -> Result<Factors, 
     let (login, password) = ways.ok_or(Error::UnknownAccount)?;
     let totp = store::factors::totp(conn, city, account).await?.and_then(|totp| totp.since);
     let recovery = store::factors::recovery_count(conn, city, account).await?;
-    Ok(Factors { login, password, totp, recovery })
+    let passkeys = store::passkeys::passkeys_count(conn, city, account).await?;
+    Ok(Factors { login, password, totp, passkeys, recovery })
 }
 
 /// The secret that is yet to be proved; none where there is none, or where it was proved.
@@ -90,20 +93,27 @@ pub async fn second_fits(
     given: &str,
     now: Instant,
 ) -> Result<bool, Error> {
-    let Some(kept) = store::factors::totp_locked(tx, city, account).await? else { return Ok(false) };
-    if kept.since.is_none() {
-        return Ok(false);
-    }
-    if let Some(step) = totp::step_of(&kept.secret, given, now.timestamp(), kept.step) {
+    let kept = store::factors::totp_locked(tx, city, account).await?;
+    let step = kept.filter(|kept| kept.since.is_some());
+    let step = step.and_then(|kept| totp::step_of(&kept.secret, given, now.timestamp(), kept.step));
+    if let Some(step) = step {
         store::factors::totp_taken(tx, city, account, step, now).await?;
         return Ok(true);
     }
     Ok(store::factors::recovery_use(tx, city, account, &hashed(account, given)).await?)
 }
 
-/// Takes codes from a telephone, and those on paper, away from one's own account.
+/// Takes codes from a telephone away from one's own account.
 pub async fn totp_end(tx: &mut Tx, city: CityId, account: i64) -> Result<(), Error> {
     store::factors::totp_end(tx, city, account).await?;
+    tidy(tx, city, account).await
+}
+
+/// Codes on paper go with the last of what they stand for.
+pub(crate) async fn tidy(tx: &mut Tx, city: CityId, account: i64) -> Result<(), Error> {
+    if !of(tx, city, account).await?.second() {
+        store::factors::recovery_end(tx, city, account).await?;
+    }
     Ok(())
 }
 
@@ -115,7 +125,7 @@ pub async fn second_clear(tx: &mut Tx, who: &Who, units: &Units, account: i64) -
     let holder = store::account_holder(tx, who.city, account).await?.ok_or(Error::UnknownAccount)?;
     let tree = units.tree(tx, who.city, luoshi_store::Day::MAX, i64::MAX).await?;
     who.require(Verb::Administer, &holder.unit, &tree)?;
-    store::factors::totp_end(tx, who.city, account).await?;
+    store::factors::second_end(tx, who.city, account).await?;
     note(tx, who, "second-clear", vec![holder.person]).await
 }
 

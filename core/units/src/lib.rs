@@ -26,6 +26,7 @@ mod history;
 pub mod import;
 mod initials;
 pub mod links;
+pub mod passkeys;
 pub mod people;
 pub mod posts;
 mod secret;

@@ -11,6 +11,7 @@ use crate::{Person, Post, Role};
 
 pub mod factors;
 pub mod links;
+pub mod passkeys;
 
 /// This crate's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -21,6 +22,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
         Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
         Migration { version: 5, sql: include_str!("../migrations/0005.sql"), sqlite: "", postgres: "" },
+        Migration { version: 6, sql: include_str!("../migrations/0006.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -204,7 +206,7 @@ pub(crate) async fn person_erase(
         .collect::<Result<_, _>>()?;
     ways::invitations_end(tx, city, person).await?;
     for account in &accounts {
-        factors::totp_end(tx, city, *account).await?;
+        factors::second_end(tx, city, *account).await?;
         ways::reset_end(tx, city, *account).await?;
         links::links_end(tx, city, *account).await?;
     }

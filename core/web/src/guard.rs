@@ -129,7 +129,7 @@ async fn stale(
 
 /// What somebody may do whose role asks for a second factor that they have yet to set up.
 fn without_second(path: &str) -> bool {
-    ["/me/second", "/me/confirm", "/sign-out", "/api/v1/sign-out"]
+    ["/me/second", "/me/passkeys", "/me/confirm", "/sign-out", "/api/v1/sign-out"]
         .iter()
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }

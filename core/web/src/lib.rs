@@ -38,6 +38,7 @@ mod metrics;
 pub mod notices;
 mod openapi;
 pub mod parts;
+mod passkeys;
 pub mod qr;
 mod reason;
 mod room;

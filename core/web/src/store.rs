@@ -58,6 +58,8 @@ statements! {
     /// It tries.
     STEP_TRIED = "UPDATE sign_in_step SET tries = tries + 1
                   WHERE city_id = $1 AND token_hash = $2 AND expires > $3 RETURNING data, tries";
+    /// It goes on with something else.
+    STEP_SET = "UPDATE sign_in_step SET data = $3 WHERE city_id = $1 AND token_hash = $2";
     /// It is done with it, or may not go on.
     STEP_END = "DELETE FROM sign_in_step WHERE city_id = $1 AND token_hash = $2 RETURNING data, expires";
     /// What was never ended.
@@ -215,6 +217,16 @@ pub(crate) async fn step_tried(
 ) -> Result<Option<(Json, i64)>, StoreError> {
     let row = STEP_TRIED.bind(city).bind(token_hash).bind(now).optional(tx).await?;
     row.map(|row| Ok((row.get("data")?, row.get("tries")?))).transpose()
+}
+
+pub(crate) async fn step_set(
+    tx: &mut Tx,
+    city: CityId,
+    token_hash: &[u8],
+    data: Json,
+) -> Result<(), StoreError> {
+    STEP_SET.bind(city).bind(token_hash).bind(data).execute(tx).await?;
+    Ok(())
 }
 
 /// Ends it; what it was, unless its time was over.

@@ -72,6 +72,10 @@ fn no_two_routes_are_one_and_paths_are_well_formed() {
         let public = [
             "/sign-in",
             "/sign-in/second",
+            "/sign-in/second/begin",
+            "/sign-in/second/passkey",
+            "/sign-in/passkey",
+            "/sign-in/passkey/begin",
             "/sign-in/reset",
             "/invited/{token}",
             "/notices/unsubscribe/{token}",

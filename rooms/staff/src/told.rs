@@ -62,7 +62,7 @@ pub fn kind(w: Words, kind: Kind) -> String {
 
 /// What was done, in the words of this room; as the other room calls it where it has no word here.
 pub fn verb(w: Words, verb: &str) -> String {
-    const KNOWN: [(&str, &str); 42] = [
+    const KNOWN: [(&str, &str); 44] = [
         ("record", "staff-did-record"),
         ("plan", "staff-did-plan"),
         ("hold", "staff-did-hold"),
@@ -93,6 +93,8 @@ pub fn verb(w: Words, verb: &str) -> String {
         ("second-clear", "staff-did-second-clear"),
         ("link-add", "staff-did-link-add"),
         ("link-end", "staff-did-link-end"),
+        ("passkey-add", "staff-did-passkey-add"),
+        ("passkey-end", "staff-did-passkey-end"),
         ("password-set", "staff-did-password-set"),
         ("unit-change", "staff-did-unit-change"),
         ("person", "staff-did-person"),

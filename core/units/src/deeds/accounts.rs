@@ -74,6 +74,7 @@ pub async fn account_close(
     }
     store::account_close(tx, who.city, account).await?;
     store::links::links_end(tx, who.city, account).await?;
+    store::passkeys::passkeys_end(tx, who.city, account).await?;
     note(tx, who, "account-close", vec![person]).await
 }
 

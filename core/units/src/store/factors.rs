@@ -67,10 +67,21 @@ pub(crate) async fn totp_taken(
     Ok(())
 }
 
-/// Takes the secret and the codes on paper away; whether there was a secret.
-pub(crate) async fn totp_end(tx: &mut Tx, city: CityId, account: i64) -> Result<bool, StoreError> {
+pub(crate) async fn totp_end(tx: &mut Tx, city: CityId, account: i64) -> Result<(), StoreError> {
+    TOTP_END.bind(city).bind(account).execute(tx).await?;
+    Ok(())
+}
+
+pub(crate) async fn recovery_end(tx: &mut Tx, city: CityId, account: i64) -> Result<(), StoreError> {
     RECOVERY_END.bind(city).bind(account).execute(tx).await?;
-    Ok(TOTP_END.bind(city).bind(account).execute(tx).await? > 0)
+    Ok(())
+}
+
+/// Takes all away that is shown beside a password.
+pub(crate) async fn second_end(tx: &mut Tx, city: CityId, account: i64) -> Result<(), StoreError> {
+    totp_end(tx, city, account).await?;
+    super::passkeys::passkeys_end(tx, city, account).await?;
+    recovery_end(tx, city, account).await
 }
 
 /// Puts these codes in the place of all that were there.

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::FormPage;
 use crate::layers::From;
 use crate::parts::{Control, Field};
+use crate::passkeys::{Ask, button};
 use crate::session;
 use crate::shell::see_other;
 use crate::signin::second::{Heard, hear};
@@ -29,14 +30,21 @@ async fn page(
     let ways = super::factors(user).await?;
     let mut page = FormPage::new(user, "confirm", "/me");
     page.next = next;
+    if ways.passkeys > 0 {
+        page.shell = page.shell.script("passkeys.ts");
+        page.passkey = button(w, (Ask::Get, "passkey-confirm"), "/me/confirm/begin", "/me/confirm/passkey");
+    }
     if ways.password {
         page.text = w.t("confirm-password-text");
         let field = Field::new(user.lang, "password", w.t("sign-in-password"), Control::Password);
         page.fields.push(field.autocomplete("current-password").error(error));
-    } else if ways.second() {
+    } else if ways.totp.is_some() {
         page.text = w.t("confirm-code-text");
         let field = Field::new(user.lang, "code", w.t("second-code"), Control::Text);
         page.fields.push(field.autocomplete("one-time-code").max_length(20).error(error));
+    } else if ways.passkeys > 0 {
+        page.text = error.unwrap_or_else(|| w.t("confirm-passkey-text"));
+        return page.answer(user.lang, status);
     } else {
         page.text = w.t("confirm-again-text");
         page.sign_out = true;
@@ -44,6 +52,12 @@ async fn page(
     }
     page.button = w.t("confirm-go");
     page.answer(user.lang, status)
+}
+
+/// A passkey was shown that is not believed.
+pub(super) async fn refused(user: &User, next: String) -> Result<Response, Error> {
+    let why = WORDS.in_lang(user.lang).t("passkey-failed");
+    page(user, next, StatusCode::UNPROCESSABLE_ENTITY, Some(why)).await
 }
 
 /// `POST /me/confirm`

@@ -1,6 +1,7 @@
 //! One's own account: posts, password, second factor, sessions.
 
 mod confirm;
+mod passkeys;
 mod password;
 mod providers;
 mod second;
@@ -27,6 +28,12 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/me", own, account),
         get("/me/confirm", own, confirm::form),
         post("/me/confirm", own, confirm::submit),
+        post("/me/confirm/begin", own, passkeys::confirm_begin),
+        post("/me/confirm/passkey", own, passkeys::confirm),
+        get("/me/passkeys", own, passkeys::page),
+        post("/me/passkeys", own, passkeys::add),
+        post("/me/passkeys/begin", own, passkeys::begin),
+        post("/me/passkeys/end", own, passkeys::end),
         get("/me/password", own, password::form),
         post("/me/password", own, password::submit),
         get("/me/second", own, second::page),
@@ -47,7 +54,8 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 /// What can have been done before a page, as the address says it.
-const DONE: [&str; 6] = ["password", "second-off", "session", "others", "linked", "unlinked"];
+const DONE: [&str; 8] =
+    ["password", "second-off", "passkey", "passkey-off", "session", "others", "linked", "unlinked"];
 
 /// A page of one form.
 #[derive(askama::Template)]
@@ -65,6 +73,8 @@ pub(crate) struct FormPage {
     back: String,
     /// Where one comes back to.
     next: String,
+    /// The button that asks for a passkey in the fields' place.
+    passkey: Html,
     /// Instead of a form: out, and in again.
     sign_out: bool,
 }
@@ -88,6 +98,7 @@ impl FormPage {
             danger: false,
             back,
             next: String::new(),
+            passkey: Html::default(),
             sign_out: false,
         }
     }
@@ -116,6 +127,7 @@ fn shell(user: &User, title: String, open: &str) -> Shell {
         ("/me", "me"),
         ("/me/password", "me-password"),
         ("/me/second", "second"),
+        ("/me/passkeys", "passkeys"),
         ("/me/providers", "providers"),
         ("/me/sessions", "me-sessions"),
     ];

@@ -36,7 +36,7 @@ async fn may_end(user: &User, linked: &[Link]) -> Result<bool, Error> {
     let known = |link: &&Link| {
         user.app.settings().sign_in.providers.iter().any(|provider| provider.issuer == link.issuer)
     };
-    Ok(password || linked.iter().filter(known).count() > 1)
+    Ok(password || linked.iter().filter(known).count() > 1 || super::passkeys::alone(user).await?)
 }
 
 /// A provider as its readers know it.

@@ -19,7 +19,8 @@ struct SecondPage {
     w: Words,
     /// Since when it is on; none where it is off.
     on: Option<String>,
-    codes: String,
+    /// How many codes on paper are left; none where nothing is shown beside a password.
+    codes: Option<String>,
     /// The role asks for one, and none was shown in this session.
     wanted: Option<String>,
     may_end: bool,
@@ -62,9 +63,9 @@ pub(super) async fn page(user: User) -> Result<Response, Error> {
         shell: super::shell(&user, w.t("second"), HERE).lede(w.t("second-why")),
         w,
         on,
-        codes: w.t1("second-codes-left", "n", ways.recovery),
+        codes: ways.second().then(|| w.t1("second-codes-left", "n", ways.recovery)),
         wanted,
-        may_end: !must,
+        may_end: !must || ways.passkeys > 0,
     };
     render(&page)
 }
@@ -141,7 +142,7 @@ pub(super) async fn prove(user: User, form: Form) -> Result<Response, Error> {
     shown_once(&user, codes)
 }
 
-fn shown_once(user: &User, codes: Vec<String>) -> Result<Response, Error> {
+pub(super) fn shown_once(user: &User, codes: Vec<String>) -> Result<Response, Error> {
     let w = WORDS.in_lang(user.lang);
     let shell = super::shell(user, w.t("second-codes"), HERE).lede(w.t("second-codes-lede"));
     render(&CodesPage { shell, w, codes })
@@ -163,6 +164,11 @@ pub(super) async fn codes(user: User) -> Result<Response, Error> {
     shown_once(&user, codes.await?)
 }
 
+/// Whether it stays on: the role asks for a second factor, and there is no other.
+async fn stays(user: &User) -> Result<bool, Error> {
+    Ok(user.app.settings().sign_in.wants_second(&user.who) && super::factors(user).await?.passkeys == 0)
+}
+
 /// `GET /me/second/off`
 pub(super) async fn off(user: User) -> Result<Response, Error> {
     if let Some(first) = super::unless_fresh(&user, "/me/second/off") {
@@ -171,7 +177,7 @@ pub(super) async fn off(user: User) -> Result<Response, Error> {
     let w = WORDS.in_lang(user.lang);
     let mut page = FormPage::new(&user, "second-end", HERE);
     page.text = w.t("second-end-text");
-    if user.app.settings().sign_in.wants_second(&user.who) {
+    if stays(&user).await? {
         page.text = w.t("second-end-not");
     } else {
         page.button = w.t("second-end");
@@ -185,7 +191,7 @@ pub(super) async fn end(user: User) -> Result<Response, Error> {
     if let Some(first) = super::unless_fresh(&user, "/me/second/off") {
         return Ok(first);
     }
-    if user.app.settings().sign_in.wants_second(&user.who) {
+    if stays(&user).await? {
         return Ok(see_other("/me/second/off"));
     }
     let (city, account) = (user.who.city, user.who.account);

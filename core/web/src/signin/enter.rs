@@ -19,7 +19,7 @@ pub(crate) async fn enter(
     strong: bool,
 ) -> Result<Response, Error> {
     if !strong && has_second(app, account).await? {
-        let cookie = step::begin(app, Step::Second { account, wish }).await?;
+        let cookie = step::begin(app, Step::Second { account, wish, challenge: None }).await?;
         let mut response = see_other("/sign-in/second");
         add_cookie(&mut response, &cookie)?;
         return Ok(response);

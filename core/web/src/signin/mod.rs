@@ -2,10 +2,11 @@
 
 mod enter;
 pub(crate) mod invited;
+pub(crate) mod passkey;
 pub(crate) mod provider;
 pub(crate) mod reset;
 pub(crate) mod second;
-mod step;
+pub(crate) mod step;
 pub(crate) mod with;
 
 use axum::extract::rejection::JsonRejection;
@@ -19,10 +20,11 @@ use serde_json::json;
 
 use crate::layers::From;
 use crate::parts::{Control, ErrorSummary, Field};
+use crate::passkeys::{Ask, button};
 use crate::session::{self, Begin};
 use crate::shell::{Shell, render_with, see_other};
 use crate::user::{href, query_value};
-use crate::{App, Error, Form, User, Visitor, WORDS, Words, device, error};
+use crate::{App, Error, Form, Html, User, Visitor, WORDS, Words, device, error};
 pub(crate) use enter::add_cookie;
 use enter::{enter, has_second};
 use second::Heard;
@@ -48,6 +50,8 @@ struct SignInPage {
     providers: Vec<(String, String)>,
     /// Providers come first, and a password is for who has no other way.
     no_passwords: bool,
+    /// The button that asks for a passkey.
+    passkey: Html,
 }
 
 /// What was typed, and what came of it.
@@ -83,6 +87,7 @@ pub(crate) async fn form(visitor: Visitor, user: Option<User>, uri: Uri) -> Resu
         ("out", "sign-in-out"),
         ("refused", "sign-in-unbelieved"),
         ("unreachable", "sign-in-unreachable"),
+        ("passkey", "sign-in-passkey-not"),
     ];
     let notice = notice.into_iter().find(|(name, _)| said(name)).map(|(_, key)| key);
     page(&visitor, Tried { next: &next, notice, ..Tried::default() })
@@ -121,7 +126,7 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
     let errors = ErrorSummary::of(lang, [&login, &password]);
     let errors_heading = w.t1("sign-in-wrong", "n", errors.len());
     let page = SignInPage {
-        shell: Shell::plain(visitor, w.t("sign-in")).wrong(errors.len()),
+        shell: Shell::plain(visitor, w.t("sign-in")).wrong(errors.len()).script("passkeys.ts"),
         w,
         errors: errors.heading(errors_heading),
         login,
@@ -132,6 +137,7 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         demo: visitor.app.settings().demo,
         providers: providers(visitor, tried.next),
         no_passwords: visitor.app.settings().sign_in.no_passwords,
+        passkey: button(w, (Ask::Get, "passkey-sign-in"), "/sign-in/passkey/begin", "/sign-in/passkey"),
     };
     render_with(status, &page)
 }

@@ -9,11 +9,12 @@ use super::step::{self, Step};
 use super::{enter, wait};
 use crate::layers::From;
 use crate::parts::{Control, ErrorSummary, Field};
+use crate::passkeys::{Ask, button};
 use crate::shell::{Shell, render_with, see_other};
-use crate::{App, Error, Form, Visitor, WORDS, Words};
+use crate::{App, Error, Form, Html, Visitor, WORDS, Words};
 
 /// So many codes may be tried after one password.
-const TRIES: i64 = 5;
+pub(super) const TRIES: i64 = 5;
 /// Where one begins again.
 pub(crate) const AGAIN: &str = "/sign-in?again=yes";
 
@@ -24,6 +25,8 @@ struct SecondPage {
     w: Words,
     errors: ErrorSummary,
     code: Field,
+    /// The button for a passkey, where the account has one.
+    passkey: Html,
 }
 
 /// How a code was received.
@@ -60,7 +63,7 @@ pub(crate) fn seconds_until(now: luoshi_store::Instant, until: luoshi_store::Ins
 /// `GET /sign-in/second`
 pub(crate) async fn form(visitor: Visitor, headers: HeaderMap) -> Result<Response, Error> {
     match step::now(&visitor.app, &headers).await? {
-        Some(Step::Second { .. }) => page(&visitor, StatusCode::OK, None),
+        Some(Step::Second { account, .. }) => page(&visitor, account, StatusCode::OK, None).await,
         _ => Ok(see_other(AGAIN)),
     }
 }
@@ -74,19 +77,20 @@ pub(crate) async fn submit(
     form: Form,
 ) -> Result<Response, Error> {
     let w = WORDS.in_lang(visitor.lang);
-    let Some(code) = form.get("code") else {
-        return page(&visitor, StatusCode::UNPROCESSABLE_ENTITY, Some(w.t("second-no-code")));
-    };
-    let Some((Step::Second { account, wish }, tries)) = step::tried(&app, &headers).await? else {
+    let Some((Step::Second { account, wish, .. }, tries)) = step::tried(&app, &headers).await? else {
         return Ok(see_other(AGAIN));
+    };
+    let refuse = |status, why| page(&visitor, account, status, Some(why));
+    let Some(code) = form.get("code") else {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, w.t("second-no-code")).await;
     };
     if tries > TRIES {
         step::end(&app, &headers).await?;
         return Ok(see_other(AGAIN));
     }
     match hear(&app, from, account, code).await? {
-        Heard::Wrong => page(&visitor, StatusCode::UNPROCESSABLE_ENTITY, Some(w.t("second-wrong"))),
-        Heard::Wait(seconds) => page(&visitor, StatusCode::TOO_MANY_REQUESTS, Some(wait(w, seconds))),
+        Heard::Wrong => refuse(StatusCode::UNPROCESSABLE_ENTITY, w.t("second-wrong")).await,
+        Heard::Wait(seconds) => refuse(StatusCode::TOO_MANY_REQUESTS, wait(w, seconds)).await,
         // Whoever ends the step goes on; a second one who sent the same does not.
         Heard::Right => match step::end(&app, &headers).await? {
             Some(_) => enter::enter(&app, &headers, account, wish, true).await,
@@ -95,15 +99,28 @@ pub(crate) async fn submit(
     }
 }
 
-fn page(visitor: &Visitor, status: StatusCode, error: Option<String>) -> Result<Response, Error> {
+pub(super) async fn page(
+    visitor: &Visitor,
+    account: i64,
+    status: StatusCode,
+    error: Option<String>,
+) -> Result<Response, Error> {
     let (lang, w) = (visitor.lang, WORDS.in_lang(visitor.lang));
+    let app = &visitor.app;
+    let ways = factors::of(&mut app.read().await?, app.city().id, account).await?;
+    let hint = if ways.totp.is_some() { "second-code-hint" } else { "second-code-paper" };
     let code = Field::new(lang, "code", w.t("second-code"), Control::Text)
-        .hint(w.t("second-code-hint"))
+        .hint(w.t(hint))
         .autocomplete("one-time-code")
         .max_length(20)
         .error(error);
     let errors = ErrorSummary::of(lang, [&code]);
     let heading = w.t1("sign-in-wrong", "n", errors.len());
-    let shell = Shell::plain(visitor, w.t("second")).wrong(errors.len());
-    render_with(status, &SecondPage { shell, w, errors: errors.heading(heading), code })
+    let mut shell = Shell::plain(visitor, w.t("second")).wrong(errors.len());
+    let mut passkey = Html::default();
+    if ways.passkeys > 0 {
+        shell = shell.script("passkeys.ts");
+        passkey = button(w, (Ask::Get, "passkey-second"), "/sign-in/second/begin", "/sign-in/second/passkey");
+    }
+    render_with(status, &SecondPage { shell, w, errors: errors.heading(heading), code, passkey })
 }

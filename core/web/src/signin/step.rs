@@ -26,7 +26,18 @@ pub(crate) struct Wish {
 #[serde(tag = "step", rename_all = "lowercase")]
 pub(crate) enum Step {
     /// The account's second factor is asked for.
-    Second { account: i64, wish: Wish },
+    Second {
+        account: i64,
+        wish: Wish,
+        /// What one of its passkeys was asked to sign.
+        challenge: Option<String>,
+    },
+    /// A passkey is asked to sign, whosever it is.
+    Passkey { challenge: String },
+    /// The account is to have another passkey.
+    NewPasskey { account: i64, challenge: String },
+    /// Whoever is signed in shows a passkey once more.
+    Again { account: i64, challenge: String },
     /// It was sent to a provider.
     Provider { provider: String, asked: Asked, goal: Goal },
     /// Whom a provider vouched for is to be linked to the account, once its owner saw who that is.
@@ -41,9 +52,13 @@ fn token(app: &App, headers: &HeaderMap) -> Option<Token> {
     Token::parse(session::cookie(headers, cookie_name(app))?)
 }
 
+fn data(step: &Step) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(step).map_err(|error| Error::internal(error.to_string()))
+}
+
 /// Begins a step. Gives the cookie by which the browser goes on.
 pub(crate) async fn begin(app: &App, step: Step) -> Result<String, Error> {
-    let data = serde_json::to_value(&step).map_err(|error| Error::internal(error.to_string()))?;
+    let data = data(&step)?;
     let (city, now) = (app.city().id, app.clock().now());
     let token = app
         .store()
@@ -85,6 +100,16 @@ pub(crate) async fn tried(app: &App, headers: &HeaderMap) -> Result<Option<(Step
         .write(move |tx| Box::pin(async move { store::step_tried(tx, city, &hash, now).await }))
         .await?;
     Ok(found.and_then(|(data, tries)| Some((serde_json::from_value(data).ok()?, tries))))
+}
+
+/// Goes on with something else in its place; the time and the tries go on as well.
+pub(crate) async fn set(app: &App, headers: &HeaderMap, step: Step) -> Result<(), Error> {
+    let Some(token) = token(app, headers) else { return Ok(()) };
+    let (city, hash, data) = (app.city().id, token.hash(), data(&step)?);
+    app.store()
+        .write(move |tx| Box::pin(async move { store::step_set(tx, city, &hash, data).await }))
+        .await?;
+    Ok(())
 }
 
 /// Ends it, so that nobody goes on with it a second time. Gives what it was.

@@ -9,6 +9,7 @@ mod look;
 mod me;
 mod notices;
 mod pages;
+mod passkeys;
 mod providers;
 mod signin;
 mod toy;
