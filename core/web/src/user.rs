@@ -43,6 +43,40 @@ impl Visitor {
     }
 }
 
+/// Whoever reads a page, signed in or not: which address they ask for, and in which language.
+pub trait Reader {
+    /// The address.
+    fn uri(&self) -> &Uri;
+
+    /// The language.
+    fn reads(&self) -> Lang;
+
+    /// The value of a parameter of the address's query; empty ones count as absent.
+    fn asks(&self, name: &str) -> Option<String> {
+        query_value(self.uri(), name)
+    }
+}
+
+impl Reader for Visitor {
+    fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    fn reads(&self) -> Lang {
+        self.lang
+    }
+}
+
+impl Reader for User {
+    fn uri(&self) -> &Uri {
+        &self.uri
+    }
+
+    fn reads(&self) -> Lang {
+        self.lang
+    }
+}
+
 /// Somebody who is signed in. A handler that takes this stands behind a rule that lets nobody else in.
 #[derive(Clone)]
 pub struct User {
@@ -101,6 +135,13 @@ impl User {
     /// The value of a parameter of the address's query; empty ones count as absent.
     pub fn query(&self, name: &str) -> Option<String> {
         query_value(&self.uri, name)
+    }
+
+    /// All values of a parameter that an address may carry several times, without empty ones.
+    pub fn query_all(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.uri.query().unwrap_or("").as_bytes());
+        let of = pairs.filter(|(n, value)| n == name && !value.is_empty());
+        of.map(|(_, value)| value.into_owned()).collect()
     }
 
     /// The path of this page.

@@ -399,6 +399,7 @@ job-interrupted-text = The server stopped on the way. What was done stands; star
 job-stopped-text = What was done before it was stopped stands.
 job-begins = About to begin
 job-steps = { $done } of { $total }
+job-steps-open = { $done } done so far
 job-comma = {", "}
 job-left-seconds = { $n ->
     [one] about { $n } second
@@ -497,6 +498,60 @@ list-view-delete = Delete “{ $name }”
 list-export = Export
 list-export-note = The file holds what the list shows: the same filters, columns and order, however many rows.
 list-export-every = All columns, also those not shown
+list-confirmed = Confirmed
+list-confirmed-yes = Confirmed
+list-confirmed-no = Not confirmed
+list-confirmed-wait = Waiting for me
+list-title = List
+list-clear = Clear the filters
+list-export-job = Export: { $name }
+list-export-done = { $n ->
+    [one] One row exported.
+   *[other] { $n } rows exported.
+}
+list-pick = Choose:
+list-pick-page = Choose all on this page
+list-confirm-label = Confirm several
+list-confirm-picked = Confirm those chosen
+list-confirm-picked-n = Confirm the # chosen
+list-confirm-every = Confirm all { $n } that wait
+list-confirm-title = Confirm: { $name }
+list-confirm-lede = Confirming says that another person stands behind these records. No figure changes; afterwards only a lead can correct them. Look at what follows, then confirm.
+list-confirm-said = { $n ->
+    [one] One record
+   *[other] { $n } records
+ } of { $units ->
+    [one] one unit
+   *[other] { $units } units
+}
+list-confirm-most = { $all } records wait, and { $most } are confirmed at once. These are the first { $most } of the list; come back for the others when they are done.
+list-confirm-units = By unit
+list-confirm-unit = Unit
+list-confirm-count = Records
+list-confirm-do = { $n ->
+    [one] Confirm this record
+   *[other] Confirm these { $n }
+}
+list-confirm-back = Back to the list
+list-confirm-none-title = Nothing is chosen
+list-confirm-none = Tick the records to confirm in the list, then press “Confirm those chosen”.
+list-confirm-all-refused-title = None of those chosen can be confirmed
+list-confirm-all-refused = The reason stands beside each of them below. Go back to the list and choose others.
+list-confirm-refused = { $n ->
+    [one] One cannot be confirmed and stays as it is
+   *[other] { $n } cannot be confirmed and stay as they are
+}
+list-confirm-what = Record
+list-confirm-why = Why
+list-confirm-changed = Somebody changed it after you opened the list. Read it again, then decide.
+list-confirm-gone-title = A record that you cannot see
+list-confirm-gone = It is no longer among the records that you may see.
+list-confirm-job = Confirm { $n }: { $name }
+list-confirm-one = Confirmed.
+list-confirm-done = { $bad ->
+    [0] { $good } confirmed.
+   *[other] { $good } confirmed; { $bad } not, which stay as they are. The reasons stand below.
+}
 # Drafts
 drafts = My drafts
 drafts-lede = Forms that you have begun and not sent. A draft posts nothing, and only you see it.

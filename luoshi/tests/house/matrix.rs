@@ -71,7 +71,7 @@ fn filled(path: &str, code: &str, rows: &Rows) -> Option<String> {
 
 /// What kind of question a route is.
 fn kind(path: &str) -> &'static str {
-    let export = [".csv", ".xlsx", ".ics", "/entries"].iter().any(|end| path.ends_with(end));
+    let export = [".csv", ".xlsx", ".ics", "/entries", "/export"].iter().any(|end| path.ends_with(end));
     match path {
         _ if export => "export",
         _ if path.contains("{id}") || path.contains("{code}") => "record",
@@ -95,6 +95,8 @@ fn permission_by_place_is_as_it_was_read() {
             for (room, path, rule) in questions() {
                 let cells = if filled(&path, "", &rows["own"]).is_some() {
                     about_rows(&router, &token, role, &path, &rows).await
+                } else if path.ends_with("/export") {
+                    in_files(&router, &token, role, &path).await
                 } else {
                     in_answers(&router, &token, role, &path).await
                 };
@@ -115,7 +117,7 @@ fn permission_by_place_is_as_it_was_read() {
     });
 }
 
-/// Every route that reads, and lists a second time with a search.
+/// Every route that reads, lists a second time with a search, and every list that is taken away as a file.
 fn questions() -> Vec<(&'static str, String, Rule)> {
     let all = routes_table(&rooms(std::path::Path::new(""), Verify::default(), Inspection::default()));
     let reads = all.iter().filter(|row| row.method == Method::GET);
@@ -128,6 +130,8 @@ fn questions() -> Vec<(&'static str, String, Rule)> {
         }
         out.push((row.room, path, row.rule));
     }
+    let exports = all.iter().filter(|row| row.path.ends_with("/export") && !row.path.contains('{'));
+    out.extend(exports.map(|row| (row.room, row.path.to_owned(), row.rule)));
     out
 }
 
@@ -165,6 +169,37 @@ async fn in_answers(router: &Router, token: &str, role: Role, path: &str) -> Str
     let mut cells = status.as_u16().to_string();
     for (place, _, marker) in PLACES {
         let there = body.contains(marker) || (path.starts_with("/staff") && body.contains(&name(marker)));
+        write!(cells, " {place} {}", if there { "x" } else { "." }).expect("a text");
+    }
+    cells
+}
+
+/// A list that is taken away with all its columns: which places' rows are in the file that its job makes.
+async fn in_files(router: &Router, token: &str, role: Role, path: &str) -> String {
+    let form = format!("key={}{}&format=csv&every=yes", role.id(), path.replace('/', "-"));
+    let request = Request::post(path)
+        .header(header::HOST, "luoshi.example")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(form))
+        .expect("a well-formed request");
+    let response = router.clone().oneshot(request).await.expect("the router answers");
+    let status = response.status();
+    let mut cells = status.as_u16().to_string();
+    let Some(job) = response.headers().get(header::LOCATION) else { return cells };
+    let job = job.to_str().expect("ASCII").to_owned();
+    let file = loop {
+        let (status, file) = ask(router, &format!("{job}/file"), token).await;
+        if status == StatusCode::OK {
+            break file;
+        }
+        let (_, page) = ask(router, &job, token).await;
+        assert!(!page.contains("没有做成"), "{role:?} {path}: {page}");
+        tokio::task::yield_now().await;
+    };
+    spared(role, path, &file);
+    for (place, _, marker) in PLACES {
+        let there = file.contains(marker) || (path.starts_with("/staff") && file.contains(&name(marker)));
         write!(cells, " {place} {}", if there { "x" } else { "." }).expect("a text");
     }
     cells

@@ -18,6 +18,7 @@ pub mod draw;
 mod error;
 mod examine;
 mod fault;
+mod lists;
 pub mod model;
 mod pages;
 mod reason;

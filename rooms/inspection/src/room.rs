@@ -8,6 +8,7 @@ use luoshi_openlog::{Keeper, OpenLog};
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::route::{FILE_BYTES, get, object, post};
 use luoshi_web::work::{Todo, WorkLine};
 use luoshi_web::{
@@ -20,7 +21,7 @@ use crate::model::{Audit, State};
 use crate::pages::step::Step;
 use crate::pages::{audit, check, list, plan, sample, step};
 use crate::say::Said;
-use crate::{WORDS, api, deeds, reason, store, work};
+use crate::{WORDS, api, deeds, lists, reason, store, work};
 
 /// The room, over a city's open log, with the folder in which pictures lie.
 #[derive(Clone, Default)]
@@ -113,6 +114,7 @@ impl Room for Inspection {
         let mut routes = vec![
             get("/audits", Rule::Public, list::list),
             get("/audits/export.csv", Rule::Public, list::export),
+            post("/audits/export", Rule::SignedIn, list::export_job),
             get("/audits/new", audits, ask),
             post("/audits", audits, send),
             get("/audits/{id}", Rule::Public, show),
@@ -127,6 +129,10 @@ impl Room for Inspection {
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let label = WORDS.in_lang(lang).t("audits");
         vec![NavItem { group: NavGroup::Verify, label, href: "/audits".to_owned(), order: 15 }]
+    }
+
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(lists::job(work))
     }
 
     fn amiss<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<Vec<i64>, Error>> {

@@ -1,63 +1,66 @@
 //! A list as a sheet, however long: a job.
 
-use std::collections::BTreeSet;
-
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_packs::{Form, Text};
-use luoshi_store::Day;
-use luoshi_units::trail;
-use luoshi_web::jobs::{self, Ended, New, Work};
-use luoshi_web::lists::Export;
-use luoshi_web::{Error, Form as Sent, User, see_other};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use luoshi_packs::{Field, Form};
+use luoshi_store::{BoxFuture, Day};
+use luoshi_web::jobs::{Ended, Work};
+use luoshi_web::lists::{Batch, Export, Sheet, Source, write};
+use luoshi_web::{Error, Form as Sent, User};
 
-use crate::columns::{held, older_all};
-use crate::error::both;
+use crate::columns::{Col, held, older_all};
+use crate::deeds::ROOM;
 use crate::forms::Forms;
 use crate::here::Here;
-use crate::lists::{Asked, wanted};
+use crate::lists::{Asked, Wanted, form_of, path_of, wanted};
 use crate::{model, sheet, store};
 
 /// Records a step.
 const STEP: i64 = 500;
 
-/// What is to be exported.
-#[derive(Serialize, Deserialize)]
-struct Args {
-    form: String,
-    list: Export,
-}
-
 /// `POST /records/{form}/export`
 pub async fn start(user: User, Path(form): Path<String>, sent: Sent) -> Result<Response, Error> {
     let pack = user.app.pack();
     let form = pack.form(&form).ok_or(Error::NotFound)?;
-    let path = format!("/records/{}", form.id);
-    let list = Export::asked(&path, &sent)?;
-    let title = |lang: luoshi_packs::Lang| {
-        crate::WORDS.in_lang(lang).t1("records-export-job", "form", form.name.get(lang))
-    };
-    let new = New {
-        key: sent.key()?.to_owned(),
-        room: "records",
-        kind: "export",
-        title: Text::new(title(luoshi_packs::Lang::Zh), title(luoshi_packs::Lang::En)),
-        back: if list.query.is_empty() { path.clone() } else { format!("{path}?{}", list.query) },
-        args: json!(Args { form: form.id.clone(), list }),
-    };
-    Ok(see_other(jobs::href(jobs::start(&user, new).await?)))
+    Export::start(&user, (ROOM, &path_of(form)), &form.name, &sent).await
+}
+
+/// The records of a list, page by page.
+struct Pages<'a> {
+    here: &'a Here,
+    work: &'a Work,
+    form: (&'a Form, &'a Forms),
+    columns: Vec<Col<'a>>,
+    wanted: Wanted,
+    after: Option<(Day, i64)>,
+}
+
+impl Source for Pages<'_> {
+    fn next(&mut self) -> BoxFuture<'_, Result<Option<Batch>, Error>> {
+        Box::pin(async move {
+            let (app, city) = (&self.work.app, self.work.app.city().id);
+            let mut conn = app.read().await?;
+            let filter = &self.wanted.filter;
+            let records = store::records_listed(&mut conn, city, filter, self.after, STEP).await?;
+            let Some(last) = records.last() else { return Ok(None) };
+            self.after = Some((last.day, last.id));
+            let rows = sheet::rows(&mut conn, self.here, self.form, &self.columns, &records).await?;
+            let (_, versions) = self.form;
+            let whose = records.iter().filter_map(|record| Some((record, versions.of(record)?)));
+            let whose = whose.flat_map(|(record, form)| model::people(form, &record.values(form)));
+            Ok(Some(Batch { rows, whose: whose.map(|(_, person)| person).collect() }))
+        })
+    }
 }
 
 /// Writes the sheet.
 pub async fn run(work: &Work) -> Result<Ended, Error> {
-    let Args { form, list } = work.args()?;
+    let export: Export = work.args()?;
     let (app, city) = (&work.app, work.app.city().id);
     let mut conn = app.read().await?;
     let here = Here::at(app, &mut conn, work.lang()).await?;
-    let form: &Form = here.form(&form)?;
-    let asked = Asked { after: None, ..Asked::read(|name| list.query(name)) };
+    let form: &Form = here.form(form_of(&export.path)?)?;
+    let asked = Asked { after: None, ..Asked::read(|name| export.query(name)) };
     let wanted = wanted(&mut conn, &here, &work.who, form, &asked).await?;
     let (_, total) = store::records_counted(&mut conn, city, &wanted.filter).await?;
     // One record of each version tells which columns there are.
@@ -65,39 +68,11 @@ pub async fn run(work: &Work) -> Result<Ended, Error> {
     let some = store::records_by_ids(&mut conn, city, &ids).await?;
     let versions = Forms::read(&mut conn, here.desk(), city, &some).await?;
     drop(conn);
-    let older: Option<fn(&Form) -> Vec<&luoshi_packs::Field>> =
-        list.columns.is_none().then_some(older_all as fn(&Form) -> Vec<&luoshi_packs::Field>);
-    let columns = held((form, &versions), |id| list.holds(id), older);
-    let headers: Vec<String> = columns.iter().map(|column| column.label(here.w)).collect();
-    let mut out = work.sheet(list.format(), form.name.get(here.w.lang), &headers)?;
-    let (mut after, mut done): (Option<(Day, i64)>, i64) = (None, 0);
-    let mut whose: BTreeSet<i64> = BTreeSet::new();
-    loop {
-        work.step(done, total.max(done))?;
-        let mut conn = app.read().await?;
-        let records = store::records_listed(&mut conn, city, &wanted.filter, after, STEP).await?;
-        let Some(last) = records.last() else { break };
-        after = Some((last.day, last.id));
-        let rows = sheet::rows(&mut conn, &here, (form, &versions), &columns, &records).await?;
-        drop(conn);
-        for record in &records {
-            if let Some(form) = versions.of(record) {
-                whose.extend(model::people(form, &record.values(form)).into_iter().map(|(_, person)| person));
-            }
-        }
-        done += i64::try_from(rows.len()).unwrap_or(0);
-        out.rows(&rows).await?;
-    }
-    let line = trail::Line {
-        kind: trail::Kind::Export,
-        room: "records",
-        verb: "export",
-        record: None,
-        whose: whose.into_iter().collect(),
-    };
-    let who = work.who.clone();
-    app.store().write(move |tx| Box::pin(async move { trail::note(tx, &who, &line).await })).await?;
-    work.step(done, done)?;
-    out.end().await?;
-    Ok(Ended { said: both("records-export-done", &[("count", done.into())]), href: None })
+    let older: Option<fn(&Form) -> Vec<&Field>> =
+        export.columns.is_none().then_some(older_all as fn(&Form) -> Vec<&Field>);
+    let columns = held((form, &versions), |id| export.holds(id), older);
+    let heads = columns.iter().map(|column| column.label(here.w)).collect();
+    let name = form.name.get(here.w.lang).to_owned();
+    let mut pages = Pages { here: &here, work, form: (form, &versions), columns, wanted, after: None };
+    write(work, &export, Sheet { name, heads, total, verb: "export" }, &mut pages).await
 }

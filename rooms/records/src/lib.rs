@@ -16,6 +16,7 @@
 
 pub mod api;
 mod columns;
+mod confirms;
 pub mod deeds;
 mod error;
 pub mod exports;

@@ -4,6 +4,7 @@ use luoshi_packs::{Form, printable};
 use luoshi_store::{Conn, Day};
 use luoshi_units::{Who, people};
 use luoshi_web::Error;
+use luoshi_web::lists::confirm::Confirmed;
 
 use crate::here::Here;
 use crate::model::{Record, State};
@@ -11,6 +12,16 @@ use crate::store::{self, Filter};
 
 /// Records a page of a list.
 pub const PAGE: i64 = 50;
+
+/// The address of a form's list.
+pub fn path_of(form: &Form) -> String {
+    format!("/records/{}", form.id)
+}
+
+/// The form of a list's address.
+pub fn form_of(path: &str) -> Result<&str, Error> {
+    path.strip_prefix("/records/").ok_or(Error::NotFound)
+}
 
 /// The parameters of a list's address, as they were given.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +38,8 @@ pub struct Asked {
     pub text: Option<String>,
     /// A person's id.
     pub person: Option<String>,
+    /// Whether confirmed: `yes`, `no`, or `wait` for what waits for the reader.
+    pub confirmed: Option<String>,
     /// Where the page begins.
     pub after: Option<String>,
 }
@@ -41,15 +54,15 @@ impl Asked {
             state: query("state"),
             text: query("q").map(|text| printable(&text)).filter(|text| !text.trim().is_empty()),
             person: query("person"),
+            confirmed: query("confirmed"),
             after: query("after"),
         }
     }
 
     /// Whether anything narrows the list.
     pub fn narrows(&self) -> bool {
-        [&self.unit, &self.from, &self.until, &self.state, &self.text, &self.person]
-            .iter()
-            .any(|part| part.is_some())
+        let parts = [&self.unit, &self.from, &self.until, &self.state, &self.text, &self.person];
+        parts.iter().any(|part| part.is_some()) || self.confirmed.is_some()
     }
 }
 
@@ -84,12 +97,15 @@ pub async fn wanted(
     asked: &Asked,
 ) -> Result<Wanted, Error> {
     let mut bad = Vec::new();
+    let confirmed = taken(&mut bad, "confirmed", &asked.confirmed, Confirmed::parse);
+    let units = taken(&mut bad, "unit", &asked.unit, |code| {
+        let under: Vec<String> = here.tree.under(code).into_iter().map(str::to_owned).collect();
+        (!under.is_empty()).then_some(under)
+    });
     let filter = Filter {
         form: form.id.clone(),
-        units: taken(&mut bad, "unit", &asked.unit, |code| {
-            let under: Vec<String> = here.tree.under(code).into_iter().map(str::to_owned).collect();
-            (!under.is_empty()).then_some(under)
-        }),
+        units: Confirmed::units(confirmed, who, &here.tree, units),
+        confirmed: confirmed.map(|which| (which, who.person)),
         seen: here.seen(who),
         from: taken(&mut bad, "from", &asked.from, |day| day.parse().ok()),
         until: taken(&mut bad, "until", &asked.until, |day| day.parse().ok()),

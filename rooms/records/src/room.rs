@@ -22,7 +22,7 @@ use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::{Record, State};
-use crate::{WORDS, api, exports, imports, model, pages, sheet, store, work};
+use crate::{WORDS, api, confirms, exports, imports, model, pages, sheet, store, work};
 
 /// The room, with the folder in which files lie that people attach to records.
 pub struct Records {
@@ -296,6 +296,7 @@ impl Room for Records {
         Box::pin(async move {
             match work.job.kind.as_str() {
                 "export" => exports::run(work).await,
+                "confirm" => confirms::run(work).await,
                 _ => Err(Error::NotFound),
             }
         })
@@ -396,6 +397,8 @@ fn pages() -> Vec<Route> {
         get("/records/in/{section}", read, pages::index::section),
         get("/records/{form}", read, pages::list::list),
         post("/records/{form}/export", read, exports::start),
+        get("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::ask),
+        post("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::start),
         get("/records/{form}/template.xlsx", record, pages::import::template),
         get("/records/{form}/import", record, pages::import::ask),
         post("/records/{form}/import", record, pages::import::send).takes(FILE_BYTES),
@@ -431,6 +434,7 @@ fn calls() -> Vec<Route> {
             .query("from", "The first day")
             .query("until", "The last day")
             .query("state", "standing or withdrawn")
+            .query("confirmed", "yes, no, or wait for what waits for you")
             .query("q", "Part of a title, a text or a name")
             .query("person", "The id of a person")
             .query("after", "Where the page begins: `next` of the page before"),

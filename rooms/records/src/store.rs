@@ -3,6 +3,7 @@
 use luoshi_store::{
     CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, like, statements,
 };
+use luoshi_web::lists::confirm::Confirmed;
 use serde_json::{Value as Json, json};
 
 use crate::model::{Confirmation, Record, State, Upload};
@@ -31,7 +32,8 @@ macro_rules! columns {
 }
 
 /// What a list asks for: $2 form, $3 units of the filter, $4 units that may be seen, $5 from, $6 until,
-/// $7 state, $8 text, $9 people of that text, $10 person.
+/// $7 state, $8 text, $9 people of that text, $10 person, $11 whether it stands and is confirmed (yes, no, wait), $12
+/// for whom it waits.
 macro_rules! filter {
     () => {
         "city_id = $1 AND form = $2
@@ -43,7 +45,11 @@ macro_rules! filter {
               OR id IN (SELECT record_id FROM record_person
                         WHERE city_id = $1 AND person IN JSON_IDS($9)))
          AND (CAST($10 AS BIGINT) IS NULL
-              OR id IN (SELECT record_id FROM record_person WHERE city_id = $1 AND person = $10))"
+              OR id IN (SELECT record_id FROM record_person WHERE city_id = $1 AND person = $10))
+         AND (CAST($11 AS TEXT) IS NULL OR (state = 'standing'
+              AND ($11 = 'yes' OR confirmed_by IS NULL)
+              AND ($11 <> 'yes' OR confirmed_by IS NOT NULL)
+              AND ($11 <> 'wait' OR (created_by <> $12 AND changed_by <> $12))))"
     };
 }
 
@@ -82,10 +88,10 @@ statements! {
                            GROUP BY pack_version ORDER BY id";
     /// A page of all records in order of their ids.
     RECORDS_AFTER = concat!("SELECT ", columns!(), " FROM record WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3");
-    /// A page of a list, the latest day first; $11 and $12 are the last day and id of the page before.
+    /// A page of a list, the latest day first; $13 and $14 are the last day and id of the page before.
     RECORDS_LISTED = concat!("SELECT ", columns!(), " FROM record WHERE ", filter!(), " AND ", seen!(), "
-                     AND (CAST($11 AS DATE) IS NULL OR day < $11 OR (day = $11 AND id < $12))
-                     ORDER BY day DESC, id DESC LIMIT $13");
+                     AND (CAST($13 AS DATE) IS NULL OR day < $13 OR (day = $13 AND id < $14))
+                     ORDER BY day DESC, id DESC LIMIT $15");
     /// How many records a list holds, and how many of them may be seen.
     RECORDS_COUNTED = concat!("SELECT COUNT(*) AS held,
                       CAST(COALESCE(SUM(CASE WHEN ", seen!(), " THEN 1 ELSE 0 END), 0) AS BIGINT) AS seen
@@ -172,6 +178,8 @@ pub struct Filter {
     pub named: Vec<i64>,
     /// Only records that name this person.
     pub person: Option<i64>,
+    /// Only those that stand and are confirmed or not; for whom it is asked.
+    pub confirmed: Option<(Confirmed, i64)>,
 }
 
 fn list(codes: Option<&Vec<String>>) -> Option<Json> {
@@ -191,6 +199,8 @@ impl Filter {
             .bind(self.text.as_deref().map(like::anywhere))
             .bind(json!(self.named))
             .bind(self.person)
+            .bind(self.confirmed.map(|(which, _)| which.word()))
+            .bind(self.confirmed.map(|(_, person)| person))
     }
 }
 

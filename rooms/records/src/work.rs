@@ -90,7 +90,7 @@ pub(crate) async fn waiting(app: &App, who: &Who, lang: Lang) -> Result<Vec<Wait
     let waiting = counts.into_iter().map(|(form, count)| Waiting {
         label: pack.form(&form).map_or_else(|| Html::text(&form), |form| Html::text(form.name.get(lang))),
         count,
-        href: format!("/records/{form}?state=standing&confirmed=no"),
+        href: format!("/records/{form}?confirmed=wait"),
     });
     Ok(waiting.collect())
 }

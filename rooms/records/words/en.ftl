@@ -4,7 +4,6 @@ records-forms-empty-title = The pack has no forms yet
 records-forms-empty = Forms are described by the pack. Load a pack with forms, and the work that can be recorded is listed here.
 records-none-yet = No records yet
 
-records-list-title = List of records
 records-list-lede = The records that you may see, the latest day first.
 records-new = Record: { $form }
 records-edit = Correct
@@ -17,14 +16,12 @@ records-import = Import
 records-import-title = Import: { $form }
 records-cancel = Cancel
 
-records-filter = Filter
 records-filter-label = Filter the records
 records-filter-unit = Unit (with those below)
 records-filter-from = From
 records-filter-until = Until
 records-filter-state = State
 records-filter-text = Title, text, name
-records-filter-clear = Clear the filters
 records-filter-bad = Part of the filter could not be read and was not used: { $what }.
 
 records-column-title = Title
@@ -193,8 +190,6 @@ records-filter-wrong = These parameters make no sense: { $what }.
 # Notices
 notice-corrected = { $by } corrected “{ $title }” ({ $day }) that you recorded.
 notice-withdrawn = { $by } withdrew “{ $title }” ({ $day }) that you recorded.
-records-export-job = Export of { $form }
-records-export-done = { $count } rows were exported.
 
 # What notices are about
 notice-kind-corrected = A record of yours was corrected

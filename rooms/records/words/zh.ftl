@@ -4,7 +4,6 @@ records-forms-empty-title = 战役包里还没有表单
 records-forms-empty = 表单由战役包描述。装入带表单的战役包后，这里会列出可以记的工作。
 records-none-yet = 还没有记录
 
-records-list-title = 记录列表
 records-list-lede = 这里列出你能看到的记录，日期新的在前。
 records-new = 记一条{ $form }
 records-edit = 更正
@@ -17,14 +16,12 @@ records-import = 导入
 records-import-title = 导入{ $form }
 records-cancel = 取消
 
-records-filter = 筛选
 records-filter-label = 筛选记录
 records-filter-unit = 单位（含下级）
 records-filter-from = 从
 records-filter-until = 到
 records-filter-state = 状态
 records-filter-text = 标题、正文、姓名
-records-filter-clear = 清除筛选
 records-filter-bad = 筛选里有看不懂的条件，没有用上：{ $what }。
 
 records-column-title = 标题
@@ -175,8 +172,6 @@ records-filter-wrong = 看不懂这些条件：{ $what }。
 # 消息
 notice-corrected = { $by }更正了你录的“{ $title }”（{ $day }）。
 notice-withdrawn = { $by }撤回了你录的“{ $title }”（{ $day }）。
-records-export-job = 导出 { $form }
-records-export-done = 导出了 { $count } 行。
 
 # 种类的名称
 notice-kind-corrected = 你录的记录被更正

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use luoshi_packs::Lang;
 use luoshi_store::{CityId, Conn, Day};
 use luoshi_units::{Person, Scope, Tree, Verb, Who, people, posts};
 use luoshi_web::parts::Choice;
@@ -33,14 +34,24 @@ pub struct Here {
 impl Here {
     /// For somebody who reads a page.
     pub async fn of(user: &User, conn: &mut Conn) -> Result<Self, Error> {
+        Self::at(&user.app, conn, &user.who, user.lang).await
+    }
+
+    /// For somebody who reads no page: a job of theirs.
+    pub async fn at(app: &App, conn: &mut Conn, who: &Who, lang: Lang) -> Result<Self, Error> {
         Ok(Self {
-            tree: user.app.tree(conn).await?,
-            today: user.app.today(),
-            w: user.words(&WORDS),
-            city: user.app.city().id,
-            app: user.app.clone(),
-            who: user.who.clone(),
+            tree: app.tree(conn).await?,
+            today: app.today(),
+            w: WORDS.in_lang(lang),
+            city: app.city().id,
+            app: app.clone(),
+            who: who.clone(),
         })
+    }
+
+    /// Whether they read the access log: whoever audits the whole city.
+    pub fn may_read_log(&self) -> bool {
+        self.who.scope(Verb::Audit, &self.tree) == Scope::All
     }
 
     /// What a deed under this key stands on.

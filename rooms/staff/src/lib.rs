@@ -13,6 +13,7 @@
 pub mod deeds;
 mod error;
 mod here;
+mod lists;
 mod pages;
 mod room;
 mod told;

@@ -1,12 +1,13 @@
 //! The room as one value.
 
 use luoshi_packs::Lang;
-use luoshi_store::{Migrations, Statement};
+use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::route::{get, post};
-use luoshi_web::{App, NavGroup, NavItem, Room, Route, Rule};
+use luoshi_web::{App, Error, NavGroup, NavItem, Room, Route, Rule};
 
-use crate::{WORDS, pages};
+use crate::{WORDS, lists, pages};
 
 /// The room of staff.
 pub struct Staff;
@@ -34,7 +35,7 @@ impl Room for Staff {
         use pages::{end, find, give, hand_over, keep, list, log, person, unit, why};
         vec![
             get("/staff", READ, list::show),
-            get("/staff/export.csv", READ, list::export),
+            post("/staff/export", READ, list::export),
             get("/staff/units/{code}", READ, unit::show),
             get("/staff/people", APPOINT, find::list),
             get("/staff/people.json", APPOINT, find::json),
@@ -51,7 +52,7 @@ impl Room for Staff {
             post("/staff/posts/{id}/hand-over", APPOINT, hand_over::send),
             get("/why", Rule::SignedIn, why::show),
             get("/access-log", AUDIT, log::show),
-            get("/access-log/export.csv", AUDIT, log::export),
+            post("/access-log/export", AUDIT, log::export),
             get("/seen", Rule::SignedIn, log::seen),
         ]
     }
@@ -72,6 +73,10 @@ impl Room for Staff {
             items.push(item(NavGroup::Verify, "staff-log", "/access-log", 80));
         }
         items
+    }
+
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(lists::job(work))
     }
 
     fn explains(&self) -> Option<&'static str> {

@@ -44,6 +44,16 @@ pub fn post_state(w: Words, post: &Post, today: Day) -> Html {
     }
 }
 
+/// The same in a file.
+pub fn post_state_text(w: Words, post: &Post, today: Day) -> String {
+    let word = match post.until {
+        _ if post.from > today => "staff-which-coming",
+        Some(until) if until < today => "staff-which-ended",
+        _ => "staff-which-held",
+    };
+    w.t(word)
+}
+
 /// The last day of a post, or that it has none.
 pub fn until(w: Words, post: &Post) -> String {
     post.until.map_or_else(|| w.t("staff-open"), |day| day.to_string())

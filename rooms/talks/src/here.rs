@@ -53,6 +53,11 @@ impl Here {
         Seat { who: who.clone(), key: key.to_owned(), units: self.units.clone(), zone: self.zone }
     }
 
+    /// The application.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
     /// The city's time zone.
     pub fn zone(&self) -> chrono_tz::Tz {
         self.zone
@@ -242,6 +247,11 @@ impl People {
             Some(person) => Html::name(self.w.lang, &person.name, None),
             None => Html::text(self.w.t("talks-nobody")),
         }
+    }
+
+    /// Several names.
+    pub fn names(&self, ids: &[i64]) -> Vec<String> {
+        ids.iter().map(|id| self.name(*id)).collect()
     }
 
     /// Several names, marked as Chinese in an English page.

@@ -21,6 +21,7 @@ mod filled;
 mod here;
 mod id;
 mod import;
+mod lists;
 pub mod model;
 mod order_routes;
 mod pages;

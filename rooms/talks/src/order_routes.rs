@@ -20,8 +20,7 @@ pub fn routes() -> Vec<Route> {
 fn pages() -> Vec<Route> {
     vec![
         get("/talks/orders", READ, list::list),
-        get("/talks/orders/export.xlsx", READ, list::export_xlsx),
-        get("/talks/orders/export.csv", READ, list::export_csv),
+        post("/talks/orders/export", READ, list::export),
         get("/talks/orders/new", RECORD, form::new),
         post("/talks/orders/new", RECORD, form::create),
         get("/talks/orders/{id}", READ, page::page),

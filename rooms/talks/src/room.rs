@@ -4,6 +4,7 @@ use luoshi_ledger::Posting;
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
+use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
@@ -18,7 +19,7 @@ use crate::deeds::{self, Seen};
 use crate::here::Here;
 use crate::import::{Kind, import};
 use crate::model::{talk_postings, team_postings};
-use crate::{WORDS, pages, say, store, work};
+use crate::{WORDS, lists, pages, say, store, work};
 
 /// The room of talks.
 pub struct Talks;
@@ -257,6 +258,10 @@ impl Room for Talks {
         among: Among<'a>,
     ) -> BoxFuture<'a, Result<Vec<Sighting>, Error>> {
         Box::pin(work::sightings(app, among))
+    }
+
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(lists::job(work))
     }
 
     fn open_work<'a>(

@@ -32,8 +32,9 @@ fn talk_pages() -> Vec<Route> {
         post("/talks/feeds", READ, feeds::make),
         post("/talks/feeds/end", READ, feeds::end),
         get("/feeds/talks/{token}", Rule::Public, feeds::serve),
-        get("/talks/export.xlsx", READ, talk_list::export_xlsx),
-        get("/talks/export.csv", READ, talk_list::export_csv),
+        post("/talks/export", READ, talk_list::export),
+        get("/talks/confirm", CONFIRM, talk_list::confirm),
+        post("/talks/confirm", CONFIRM, talk_list::confirmed),
         get("/talks/template.xlsx", RECORD, importing::talks_template),
         get("/talks/import", RECORD, importing::talks),
         post("/talks/import", RECORD, importing::send_talks).takes(FILE_BYTES),
@@ -60,10 +61,12 @@ fn team_pages() -> Vec<Route> {
     use pages::{importing, speakers, team_edit, team_list, team_page, team_steps};
     vec![
         get("/talks/speakers", READ, speakers::list),
-        get("/talks/speakers/export.xlsx", READ, speakers::export_xlsx),
-        get("/talks/speakers/export.csv", READ, speakers::export_csv),
+        post("/talks/speakers/export", READ, speakers::export),
         get("/talks/speakers/{id}", READ, speakers::page),
         get("/talks/teams", READ, team_list::list),
+        post("/talks/teams/export", READ, team_list::export),
+        get("/talks/teams/confirm", CONFIRM, team_list::confirm),
+        post("/talks/teams/confirm", CONFIRM, team_list::confirmed),
         get("/talks/teams/template.xlsx", RECORD, importing::teams_template),
         get("/talks/teams/import", RECORD, importing::teams),
         post("/talks/teams/import", RECORD, importing::send_teams).takes(FILE_BYTES),
@@ -149,6 +152,7 @@ fn talk_calls() -> Vec<Route> {
             .query("from", "The first day")
             .query("until", "The last day")
             .query("state", "planned, held, cancelled or withdrawn")
+            .query("confirmed", "yes, no, or wait for what waits for you")
             .query("team", "The id of a talk team")
             .query("speaker", "The id of a person")
             .query("q", "Part of a topic, a place or a speaker's name")
@@ -188,6 +192,7 @@ fn team_calls() -> Vec<Route> {
             .says("Talk teams whose records you may see, the newest first.")
             .query("unit", "The code of a unit; those below it count")
             .query("state", "current, ended or withdrawn")
+            .query("confirmed", "yes, no, or wait for what waits for you")
             .query("q", "Part of a name")
             .query("after", "Where the page begins: `next` of the page before"),
         post("/api/v1/talk-teams", RECORD, api::team_found)

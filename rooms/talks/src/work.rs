@@ -125,8 +125,8 @@ pub(crate) async fn waiting(app: &App, who: &Who, lang: Lang) -> Result<Vec<Wait
         href: href.to_owned(),
     };
     let all = [
-        of("talks-title", talks, "/talks?state=held&confirmed=no"),
-        of("talks-teams", teams, "/talks/teams?confirmed=no"),
+        of("talks-title", talks, "/talks?confirmed=wait"),
+        of("talks-teams", teams, "/talks/teams?confirmed=wait"),
     ];
     Ok(all.into_iter().filter(|one| one.count > 0).collect())
 }

@@ -7,6 +7,7 @@
 //! - The room reads no key: the binary hands it a keeper, and the log signs.
 //! - A statement, once made, is for everybody and stays.
 
+mod lists;
 mod log;
 mod open;
 mod pages;
@@ -17,9 +18,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use luoshi_openlog::{Keeper, OpenLog};
 use luoshi_packs::Lang;
-use luoshi_store::{Migrations, Statement};
+use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
-use luoshi_web::{App, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, route};
+use luoshi_web::jobs::{Ended, Work};
+use luoshi_web::{App, Error, Form, NavGroup, NavItem, Room, Route, Rule, User, Visitor, route};
 
 use open::Open;
 
@@ -74,9 +76,14 @@ impl Room for Verify {
             route::get("/verify/{file}", Rule::Public, log::file),
             route::get("/statements", Rule::Public, list),
             route::get("/statements/{name}", Rule::Public, one),
+            route::post("/statements/export", Rule::SignedIn, pages::statements::export),
             route::get("/statements/new", publisher, ask),
             route::post("/statements", publisher, make),
         ]
+    }
+
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(lists::job(work, self.open.as_ref()))
     }
 
     fn navigation(&self, _app: &App, _who: &Who, lang: Lang) -> Vec<NavItem> {

@@ -20,9 +20,12 @@ mod run;
 mod store;
 mod work;
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use luoshi_packs::Text;
 use serde_json::Value as Json;
+use tokio::task::JoinHandle;
 
 pub use model::{Job, JobFile, Note, State};
 pub(crate) use pages::routes;
@@ -34,6 +37,8 @@ use crate::{Error, User};
 
 /// How long a file is kept after its job's end.
 const FILES: TimeDelta = TimeDelta::days(1);
+/// How long the end of a short job is waited for.
+const SHORT: Duration = Duration::from_secs(3);
 /// How long a job is told of.
 const JOBS: TimeDelta = TimeDelta::days(30);
 
@@ -59,6 +64,25 @@ pub struct New {
 /// # Errors
 /// What the database says.
 pub async fn start(user: &User, new: New) -> Result<i64, Error> {
+    Ok(begin(user, new).await?.0)
+}
+
+/// The same for a short one: its end is waited for, so that its person sees the outcome first; not for long, since
+/// others may run before it.
+///
+/// # Errors
+/// What the database says.
+pub async fn start_short(user: &User, new: New) -> Result<i64, Error> {
+    let (id, running) = begin(user, new).await?;
+    if let Some(running) = running
+        && tokio::time::timeout(SHORT, running).await.is_err()
+    {
+        tracing::debug!("The job {id} takes longer and goes on by itself.");
+    }
+    Ok(id)
+}
+
+async fn begin(user: &User, new: New) -> Result<(i64, Option<JoinHandle<()>>), Error> {
     let (app, city, held) = (&user.app, user.app.city().id, run::hold(&user.app));
     let mut job = Job {
         id: 0,
@@ -92,11 +116,8 @@ pub async fn start(user: &User, new: New) -> Result<i64, Error> {
             })
         })
         .await?;
-    if fresh {
-        job.id = id;
-        run::spawn(app.clone(), job, user.who.clone(), held);
-    }
-    Ok(id)
+    job.id = id;
+    Ok((id, fresh.then(|| run::spawn(app.clone(), job, user.who.clone(), held))))
 }
 
 /// The page of a job.

@@ -96,6 +96,7 @@ fn tag_of(w: Words, state: State) -> Html {
 fn steps(w: Words, job: &Job, user: &User) -> String {
     let now = user.app.clock().now();
     match (job.stands(now), job.total) {
+        (State::Running, 0) if job.done > 0 => w.t1("job-steps-open", "done", job.done),
         (State::Running, 0) => w.t("job-begins"),
         (State::Running, _) => {
             let done = w.t2("job-steps", "done", job.done, "total", job.total);

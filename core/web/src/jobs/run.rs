@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 use luoshi_packs::Text;
 use luoshi_units::Who;
 use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
 
 use super::model::{Job, State};
 use super::store::{self, End, Hold};
@@ -77,7 +78,7 @@ pub(super) fn hold(app: &App) -> Hold {
 }
 
 /// Runs a job that is held, and notes how it ended. Whoever waits for it need not.
-pub(super) fn spawn(app: App, job: Job, who: Who, held: Hold) {
+pub(super) fn spawn(app: App, job: Job, who: Who, held: Hold) -> JoinHandle<()> {
     let pulse = app.jobs().begin(job.id);
     let work = Work::new(app, job, who, held.holder, pulse);
     tokio::spawn(async move {
@@ -94,7 +95,7 @@ pub(super) fn spawn(app: App, job: Job, who: Who, held: Hold) {
             tracing::error!("A job's end could not be noted: {error}");
         }
         work.app.jobs().end(work.job.id, &work.pulse);
-    });
+    })
 }
 
 fn panicked(work: &Work) -> Error {
@@ -106,11 +107,12 @@ async fn turn(work: &Work) -> Result<Ended, Error> {
     let _turn = work.app.jobs().turns.acquire().await.map_err(|_| Error::internal("no turn is given"))?;
     work.step(0, 0)?;
     let ended = match work.app.rooms().iter().find(|room| room.name() == work.job.room) {
-        Some(room) => room.job(work).await?,
-        None => return Err(Error::NotFound),
+        Some(room) => room.job(work).await,
+        None => Err(Error::NotFound),
     };
+    // What was done before it ended short is told as well.
     work.settle().await?;
-    Ok(ended)
+    ended
 }
 
 /// Renews the lease until the job is another's.

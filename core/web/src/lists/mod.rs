@@ -1,23 +1,32 @@
-//! What every list has besides its rows: saved views, a choice of columns, an export of exactly what is shown.
+//! What every list has besides its rows: saved views, a choice of columns, an export of exactly what is shown, and
+//! confirming several records at once.
 //!
-//! A list's page begins with [`open`], says which columns it offers, and gets [`Tools`] back, which know the columns
-//! to show and draw themselves; or the address of the view that the person has the list open with. An export is sent
-//! to `{path}/export` and reads what it is to hold with [`Export::asked`].
+//! A list's page begins with [`open`], says which columns it offers ([`Columns`]), and gets [`Tools`] back, which know
+//! the columns to show and draw themselves; or the address of the view that the person has the list open with. The
+//! page itself is a [`List`]. An export is sent to `{path}/export`, started with [`Export::start`] and written with
+//! [`write`] from the same columns, page by page. What is chosen for confirming is sent to `{path}/confirm`: see
+//! [`confirm`].
 //!
 //! Invariants: filters and columns stand in the address, so that a link says what its reader will see; a view is its
-//! person's own and holds nothing but an address.
+//! person's own and holds nothing but an address; an export asks with the filters of the address and has no bound of
+//! its own.
 
+mod columns;
+pub mod confirm;
+mod export;
+mod page;
 mod pages;
 mod store;
 
 use askama::Template;
-use luoshi_sheets::Format;
-use serde::{Deserialize, Serialize};
 
 use crate::parts::Tab;
-use crate::user::value_in;
-use crate::{Error, Form, Html, User, WORDS, Words};
+use crate::{Error, Html, User, WORDS, Words};
 
+pub use columns::{Col, Columns};
+pub use export::{Batch, Export, Sheet, Source, write};
+pub use luoshi_sheets::Out;
+pub use page::List;
 pub(crate) use pages::routes;
 pub use store::STATEMENTS;
 
@@ -71,8 +80,9 @@ pub struct Tools {
     full: String,
     offered: Vec<(Offered, bool)>,
     chosen: bool,
+    /// The columns that the address names, to be named on when the filters change.
+    named: Option<String>,
     views: Vec<View>,
-    /// How many rows the list has, in words; nothing to export where it is none.
     exports: bool,
 }
 
@@ -97,6 +107,7 @@ pub async fn open(user: &User, path: &str, offered: Vec<Offered>) -> Result<Open
         return Ok(Opened::Elsewhere(at(path, &view.query)));
     }
     let asked = user.query("columns");
+    let named = asked.clone();
     let kept = if asked.is_some() { asked } else { store::columns(&mut conn, whose, path).await? };
     drop(conn);
     let (shown, chosen) = shown(&offered, kept.as_deref());
@@ -114,6 +125,7 @@ pub async fn open(user: &User, path: &str, offered: Vec<Offered>) -> Result<Open
         query,
         full,
         offered: offered.collect(),
+        named: named.filter(|_| chosen),
         chosen,
         views,
         exports: false,
@@ -200,54 +212,6 @@ impl std::fmt::Display for Tools {
 }
 
 impl askama::filters::HtmlSafe for Tools {}
-
-/// An export that is to be made: kept as a job's arguments.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Export {
-    /// The list.
-    pub path: String,
-    /// Its filters, as they stand in the address.
-    pub query: String,
-    /// The columns, in the list's order; none for all that there are.
-    pub columns: Option<Vec<String>>,
-    /// The ending of the file's name.
-    pub format: String,
-}
-
-impl Export {
-    /// What a list's form asks for.
-    ///
-    /// # Errors
-    /// A format that nobody knows.
-    pub fn asked(path: &str, form: &Form) -> Result<Self, Error> {
-        let format = form
-            .get("format")
-            .and_then(Format::parse)
-            .ok_or_else(|| Error::Bad(WORDS.text("said-no-format", &[])))?;
-        let columns: Vec<String> = form.raw("columns").split(',').map(str::to_owned).collect();
-        Ok(Self {
-            path: path.to_owned(),
-            query: kept_query(form.raw("query")),
-            columns: form.get("every").is_none().then_some(columns),
-            format: format.ending().to_owned(),
-        })
-    }
-
-    /// A parameter of the filters.
-    pub fn query(&self, name: &str) -> Option<String> {
-        value_in(&self.query, name)
-    }
-
-    /// The file's format.
-    pub fn format(&self) -> Format {
-        Format::parse(&self.format).unwrap_or(Format::Csv)
-    }
-
-    /// Whether it holds a column.
-    pub fn holds(&self, column: &str) -> bool {
-        self.columns.as_ref().is_none_or(|columns| columns.iter().any(|id| id == column))
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! A box of a list's filters.
 
-use crate::User;
+use crate::Reader;
 use crate::parts::Choice;
 
 /// A select where it has choices, else an input. A template draws it by its fields.
@@ -9,7 +9,7 @@ pub struct FilterBox {
     pub name: &'static str,
     /// Its label.
     pub label: String,
-    /// The input's type; empty for a select.
+    /// The input's type; empty for a select, `unit` for one of units, in which a script finds others.
     pub kind: &'static str,
     /// What the address says.
     pub value: String,
@@ -19,12 +19,17 @@ pub struct FilterBox {
 
 impl FilterBox {
     /// A box to type in.
-    pub fn input(user: &User, name: &'static str, label: String, kind: &'static str) -> Self {
-        Self { name, label, kind, value: user.query(name).unwrap_or_default(), choices: Vec::new() }
+    pub fn input(user: &impl Reader, name: &'static str, label: String, kind: &'static str) -> Self {
+        Self { name, label, kind, value: user.asks(name).unwrap_or_default(), choices: Vec::new() }
     }
 
     /// A box to choose from.
-    pub fn select(user: &User, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
-        Self { name, label, kind: "", value: user.query(name).unwrap_or_default(), choices }
+    pub fn select(user: &impl Reader, name: &'static str, label: String, choices: Vec<Choice>) -> Self {
+        Self { choices, ..Self::input(user, name, label, "") }
+    }
+
+    /// A box to choose a unit; of many units some are enough, and the one that the address names.
+    pub fn unit(user: &impl Reader, label: String, choices: Vec<Choice>) -> Self {
+        Self { choices, ..Self::input(user, "unit", label, "unit") }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display};
 
-use crate::{Html, User, WORDS};
+use crate::user::with_query;
+use crate::{Html, Reader, WORDS};
 
 /// The links under a list that is paged by key: back to its beginning, on to the next page.
 #[derive(Clone, Debug)]
@@ -16,13 +17,14 @@ pub struct Pager {
 impl Pager {
     /// Of the page that `user` reads: the parameter `after` of its address says where it began, `next` where
     /// the next page begins. `shown` says in words what is shown, for example how many of how many.
-    pub fn new(user: &User, shown: impl Into<String>, next: Option<&str>) -> Self {
-        let w = WORDS.in_lang(user.lang);
+    pub fn new(user: &impl Reader, shown: impl Into<String>, next: Option<&str>) -> Self {
+        let w = WORDS.in_lang(user.reads());
+        let place = |key: Option<&str>| with_query(user.uri(), "after", key);
         Self {
             label: w.t("pager"),
             shown: shown.into(),
-            first: user.query("after").map(|_| (w.t("pager-first"), user.here_with("after", None))),
-            next: next.map(|key| (w.t("pager-next"), user.here_with("after", Some(key)))),
+            first: user.asks("after").map(|_| (w.t("pager-first"), place(None))),
+            next: next.map(|key| (w.t("pager-next"), place(Some(key)))),
         }
     }
 }

@@ -9,8 +9,6 @@ mod recorded;
 pub mod sample;
 pub mod step;
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -95,12 +93,6 @@ impl<'a> Reader<'a> {
 /// A unit's name, marked as Chinese where the page is in English and it has no English one.
 pub fn unit_html(lang: Lang, tree: &Tree, code: &str) -> Html {
     tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(lang, unit))
-}
-
-/// The units of today.
-pub async fn tree(app: &App) -> Result<Arc<Tree>, Error> {
-    let mut conn = app.read().await?;
-    app.tree(&mut conn).await
 }
 
 /// An id in an address. What is none is the address of nothing.

@@ -1,53 +1,32 @@
-//! The list of a form's records: filters in the address, paged by key; and the same as a sheet.
+//! The list of a form's records: filters in the address, paged by key; and what is done with several of them.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use luoshi_packs::{Field as FormField, Form, Value};
 use luoshi_store::Conn;
-use luoshi_units::Verb;
-use luoshi_web::lists::{self, Opened, Tools};
-use luoshi_web::parts::{Cell, Choice, Column, Empty, Pager, Row, State as Tag, Table, TableStyle, tag};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, render, see_other};
+use luoshi_units::{Verb, Who};
+use luoshi_web::lists::confirm::{self, Confirmed, Waits};
+use luoshi_web::lists::{self, List, Opened};
+use luoshi_web::parts::{
+    Cell, Choice, Column, Empty, FilterBox, Pager, Row, State as Tag, Table, TableStyle, tag,
+};
+use luoshi_web::{Error, Html, User, Words, formats, see_other};
 
 use super::index::may_record;
 use crate::columns::{Col, held, offered, older_first};
+use crate::confirms::waiting;
+use crate::deeds::may_confirm;
 use crate::fields::said;
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
-use crate::lists::{Asked, Listed, PAGE, listed, wanted};
+use crate::lists::{Asked, Listed, PAGE, listed, path_of, wanted};
 use crate::model::{Record, State};
 
 /// Up to so many units stand in the filter's list; with more, the city's parts do and the script finds others.
 const MOST_UNITS: usize = 200;
 /// The media type of a workbook.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-#[derive(Template)]
-#[template(path = "records_list.html")]
-struct List {
-    shell: Shell,
-    w: Words,
-    filters: Vec<FilterBox>,
-    narrowed: bool,
-    clear: String,
-    bad: Option<String>,
-    table: Table,
-    empty: Option<Empty>,
-    hidden: Option<String>,
-    pager: Pager,
-    tools: Box<Tools>,
-}
-
-/// A box of the filters.
-struct FilterBox {
-    name: &'static str,
-    label: String,
-    /// `unit`, `select`, or the type of an input.
-    kind: &'static str,
-    choices: Vec<Choice>,
-    value: String,
-}
 
 /// A record's title as the head of its row, which is struck through where the record was withdrawn.
 #[derive(Template)]
@@ -62,7 +41,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?;
-    let path = format!("/records/{}", form.id);
+    let path = path_of(form);
     drop(conn);
     let tools = match lists::open(&user, &path, offered(form, here.w)).await? {
         Opened::Elsewhere(view) => return Ok(see_other(view)),
@@ -73,6 +52,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
     let page = listed(&mut conn, &user.who, &wanted, PAGE).await?;
     let forms = Forms::read(&mut conn, here.desk(), user.who.city, &page.records).await?;
+    let waits = Waits::new(&user, &path, waiting(&user, &here, &mut conn, form).await?);
 
     let w = here.w;
     let name = form.name.get(w.lang);
@@ -80,7 +60,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let older: Option<fn(&Form) -> Vec<&FormField>> =
         (!tools.chosen()).then_some(older_first as fn(&Form) -> Vec<&FormField>);
     let columns = held((form, &forms), |id| shown.contains(&id), older);
-    let table = table(&here, &mut conn, (form, &forms), &columns, &page.records).await?;
+    let table = table(&here, &mut conn, (form, &forms), &columns, (&page.records, &user.who)).await?;
     drop(conn);
     let mut shell = user
         .shell(name)
@@ -98,21 +78,17 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
             .main_action(w.t1("records-new", "form", name), format!("{path}/new"));
     }
     let said = w.t2("records-shown", "shown", page.records.len(), "seen", page.seen);
-    let pager =
-        Pager::new(&user, if page.records.is_empty() { String::new() } else { said }, page.next.as_deref());
-    render(&List {
-        shell,
-        w,
-        filters: filters(&here, &user, &asked),
-        narrowed: asked.narrows(),
-        clear: path.clone(),
-        bad: (!wanted.bad.is_empty()).then(|| w.t1("records-filter-bad", "what", wanted.bad.join(", "))),
-        table,
-        empty: empty(&here, &user, form, &asked, &page, &path),
-        hidden: (page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)),
-        pager,
-        tools,
-    })
+    let said = if page.records.is_empty() { String::new() } else { said };
+    let bad = |bad: &[&str]| Html::text(w.t1("records-filter-bad", "what", bad.join(", ")));
+    List::new(&path, shell, table, Pager::new(&user, said, page.next.as_deref()))
+        .filters(w.t("records-filter-label"), filters(&here, &user, &asked), asked.narrows())
+        .carries("person", asked.person.clone())
+        .notice((!wanted.bad.is_empty()).then(|| bad(&wanted.bad)))
+        .tools(tools)
+        .waits(waits)
+        .empty(empty(&here, &user, form, &asked, &page, &path))
+        .note((page.hidden > 0).then(|| w.t1("records-hidden", "count", page.hidden)))
+        .answer()
 }
 
 fn empty(here: &Here, user: &User, form: &Form, asked: &Asked, page: &Listed, path: &str) -> Option<Empty> {
@@ -121,7 +97,7 @@ fn empty(here: &Here, user: &User, form: &Form, asked: &Asked, page: &Listed, pa
         None
     } else if asked.narrows() || asked.after.is_some() {
         let empty = Empty::new(w.t("records-empty-filtered-title"), w.t("records-empty-filtered"));
-        Some(empty.start(w.t("records-filter-clear"), path))
+        Some(empty.start(w.t("list-clear"), path))
     } else {
         let name = form.name.get(w.lang);
         let empty = Empty::new(w.t1("records-empty-title", "form", name), w.t("records-empty"));
@@ -143,19 +119,13 @@ fn filters(here: &Here, user: &User, asked: &Asked) -> Vec<FilterBox> {
     });
     let states = [State::Standing, State::Withdrawn]
         .map(|state| Choice::new(state.as_str(), w.t(&format!("records-state-{}", state.as_str()))));
-    let boxed = |name, word: &str, kind, choices, value: &Option<String>| FilterBox {
-        name,
-        label: w.t(word),
-        kind,
-        choices,
-        value: value.clone().unwrap_or_default(),
-    };
     vec![
-        boxed("unit", "records-filter-unit", "unit", units, &asked.unit),
-        boxed("from", "records-filter-from", "date", Vec::new(), &asked.from),
-        boxed("until", "records-filter-until", "date", Vec::new(), &asked.until),
-        boxed("state", "records-filter-state", "select", states.into(), &asked.state),
-        boxed("q", "records-filter-text", "search", Vec::new(), &asked.text),
+        FilterBox::unit(user, w.t("records-filter-unit"), units),
+        FilterBox::input(user, "from", w.t("records-filter-from"), "date"),
+        FilterBox::input(user, "until", w.t("records-filter-until"), "date"),
+        FilterBox::select(user, "state", w.t("records-filter-state"), states.into()),
+        Confirmed::filter(user),
+        FilterBox::input(user, "q", w.t("records-filter-text"), "search"),
     ]
 }
 
@@ -164,7 +134,7 @@ async fn table(
     conn: &mut Conn,
     (today, forms): (&Form, &Forms),
     columns: &[Col<'_>],
-    records: &[Record],
+    (records, who): (&[Record], &Who),
 ) -> Result<Table, Error> {
     let w = here.w;
     let heads = columns.iter().map(|column| match column {
@@ -185,7 +155,7 @@ async fn table(
             Ok(match column {
                 Col::Title => {
                     let topic = Topic { href: href_of(record), title: here.title(form, record) };
-                    Html::rendered(&topic)?.into()
+                    pick(here, who, record)?.and(Html::rendered(&topic)?).into()
                 }
                 Col::Field(field) if field.id == today.day => Cell::with_class(day.clone(), "nowrap"),
                 Col::Field(field) if field.id == today.unit => here.unit_html(&record.unit).into(),
@@ -207,6 +177,14 @@ async fn table(
         table.push(if record.state == State::Withdrawn { row.reversed() } else { row });
     }
     Ok(table)
+}
+
+/// The box of a row that this person may confirm.
+fn pick(here: &Here, who: &Who, record: &Record) -> Result<Html, Error> {
+    if !may_confirm(who, &here.tree, record).is_yes() {
+        return Ok(Html::default());
+    }
+    confirm::pick(here.w.lang, record.id, record.version, &record.title)
 }
 
 fn same_year(one: &Record, other: &Record) -> bool {

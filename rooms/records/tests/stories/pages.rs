@@ -1,6 +1,7 @@
 //! Pages and calls, as a reader and a program meet them.
 
 use axum::http::{Method, StatusCode};
+use luoshi_packs::Lang;
 use luoshi_testkit::on_both;
 use serde_json::json;
 
@@ -351,5 +352,66 @@ fn a_list_is_kept_as_somebody_wants_it_and_exported_as_it_is() {
         let gone = clerk.post(&format!("/views/{}/delete", id.expect("a view")), &[("csrf", &csrf)]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER);
         assert_eq!(clerk.get(path).await.status, StatusCode::OK);
+    });
+}
+
+/// What the lead's first page counts is what the list behind it holds, and all of it is confirmed at once: as a job,
+/// with an outcome a record, and a line a record in the access log.
+#[test]
+fn what_waits_is_confirmed_together_and_nothing_is_lost() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let mut lead = town.browser("lead").await;
+        let record = |n: i64| json!({ "values": { "unit": "990101", "what": format!("长椅{n}"), "day": "2021-03-09", "cost": n } });
+        for n in 1..=60 {
+            let who = if n == 60 { &mut lead } else { &mut clerk };
+            let page = who.call(Method::POST, "/api/v1/records/repair", &format!("k{n}"), &record(n)).await;
+            assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
+        }
+        let mut waiting = Vec::new();
+        for room in town.app.rooms() {
+            waiting.extend(room.waiting(&town.app, &town.who("lead").await, Lang::Zh).await.unwrap());
+        }
+        let [waiting] = waiting.try_into().expect("one form waits");
+        assert_eq!((waiting.count, waiting.href.as_str()), (59, "/records/repair?confirmed=wait"));
+        let list = lead.get(&waiting.href).await.text;
+        assert!(list.contains("共 59 条") && list.contains("确认全部待确认的 59 条"), "{list}");
+        assert_eq!(list.matches(r#"name="pick""#).count(), 50, "a box a row of the page");
+        let own = lead.get("/records/repair?confirmed=no").await.text;
+        assert!(own.contains("共 60 条"), "one's own is not confirmed either: {own}");
+
+        let ask = lead.get("/records/repair/confirm?confirmed=wait&every=yes").await;
+        assert!(ask.text.contains("共 59 条，来自 1 个单位"), "{}", ask.text);
+        let picks = ask.hidden("picks");
+        let first = picks.split('.').next().expect("an id");
+        let edit = json!({ "version": 1, "values": record(99)["values"] });
+        let path = format!("/api/v1/records/repair/{first}");
+        let page = clerk.call(Method::PUT, &path, "edit", &edit).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        let fields = [
+            ("csrf", ask.hidden("csrf")),
+            ("key", ask.hidden("key")),
+            ("picks", picks.clone()),
+            ("query", ask.hidden("query")),
+        ];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let sent = lead.post("/records/repair/confirm", &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let job = loop {
+            let job = lead.get(&sent.location).await.text;
+            assert!(!job.contains("没有做成"), "{job}");
+            if job.contains("完成") {
+                break job;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(job.contains("确认了 58 条；另有 1 条没有确认") && job.contains("长椅99"), "{job}");
+        assert_eq!(lead.get("/api/v1/records/repair?confirmed=yes").await.json()["count"], 58);
+        assert_eq!(lead.get("/api/v1/records/repair?confirmed=wait").await.json()["count"], 1);
+        let filter = luoshi_web::trail::Filter { by: Some(town.person("lead").await), ..Default::default() };
+        let mut conn = town.app.read().await.unwrap();
+        let lines = luoshi_web::trail::page(&mut conn, town.app.city().id, &filter, None, 500).await.unwrap();
+        assert_eq!(lines.iter().filter(|line| line.verb == "confirm").count(), 58);
     });
 }

@@ -3,14 +3,16 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use luoshi_units::{Person, Verb, posts};
+use luoshi_web::lists::List;
 use luoshi_web::parts::{Cell, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
 use luoshi_web::trail::{self, Kind, Line};
-use luoshi_web::{Error, Html, User, formats, href, render};
+use luoshi_web::{Error, Html, User, formats, href};
 use serde_json::json;
 
-use super::{List, PAGE, shell_below};
+use super::shell_below;
 use crate::deeds::ROOM;
 use crate::here::Here;
+use crate::lists::PAGE;
 
 /// The most people that one search of a field gives.
 const MOST: i64 = 20;
@@ -45,19 +47,19 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let many = formats::int(i64::try_from(found.len()).unwrap_or_default());
     let empty = Empty::new(w.t("staff-nobody-title"), w.t("staff-nobody"));
     let empty = if keeps { empty.start(w.t("staff-person-new"), "/staff/people/new") } else { empty };
-    render(&List {
-        shell,
-        w,
-        label: w.t("staff-people"),
-        filters: vec![FilterBox::input(&user, "q", w.t("staff-f-name"), "search")],
-        clear: text.is_some().then(|| "/staff/people".to_owned()),
-        notice: unit.as_deref().map(|code| Html::text(w.t("staff-choose-for")).and(here.unit(code))),
-        exports: Vec::new(),
-        table: table(&here, &found, unit.as_deref(), keeps),
-        empty: found.is_empty().then_some(empty),
-        note: None,
-        pager: Pager::new(&user, w.t1("staff-shown-people", "n", many), next.as_deref()),
-    })
+    let table = table(&here, &found, unit.as_deref(), keeps);
+    let shown = w.t1("staff-shown-people", "n", many);
+    let chosen = unit.as_deref().map(|code| Html::text(w.t("staff-choose-for")).and(here.unit(code)));
+    List::new("/staff/people", shell, table, Pager::new(&user, shown, next.as_deref()))
+        .filters(
+            w.t("staff-people"),
+            vec![FilterBox::input(&user, "q", w.t("staff-f-name"), "search")],
+            text.is_some(),
+        )
+        .carries("for", unit)
+        .notice(chosen)
+        .empty(found.is_empty().then_some(empty))
+        .answer()
 }
 
 fn table(here: &Here, found: &[Person], unit: Option<&str>, keeps: bool) -> Table {

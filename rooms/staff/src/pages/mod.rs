@@ -19,18 +19,13 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use luoshi_store::Day;
 use luoshi_units::Error as Units;
-use luoshi_units::Post;
 use luoshi_units::posts::Held;
-use luoshi_web::parts::{Cell, Column, Empty, ErrorSummary, Field, FilterBox, Pager, Row, Table, TableStyle};
+use luoshi_web::parts::{ErrorSummary, Field, Table};
 use luoshi_web::{Error, Form, Html, Shell, User, Words, render_with};
 
+use crate::WORDS;
 use crate::here::Here;
-use crate::{WORDS, told};
-
-/// How many rows a page of a list has.
-const PAGE: i64 = 50;
-/// More rows than this no export holds; what is more needs a narrower filter.
-const MOST_EXPORTED: usize = 100_000;
+use crate::lists::posts;
 
 /// The id in an address. What is no id is the address of nothing.
 pub struct Id(pub i64);
@@ -42,23 +37,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
         let path = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
         path.0.parse().map(Self).map_err(|_| Error::NotFound)
     }
-}
-
-/// A list with its filters.
-#[derive(Template)]
-#[template(path = "staff_list.html")]
-struct List {
-    shell: Shell,
-    w: Words,
-    label: String,
-    filters: Vec<FilterBox>,
-    clear: Option<String>,
-    notice: Option<Html>,
-    exports: Vec<(String, String)>,
-    table: Table,
-    empty: Option<Empty>,
-    note: Option<String>,
-    pager: Pager,
 }
 
 /// A form, with what it will do beside it.
@@ -168,47 +146,5 @@ fn day_typed(text: &str) -> Option<Day> {
 
 /// Posts as a table; with `steps`, what the reader may do with each stands at its end.
 fn posts_table(here: &Here, caption: String, held: &[Held], names: bool, steps: bool) -> Table {
-    let w = here.w;
-    let mut columns = Vec::new();
-    if names {
-        columns.push(Column::new(w.t("staff-c-person")).full());
-    }
-    columns.push(Column::new(w.t("staff-c-role")).full());
-    columns.push(Column::new(w.t("staff-c-unit")).full());
-    columns.push(Column::new(w.t("staff-c-from")));
-    columns.push(Column::new(w.t("staff-c-until")));
-    columns.push(Column::new(w.t("staff-c-state")).full());
-    if steps {
-        columns.push(Column::new(w.t("staff-c-steps")).full());
-    }
-    let rows = held.iter().map(|held| {
-        let post = &held.post;
-        let mut cells: Vec<Cell> = Vec::new();
-        if names {
-            cells.push(Cell::with_class(here.person_link(post.person, &held.name), "full"));
-        }
-        cells.push(Cell::new(told::post_role(w, post)));
-        cells.push(Cell::new(Html::link(format!("/staff/units/{}", post.unit), here.unit(&post.unit))));
-        cells.push(Cell::with_class(post.from.to_string(), "nowrap"));
-        cells.push(Cell::with_class(told::until(w, post), "nowrap"));
-        cells.push(Cell::new(told::post_state(w, post, here.today)));
-        if steps {
-            cells.push(Cell::new(post_steps(here, post)));
-        }
-        Row::new(cells)
-    });
-    Table::new(caption, TableStyle::Three, columns).rows(rows)
-}
-
-/// What the reader may do with a post that goes on.
-fn post_steps(here: &Here, post: &Post) -> Html {
-    let goes_on = post.until.is_none_or(|until| until >= here.today);
-    if !goes_on || !here.who.may_give(post.role, &post.unit, &here.tree) {
-        return Html::default();
-    }
-    let end = Html::link(format!("/staff/posts/{}/end", post.id), here.w.t("staff-end"));
-    if post.from > here.today {
-        return end;
-    }
-    Html::link(format!("/staff/posts/{}/hand-over", post.id), here.w.t("staff-hand-over")).and(" ").and(end)
+    posts::table(here, &posts::beside(here, names, steps), caption, held)
 }

@@ -138,7 +138,7 @@ fn links(user: &User, here: &Here, person: &Person) -> Vec<(String, String)> {
     if user.who.may(Verb::Administer, &person.unit, &here.tree) {
         links.push((w.t("staff-account"), format!("/accounts/{id}")));
     }
-    if super::log::may_read(&user.who, &here.tree) {
+    if here.may_read_log() {
         links.push((w.t("staff-log-about"), href("/access-log", &[("about", Some(&id))])));
         links.push((w.t("staff-log-by"), href("/access-log", &[("by", Some(&id))])));
     }

@@ -123,6 +123,21 @@ impl Town {
         self.ask(Request::post(path), token, form.to_owned()).await
     }
 
+    /// Exports a list as its form says it, waits for the job, and gives the file.
+    pub async fn export(&self, token: &str, path: &str, fields: &str) -> String {
+        let (status, job) = self.post(token, &format!("{path}/export"), fields).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{job}");
+        loop {
+            let (_, page) = self.get(token, &job).await;
+            assert!(!page.contains("Not done"), "{page}");
+            let (status, file) = self.get(token, &format!("{job}/file")).await;
+            if status == StatusCode::OK {
+                return file;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn ask(&self, to: axum::http::request::Builder, token: &str, form: String) -> (StatusCode, String) {
         let request = to
             .header(header::HOST, "luoshi.example")

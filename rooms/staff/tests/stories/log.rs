@@ -21,7 +21,11 @@ fn who_looked_is_seen_by_the_auditor_and_by_whom_it_concerns() {
         assert_eq!(town.get(&lead, &format!("/talks/{}", town.talk)).await.0, StatusCode::OK);
         assert_eq!(town.get(&clerk, &page).await.0, StatusCode::OK, "one's own page leaves no line");
         assert_eq!(town.get(&beside, &page).await.0, StatusCode::NOT_FOUND);
-        assert_eq!(town.get(&lead, "/staff/export.csv").await.0, StatusCode::OK);
+        let posts = town.export(&lead, "/staff", "key=p&format=csv&columns=role,unit,state").await;
+        let lines: Vec<&str> = posts.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!(lines[0], "Person,Role,Unit,Unit code,State", "{posts}");
+        assert!(lines.iter().any(|line| line.starts_with("clerk,Clerk,")), "{posts}");
+        assert!(!posts.contains("beside"), "what lies outside one's posts is not in the file: {posts}");
         let mut conn = town.app.read().await.unwrap();
         let about = Filter { about: Some(person), ..Filter::default() };
         let lines = trail::page(&mut conn, 1, &about, None, 10).await.unwrap();
@@ -42,15 +46,13 @@ fn who_looked_is_seen_by_the_auditor_and_by_whom_it_concerns() {
         assert!(body.contains("Nobody found."), "{body}");
         let (_, body) = town.get(&auditor, "/access-log?until=2026-02-02").await;
         assert!(body.contains("No such lines"), "days are the wall clock's");
-        let (status, csv) = town.get(&auditor, &format!("/access-log/export.csv?about={person}")).await;
-        assert_eq!(status, StatusCode::OK);
-        assert!(csv.lines().count() >= 4, "{csv}");
+        let asked = format!("key=l&format=csv&every=yes&query=about%3D{person}");
+        let csv = town.export(&auditor, "/access-log", &asked).await;
+        assert!(csv.lines().count() >= 4 && csv.contains("山里的交通站"), "{csv}");
         let (_, body) = town.get(&auditor, "/access-log?kind=export").await;
-        assert_eq!(
-            body.matches("/access-log/export.csv?about=").count(),
-            1,
-            "the export left its line: {body}"
-        );
+        assert!(body.contains("<code>/access-log/export</code>"), "the export left its line: {body}");
+        let refused = town.post(&lead, "/access-log/export", "key=m&format=csv&every=yes").await;
+        assert_eq!(refused.0, StatusCode::FORBIDDEN);
     });
 }
 

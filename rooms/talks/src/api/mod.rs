@@ -17,8 +17,8 @@ use crate::error::Error;
 use crate::filled::{Filled, together};
 use crate::here::Here;
 use crate::id::Id;
+use crate::lists::{talks, teams};
 use crate::model::{Keeping, State, Talk, TalkDraft, Team, TeamDraft};
-use crate::pages::{talk_list, team_list};
 use crate::{parse, say, store};
 
 /// A body as it came.
@@ -159,13 +159,13 @@ fn text(body: &Map<String, Value>, name: &str) -> String {
 pub async fn talks(user: User) -> Result<Json<Value>, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let (filter, after) = talk_list::filter_of(&user, &here);
+    let asked = talks::Asked::read(&here, &user.who, |name| user.query(name));
     let scope = here.seen(&user.who);
-    let tally = store::talk_tally(&mut conn, here.city, scope.as_deref(), &filter).await?;
-    let page = talk_list::page(&mut conn, &here, scope.as_deref(), &filter, after, PAGE).await?;
+    let tally = store::talk_tally(&mut conn, here.city, scope.as_deref(), &asked.filter).await?;
+    let page = talks::page(&mut conn, &here, scope.as_deref(), &asked, PAGE).await?;
     let talks: Vec<Value> = page.talks.iter().map(talk_json).collect();
-    let next = page.next.map(talk_list::written);
-    let hidden = tally.hidden(filter.looks());
+    let next = page.next.map(talks::written_key);
+    let hidden = tally.hidden(asked.filter.looks());
     Ok(Json(json!({ "talks": talks, "count": tally.seen, "hidden": hidden, "next": next })))
 }
 
@@ -248,19 +248,13 @@ pub async fn talk_confirm(user: User, Key(key): Key, Id(id): Id, body: Body) -> 
 pub async fn teams(user: User) -> Result<Json<Value>, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let filter = team_list::asked(&user, &here);
+    let asked = teams::Asked::read(&here, &user.who, |name| user.query(name));
     let scope = here.seen(&user.who);
-    let before = user.query("after").and_then(|key| parse::id(&key));
-    let tally = store::team_tally(&mut conn, here.city, scope.as_deref(), &filter).await?;
-    let mut teams =
-        store::team_page(&mut conn, here.city, scope.as_deref(), &filter, before, PAGE + 1).await?;
-    let more = i64::try_from(teams.len()).is_ok_and(|count| count > PAGE);
-    if more {
-        teams.pop();
-    }
-    let next = teams.last().filter(|_| more).map(|team| team.id.to_string());
+    let tally = store::team_tally(&mut conn, here.city, scope.as_deref(), &asked.filter).await?;
+    let (teams, next) = teams::page(&mut conn, &here, scope.as_deref(), &asked, PAGE).await?;
+    let next = next.map(|id| id.to_string());
     let teams: Vec<Value> = teams.iter().map(team_json).collect();
-    let hidden = tally.hidden(filter.text.is_some());
+    let hidden = tally.hidden(asked.filter.text.is_some());
     Ok(Json(json!({ "teams": teams, "count": tally.seen, "hidden": hidden, "next": next })))
 }
 

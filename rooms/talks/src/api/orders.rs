@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::filled::Filled;
 use crate::here::Here;
 use crate::id::Id;
+use crate::lists::orders::Asked;
 use crate::model::{Field, Order, Problem, Side, Team};
-use crate::pages::orders::list;
 use crate::{parse, say, store};
 
 const KIND: &str = "talk-orders";
@@ -53,8 +53,8 @@ fn order_json(user: &User, here: &Here, order: &Order, team: Option<&Team>) -> V
 pub async fn orders(user: User) -> Result<Json<Value>, Fault> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let (filter, scope) = (list::asked(&user, &here), here.order_scope(&user.who));
-    let before = user.query("after").and_then(|key| parse::id(&key));
+    let scope = here.order_scope(&user.who);
+    let Asked { filter, before } = Asked::read(&here, &user.who, |name| user.query(name));
     let tally = store::order_tally(&mut conn, here.city, &scope, &filter).await?;
     let mut orders = store::order_page(&mut conn, here.city, &scope, &filter, before, PAGE + 1).await?;
     let more = i64::try_from(orders.len()).is_ok_and(|count| count > PAGE);

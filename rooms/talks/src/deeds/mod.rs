@@ -32,7 +32,7 @@ pub use teams::{team_confirm, team_correct, team_end, team_found, team_withdraw}
 pub use told::KINDS;
 
 use crate::error::Error;
-use crate::model::{Keeping, Now, Order, Talk, Team};
+use crate::model::{Keeping, Now, Order, State, Talk, Team};
 use crate::parse::clean;
 
 /// The room's name, in the ledger and in the database.
@@ -147,6 +147,24 @@ fn require_confirmable(who: &Who, keeping: &Keeping) -> Result<(), Error> {
     } else {
         Ok(())
     }
+}
+
+/// Refuses whoever cannot confirm this talk as it stands.
+pub fn may_confirm_talk(who: &Who, tree: &Tree, talk: &Talk) -> Result<(), Error> {
+    require(who, Verb::Confirm, &talk.unit, tree)?;
+    if talk.state != State::Held {
+        return Err(Error::Move { from: talk.state, to: talk.state });
+    }
+    require_confirmable(who, &talk.keeping)
+}
+
+/// Refuses whoever cannot confirm this team as it stands.
+pub fn may_confirm_team(who: &Who, tree: &Tree, team: &Team) -> Result<(), Error> {
+    require(who, Verb::Confirm, &team.unit, tree)?;
+    if team.withdrawn_for.is_some() {
+        return Err(Error::TeamClosed);
+    }
+    require_confirmable(who, &team.keeping)
 }
 
 fn required_reason(reason: &str) -> Result<String, Error> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::check::{Wanted, talk_check};
 use super::told::tell_recorder;
 use super::{
-    Desk, Done, Seen, again, change_verb, finish, given_reason, require, require_confirmable, required_reason,
+    Desk, Done, Seen, again, change_verb, finish, given_reason, may_confirm_talk, require, required_reason,
 };
 use super::{concerned, orders};
 use crate::error::Error;
@@ -194,10 +194,7 @@ pub async fn talk_confirm(tx: &mut Tx, desk: &Desk<'_>, seen: Seen) -> Result<Do
     let tree = desk.tree(tx, now).await?;
     require(desk.who, Verb::Confirm, &stood.unit, &tree)?;
     seen.check(&stood.keeping)?;
-    if stood.state != State::Held {
-        return Err(Error::Move { from: stood.state, to: stood.state });
-    }
-    require_confirmable(desk.who, &stood.keeping)?;
+    may_confirm_talk(desk.who, &tree, &stood)?;
     let keeping = stood.keeping.confirmed(desk.who.person, tx.now());
     keep(tx, desk, deed, Talk { keeping, ..stood }).await
 }

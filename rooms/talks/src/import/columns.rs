@@ -16,6 +16,14 @@ pub enum Holds {
 }
 
 impl Holds {
+    /// The field, where it holds one.
+    pub fn field(self) -> Option<Field> {
+        match self {
+            Self::Of(field) => Some(field),
+            Self::Listeners(_) => None,
+        }
+    }
+
     fn id(self) -> String {
         match self {
             Self::Of(field) => field.name().to_owned(),

@@ -23,18 +23,14 @@ mod trace;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use luoshi_ledger::LedgerError;
-use luoshi_sheets::{Format, Out};
 use luoshi_web::parts::{self, tag};
 use luoshi_web::trail::{Kind, Line};
-use luoshi_web::{Error, Html, Shell, User, Words, href};
+use luoshi_web::{Html, Shell, User, Words};
 
 use crate::WORDS;
 use crate::here::Here;
 use crate::model::{Keeping, State, Talk, Team};
 use crate::store::Tally;
-
-/// How many rows a page of a list has.
-const PAGE: i64 = 50;
 
 /// The shell of a page below `/talks`.
 fn shell_below(user: &User, title: &str) -> Shell {
@@ -52,7 +48,7 @@ pub(crate) fn state_tag(w: Words, state: State) -> Html {
     tag(shape, w.t(&format!("talks-state-{state}")))
 }
 
-fn team_tag(w: Words, team: &Team) -> Html {
+pub(crate) fn team_tag(w: Words, team: &Team) -> Html {
     let shape = match (&team.withdrawn_for, team.ended) {
         (Some(_), _) => parts::State::Reversed,
         (None, Some(_)) => parts::State::Plain,
@@ -71,16 +67,23 @@ pub(crate) fn team_state(team: &Team) -> &'static str {
 }
 
 pub(crate) fn confirmed_tag(w: Words, keeping: &Keeping) -> Html {
-    if keeping.confirmed_by.is_some() {
-        tag(parts::State::Done, w.t("talks-confirmed"))
-    } else {
-        tag(parts::State::Open, w.t("talks-unconfirmed"))
-    }
+    let shape = if keeping.confirmed_by.is_some() { parts::State::Done } else { parts::State::Open };
+    tag(shape, w.t(confirmed_word(keeping)))
+}
+
+/// The key of the words for whether somebody stands behind a record.
+pub(crate) fn confirmed_word(keeping: &Keeping) -> &'static str {
+    if keeping.confirmed_by.is_some() { "talks-confirmed" } else { "talks-unconfirmed" }
 }
 
 /// The address of a talk's page.
 pub(crate) fn talk_href(talk: &Talk) -> String {
     format!("/talks/{}", talk.id)
+}
+
+/// The address of a speaker's page.
+pub(crate) fn speaker_href(person: i64) -> String {
+    format!("/talks/speakers/{person}")
 }
 
 /// The address of a team's page.
@@ -113,33 +116,6 @@ fn notice_with(here: &Here, key: &str, reason: &str) -> Html {
 fn hidden(w: Words, tally: Tally, looks: bool) -> Option<String> {
     let hidden = tally.hidden(looks);
     (hidden > 0).then(|| w.t1("talks-hidden", "count", hidden))
-}
-
-/// A list as a file, `name` with the format's ending.
-fn sheet_of(
-    user: &User,
-    (name, title): (&str, &str),
-    format: Format,
-    (headers, rows): (Vec<String>, Vec<Vec<Out>>),
-) -> Result<Response, Error> {
-    let rows = rows.into_iter();
-    let bytes = match format {
-        Format::Csv => luoshi_sheets::write_csv(&headers, rows),
-        Format::Xlsx => luoshi_sheets::write_xlsx(&user.words(&WORDS).t(title), &headers, rows)
-            .map_err(|error| Error::internal(error.to_string()))?,
-    };
-    Ok(file(bytes, format.media(), &format!("{name}.{}", format.ending())))
-}
-
-/// The links by which a list is saved as it is filtered.
-fn exports(user: &User, path: &str, filters: &[&str]) -> Vec<(String, String)> {
-    let w = user.words(&WORDS);
-    let given: Vec<(&str, Option<String>)> = filters.iter().map(|name| (*name, user.query(name))).collect();
-    let query: Vec<(&str, Option<&str>)> =
-        given.iter().map(|(name, value)| (*name, value.as_deref())).collect();
-    [("talks-export-xlsx", Format::Xlsx), ("talks-export-csv", Format::Csv)]
-        .map(|(word, format)| (w.t(word), href(&format!("{path}.{}", format.ending()), &query)))
-        .into()
 }
 
 /// An answer that a browser saves as a file.

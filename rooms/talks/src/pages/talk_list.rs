@@ -1,67 +1,62 @@
-//! The list of talks, and the same as a sheet.
+//! The list of talks, and what is done with several of them.
 
-use askama::Template;
 use axum::response::Response;
-use luoshi_sheets::{Format, Out};
-use luoshi_store::{Conn, Day};
 use luoshi_units::Verb;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
-use luoshi_web::trail::{self, Kind, Line};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+use luoshi_web::lists::confirm::{self, Chosen, Confirmed, Found, MOST, Waits};
+use luoshi_web::lists::{self, Export, List, Opened};
+use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
+use luoshi_web::{Error, Form, Shell, User, Words, see_other};
 
-use super::{PAGE, confirmed_tag, exports, hidden, looked, sheet_of, state_tag, talk_href, with_done};
+use super::{hidden, talk_href, with_done};
+use crate::deeds::{ROOM, may_confirm_talk};
 use crate::here::Here;
-use crate::import::talk_columns;
+use crate::lists::talks::{self, Asked, PATH, written_key};
+use crate::lists::{PAGE, confirmable, team_box, unit_box};
 use crate::model::{State, Talk};
-use crate::parse;
 use crate::say;
-use crate::store::{self, Cursor, Filter};
-
-#[derive(Template)]
-#[template(path = "talk_list.html")]
-struct TalkList {
-    shell: Shell,
-    w: Words,
-    filters: Vec<FilterBox>,
-    clear: Option<String>,
-    table: Table,
-    empty: Option<Empty>,
-    hidden: Option<String>,
-    pager: Pager,
-    exports: Vec<(String, String)>,
-}
-
-/// The filters of an address, as they stand in it.
-struct Asked {
-    filter: Filter,
-    after: Option<Cursor>,
-    any: bool,
-}
+use crate::store::{self, Filter};
+use luoshi_store::Conn;
 
 /// `GET /talks`
 pub async fn list(user: User) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
-    let w = here.w;
-    let asked = asked(&user, &here);
-    let seen = here.seen(&user.who);
-    let tally = store::talk_tally(&mut conn, here.city, seen.as_deref(), &asked.filter).await?;
-    let page = page(&mut conn, &here, seen.as_deref(), &asked.filter, asked.after, PAGE).await?;
-    let next = page.next.map(written);
-    let shown = w.t2("talks-shown", "shown", page.talks.len(), "seen", tally.seen);
-    let shell = user.shell(w.t("talks-title")).crumb(w.t("talks-title"), None).lede(w.t("talks-lede"));
-    let page = TalkList {
-        shell: actions(with_done(shell, &user), &user, w),
-        w,
-        filters: filters(&user, &here, &mut conn).await?,
-        clear: asked.any.then(|| "/talks".to_owned()),
-        empty: (page.talks.is_empty()).then(|| empty(w, asked.any, &user)),
-        hidden: hidden(w, tally, asked.filter.looks()),
-        exports: exports(&user, "/talks/export", &FILTERS),
-        pager: Pager::new(&user, shown, next.as_deref()),
-        table: table(&here, &mut conn, &page.talks).await?,
+    drop(conn);
+    let columns = talks::columns(&here);
+    let tools = match lists::open(&user, PATH, columns.offered()).await? {
+        Opened::Elsewhere(view) => return Ok(see_other(view)),
+        Opened::Here(tools) => tools.exports(),
     };
-    render(&page)
+    let w = here.w;
+    let asked = Asked::read(&here, &user.who, |name| user.query(name));
+    let seen = here.seen(&user.who);
+    let mut conn = user.app.read().await?;
+    let tally = store::talk_tally(&mut conn, here.city, seen.as_deref(), &asked.filter).await?;
+    let page = talks::page(&mut conn, &here, seen.as_deref(), &asked, PAGE).await?;
+    let columns = columns.shown(&tools);
+    let table = talks::table(&here, &mut conn, &columns, &page.talks, &user.who).await?;
+    let narrowed = asked.filter != Filter::default();
+    let shown = w.t2("talks-shown", "shown", page.talks.len(), "seen", tally.seen);
+    let next = page.next.map(written_key);
+    let shell = user.shell(w.t("talks-title")).crumb(w.t("talks-title"), None).lede(w.t("talks-lede"));
+    let shell = actions(with_done(shell, &user), &user, w).tabs(tools.tabs());
+    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn).await?);
+    let filters = filters(&user, &here, &mut conn).await?;
+    List::new(PATH, shell, table, Pager::new(&user, shown, next.as_deref()))
+        .filters(w.t("talks-filter-label"), filters, narrowed)
+        .tools(tools)
+        .waits(waits)
+        .empty(page.talks.is_empty().then(|| empty(w, narrowed, &user)))
+        .note(hidden(w, tally, asked.filter.looks()))
+        .answer()
+}
+
+/// How many of the list wait for this person.
+async fn waiting(user: &User, here: &Here, conn: &mut Conn) -> Result<i64, Error> {
+    let asked = Asked::waiting(here, &user.who, |name| user.query(name));
+    let Some(asked) = asked.filter(|_| user.who.may_anywhere(Verb::Confirm)) else { return Ok(0) };
+    let seen = here.seen(&user.who);
+    Ok(store::talk_tally(conn, here.city, seen.as_deref(), &asked.filter).await?.seen)
 }
 
 fn actions(shell: Shell, user: &User, w: Words) -> Shell {
@@ -81,89 +76,21 @@ fn empty(w: Words, filtered: bool, user: &User) -> Empty {
     if records { empty.start(w.t("talks-new"), "/talks/new") } else { empty }
 }
 
-/// The filter that an address asks for, and where its page begins.
-pub(crate) fn filter_of(user: &User, here: &Here) -> (Filter, Option<Cursor>) {
-    let asked = asked(user, here);
-    (asked.filter, asked.after)
-}
-
-fn asked(user: &User, here: &Here) -> Asked {
-    let day = |name: &str| user.query(name).and_then(|text| parse::day(&text));
-    let id = |name: &str| user.query(name).and_then(|text| text.parse::<i64>().ok());
-    let unit = user.query("unit").filter(|code| here.tree.get(code).is_some());
-    let filter = Filter {
-        units: unit.map(|code| here.tree.under(&code).into_iter().map(str::to_owned).collect()),
-        from: day("from"),
-        until: day("until"),
-        state: user.query("state").and_then(|word| word.parse::<State>().ok()),
-        team: id("team"),
-        speaker: id("speaker"),
-        text: user.query("q"),
-    };
-    let any = filter != Filter::default();
-    Asked { filter, after: user.query("after").and_then(|key| cursor(&key)), any }
-}
-
-/// A page's key in an address: day, minute and id of its last talk.
-pub(crate) fn written(at: Cursor) -> String {
-    format!("{}~{}~{}", at.day, at.start, at.id)
-}
-
-/// Reads what [`written`] wrote.
-pub(crate) fn cursor(key: &str) -> Option<Cursor> {
-    let mut parts = key.split('~');
-    let day: Day = parts.next()?.parse().ok()?;
-    Some(Cursor { day, start: parts.next()?.parse().ok()?, id: parts.next()?.parse().ok()? })
-}
-
-/// A page of talks, and where the next one begins.
-pub(crate) struct Page {
-    pub(crate) talks: Vec<Talk>,
-    pub(crate) next: Option<Cursor>,
-}
-
-pub(crate) async fn page(
-    conn: &mut Conn,
-    here: &Here,
-    seen: Option<&[String]>,
-    filter: &Filter,
-    after: Option<Cursor>,
-    limit: i64,
-) -> Result<Page, Error> {
-    let mut talks = store::talk_page(conn, here.city, seen, filter, after, limit + 1).await?;
-    let more = talks.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if more {
-        talks.pop();
-    }
-    let last = talks.last().filter(|_| more);
-    let next = last.map(|talk| Cursor { day: talk.day, start: talk.start, id: talk.id });
-    Ok(Page { talks, next })
-}
-
 async fn filters(user: &User, here: &Here, conn: &mut Conn) -> Result<Vec<FilterBox>, Error> {
     let w = here.w;
-    let given = |name: &str| user.query(name).unwrap_or_default();
-    let unit = given("unit");
-    let units = here.unit_choices(&user.who, Verb::ReadRows, Some(unit.as_str()));
     let states = State::ALL.iter();
     let states =
         states.map(|state| Choice::new(state.word(), w.t(&format!("talks-state-{state}")))).collect();
     let mut all = vec![
-        FilterBox::select(user, "unit", w.t("talks-filter-unit"), units),
+        unit_box(user, here, w.t("talks-filter-unit")),
         FilterBox::input(user, "from", w.t("talks-filter-from"), "date"),
         FilterBox::input(user, "until", w.t("talks-filter-until"), "date"),
         FilterBox::select(user, "state", w.t("talks-filter-state"), states),
+        Confirmed::filter(user),
         FilterBox::input(user, "q", w.t("talks-filter-text"), "search"),
     ];
-    let id = |name: &str| user.query(name).and_then(|text| text.parse::<i64>().ok());
-    if let Some(team) = id("team") {
-        let found = store::team_by_id(conn, here.city, team).await?;
-        let found = found.filter(|team| user.who.may(Verb::ReadRows, &team.unit, &here.tree));
-        let name = found.map_or_else(|| team.to_string(), |team| team.name);
-        let choice = Choice::new(team.to_string(), name);
-        all.push(FilterBox::select(user, "team", w.t("talks-f-team"), vec![choice]));
-    }
-    if let Some(person) = id("speaker") {
+    all.extend(team_box(user, here, conn).await?);
+    if let Some(person) = user.query("speaker").and_then(|text| text.parse::<i64>().ok()) {
         let found = luoshi_units::people::by_ids(conn, here.city, &[person]).await?.pop();
         let found = found.filter(|person| user.who.may(Verb::ReadRows, &person.unit, &here.tree));
         let name = found.map_or_else(|| person.to_string(), |person| person.name);
@@ -173,115 +100,49 @@ async fn filters(user: &User, here: &Here, conn: &mut Conn) -> Result<Vec<Filter
     Ok(all)
 }
 
-async fn table(here: &Here, conn: &mut Conn, talks: &[Talk]) -> Result<Table, Error> {
-    let w = here.w;
-    let speakers: Vec<i64> = talks.iter().flat_map(|talk| talk.speakers.iter().copied()).collect();
-    let people = here.people(conn, &speakers).await?;
-    let one_year = talks.windows(2).all(|pair| same_year(pair[0].day, pair[1].day));
-    let columns = vec![
-        Column::new(w.t("talks-f-topic")).full(),
-        Column::new(w.t("talks-column-day")),
-        Column::new(w.t("talks-column-where")).full(),
-        Column::new(w.t("talks-f-speakers")),
-        Column::number(w.t("talks-column-listeners")),
-        Column::new(w.t("talks-column-state")).full(),
-    ];
-    let rows = talks.iter().map(|talk| {
-        let day = if one_year { formats::day_short(talk.day) } else { talk.day.to_string() };
-        let when = Html::text(day).and(Html::sub(say::hours(talk.start, talk.start + talk.minutes)));
-        let place = here.unit_html(&talk.unit).and(Html::sub(Html::name(w.lang, &talk.place, None)));
-        let listeners = match talk.listeners() {
-            0 => formats::NONE.to_owned(),
-            count => formats::int(count),
-        };
-        let row = Row::new([
-            Cell::with_class(Html::link(talk_href(talk), Html::name(w.lang, &talk.topic, None)), "full"),
-            Cell::with_class(when, "nowrap"),
-            Cell::new(place),
-            Cell::new(people.html_of(&talk.speakers)),
-            Cell::new(listeners),
-            Cell::new(state_tag(w, talk.state).and(" ").and(mark(w, talk))),
-        ]);
-        if talk.state == State::Withdrawn { row.reversed() } else { row }
-    });
-    Ok(Table::new(w.t("talks-title"), TableStyle::Dense, columns).rows(rows))
+/// `POST /talks/export`
+pub async fn export(user: User, form: Form) -> Result<Response, Error> {
+    Export::start(&user, (ROOM, PATH), &say::both("talks-title", &[]), &form).await
 }
 
-fn mark(w: Words, talk: &Talk) -> Html {
-    if talk.state == State::Held { confirmed_tag(w, &talk.keeping) } else { Html::default() }
-}
-
-fn same_year(one: Day, other: Day) -> bool {
-    use chrono::Datelike;
-    one.year() == other.year()
-}
-
-const FILTERS: [&str; 7] = ["unit", "from", "until", "state", "team", "speaker", "q"];
-
-/// More rows than this no export holds; what is more needs a narrower filter.
-const MOST_EXPORTED: usize = 100_000;
-
-/// `GET /talks/export.xlsx`
-pub async fn export_xlsx(user: User) -> Result<Response, Error> {
-    sheet_of(&user, ("talks", "talks-title"), Format::Xlsx, exported(&user).await?)
-}
-
-/// `GET /talks/export.csv`
-pub async fn export_csv(user: User) -> Result<Response, Error> {
-    sheet_of(&user, ("talks", "talks-title"), Format::Csv, exported(&user).await?)
-}
-
-/// What is filtered, in the columns that an import reads, and the state behind them.
-async fn exported(user: &User) -> Result<(Vec<String>, Vec<Vec<Out>>), Error> {
+/// `GET /talks/confirm`: says which talks would be confirmed.
+pub async fn confirm(user: User) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
-    let here = Here::of(user, &mut conn).await?;
-    let filter = asked(user, &here).filter;
-    let seen = here.seen(&user.who);
-    let mut headers: Vec<String> =
-        talk_columns().into_iter().map(|(column, _)| column.label(user.lang)).collect();
-    headers.push(here.w.t("talks-column-state"));
-    let (mut rows, mut after, mut whose) = (Vec::new(), None, Vec::new());
-    loop {
-        let page = page(&mut conn, &here, seen.as_deref(), &filter, after, 1000).await?;
-        rows.extend(export_rows(&here, &mut conn, &page.talks).await?);
-        whose.extend(page.talks.iter().flat_map(|talk| talk.speakers.iter().copied()));
-        after = page.next;
-        if after.is_none() || rows.len() >= MOST_EXPORTED {
-            break;
-        }
-    }
+    let here = Here::of(&user, &mut conn).await?;
+    let (talks, all) = match Chosen::of(&user).ids() {
+        Some(ids) => (store::talks_by_ids(&mut conn, here.city, &ids).await?, 0),
+        None => every(&user, &here, &mut conn).await?,
+    };
     drop(conn);
-    trail::look(user, Line { kind: Kind::Export, ..looked("talks", None, whose) }).await?;
-    Ok((headers, rows))
+    let seen = |talk: &Talk| user.who.may(Verb::ReadRows, &talk.unit, &here.tree);
+    let found = talks.into_iter().filter(seen).map(|talk| {
+        let refused = may_confirm_talk(&user.who, &here.tree, &talk).err();
+        Found {
+            id: talk.id,
+            version: talk.keeping.version,
+            href: talk_href(&talk),
+            unit: talk.unit,
+            title: talk.topic,
+            refused: refused.map(|error| confirm::why(&error.into())),
+        }
+    });
+    let crumbs = [(here.w.t("talks-title"), PATH.to_owned())];
+    confirm::ask(&user, &confirmable(PATH, "talks-title"), &crumbs, (found.collect(), all)).await
 }
 
-async fn export_rows(here: &Here, conn: &mut Conn, talks: &[Talk]) -> Result<Vec<Vec<Out>>, Error> {
-    let speakers: Vec<i64> = talks.iter().flat_map(|talk| talk.speakers.iter().copied()).collect();
-    let people = here.people(conn, &speakers).await?;
-    let ids: Vec<i64> = talks.iter().map(|talk| talk.team).collect();
-    let teams = store::teams_by_ids(conn, here.city, &ids).await?;
-    let team_name = |id: i64| teams.iter().find(|team| team.id == id).map_or("", |team| team.name.as_str());
-    let rows = talks.iter().map(|talk| {
-        let unit = here.tree.get(&talk.unit).map_or(talk.unit.as_str(), |unit| unit.name_zh.as_str());
-        let mut row = vec![
-            Out::Text(unit.to_owned()),
-            Out::Text(talk.topic.clone()),
-            Out::Day(talk.day.to_string()),
-            Out::Text(say::clock(talk.start)),
-            Out::Int(talk.minutes),
-            Out::Text(team_name(talk.team).to_owned()),
-            Out::Text(talk.speakers.iter().map(|id| people.name(*id)).collect::<Vec<_>>().join("、")),
-            Out::Text(here.w.t(&format!("talks-kind-{}", talk.kind))),
-            Out::Text(talk.place.clone()),
-        ];
-        row.extend(crate::model::Audience::ALL.iter().map(|kind| match talk.audience.get(kind) {
-            Some(count) => Out::Int(*count),
-            None => Out::Text(String::new()),
-        }));
-        row.push(Out::Text(talk.remark.clone()));
-        row.push(Out::Text(talk.reason.clone().unwrap_or_default()));
-        row.push(Out::Text(here.w.t(&format!("talks-state-{}", talk.state))));
-        row
-    });
-    Ok(rows.collect())
+/// All that wait for this person under the filters of the address, and how many they are.
+async fn every(user: &User, here: &Here, conn: &mut Conn) -> Result<(Vec<Talk>, i64), Error> {
+    let Some(asked) = Asked::waiting(here, &user.who, |name| user.query(name)) else {
+        return Ok((Vec::new(), 0));
+    };
+    let asked = Asked { after: None, ..asked };
+    let seen = here.seen(&user.who);
+    let tally = store::talk_tally(conn, here.city, seen.as_deref(), &asked.filter).await?;
+    let page = talks::page(conn, here, seen.as_deref(), &asked, MOST).await?;
+    Ok((page.talks, tally.seen))
+}
+
+/// `POST /talks/confirm`
+pub async fn confirmed(user: User, form: Form) -> Result<Response, Error> {
+    confirm::start(&user, &confirmable(PATH, "talks-title"), &form).await
 }

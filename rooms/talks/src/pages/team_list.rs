@@ -1,52 +1,45 @@
-//! The list of talk teams.
+//! The list of talk teams, and what is done with several of them.
 
-use askama::Template;
 use axum::response::Response;
 use luoshi_store::Conn;
 use luoshi_units::Verb;
-use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Table, TableStyle};
-use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+use luoshi_web::lists::confirm::{self, Chosen, Confirmed, Found, MOST, Waits};
+use luoshi_web::lists::{self, Export, List, Opened};
+use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
+use luoshi_web::{Error, Form, User, Words, see_other};
 
-use super::{PAGE, hidden, shell_below, team_href, team_tag};
+use super::{hidden, shell_below, team_href};
+use crate::deeds::{ROOM, may_confirm_team};
 use crate::here::Here;
+use crate::lists::teams::{self, Asked, PATH, STATES};
+use crate::lists::{PAGE, confirmable, unit_box};
 use crate::model::Team;
+use crate::say;
 use crate::store::{self, TeamFilter};
-
-#[derive(Template)]
-#[template(path = "team_list.html")]
-struct TeamList {
-    shell: Shell,
-    w: Words,
-    filters: Vec<FilterBox>,
-    clear: Option<String>,
-    table: Table,
-    empty: Option<Empty>,
-    hidden: Option<String>,
-    pager: Pager,
-}
-
-/// What a team can be, as the filter has it.
-const STATES: [&str; 3] = ["current", "ended", "withdrawn"];
 
 /// `GET /talks/teams`
 pub async fn list(user: User) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    drop(conn);
+    let columns = teams::columns(&here);
+    let tools = match lists::open(&user, PATH, columns.offered()).await? {
+        Opened::Elsewhere(view) => return Ok(see_other(view)),
+        Opened::Here(tools) => tools.exports(),
+    };
     let w = here.w;
-    let filter = asked(&user, &here);
+    let asked = Asked::read(&here, &user.who, |name| user.query(name));
     let seen = here.seen(&user.who);
-    let before = user.query("after").and_then(|key| key.parse::<i64>().ok());
-    let tally = store::team_tally(&mut conn, here.city, seen.as_deref(), &filter).await?;
-    let mut teams =
-        store::team_page(&mut conn, here.city, seen.as_deref(), &filter, before, PAGE + 1).await?;
-    let more = i64::try_from(teams.len()).is_ok_and(|count| count > PAGE);
-    if more {
-        teams.pop();
-    }
-    let next = teams.last().filter(|_| more).map(|team| team.id.to_string());
-    let filtered = filter != TeamFilter::default();
+    let mut conn = user.app.read().await?;
+    let tally = store::team_tally(&mut conn, here.city, seen.as_deref(), &asked.filter).await?;
+    let (teams, next) = teams::page(&mut conn, &here, seen.as_deref(), &asked, PAGE).await?;
+    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn).await?);
+    let columns = columns.shown(&tools);
+    let table = teams::table(&here, &mut conn, &columns, &teams, &user.who).await?;
+    drop(conn);
+    let narrowed = asked.filter != TeamFilter::default();
     let records = user.who.may_anywhere(Verb::Record);
-    let shell = shell_below(&user, &w.t("talks-teams")).lede(w.t("talks-teams-lede"));
+    let shell = shell_below(&user, &w.t("talks-teams")).lede(w.t("talks-teams-lede")).tabs(tools.tabs());
     let shell = if records {
         shell
             .action(w.t("talks-import-teams"), "/talks/teams/import")
@@ -55,17 +48,22 @@ pub async fn list(user: User) -> Result<Response, Error> {
         shell
     };
     let shown = w.t2("talks-shown", "shown", teams.len(), "seen", tally.seen);
-    let page = TeamList {
-        shell,
-        w,
-        filters: filters(&user, &here),
-        clear: filtered.then(|| "/talks/teams".to_owned()),
-        empty: teams.is_empty().then(|| empty(w, filtered, records)),
-        hidden: hidden(w, tally, filter.text.is_some()),
-        pager: Pager::new(&user, shown, next.as_deref()),
-        table: table(&here, &mut conn, &teams).await?,
-    };
-    render(&page)
+    let next = next.map(|id| id.to_string());
+    List::new(PATH, shell, table, Pager::new(&user, shown, next.as_deref()))
+        .filters(w.t("talks-filter-label-teams"), filters(&user, &here), narrowed)
+        .tools(tools)
+        .waits(waits)
+        .empty(teams.is_empty().then(|| empty(w, narrowed, records)))
+        .note(hidden(w, tally, asked.filter.text.is_some()))
+        .answer()
+}
+
+/// How many of the list wait for this person.
+async fn waiting(user: &User, here: &Here, conn: &mut Conn) -> Result<i64, Error> {
+    let asked = Asked::waiting(here, &user.who, |name| user.query(name));
+    let Some(asked) = asked.filter(|_| user.who.may_anywhere(Verb::Confirm)) else { return Ok(0) };
+    let seen = here.seen(&user.who);
+    Ok(store::team_tally(conn, here.city, seen.as_deref(), &asked.filter).await?.seen)
 }
 
 fn empty(w: Words, filtered: bool, records: bool) -> Empty {
@@ -76,63 +74,61 @@ fn empty(w: Words, filtered: bool, records: bool) -> Empty {
     if records { empty.start(w.t("talks-team-new"), "/talks/teams/new") } else { empty }
 }
 
-/// The filter that an address asks for.
-pub(crate) fn asked(user: &User, here: &Here) -> TeamFilter {
-    let unit = user.query("unit").filter(|code| here.tree.get(code).is_some());
-    TeamFilter {
-        units: unit.map(|code| here.tree.under(&code).into_iter().map(str::to_owned).collect()),
-        text: user.query("q"),
-        state: user.query("state").filter(|word| STATES.contains(&word.as_str())),
-    }
-}
-
 fn filters(user: &User, here: &Here) -> Vec<FilterBox> {
     let w = here.w;
-    let unit = user.query("unit").unwrap_or_default();
-    let units = here.unit_choices(&user.who, Verb::ReadRows, Some(unit.as_str()));
-    let states = [
-        (STATES[0], w.t("talks-team-state-current")),
-        (STATES[1], w.t("talks-team-state-ended")),
-        (STATES[2], w.t("talks-state-withdrawn")),
-    ];
-    let states = states.into_iter().map(|(word, label)| Choice::new(word, label)).collect();
+    let states = STATES.map(|(word, key)| Choice::new(word, w.t(key)));
     vec![
-        FilterBox::select(user, "unit", w.t("talks-filter-unit"), units),
-        FilterBox::select(user, "state", w.t("talks-filter-state"), states),
+        unit_box(user, here, w.t("talks-filter-unit")),
+        FilterBox::select(user, "state", w.t("talks-filter-state"), states.into()),
+        Confirmed::filter(user),
         FilterBox::input(user, "q", w.t("talks-filter-name"), "search"),
     ]
 }
 
-async fn table(here: &Here, conn: &mut Conn, teams: &[Team]) -> Result<Table, Error> {
-    let w = here.w;
-    let columns = vec![
-        Column::new(w.t("talks-f-name")).full(),
-        Column::new(w.t("talks-f-unit")).full(),
-        Column::new(w.t("talks-f-founded")),
-        Column::number(w.t("talks-column-members")),
-        Column::new(w.t("talks-column-state")).full(),
-    ];
-    let ids: Vec<i64> =
-        teams.iter().flat_map(|team| team.members.iter().map(|member| member.person)).collect();
-    let people = here.people(conn, &ids).await?;
-    let rows = teams.iter().map(|team| {
-        let now: Vec<i64> = current(team, here).collect();
-        let some = people.html_of(now.get(..3).unwrap_or(&now));
-        let name = Html::link(team_href(team), Html::name(w.lang, &team.name, None)).and(Html::sub(some));
-        let row = Row::new([
-            Cell::with_class(name, "full"),
-            Cell::new(here.unit_html(&team.unit)),
-            Cell::with_class(team.founded.to_string(), "nowrap"),
-            Cell::new(formats::int(i64::try_from(now.len()).unwrap_or(i64::MAX))),
-            Cell::new(team_tag(w, team)),
-        ]);
-        if team.withdrawn_for.is_some() { row.reversed() } else { row }
-    });
-    Ok(Table::new(w.t("talks-teams"), TableStyle::Three, columns).rows(rows))
+/// `POST /talks/teams/export`
+pub async fn export(user: User, form: Form) -> Result<Response, Error> {
+    Export::start(&user, (ROOM, PATH), &say::both("talks-teams", &[]), &form).await
 }
 
-/// Who is in the team today; who was in it at its end, where it has ended.
-pub(super) fn current<'a>(team: &'a Team, here: &Here) -> impl Iterator<Item = i64> + use<'a> {
-    let day = team.ended.unwrap_or(here.now.today);
-    team.members.iter().filter(move |member| member.on(day)).map(|member| member.person)
+/// `GET /talks/teams/confirm`: says which teams would be confirmed.
+pub async fn confirm(user: User) -> Result<Response, Error> {
+    let mut conn = user.app.read().await?;
+    let here = Here::of(&user, &mut conn).await?;
+    let (teams, all) = match Chosen::of(&user).ids() {
+        Some(ids) => (store::teams_by_ids(&mut conn, here.city, &ids).await?, 0),
+        None => every(&user, &here, &mut conn).await?,
+    };
+    drop(conn);
+    let seen = |team: &Team| user.who.may(Verb::ReadRows, &team.unit, &here.tree);
+    let found = teams.into_iter().filter(seen).map(|team| {
+        let refused = may_confirm_team(&user.who, &here.tree, &team).err();
+        Found {
+            id: team.id,
+            version: team.keeping.version,
+            href: team_href(&team),
+            unit: team.unit,
+            title: team.name,
+            refused: refused.map(|error| confirm::why(&error.into())),
+        }
+    });
+    let w = here.w;
+    let crumbs = [(w.t("talks-title"), "/talks".to_owned()), (w.t("talks-teams"), PATH.to_owned())];
+    confirm::ask(&user, &confirmable(PATH, "talks-teams"), &crumbs, (found.collect(), all)).await
+}
+
+/// All that wait for this person under the filters of the address, and how many they are.
+async fn every(user: &User, here: &Here, conn: &mut Conn) -> Result<(Vec<Team>, i64), Error> {
+    let Some(asked) = Asked::waiting(here, &user.who, |name| user.query(name)) else {
+        return Ok((Vec::new(), 0));
+    };
+    let asked = Asked { before: None, ..asked };
+    let seen = here.seen(&user.who);
+    let tally = store::team_tally(conn, here.city, seen.as_deref(), &asked.filter).await?;
+    let (teams, _) = teams::page(conn, here, seen.as_deref(), &asked, MOST).await?;
+    Ok((teams, tally.seen))
+}
+
+/// `POST /talks/teams/confirm`
+pub async fn confirmed(user: User, form: Form) -> Result<Response, Error> {
+    confirm::start(&user, &confirmable(PATH, "talks-teams"), &form).await
 }

@@ -9,15 +9,14 @@ use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::trail;
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use super::orders::list as order_list;
-use super::speakers::speaker_href;
 use super::talk_rows::{TalksOf, talks_of};
 use super::trace::{self, Event};
-use super::{confirmed_tag, looked, notice_with, team_href, team_tag, with_done};
+use super::{confirmed_tag, looked, notice_with, speaker_href, team_href, team_tag, with_done};
 use crate::deeds::change_verb;
 use crate::here::{Here, People};
 use crate::id::Id;
-use crate::model::{Question, Reply, Side, Team};
+use crate::lists;
+use crate::model::{Order, Question, Reply, Side, Team};
 use crate::store::{self, Filter, OrderFilter};
 
 #[derive(Template)]
@@ -181,7 +180,12 @@ async fn orders(user: &User, here: &Here, conn: &mut Conn, team: i64) -> Result<
     let filter = OrderFilter { team: Some(team), ..OrderFilter::default() };
     let scope = here.order_scope(&user.who);
     let orders = store::order_page(conn, here.city, &scope, &filter, None, MOST_ORDERS).await?;
-    if orders.is_empty() { Ok(None) } else { Ok(Some(order_list::table(here, conn, &orders).await?)) }
+    if orders.is_empty() { Ok(None) } else { Ok(Some(orders_table(here, conn, &orders).await?)) }
+}
+
+async fn orders_table(here: &Here, conn: &mut Conn, orders: &[Order]) -> Result<Table, Error> {
+    let columns = lists::orders::columns(here).at_first();
+    lists::orders::table(here, conn, &columns, orders).await
 }
 
 /// From so many talks on it is summed up what units said of them: fewer would tell what one of them said.

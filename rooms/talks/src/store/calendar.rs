@@ -2,28 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use luoshi_store::{CityId, Conn, Day, Query, Statement, StoreError};
+use luoshi_store::{CityId, Conn, Day, StoreError};
 
-use super::talks::{Cursor, Filter, pattern, texts, with_speakers};
+use super::talks::{Cursor, Filter, with_speakers};
 use super::{TALK_AHEAD, TALK_DAYS, TALKS_BY_DAY, talks_by_ids};
 use crate::model::{State, Talk};
 use crate::store::Tally;
 
 /// How many talks of each state a day has.
 pub type DayTally = BTreeMap<Day, BTreeMap<State, Tally>>;
-
-/// What every question about some days begins with: who may see what, and the filter.
-fn asked(of: Statement, city: CityId, scope: Option<&[String]>, filter: &Filter) -> Query {
-    of.bind(city)
-        .bind(texts(scope))
-        .bind(texts(filter.units.as_deref()))
-        .bind(filter.from)
-        .bind(filter.until)
-        .bind(filter.state.map(State::word))
-        .bind(filter.team)
-        .bind(filter.speaker)
-        .bind(pattern(filter.text.as_deref()))
-}
 
 /// How many talks each day has that the filter holds, by state. Withdrawn ones were mistakes: they are nowhere.
 pub async fn talk_days(
@@ -33,7 +20,7 @@ pub async fn talk_days(
     filter: &Filter,
 ) -> Result<DayTally, StoreError> {
     let mut days = DayTally::new();
-    for row in asked(TALK_DAYS, city, scope, filter).all(conn).await? {
+    for row in filter.bind(TALK_DAYS, city, scope).all(conn).await? {
         let word: String = row.get("state")?;
         let state = word.parse().map_err(|()| StoreError::Shape(format!("a talk's state is {word:?}")))?;
         let tally = Tally { every: row.get("every")?, seen: row.get("seen")? };
@@ -50,7 +37,7 @@ pub async fn talks_by_day(
     filter: &Filter,
     most: i64,
 ) -> Result<Vec<Talk>, StoreError> {
-    let rows = asked(TALKS_BY_DAY, city, scope, filter).bind(most).all(conn).await?;
+    let rows = filter.bind(TALKS_BY_DAY, city, scope).bind(most).all(conn).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
     let mut talks = talks_by_ids(conn, city, &ids).await?;
     talks.sort_by_key(|talk| (talk.day, talk.start, talk.id));
@@ -66,7 +53,8 @@ pub async fn talks_ahead(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Talk>, StoreError> {
-    let rows = asked(TALK_AHEAD, city, scope, filter)
+    let rows = filter
+        .bind(TALK_AHEAD, city, scope)
         .bind(after.map(|at| at.day))
         .bind(after.map_or(0, |at| at.start))
         .bind(after.map_or(0, |at| at.id))

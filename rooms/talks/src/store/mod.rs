@@ -68,16 +68,63 @@ macro_rules! at_or_for {
     };
 }
 
-/// What a list of talks asks for: $4 from, $5 until, $6 state, $7 team, $8 speaker, $9 text.
+/// Records that stand and that somebody confirmed, nobody did, or that wait for a person to do it: a word, and whom.
+macro_rules! confirmed {
+    ($stands:literal, $word:literal, $person:literal) => {
+        concat!(
+            "(CAST(",
+            $word,
+            " AS TEXT) IS NULL OR (",
+            $stands,
+            "
+               AND (",
+            $word,
+            " = 'yes' OR confirmed_by IS NULL)
+               AND (",
+            $word,
+            " <> 'yes' OR confirmed_by IS NOT NULL)
+               AND (",
+            $word,
+            " <> 'wait' OR (recorded_by <> ",
+            $person,
+            " AND changed_by <> ",
+            $person,
+            "))))"
+        )
+    };
+}
+
+/// What a list of talks asks for: $4 from, $5 until, $6 state, $7 team, $8 speaker, $9 text, $10 whether confirmed,
+/// $11 for whom it waits.
 macro_rules! asked {
     () => {
-        "(CAST($4 AS DATE) IS NULL OR day >= $4)
+        concat!(
+            "(CAST($4 AS DATE) IS NULL OR day >= $4)
          AND (CAST($5 AS DATE) IS NULL OR day <= $5)
          AND (CAST($6 AS TEXT) IS NULL OR state = $6)
          AND (CAST($7 AS BIGINT) IS NULL OR team = $7)
          AND (CAST($8 AS BIGINT) IS NULL
               OR id IN (SELECT talk FROM talk_speaker WHERE city_id = $1 AND person = $8))
-         AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')"
+         AND (CAST($9 AS TEXT) IS NULL OR search LIKE $9 ESCAPE '!')
+         AND ",
+            confirmed!("state = 'held'", "$10", "$11")
+        )
+    };
+}
+
+/// What a list of teams asks for: $3 units, $4 text, $5 what it is now, $6 whether confirmed, $7 for whom it waits.
+macro_rules! teams {
+    () => {
+        concat!(
+            at!("$3"),
+            " AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
+              AND (CAST($5 AS TEXT) IS NULL
+                   OR ($5 = 'current' AND withdrawn_for IS NULL AND ended IS NULL)
+                   OR ($5 = 'ended' AND withdrawn_for IS NULL AND ended IS NOT NULL)
+                   OR ($5 = 'withdrawn' AND withdrawn_for IS NOT NULL))
+              AND ",
+            confirmed!("withdrawn_for IS NULL", "$6", "$7")
+        )
     };
 }
 
@@ -137,28 +184,13 @@ statements! {
                     AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
                   ORDER BY unit, name, id LIMIT $5";
     /// A page of teams.
-    TEAM_PAGE = "SELECT * FROM talk_team
-                 WHERE city_id = $1
-                   AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))
-                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
-                   AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
-                   AND (CAST($5 AS TEXT) IS NULL
-                        OR ($5 = 'current' AND withdrawn_for IS NULL AND ended IS NULL)
-                        OR ($5 = 'ended' AND withdrawn_for IS NULL AND ended IS NOT NULL)
-                        OR ($5 = 'withdrawn' AND withdrawn_for IS NOT NULL))
-                   AND (CAST($6 AS BIGINT) IS NULL OR id < $6)
-                 ORDER BY id DESC LIMIT $7";
+    TEAM_PAGE = concat!("SELECT * FROM talk_team
+                 WHERE city_id = $1 AND ", at!("$2"), " AND ", teams!(), "
+                   AND (CAST($8 AS BIGINT) IS NULL OR id < $8)
+                 ORDER BY id DESC LIMIT $9");
     /// How many teams the filters hold, and how many of them the reader may see.
-    TEAM_TALLY = "SELECT COUNT(*) AS every,
-                    COUNT(CASE WHEN CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2) THEN 1 END) AS seen
-                  FROM talk_team
-                  WHERE city_id = $1
-                    AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
-                    AND (CAST($4 AS TEXT) IS NULL OR LOWER(name) LIKE $4 ESCAPE '!')
-                    AND (CAST($5 AS TEXT) IS NULL
-                         OR ($5 = 'current' AND withdrawn_for IS NULL AND ended IS NULL)
-                         OR ($5 = 'ended' AND withdrawn_for IS NULL AND ended IS NOT NULL)
-                         OR ($5 = 'withdrawn' AND withdrawn_for IS NOT NULL))";
+    TEAM_TALLY = concat!("SELECT COUNT(*) AS every, COUNT(CASE WHEN ", at!("$2"), " THEN 1 END) AS seen
+                  FROM talk_team WHERE city_id = $1 AND ", teams!());
     /// Teams by rising id, for whoever recomputes all of them.
     TEAMS_AFTER = "SELECT * FROM talk_team WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 
@@ -216,8 +248,8 @@ statements! {
     /// A page of talks, the latest first.
     TALK_PAGE = concat!("SELECT * FROM talk
                          WHERE city_id = $1 AND ", at!("$2"), " AND ", at!("$3"), " AND ", asked!(), "
-                           AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) < ($10, $11, $12))
-                         ORDER BY day DESC, start_minute DESC, id DESC LIMIT $13");
+                           AND (CAST($12 AS DATE) IS NULL OR (day, start_minute, id) < ($12, $13, $14))
+                         ORDER BY day DESC, start_minute DESC, id DESC LIMIT $15");
     /// Planned talks up to a day, the earliest first.
     TALKS_PLANNED = "SELECT * FROM talk
                      WHERE city_id = $1 AND state = 'planned' AND day <= $2
@@ -276,13 +308,13 @@ statements! {
                               FROM talk
                               WHERE city_id = $1 AND ", at_or_for!("$2"), " AND ", at_or_for!("$3"), "
                                 AND ", asked!(), " AND state <> 'withdrawn'
-                            ) AS numbered WHERE nth <= $10 ORDER BY day, start_minute, id");
+                            ) AS numbered WHERE nth <= $12 ORDER BY day, start_minute, id");
     /// A page of talks, the earliest first.
     TALK_AHEAD = concat!("SELECT * FROM talk
                           WHERE city_id = $1 AND ", at_or_for!("$2"), " AND ", at_or_for!("$3"), "
                             AND ", asked!(), " AND state <> 'withdrawn'
-                            AND (CAST($10 AS DATE) IS NULL OR (day, start_minute, id) > ($10, $11, $12))
-                          ORDER BY day, start_minute, id LIMIT $13");
+                            AND (CAST($12 AS DATE) IS NULL OR (day, start_minute, id) > ($12, $13, $14))
+                          ORDER BY day, start_minute, id LIMIT $15");
     /// People who are or were in a team, by name.
     SPEAKER_PAGE = "SELECT p.id, p.name, p.unit FROM person p
                     WHERE p.city_id = $1 AND p.id IN

@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
-use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx, Value, like};
+use luoshi_store::{CityId, Conn, Day, Query, Row, Statement, StoreError, Tx, Value, like};
+use luoshi_web::lists::confirm::Confirmed;
 use serde_json::{Value as Json, json};
 
 use super::*;
@@ -24,6 +25,8 @@ pub struct Filter {
     pub speaker: Option<i64>,
     /// Topic, place or a speaker's name holds this.
     pub text: Option<String>,
+    /// Held, and confirmed or not; for whom it is asked.
+    pub confirmed: Option<(Confirmed, i64)>,
 }
 
 impl Filter {
@@ -31,6 +34,21 @@ impl Filter {
     /// stands in them.
     pub fn looks(&self) -> bool {
         self.team.is_some() || self.speaker.is_some() || self.text.is_some()
+    }
+
+    /// What every question about talks begins with: who may see what, and the filter.
+    pub(super) fn bind(&self, of: Statement, city: CityId, scope: Option<&[String]>) -> Query {
+        of.bind(city)
+            .bind(texts(scope))
+            .bind(texts(self.units.as_deref()))
+            .bind(self.from)
+            .bind(self.until)
+            .bind(self.state.map(crate::model::State::word))
+            .bind(self.team)
+            .bind(self.speaker)
+            .bind(pattern(self.text.as_deref()))
+            .bind(self.confirmed.map(|(which, _)| which.word()))
+            .bind(self.confirmed.map(|(_, person)| person))
     }
 }
 
@@ -43,6 +61,13 @@ pub struct Cursor {
     pub start: i64,
     /// Its id.
     pub id: i64,
+}
+
+impl Cursor {
+    /// Behind this talk.
+    pub fn of(talk: &Talk) -> Self {
+        Self { day: talk.day, start: talk.start, id: talk.id }
+    }
 }
 
 /// How many rows the filters hold.
@@ -285,16 +310,8 @@ pub async fn talk_page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Talk>, StoreError> {
-    let rows = TALK_PAGE
-        .bind(city)
-        .bind(texts(scope))
-        .bind(texts(filter.units.as_deref()))
-        .bind(filter.from)
-        .bind(filter.until)
-        .bind(filter.state.map(crate::model::State::word))
-        .bind(filter.team)
-        .bind(filter.speaker)
-        .bind(pattern(filter.text.as_deref()))
+    let rows = filter
+        .bind(TALK_PAGE, city, scope)
         .bind(after.map(|at| at.day))
         .bind(after.map_or(0, |at| at.start))
         .bind(after.map_or(0, |at| at.id))
@@ -311,18 +328,7 @@ pub async fn talk_tally(
     scope: Option<&[String]>,
     filter: &Filter,
 ) -> Result<Tally, StoreError> {
-    let row = TALK_TALLY
-        .bind(city)
-        .bind(texts(scope))
-        .bind(texts(filter.units.as_deref()))
-        .bind(filter.from)
-        .bind(filter.until)
-        .bind(filter.state.map(crate::model::State::word))
-        .bind(filter.team)
-        .bind(filter.speaker)
-        .bind(pattern(filter.text.as_deref()))
-        .one(conn)
-        .await?;
+    let row = filter.bind(TALK_TALLY, city, scope).one(conn).await?;
     Ok(Tally { every: row.get("every")?, seen: row.get("seen")? })
 }
 

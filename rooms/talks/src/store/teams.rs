@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
-use luoshi_store::{CityId, Conn, Day, Row, StoreError, Tx};
+use luoshi_store::{CityId, Conn, Day, Query, Row, Statement, StoreError, Tx};
+use luoshi_web::lists::confirm::Confirmed;
 use serde_json::json;
 
 use super::talks::{Tally, keeping, pattern, texts};
@@ -16,6 +17,20 @@ pub struct TeamFilter {
     pub text: Option<String>,
     /// `current`, `ended` or `withdrawn`.
     pub state: Option<String>,
+    /// Confirmed or not; for whom it is asked.
+    pub confirmed: Option<(Confirmed, i64)>,
+}
+
+impl TeamFilter {
+    fn bind(&self, of: Statement, city: CityId, scope: Option<&[String]>) -> Query {
+        of.bind(city)
+            .bind(texts(scope))
+            .bind(texts(self.units.as_deref()))
+            .bind(pattern(self.text.as_deref()))
+            .bind(self.state.clone())
+            .bind(self.confirmed.map(|(which, _)| which.word()))
+            .bind(self.confirmed.map(|(_, person)| person))
+    }
 }
 
 fn team_of(row: &Row, members: Vec<Member>) -> Result<Team, StoreError> {
@@ -183,16 +198,7 @@ pub async fn team_page(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Team>, StoreError> {
-    let rows = TEAM_PAGE
-        .bind(city)
-        .bind(texts(scope))
-        .bind(texts(filter.units.as_deref()))
-        .bind(pattern(filter.text.as_deref()))
-        .bind(filter.state.clone())
-        .bind(before)
-        .bind(limit)
-        .all(conn)
-        .await?;
+    let rows = filter.bind(TEAM_PAGE, city, scope).bind(before).bind(limit).all(conn).await?;
     with_members(conn, city, rows).await
 }
 
@@ -203,14 +209,7 @@ pub async fn team_tally(
     scope: Option<&[String]>,
     filter: &TeamFilter,
 ) -> Result<Tally, StoreError> {
-    let row = TEAM_TALLY
-        .bind(city)
-        .bind(texts(scope))
-        .bind(texts(filter.units.as_deref()))
-        .bind(pattern(filter.text.as_deref()))
-        .bind(filter.state.clone())
-        .one(conn)
-        .await?;
+    let row = filter.bind(TEAM_TALLY, city, scope).one(conn).await?;
     Ok(Tally { every: row.get("every")?, seen: row.get("seen")? })
 }
 

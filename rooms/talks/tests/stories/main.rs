@@ -4,6 +4,7 @@ mod calendar;
 mod city;
 mod feeds;
 mod import;
+mod lists;
 mod orders;
 mod pages;
 mod races;

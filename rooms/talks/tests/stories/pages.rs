@@ -230,12 +230,24 @@ fn lists_are_filtered_paged_and_exported() {
         assert!(last.contains("显示 5 条，共 55 条") && last.contains("第0讲"), "{last}");
         let one = clerk.get("/talks?from=2021-03-12&until=2021-03-12&unit=9901&q=%E7%AC%AC30").await.text;
         assert!(one.contains("共 1 条") && one.contains("第30讲"), "{one}");
-        let csv = clerk.get("/talks/export.csv?until=2021-03-12").await.text;
+        let what = [("query", "until=2021-03-12"), ("format", "csv")];
+        let shown = [what[0], what[1], ("columns", "when,where,speakers,listeners,state")];
+        let csv = clerk.export("/talks", &shown).await.text;
         let lines: Vec<&str> = csv.lines().collect();
         assert_eq!(lines.len(), 3, "{csv}");
-        let row = "柳湾镇,第30讲,2021-03-12,15:00,90,柳湾宣讲团,周桂,农村,柳湾文化大院,,,90,,,30,,,,已讲";
-        assert_eq!(lines[1], row);
-        let xlsx = clerk.get("/talks/export.xlsx").await;
+        assert_eq!(lines[1], "第30讲,2021-03-12,15:00,90,柳湾镇,柳湾文化大院,周桂,120,已讲,未确认");
+        let all = clerk.export("/talks", &[what[0], what[1], ("every", "yes")]).await.text;
+        let row = all.lines().nth(1).unwrap();
+        let kinds = ",柳湾宣讲团,周桂,农村,120,,,90,,,30,,已讲,未确认,,,何雪,";
+        assert!(
+            row.starts_with("第30讲,2021-03-12,15:00,90,柳湾镇,柳湾文化大院") && row.contains(kinds),
+            "{row}"
+        );
+        assert_eq!(
+            clerk.export("/talks", &[("format", "csv"), ("every", "yes")]).await.text.lines().count(),
+            56
+        );
+        let xlsx = clerk.export("/talks", &[("format", "xlsx"), ("columns", "when")]).await;
         assert!(xlsx.status == StatusCode::OK && xlsx.text.starts_with("PK"));
         assert!(clerk.get("/talks?state=cancelled").await.text.contains("没有符合条件的"));
     });

@@ -183,6 +183,27 @@ impl<'s> Browser<'s> {
         self.post(path, &all).await
     }
 
+    /// Exports a list as its form says it, waits for the job, and fetches the file.
+    pub async fn export(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let list = self.get(&format!("{path}?view=all")).await;
+        let started = self.submit(&list, &format!("{path}/export"), fields).await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+        self.ended(&started.place).await;
+        self.get(&format!("{}/file", started.place)).await
+    }
+
+    /// The page of a job once it is done.
+    pub async fn ended(&mut self, job: &str) -> Page {
+        loop {
+            let page = self.get(job).await;
+            assert!(!page.text.contains("没有做成"), "{}", page.text);
+            if page.text.contains("完成") {
+                return page;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Sends a file with the form of a page.
     pub async fn upload(&mut self, page: &Page, path: &str, action: &str, file: &[u8]) -> Page {
         let mut body = Vec::new();

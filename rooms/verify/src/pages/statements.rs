@@ -3,16 +3,20 @@
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use luoshi_openlog::Listed;
 use luoshi_packs::FigureDef;
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
 use luoshi_store::{Day, Instant};
 use luoshi_units::{Tree, Verb};
+use luoshi_web::lists::{self, Export, List, Opened};
+use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::qr::{self, Drawn};
-use luoshi_web::{Beside, Error, Html, Shell, User, Visitor, Words, formats, href, render};
+use luoshi_web::{Beside, Error, Form, Html, Shell, User, Visitor, Words, formats, href, render, see_other};
 use serde_json::Value as Json;
 
 use crate::WORDS;
+use crate::lists::{PATH, columns, found, table};
 use crate::log::is_hash;
 use crate::open::{Open, city, refused};
 
@@ -26,7 +30,6 @@ struct ListPage {
     w: Words,
     rows: Vec<Row>,
     next: Option<String>,
-    may_state: bool,
 }
 
 struct Row {
@@ -59,41 +62,73 @@ struct StatementPage {
 
 /// `GET /statements`: of a figure with `?figure=`, the newest first.
 pub async fn list(visitor: &Visitor, user: Option<&User>, open: Option<&Open>) -> Result<Response, Error> {
+    if let Some(user) = user {
+        return for_staff(user, open).await;
+    }
     let w = visitor.words(&WORDS);
-    let (figure, after) = (visitor.query("figure"), visitor.query("after"));
-    let before = after.and_then(|after| after.parse().ok()).unwrap_or(i64::MAX);
-    let mut list = match open {
-        Some(open) => {
-            let most = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
-            let listed = open.log.statements(city(&visitor.app), figure.as_deref(), before, most).await;
-            listed.map_err(refused)?
-        }
-        None => Vec::new(),
-    };
-    let more = list.len() > ON_A_PAGE;
-    list.truncate(ON_A_PAGE);
-    let next = list.last().filter(|_| more).map(|last| {
-        let after = last.id.to_string();
-        href("/statements", &[("figure", figure.as_deref()), ("after", Some(&after))])
-    });
+    let figure = visitor.query("figure");
+    let (list, next) = page_of(visitor, open).await?;
+    let next =
+        next.map(|after| href(PATH, &[("figure", figure.as_deref()), ("after", Some(after.as_str()))]));
     let tree = tree(visitor).await?;
     let pack = visitor.app.pack();
     let rows = list.iter().map(|listed| {
-        let said = Said::of(visitor, &listed.core, &Named::by(pack.figure(&listed.core.figure)));
+        let said = Said::of(w, &listed.core, &Named::by(pack.figure(&listed.core.figure)));
         Row {
             href: format!("/statements/{}", listed.hash),
             value: said.text(),
-            about: about(visitor, &tree, &listed.core),
+            about: about(w, &tree, &listed.core),
             name: said.name,
         }
     });
-    render(&ListPage {
-        rows: rows.collect(),
-        next,
-        may_state: user.is_some_and(|user| user.who.may_anywhere(Verb::Publish)),
-        shell: visitor.shell(w.t("statements")),
-        w,
-    })
+    render(&ListPage { rows: rows.collect(), next, shell: visitor.shell(w.t("statements")), w })
+}
+
+/// A page of the list, and where the next one begins.
+async fn page_of(visitor: &Visitor, open: Option<&Open>) -> Result<(Vec<Listed>, Option<String>), Error> {
+    let (figure, after) = (visitor.query("figure"), visitor.query("after"));
+    let before = after.and_then(|after| after.parse().ok());
+    let most = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
+    let mut list = found(&visitor.app, open, figure.as_deref(), before, most).await?;
+    let more = list.len() > ON_A_PAGE;
+    list.truncate(ON_A_PAGE);
+    let next = list.last().filter(|_| more).map(|last| last.id.to_string());
+    Ok((list, next))
+}
+
+/// The list with views, columns and exports.
+async fn for_staff(user: &User, open: Option<&Open>) -> Result<Response, Error> {
+    let (visitor, w) = (user.visitor(), user.words(&WORDS));
+    let columns = columns(w);
+    let tools = match lists::open(user, PATH, columns.offered()).await? {
+        Opened::Elsewhere(view) => return Ok(see_other(view)),
+        Opened::Here(tools) => tools.exports(),
+    };
+    let (list, next) = page_of(&visitor, open).await?;
+    let narrowed = visitor.query("figure").is_some();
+    let pack = user.app.pack();
+    let figures = pack.figures.iter().map(|def| Choice::new(def.figure.id.clone(), def.name.get(user.lang)));
+    let figures = FilterBox::select(user, "figure", w.t("statement-figure"), figures.collect());
+    let table = table(&user.app, w, &*tree(&visitor).await?, (&columns.shown(&tools), &list));
+    let shell = user.shell(w.t("statements")).crumb(w.t("statements"), None).lede(w.t("statements-lede"));
+    let shell = shell.action(w.t("yourself"), "/verify").tabs(tools.tabs());
+    let empty = || {
+        if !user.who.may_anywhere(Verb::Publish) {
+            return Empty::new(w.t("statements-none"), w.t("statements-none-text"));
+        }
+        let text = Html::text(w.t("statements-none-text")).and(" ").and(w.t("statements-how"));
+        Empty::new(w.t("statements-none"), text).start(w.t("statements-figures"), "/figures")
+    };
+    List::new(PATH, shell, table, Pager::new(user, "", next.as_deref()))
+        .filters(w.t("statements-filter"), vec![figures], narrowed)
+        .tools(tools)
+        .empty(list.is_empty().then(empty))
+        .answer()
+}
+
+/// `POST /statements/export`
+pub async fn export(user: User, form: Form) -> Result<Response, Error> {
+    Export::start(&user, ("verify", PATH), &WORDS.text("statements", &[]), &form).await
 }
 
 /// `GET /statements/{hash}` and `GET /statements/{hash}.json`
@@ -148,7 +183,7 @@ async fn page(
     let core = Note::parse(&file.core).ok().and_then(|note| Core::parse(&note.text));
     let core = core.ok_or_else(|| Error::internal(format!("The statement {hash} cannot be read.")))?;
     let tree = tree(visitor).await?;
-    let said = Said::of(visitor, &core, &Named::in_file(&file.definition));
+    let said = Said::of(w, &core, &Named::in_file(&file.definition));
     let position = core.position.to_string();
     let asked = href(
         &format!("/figures/{}", core.figure),
@@ -169,7 +204,7 @@ async fn page(
     ];
     render(&StatementPage {
         shell: visitor.shell(w.t1("statement-title", "figure", said.name.as_str())),
-        about: about(visitor, &tree, &core),
+        about: about(w, &tree, &core),
         beside: beside(visitor, &core).await?,
         audit: user
             .filter(|user| user.who.may(Verb::Audit, &core.unit, &tree))
@@ -212,19 +247,18 @@ fn witnesses(visitor: &Visitor, open: &Open, checkpoint: &str) -> Html {
 }
 
 /// Which unit and which period.
-fn about(visitor: &Visitor, tree: &Tree, core: &Core) -> Html {
-    let unit =
-        tree.get(&core.unit).map_or_else(|| Html::code(&core.unit), |unit| Html::unit(visitor.lang, unit));
+pub fn about(w: Words, tree: &Tree, core: &Core) -> Html {
+    let unit = tree.get(&core.unit).map_or_else(|| Html::code(&core.unit), |unit| Html::unit(w.lang, unit));
     let period = match (core.from.parse::<Day>(), core.until.parse::<Day>()) {
-        (Ok(from), Ok(until)) => formats::period_of_year(visitor.lang, from, until),
+        (Ok(from), Ok(until)) => formats::period_of_year(w.lang, from, until),
         _ => format!("{} – {}", core.from, core.until),
     };
-    unit.and(visitor.words(&WORDS).t("statement-about")).and(period)
+    unit.and(w.t("statement-about")).and(period)
 }
 
 /// How a figure and its measure are called, each in Chinese and English.
 #[derive(Default)]
-struct Named {
+pub struct Named {
     name: [String; 2],
     definition: [String; 2],
     measure: [String; 2],
@@ -232,7 +266,7 @@ struct Named {
 
 impl Named {
     /// As the pack has it now: for lists.
-    fn by(def: Option<&FigureDef>) -> Self {
+    pub fn by(def: Option<&FigureDef>) -> Self {
         let both = |text: &luoshi_packs::Text| [text.zh.clone(), text.en.clone()];
         def.map_or_else(Self::default, |def| Self {
             name: both(&def.name),
@@ -251,8 +285,9 @@ impl Named {
 }
 
 /// What a statement says, in the reader's language.
-struct Said {
-    name: String,
+pub struct Said {
+    /// The figure's name.
+    pub name: String,
     definition: String,
     value: String,
     measure: String,
@@ -260,8 +295,7 @@ struct Said {
 }
 
 impl Said {
-    fn of(visitor: &Visitor, core: &Core, named: &Named) -> Self {
-        let w = visitor.words(&WORDS);
+    pub fn of(w: Words, core: &Core, named: &Named) -> Self {
         let own = |both: &[String; 2]| both[usize::from(w.english())].clone();
         let why = core.why.as_deref().map(|why| match why {
             "fewer_than_five" => w.t("statement-few"),
@@ -281,7 +315,8 @@ impl Said {
         }
     }
 
-    fn text(&self) -> String {
+    /// The value with its measure.
+    pub fn text(&self) -> String {
         match self.measure.as_str() {
             "" => self.value.clone(),
             "%" => format!("{}%", self.value),

@@ -15,9 +15,10 @@ use luoshi_web::{Error, Html, Shell, User, Words, formats, href, render};
 use self::cells::DayCell;
 use self::span::{Span, View, day_at};
 use super::orders::order_href;
-use super::talk_list::{cursor, written};
-use super::{PAGE, feeds, hidden, shell_below, state_tag, talk_href};
+use super::{feeds, hidden, shell_below, state_tag, talk_href};
 use crate::here::Here;
+use crate::lists::PAGE;
+use crate::lists::talks::{cursor, written_key};
 use crate::model::{FeedOf, State, Talk};
 use crate::parse;
 use crate::store::{self, Cursor, DayTally, Filter, Tally};
@@ -100,7 +101,7 @@ pub async fn page(user: User) -> Result<Response, Error> {
         hidden: hidden(w, every, asked.filter.looks()),
         pager: (!in_cells).then(|| {
             let shown = w.t2("talks-shown", "shown", talks.rows.len(), "seen", every.seen);
-            Pager::new(&user, shown, talks.next.map(written).as_deref())
+            Pager::new(&user, shown, talks.next.map(written_key).as_deref())
         }),
     };
     render(&page)
@@ -114,12 +115,11 @@ fn asked(user: &User, here: &Here) -> Asked {
     let unit = user.query("unit").filter(|code| here.tree.get(code).is_some());
     let filter = Filter {
         units: unit.map(|code| here.tree.under(&code).into_iter().map(str::to_owned).collect()),
-        from: None,
-        until: None,
         state: user.query("state").and_then(|word| word.parse::<State>().ok()),
         team: id("team"),
         speaker: id("speaker"),
         text: user.query("q"),
+        ..Filter::default()
     };
     let filtered = filter != Filter::default();
     let filter = Filter { from: Some(span.from()), until: span.until(), ..filter };

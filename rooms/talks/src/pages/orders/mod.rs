@@ -16,7 +16,7 @@ pub(crate) fn order_href(id: i64) -> String {
     format!("/talks/orders/{id}")
 }
 
-pub(super) fn order_tag(w: Words, state: OrderState) -> Html {
+pub(crate) fn order_tag(w: Words, state: OrderState) -> Html {
     let shape = match state {
         OrderState::Open => parts::State::Open,
         OrderState::Offered => parts::State::Soon,
