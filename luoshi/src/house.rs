@@ -18,6 +18,7 @@ pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<
         Box::new(luoshi_staff::Staff),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
+        Box::new(luoshi_imports::Imports),
     ]
 }
 
@@ -34,6 +35,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_records::MIGRATIONS,
     luoshi_inspection::MIGRATIONS,
     luoshi_home::MIGRATIONS,
+    luoshi_imports::MIGRATIONS,
 ];
 
 /// Every statement of the house, by the crate that holds it.

@@ -2,13 +2,14 @@
 
 use luoshi_ledger::Posting;
 use luoshi_packs::{Lang, Text};
-use luoshi_sheets::BadCell;
+use luoshi_sheets::{BadCell, Table};
 use luoshi_store::{BoxFuture, Conn, Day, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
 use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
+use crate::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use crate::{App, Beside, Error, Html, Reason, Route};
 
@@ -63,6 +64,54 @@ pub trait Room: Send + Sync + 'static {
         _dry_run: bool,
     ) -> BoxFuture<'a, Result<ImportReport, Error>> {
         Box::pin(async { Err(Error::NotFound) })
+    }
+
+    /// The columns of the sheets of a kind, to be filled in; `None` for a kind that is not this room's.
+    fn sheet(&self, _app: &App, _kind: &str) -> Option<Vec<SheetColumn>> {
+        None
+    }
+
+    /// Tries the rows of a sheet: what is wrong with each, and which records likely mean the same. Keeps nothing.
+    fn try_rows<'a>(
+        &'a self,
+        _app: &'a App,
+        _who: &'a Who,
+        _kind: &'a str,
+        _table: &'a Table,
+    ) -> BoxFuture<'a, Result<SheetTried, Error>> {
+        Box::pin(async { Err(Error::NotFound) })
+    }
+
+    /// Records one row as the form would: one deed, with the same rules. Reads and writes by `tx` alone.
+    fn take_row<'a>(
+        &'a self,
+        _tx: &'a mut Tx,
+        _app: &'a App,
+        _who: &'a Who,
+        _row: SheetRow<'a>,
+    ) -> BoxFuture<'a, Result<RowTaken, Error>> {
+        Box::pin(async { Err(Error::NotFound) })
+    }
+
+    /// Takes a record back that came with a sheet, unless somebody changed it since. Reads and writes by `tx` alone.
+    fn take_back<'a>(
+        &'a self,
+        _tx: &'a mut Tx,
+        _app: &'a App,
+        _who: &'a Who,
+        _back: RowBack<'a>,
+    ) -> BoxFuture<'a, Result<Back, Error>> {
+        Box::pin(async { Ok(Back::NotOurs) })
+    }
+
+    /// Those of these records, each with the version that it had, that are this room's and were changed since.
+    fn changed_since<'a>(
+        &'a self,
+        _conn: &'a mut Conn,
+        _app: &'a App,
+        _records: &'a [(i64, i64)],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// The postings of its records after the one of id `after`, computed again from what the records say:

@@ -22,6 +22,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-verify",
         "luoshi-inspection",
         "luoshi-home",
+        "luoshi-imports",
         "luoshi-staff",
     ],
     &["luoshi-sim"],

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use luoshi_packs::{Group, Lang};
+use luoshi_sheets::Table;
 use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::{Verb, Who};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
+use luoshi_web::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
     App, Document, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
@@ -22,7 +24,7 @@ use crate::deeds::{self, Desk, Withdraw};
 use crate::forms::Forms;
 use crate::here::{Here, href_of};
 use crate::model::{Record, State};
-use crate::{WORDS, api, confirms, exports, imports, model, pages, sheet, store, work};
+use crate::{WORDS, api, confirms, exports, imports, model, pages, rows, sheet, store, work};
 
 /// The room, with the folder in which files lie that people attach to records.
 pub struct Records {
@@ -127,6 +129,50 @@ impl Room for Records {
         dry_run: bool,
     ) -> BoxFuture<'a, Result<ImportReport, Error>> {
         Box::pin(async move { Ok(imports::import(app, who, kind, file, dry_run).await?) })
+    }
+
+    fn sheet(&self, app: &App, kind: &str) -> Option<Vec<SheetColumn>> {
+        let pack = app.pack();
+        pack.form(kind).map(|form| rows::columns(&pack, form))
+    }
+
+    fn try_rows<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        kind: &'a str,
+        table: &'a Table,
+    ) -> BoxFuture<'a, Result<SheetTried, Error>> {
+        Box::pin(async move { Ok(rows::try_rows(app, who, kind, table).await?) })
+    }
+
+    fn take_row<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        app: &'a App,
+        who: &'a Who,
+        row: SheetRow<'a>,
+    ) -> BoxFuture<'a, Result<RowTaken, Error>> {
+        Box::pin(async move { Ok(rows::take_row(tx, app, who, row).await?) })
+    }
+
+    fn take_back<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        app: &'a App,
+        who: &'a Who,
+        back: RowBack<'a>,
+    ) -> BoxFuture<'a, Result<Back, Error>> {
+        Box::pin(async move { Ok(rows::take_back(tx, app, who, back).await?) })
+    }
+
+    fn changed_since<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        app: &'a App,
+        records: &'a [(i64, i64)],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(rows::changed_since(conn, app, records).await?) })
     }
 
     fn recount<'a>(&'a self, app: &'a App, after: i64) -> BoxFuture<'a, Result<Vec<Recount>, Error>> {

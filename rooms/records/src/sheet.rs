@@ -166,7 +166,8 @@ fn header(form: &Form, table: &Table) -> (Vec<Option<String>>, Vec<BadCell>) {
             if cell.text.is_empty() {
                 return None;
             }
-            match form.field_named(&cell.text) {
+            // A template marks what no row goes without.
+            match form.field_named(cell.text.trim_end_matches(['*', '＊'])) {
                 Some(field) if field.kind == FieldKind::Files => {
                     bad.push(table.bad(
                         cell,
@@ -246,24 +247,29 @@ fn words(key: &str) -> Said {
     said(&both(key, &[]))
 }
 
-/// What would be right in a field's cell.
 fn right(field: &Field) -> Said {
-    match field.kind {
-        FieldKind::Unit => words("records-right-unit"),
-        FieldKind::People => words("records-right-people"),
-        FieldKind::Day => words("records-right-day"),
-        FieldKind::Number | FieldKind::Money => words("records-right-number"),
-        FieldKind::TimeSpan => words("records-right-span"),
-        FieldKind::Place => words("records-place-hint"),
+    said(&right_text(field))
+}
+
+/// What would be right in a field's cell.
+pub(crate) fn right_text(field: &Field) -> Text {
+    let key = match field.kind {
+        FieldKind::Unit => "records-right-unit",
+        FieldKind::People => "records-right-people",
+        FieldKind::Day => "records-right-day",
+        FieldKind::Number | FieldKind::Money => "records-right-number",
+        FieldKind::TimeSpan => "records-right-span",
+        FieldKind::Place => "records-place-hint",
         FieldKind::Choice | FieldKind::Choices => {
             let all = |lang: luoshi_packs::Lang| {
                 let names: Vec<&str> = field.choices.iter().map(|choice| choice.name.get(lang)).collect();
                 names.join(if lang == luoshi_packs::Lang::Zh { "、" } else { ", " })
             };
-            Said::new(all(luoshi_packs::Lang::Zh), all(luoshi_packs::Lang::En))
+            return Text::new(all(luoshi_packs::Lang::Zh), all(luoshi_packs::Lang::En));
         }
         FieldKind::Text | FieldKind::LongText | FieldKind::Remark | FieldKind::Files => {
-            words("records-problem-right")
+            "records-problem-right"
         }
-    }
+    };
+    both(key, &[])
 }

@@ -8,9 +8,11 @@ use serde_json::{Value as Json, json};
 
 use crate::model::{Confirmation, Record, State, Upload};
 
+mod alike;
 mod handed;
 mod work;
 
+pub use alike::records_alike;
 pub use handed::{record_hand, record_people, records_open};
 pub use work::{records_fresh, records_of, records_sighted, records_tallied, records_waiting};
 
@@ -152,6 +154,10 @@ statements! {
     /// What is known of these files, whoever sent them.
     UPLOADS = "SELECT hash, by_person, name, media, size FROM record_upload
                WHERE city_id = $1 AND hash IN JSON_LIST($2) ORDER BY hash, by_person";
+    /// Standing records of these units between two days under these titles.
+    RECORDS_ALIKE = concat!("SELECT ", columns!(), " FROM record
+                    WHERE city_id = $1 AND form = $2 AND unit IN JSON_LIST($3) AND title IN JSON_LIST($4)
+                      AND day >= $5 AND day <= $6 AND state = 'standing' ORDER BY id");
     /// Notes that a sheet is imported; nothing where the same content was imported before.
     IMPORT_INSERT = "INSERT INTO record_import (city_id, form, hash, by_person, at, rows)
                      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (city_id, form, hash) DO NOTHING";

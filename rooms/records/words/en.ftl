@@ -184,6 +184,10 @@ records-right-people = Staff numbers or names; a name that repeats as name/unit.
 records-right-day = Write it like 2021-04-16.
 records-right-number = Digits only, such as 12.
 records-right-span = Write it like 09:00-11:30.
+records-right-one = Choose one.
+records-right-some = Choose some, with commas between.
+records-example-people = Zhang San, Li Si
+records-example-text = (words)
 records-problem-json = This JSON cannot be read: { $what }
 records-filter-wrong = These parameters make no sense: { $what }.
 

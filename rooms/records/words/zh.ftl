@@ -166,6 +166,10 @@ records-right-people = 填人员编号，或姓名；同名的写成 姓名/单�
 records-right-day = 写成 2021-04-16 这样。
 records-right-number = 只填数字，例如 12。
 records-right-span = 写成 09:00-11:30 这样。
+records-right-one = 从选项里选一个。
+records-right-some = 从选项里选，几个之间用顿号。
+records-example-people = 张三、李四
+records-example-text = （文字）
 records-problem-json = 读不懂这段 JSON：{ $what }
 records-filter-wrong = 看不懂这些条件：{ $what }。
 

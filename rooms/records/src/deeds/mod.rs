@@ -22,7 +22,7 @@ use crate::{Error, store};
 pub use confirm::{Confirm, confirm};
 pub use correct::{Correct, correct};
 pub use over::hand_over;
-pub use record::{New, record};
+pub use record::{New, Sound, examine, record};
 pub use rules::{May, may_change, may_confirm, visible, visible_as};
 pub(crate) use rules::{nameable, not_yours};
 pub use withdraw::{Withdraw, withdraw};

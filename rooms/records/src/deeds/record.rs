@@ -1,5 +1,6 @@
 use luoshi_ledger::Act;
-use luoshi_store::Tx;
+use luoshi_packs::Form;
+use luoshi_store::{Conn, Day, Tx};
 use luoshi_units::Who;
 use serde_json::{Map, Value as Json};
 
@@ -64,4 +65,30 @@ pub async fn record(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: New<'_>) -> Res
     store::people_insert(tx, who.city, record.id, &model::people(form, &checked.values)).await?;
     luoshi_ledger::post(tx, &deed, record.id, &luoshi_packs::postings(form, &checked.values)).await?;
     finish(tx, deed, &record, checked.values.said().to_vec()).await
+}
+
+/// What a record would be that is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sound {
+    /// The code of its unit.
+    pub unit: String,
+    /// Its day.
+    pub day: Day,
+    /// How lists would call it.
+    pub title: String,
+}
+
+/// Whether a record could be made of these values, by the rules of [`record`]. Nothing is written.
+///
+/// # Errors
+/// [`Error::Fields`] with everything that is wrong.
+pub async fn examine(
+    conn: &mut Conn,
+    who: &Who,
+    desk: Desk<'_>,
+    form: &Form,
+    values: &Map<String, Json>,
+) -> Result<Sound, Error> {
+    let checked = rules::checked(conn, who, desk, form, &clean(values), None).await?;
+    Ok(Sound { unit: checked.unit, day: checked.day, title: checked.title })
 }
