@@ -341,9 +341,14 @@ pub struct CheckArgs {
 
 /// `luoshi import`
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct ImportArgs {
+    /// What to do with imports that were made.
+    #[command(subcommand)]
+    pub command: Option<ImportCommand>,
     /// units, people, posts, or what a room takes (talks, talk-teams, a form's id).
-    pub kind: String,
+    #[arg(required = true)]
+    pub kind: Option<String>,
     /// An XLSX, ODS or CSV file.
     #[arg(required_unless_present = "template")]
     pub file: Option<PathBuf>,
@@ -357,6 +362,28 @@ pub struct ImportArgs {
     /// The account that imports, by its sign-in name; without it, the program itself.
     #[arg(long = "as")]
     pub login: Option<String>,
+}
+
+/// `luoshi import list`, `luoshi import undo`
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Imports of rooms' records, the last first: those made here and those made in a browser.
+    List {
+        /// The account whose imports are meant, by its sign-in name; without it, those of the program itself.
+        #[arg(long = "as")]
+        login: Option<String>,
+    },
+    /// Take back all records of an import as one deed, except those that somebody changed since.
+    Undo {
+        /// Its number, as `luoshi import list` and the page's address have it.
+        id: i64,
+        /// Why; it stays with every reversal.
+        #[arg(long)]
+        reason: String,
+        /// The account that takes it back, by its sign-in name; without it, the program itself.
+        #[arg(long = "as")]
+        login: Option<String>,
+    },
 }
 
 /// `luoshi pack`

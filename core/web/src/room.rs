@@ -54,13 +54,14 @@ pub trait Room: Send + Sync + 'static {
         None
     }
 
-    /// Imports a sheet, all or nothing; with `dry_run` only says what it would do.
+    /// Imports a sheet, all or nothing; with `dry_run` only says what it would do. `mark` stands for the file's content:
+    /// with the same one no row is recorded twice.
     fn import<'a>(
         &'a self,
         _app: &'a App,
         _who: &'a Who,
         _kind: &'a str,
-        _file: &'a [u8],
+        (_file, _mark): (&'a [u8], &'a str),
         _dry_run: bool,
     ) -> BoxFuture<'a, Result<ImportReport, Error>> {
         Box::pin(async { Err(Error::NotFound) })
@@ -375,6 +376,8 @@ pub struct ImportReport {
     pub imported: usize,
     /// Rows that had been imported before.
     pub already: usize,
+    /// The records that rows became: the row, the record, its version.
+    pub records: Vec<(i64, i64, i64)>,
     /// Every cell that is wrong; then nothing is imported.
     pub bad: Vec<BadCell>,
     /// What is worth knowing and was no reason to refuse.

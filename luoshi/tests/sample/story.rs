@@ -57,6 +57,7 @@ fn the_sample_city_has_every_figure_and_the_doctor_finds_nothing() {
         bridges(&program);
         refusals(&program);
         checks(&program, db.folder());
+        imports(&program, db.folder());
         if db.address.starts_with("sqlite:") {
             recompute::strangers_find_the_same(&program);
         }
@@ -176,4 +177,38 @@ fn checks(program: &Program<'_>, folder: &std::path::Path) {
         (&json!(1), &json!(2)),
         "{report:#}"
     );
+}
+
+/// A sheet imported by the account of somebody, listed, taken back, and imported anew: the figure follows each time, and
+/// what the doctor holds against each other fits.
+fn imports(program: &Program<'_>, folder: &std::path::Path) {
+    let sheet = folder.join("readings.csv");
+    let path = sheet.to_str().expect("the folder's name is UTF-8");
+    let rows = "单位,日期,时长\n231005003,2021-04-12,20\n231005003,2021-04-13,20\n";
+    std::fs::write(&sheet, rows).expect("the sheet can be written");
+    let sessions = || -> i64 {
+        let value = program.json(&["figure", "study.morning.sessions"])["value"].clone();
+        value.as_str().and_then(|value| value.parse().ok()).expect("a whole number")
+    };
+    let before = sessions();
+    for mark in ["first", "second"] {
+        let import = ["import", "morning_reading", path, "--as", "clerk"];
+        let done = program.json(&import);
+        assert_eq!((&done["imported"], &done["already"]), (&json!(2), &json!(0)), "{mark}: {done}");
+        assert_eq!(sessions(), before + 2);
+        let again = program.json(&import);
+        assert_eq!((&again["imported"], &again["already"]), (&json!(0), &json!(2)), "{mark}: {again}");
+        let listed = program.json(&["import", "list", "--as", "clerk"]);
+        assert_eq!(
+            (&listed[0]["file"], &listed[0]["recorded"]),
+            (&json!("readings.csv"), &json!(2)),
+            "{listed}"
+        );
+        let id = listed[0]["id"].as_str().expect("an id");
+        let undone = program.json(&["import", "undo", id, "--reason", mark]);
+        assert_eq!((&undone["withdrawn"], &undone["left"]), (&json!(2), &json!(0)), "{mark}: {undone}");
+        assert_eq!(sessions(), before);
+    }
+    assert_eq!(program.run(&["import", "undo", "1", "--reason", "x"]).code, 2);
+    assert_eq!(program.run(&["import", "nothing", path]).code, 2);
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use luoshi_sheets::{BadCell, Table};
 use luoshi_units::Who;
-use luoshi_web::sheets::RowTried;
+use luoshi_web::sheets::{RowTried, SheetColumn};
 use luoshi_web::{App, Error, Room};
 
 use crate::model::{Import, Row, RowState, find_twins};
@@ -19,6 +19,18 @@ const SMALL: i64 = 200;
 pub(crate) fn room_of<'a>(app: &'a App, kind: &str) -> Result<&'a dyn Room, Error> {
     let takes = |room: &&Box<dyn Room>| room.imports(app).iter().any(|import| import.id == kind);
     app.rooms().iter().find(takes).map(|room| &**room).ok_or(Error::NotFound)
+}
+
+/// The column that a header names.
+pub(crate) fn column_of<'c>(columns: &'c [SheetColumn], header: &str) -> Option<&'c SheetColumn> {
+    let folded = |text: &str| {
+        let plain = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊'));
+        plain.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let header = folded(header);
+    columns.iter().find(|column| {
+        [&column.id, &column.label.zh, &column.label.en].into_iter().any(|name| folded(name) == header)
+    })
 }
 
 /// Tries all rows of a table; headers that are wrong end it.

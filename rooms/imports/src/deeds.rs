@@ -1,14 +1,15 @@
 //! What can be done with a sheet besides recording it and taking it back: keeping, mending, throwing away.
 
 use luoshi_packs::{Lang, Text, printable};
-use luoshi_sheets::{BadCell, SheetError, Table};
+use luoshi_sheets::{BadCell, Cell, SheetError, Table};
 use luoshi_store::StoreError;
 use luoshi_units::{Verb, Who};
+use luoshi_web::sheets::SheetColumn;
 use luoshi_web::uploads::hash_of;
 use luoshi_web::{App, Error};
 
-use crate::check::{again, judge, try_all};
-use crate::model::{Import, KEPT, MOST_ROWS, Row, RowState, State};
+use crate::check::{again, column_of, judge, room_of, try_all};
+use crate::model::{Import, KEPT, MOST_ROWS, Row, State};
 use crate::{WORDS, store};
 
 /// The most characters of a file's name.
@@ -66,10 +67,12 @@ pub async fn keep(app: &App, who: &Who, sent: Sent<'_>) -> Result<Kept, Error> {
     if table.rows.is_empty() || table.rows.len() > MOST_ROWS {
         return Ok(Kept::Rows(table.rows.len()));
     }
+    let known = room_of(app, sent.kind)?.sheet(app, sent.kind).ok_or(Error::NotFound)?;
     let tried = match try_all(app, who, sent.kind, &table).await? {
         Ok(tried) => tried,
         Err(head) => return Ok(Kept::Headers(head)),
     };
+    let table = widened(table, &known);
     let mut rows: Vec<Row> = table.rows.iter().map(|cells| Row::sent(cells)).collect();
     judge(&mut rows, tried);
     let now = app.store().now();
@@ -101,13 +104,13 @@ pub async fn keep(app: &App, who: &Who, sent: Sent<'_>) -> Result<Kept, Error> {
     Ok(Kept::At(keeping.await?))
 }
 
-fn named(name: &str) -> String {
+pub(crate) fn named(name: &str) -> String {
     printable(name).trim().chars().take(LONGEST_NAME).collect()
 }
 
 /// A table without what this room itself puts into sheets: lines that explain, and the column with what is wrong.
 fn tidied(mut table: Table) -> Table {
-    let is_note = |row: &Vec<luoshi_sheets::Cell>| {
+    let is_note = |row: &Vec<Cell>| {
         row.iter().find(|cell| !cell.text.is_empty()).is_some_and(|cell| cell.text.starts_with(['#', '＃']))
     };
     table.rows.retain(|row| !is_note(row));
@@ -123,6 +126,29 @@ fn tidied(mut table: Table) -> Table {
     }
     for cell in table.rows.iter_mut().flatten() {
         cell.text = printable(&cell.text);
+    }
+    table
+}
+
+/// A table with a column for all that its room takes: what a sheet left out can be put in where it is mended, such as the
+/// reason that a rule asks for.
+fn widened(mut table: Table, known: &[SheetColumn]) -> Table {
+    let held: Vec<&str> = table
+        .headers
+        .iter()
+        .filter_map(|header| column_of(known, &header.text).map(|column| column.id.as_str()))
+        .collect();
+    let lacking: Vec<&SheetColumn> =
+        known.iter().filter(|column| !held.contains(&column.id.as_str())).collect();
+    let first = table.headers.last().map_or(1, |cell| cell.column + 1);
+    let cell = |row: u32, column: u32, text: &str| Cell { text: text.to_owned(), row, column };
+    let head = table.headers.first().map_or(0, |cell| cell.row);
+    for (at, column) in (first..).zip(&lacking) {
+        table.headers.push(cell(head, at, &column.label.zh));
+        for row in &mut table.rows {
+            let line = row.first().map_or(0, |cell| cell.row);
+            row.push(cell(line, at, ""));
+        }
     }
     table
 }
@@ -198,80 +224,4 @@ pub async fn discard(app: &App, import: &Import) -> Result<(), Error> {
     let (city, id) = (app.city().id, import.id);
     let gone = app.store().write(move |tx| Box::pin(async move { store::import_delete(tx, city, id).await }));
     if gone.await? { Ok(()) } else { Err(Error::Conflict(both("imports-discard-late"))) }
-}
-
-/// What the command line imported, all rows in one transaction.
-#[derive(Clone, Debug)]
-pub struct Noted {
-    /// What it held.
-    pub kind: String,
-    /// The hash of the file.
-    pub hash: String,
-    /// What the file was called.
-    pub file: String,
-    /// Its records: row, record, version.
-    pub records: Vec<(i64, i64, i64)>,
-}
-
-/// Notes what the command line imported, so that it can be seen and undone like any other; what is noted already stays
-/// as it is.
-///
-/// # Errors
-/// What the database reports.
-pub async fn note(app: &App, who: &Who, noted: Noted) -> Result<(), Error> {
-    if noted.records.is_empty() || standing(app, &noted.kind, &noted.hash).await?.is_some() {
-        return Ok(());
-    }
-    let (city, person, now) = (app.city().id, who.person, app.store().now());
-    app.store()
-        .write(move |tx| {
-            Box::pin(async move {
-                let import = Import {
-                    id: tx.id(),
-                    person,
-                    kind: noted.kind,
-                    hash: noted.hash,
-                    file: named(&noted.file),
-                    sheet: String::new(),
-                    headers: Vec::new(),
-                    state: State::Begun,
-                    sent: now,
-                    touched: now,
-                    job: None,
-                    undone: None,
-                    reason: None,
-                    emptied: true,
-                };
-                let row = |(line, record, version): &(i64, i64, i64)| Row {
-                    line: *line,
-                    state: RowState::Done,
-                    record: Some(*record),
-                    version: Some(*version),
-                    ..Row::sent(&[])
-                };
-                let rows: Vec<Row> = noted.records.iter().map(row).collect();
-                store::import_insert(tx, city, &import).await?;
-                store::rows_insert(tx, city, import.id, &rows).await
-            })
-        })
-        .await?;
-    Ok(())
-}
-
-/// The import of this content that stands, if there is one.
-///
-/// # Errors
-/// What the database reports.
-pub async fn standing(app: &App, kind: &str, hash: &str) -> Result<Option<Import>, Error> {
-    let same = store::imports_of_hash(&mut app.read().await?, app.city().id, kind, hash).await?;
-    Ok(same.into_iter().find(|import| import.state == State::Begun))
-}
-
-/// How often this content was imported and undone: each time its rows get keys of their own.
-///
-/// # Errors
-/// What the database reports.
-pub async fn times_undone(app: &App, kind: &str, hash: &str) -> Result<usize, Error> {
-    let same = store::imports_of_hash(&mut app.read().await?, app.city().id, kind, hash).await?;
-    Ok(same.iter().filter(|import| import.state == State::Undone).count())
 }

@@ -16,13 +16,14 @@
 mod check;
 pub mod deeds;
 pub mod model;
+mod noted;
 mod pages;
 mod room;
 mod run;
 pub mod store;
 mod undo;
 
-pub use deeds::{Noted, note, standing, times_undone};
+pub use noted::{Listed, Noted, listed, note, rows, standing, times_undone};
 pub use room::Imports;
 pub use store::{MIGRATIONS, STATEMENTS};
 pub use undo::{Undone, undo};

@@ -10,7 +10,6 @@ use crate::deeds::{self, Desk, New};
 use crate::here::Here;
 use crate::sheet::Sheet;
 use crate::{Error, WORDS, reason, store};
-use luoshi_web::uploads::hash_of;
 
 /// Imports a sheet into a form; with `dry_run` everything is tried, and nothing is kept of it.
 ///
@@ -21,7 +20,7 @@ pub async fn import(
     app: &App,
     who: &Who,
     form: &str,
-    file: &[u8],
+    (file, mark): (&[u8], &str),
     dry_run: bool,
 ) -> Result<ImportReport, Error> {
     let mut conn = app.read().await?;
@@ -33,12 +32,12 @@ pub async fn import(
     let table = luoshi_sheets::read(file)?;
     let sheet = Sheet::read(&mut conn, who.city, &here.tree, &form, &table).await?;
     drop(conn);
-    let (who, hash) = (who.clone(), hash_of(file));
+    let (who, mark) = (who.clone(), mark.to_owned());
     let tried = app
         .store()
         .write(move |tx| {
             Box::pin(async move {
-                let report = all(tx, &who, here.desk(), &form.id, &hash, &table, sheet).await?;
+                let report = all(tx, &who, here.desk(), &form.id, &mark, &table, sheet).await?;
                 if dry_run || !report.bad.is_empty() { Err(Tried::Undone(report)) } else { Ok(report) }
             })
         })
@@ -69,44 +68,47 @@ async fn all(
     who: &Who,
     desk: Desk<'_>,
     form: &str,
-    hash: &str,
+    mark: &str,
     table: &Table,
     sheet: Sheet,
 ) -> Result<ImportReport, Error> {
     let rows = sheet.rows.len();
     let count = i64::try_from(rows).unwrap_or(i64::MAX);
-    if !store::import_insert(tx, who.city, form, hash, who.person, count).await? {
+    if !store::import_insert(tx, who.city, form, mark, who.person, count).await? {
         return Ok(ImportReport { rows, already: rows, ..ImportReport::default() });
     }
-    let reason = reason::kept(hash);
+    let reason = reason::kept(mark);
     let known = desk.form(form)?;
     let mut bad: Vec<BadCell> = sheet.bad.clone();
-    let mut said: Vec<Text> = Vec::new();
+    let (mut said, mut records): (Vec<Text>, Vec<(i64, i64, i64)>) = (Vec::new(), Vec::new());
     for (at, row) in sheet.rows.iter().enumerate() {
         // A row with a cell that was not read is not tried: it would lack what the cell meant to say.
         if sheet.bad.iter().any(|bad| bad.row == row.at.row || Some(bad.row) == header_row(table)) {
             continue;
         }
-        let key = format!("import:{hash}:{}", row.at.row);
+        let key = format!("import:{mark}:{}", row.at.row);
         let new = New { key: &key, form, values: &row.values, reason: Some(&reason) };
         match deeds::record(tx, who, desk, new).await {
-            Ok(done) => said.extend(done.said.into_iter().map(|(field, text)| {
-                let label = known.field(&field).map(|field| field.label.clone()).unwrap_or_default();
-                let at = row.at.row;
-                let said = |lang| {
-                    let (field, text) = (label.get(lang).into(), text.get(lang).into());
-                    let row = ("row", at.to_string().into());
-                    WORDS.in_lang(lang).t_args("import-said", &[row, ("field", field), ("text", text)])
-                };
-                Text::new(said(Lang::Zh), said(Lang::En))
-            })),
+            Ok(done) => {
+                records.push((i64::from(row.at.row), done.record, done.version));
+                said.extend(done.said.into_iter().map(|(field, text)| {
+                    let label = known.field(&field).map(|field| field.label.clone()).unwrap_or_default();
+                    let at = row.at.row;
+                    let said = |lang| {
+                        let (field, text) = (label.get(lang).into(), text.get(lang).into());
+                        let row = ("row", at.to_string().into());
+                        WORDS.in_lang(lang).t_args("import-said", &[row, ("field", field), ("text", text)])
+                    };
+                    Text::new(said(Lang::Zh), said(Lang::En))
+                }));
+            }
             Err(Error::Fields(problems)) => bad.extend(sheet.bad_cells(table, known, at, &problems)),
             Err(error) => return Err(error),
         }
     }
     bad.sort_by_key(|bad| (bad.row, bad.column));
     let imported = if bad.is_empty() { rows } else { 0 };
-    Ok(ImportReport { rows, imported, already: 0, bad, said })
+    Ok(ImportReport { rows, imported, already: 0, records, bad, said })
 }
 
 fn header_row(table: &Table) -> Option<u32> {

@@ -125,7 +125,7 @@ impl Room for Records {
         app: &'a App,
         who: &'a Who,
         kind: &'a str,
-        file: &'a [u8],
+        file: (&'a [u8], &'a str),
         dry_run: bool,
     ) -> BoxFuture<'a, Result<ImportReport, Error>> {
         Box::pin(async move { Ok(imports::import(app, who, kind, file, dry_run).await?) })
@@ -445,9 +445,6 @@ fn pages() -> Vec<Route> {
         post("/records/{form}/export", read, exports::start),
         get("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::ask),
         post("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::start),
-        get("/records/{form}/template.xlsx", record, pages::import::template),
-        get("/records/{form}/import", record, pages::import::ask),
-        post("/records/{form}/import", record, pages::import::send).takes(FILE_BYTES),
         get("/records/{form}/new", record, pages::form::new),
         post("/records/{form}/preview", record, pages::preview::show).takes(FILE_BYTES),
         get("/records/{form}/{id}", read, pages::record::show),

@@ -13,7 +13,6 @@ records-withdraw-title = Reverse: { $title }
 records-confirm = Confirm
 records-confirm-title = Confirm: { $title }
 records-import = Import
-records-import-title = Import: { $form }
 records-cancel = Cancel
 
 records-filter-label = Filter the records
@@ -113,36 +112,7 @@ records-done-confirm = Confirmed
 records-said-twice = Somebody stood more than once in “{ $field }” and counts once.
 records-done-same = This had been sent before; nothing was recorded twice.
 
-records-import-lede = The headers are the names or ids of the fields, one record a line. Check first, then import; if one cell is wrong, nothing is imported.
-records-import-template = Download the template
-records-import-file = File
-records-import-file-hint = XLSX, ODS or CSV.
-records-import-check = Check
-records-import-go = Import
-records-import-good = { $rows ->
-    [one] One line checked, nothing wrong. It can be imported.
-   *[other] { $rows } lines checked, nothing wrong. They can be imported.
-}
-records-import-bad = { $count ->
-    [one] One cell to change; nothing was imported
-   *[other] { $count } cells to change; nothing was imported
-}
-records-import-done = { $count ->
-    [one] One line imported
-   *[other] { $count } lines imported
-}
-records-import-already = { $count ->
-    [one] This file was imported before, one line; nothing was imported twice.
-   *[other] This file was imported before, { $count } lines; nothing was imported twice.
-}
-records-import-none = No file was chosen. Choose one and send it again.
-records-import-at = Where
-records-import-header = Field
-records-import-value = Entered
-records-import-wrong = What is wrong
-records-import-right = What would be right
 records-import-reason = Imported from a sheet, content { $hash }
-records-import-open = See the records
 
 records-problem-unit = There is no unit “{ $value }”. Enter its code or its full name.
 records-problem-unit-several = More than one unit is called “{ $value }”: { $which }. Enter the code.

@@ -13,7 +13,6 @@ records-withdraw-title = 红冲：{ $title }
 records-confirm = 确认
 records-confirm-title = 确认：{ $title }
 records-import = 导入
-records-import-title = 导入{ $form }
 records-cancel = 取消
 
 records-filter-label = 筛选记录
@@ -110,24 +109,7 @@ records-done-confirm = 已确认
 records-said-twice = “{ $field }”里有人写了不止一次，只算一次。
 records-done-same = 这份内容已经提交过，没有重复记录。
 
-records-import-lede = 表头用栏目名称或代码，一行一条。先检查，没有问题再导入；有一格不对，就一条也不导入。
-records-import-template = 下载模板
-records-import-file = 文件
-records-import-file-hint = XLSX、ODS 或 CSV。
-records-import-check = 检查
-records-import-go = 导入
-records-import-good = 检查过 { $rows } 行，没有问题，可以导入。
-records-import-bad = { $count } 格要改，没有导入任何一行
-records-import-done = 已导入 { $count } 行
-records-import-already = 这份文件以前导入过，共 { $count } 行，没有重复导入。
-records-import-none = 没有选文件。选一个文件再提交。
-records-import-at = 位置
-records-import-header = 栏目
-records-import-value = 填的
-records-import-wrong = 问题
-records-import-right = 怎么改
 records-import-reason = 由表导入，文件校验码 { $hash }
-records-import-open = 看导入的记录
 
 records-problem-unit = 没有找到单位“{ $value }”。填单位代码，或完整名称。
 records-problem-unit-several = 叫“{ $value }”的单位不止一个：{ $which }。改填代码。

@@ -210,6 +210,11 @@ pub struct Seat {
 }
 
 impl Seat {
+    /// For a deed within a transaction, where nothing else is read.
+    pub fn new(app: &App, who: &Who, key: &str) -> Self {
+        Self { who: who.clone(), key: key.to_owned(), units: app.units().clone(), zone: app.zone() }
+    }
+
     /// What deeds take.
     pub fn desk(&self) -> Desk<'_> {
         self.desk_for(&self.key)

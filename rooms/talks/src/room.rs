@@ -2,10 +2,12 @@
 
 use luoshi_ledger::Posting;
 use luoshi_packs::Lang;
+use luoshi_sheets::Table;
 use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
+use luoshi_web::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Todo, Waiting, WorkLine};
 use luoshi_web::{
     App, Document, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount,
@@ -17,7 +19,7 @@ use serde_json::Value as Json;
 
 use crate::deeds::{self, Seen};
 use crate::here::Here;
-use crate::import::{Kind, import};
+use crate::import::{self, Kind};
 use crate::model::{talk_postings, team_postings};
 use crate::{WORDS, lists, pages, say, store, work};
 
@@ -70,13 +72,59 @@ impl Room for Talks {
         app: &'a App,
         who: &'a Who,
         kind: &'a str,
-        file: &'a [u8],
+        file: (&'a [u8], &'a str),
         dry_run: bool,
     ) -> BoxFuture<'a, Result<ImportReport, Error>> {
         Box::pin(async move {
             let kind = Kind::parse(kind).ok_or(Error::NotFound)?;
-            Ok(import(app, who, kind, file, dry_run).await?)
+            Ok(import::import(app, who, kind, file, dry_run).await?)
         })
+    }
+
+    fn sheet(&self, app: &App, kind: &str) -> Option<Vec<SheetColumn>> {
+        Kind::parse(kind).map(|kind| import::sheet_columns(&app.pack(), kind))
+    }
+
+    fn try_rows<'a>(
+        &'a self,
+        app: &'a App,
+        who: &'a Who,
+        kind: &'a str,
+        table: &'a Table,
+    ) -> BoxFuture<'a, Result<SheetTried, Error>> {
+        Box::pin(async move {
+            let kind = Kind::parse(kind).ok_or(Error::NotFound)?;
+            Ok(import::try_rows(app, who, kind, table).await?)
+        })
+    }
+
+    fn take_row<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        app: &'a App,
+        who: &'a Who,
+        row: SheetRow<'a>,
+    ) -> BoxFuture<'a, Result<RowTaken, Error>> {
+        Box::pin(async move { Ok(import::take_row(tx, app, who, row).await?) })
+    }
+
+    fn take_back<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        app: &'a App,
+        who: &'a Who,
+        back: RowBack<'a>,
+    ) -> BoxFuture<'a, Result<Back, Error>> {
+        Box::pin(async move { Ok(import::take_back(tx, app, who, back).await?) })
+    }
+
+    fn changed_since<'a>(
+        &'a self,
+        conn: &'a mut Conn,
+        app: &'a App,
+        records: &'a [(i64, i64)],
+    ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
+        Box::pin(async move { Ok(import::changed_since(conn, app, records).await?) })
     }
 
     fn recount<'a>(&'a self, app: &'a App, after: i64) -> BoxFuture<'a, Result<Vec<Recount>, Error>> {

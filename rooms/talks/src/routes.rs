@@ -1,7 +1,7 @@
 //! What can be asked for about talks and teams: pages and calls.
 
 use luoshi_units::Verb;
-use luoshi_web::route::{FILE_BYTES, get, object, post, put};
+use luoshi_web::route::{get, object, post, put};
 use luoshi_web::{Route, Rule};
 
 use crate::{api, pages};
@@ -22,9 +22,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn talk_pages() -> Vec<Route> {
-    use pages::{
-        calendar, feeds, importing, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps,
-    };
+    use pages::{calendar, feeds, suggest, talk_edit, talk_form, talk_list, talk_page, talk_steps};
     vec![
         get("/talks", READ, talk_list::list),
         get("/talks/calendar", READ, calendar::page),
@@ -35,9 +33,6 @@ fn talk_pages() -> Vec<Route> {
         post("/talks/export", READ, talk_list::export),
         get("/talks/confirm", CONFIRM, talk_list::confirm),
         post("/talks/confirm", CONFIRM, talk_list::confirmed),
-        get("/talks/template.xlsx", RECORD, importing::talks_template),
-        get("/talks/import", RECORD, importing::talks),
-        post("/talks/import", RECORD, importing::send_talks).takes(FILE_BYTES),
         get("/talks/teams.json", RECORD, suggest::teams),
         get("/talks/speakers.json", RECORD, suggest::speakers),
         get("/talks/new", RECORD, talk_edit::new),
@@ -58,7 +53,7 @@ fn talk_pages() -> Vec<Route> {
 }
 
 fn team_pages() -> Vec<Route> {
-    use pages::{importing, speakers, team_edit, team_list, team_page, team_steps};
+    use pages::{speakers, team_edit, team_list, team_page, team_steps};
     vec![
         get("/talks/speakers", READ, speakers::list),
         post("/talks/speakers/export", READ, speakers::export),
@@ -67,9 +62,6 @@ fn team_pages() -> Vec<Route> {
         post("/talks/teams/export", READ, team_list::export),
         get("/talks/teams/confirm", CONFIRM, team_list::confirm),
         post("/talks/teams/confirm", CONFIRM, team_list::confirmed),
-        get("/talks/teams/template.xlsx", RECORD, importing::teams_template),
-        get("/talks/teams/import", RECORD, importing::teams),
-        post("/talks/teams/import", RECORD, importing::send_teams).takes(FILE_BYTES),
         get("/talks/teams/new", RECORD, team_edit::new),
         post("/talks/teams/new", RECORD, team_edit::create),
         get("/talks/teams/{id}", READ, team_page::page),

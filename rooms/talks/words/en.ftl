@@ -209,36 +209,6 @@ talks-api-version = version is the number of the version that you looked at: a w
 talks-api-state = state is held or planned; cancelling and withdrawing have their own addresses.
 talks-api-body = The request's body is no JSON object. Write it as the description of the API says.
 
-talks-import-lede = The first row holds the names of the columns, one record a row. Check first, then import; if one cell is wrong, nothing is imported.
-talks-import-file = File
-talks-import-file-hint = XLSX, ODS or CSV. Several speakers stand between commas.
-talks-import-no-file = No file was chosen. Choose one and send it again.
-talks-import-template = Download the template
-talks-import-check = Check only
-talks-import-go = Import
-talks-import-open = Open the list
-talks-import-good = { $rows ->
-    [one] One row checked, nothing wrong. It can be imported.
-   *[other] { $rows } rows checked, nothing wrong. They can be imported.
-}
-talks-import-done = { $count ->
-    [one] One row imported.
-   *[other] { $count } rows imported.
-}
-talks-import-already = { $count ->
-    [one] This file was imported before, one row; nothing was imported twice.
-   *[other] This file was imported before, { $count } rows; nothing was imported twice.
-}
-talks-import-bad = { $count ->
-    [one] One cell of { $rows } rows is to be changed; nothing was imported.
-   *[other] { $count } cells of { $rows } rows are to be changed; nothing was imported.
-}
-talks-import-cells = Cells to change
-talks-import-where = Where
-talks-import-column = Column
-talks-import-value = Content
-talks-import-wrong = What is wrong
-talks-import-right = What would be right
 
 talks-sheet-already = { $count ->
     [one] One row of this file was imported before and was not imported twice.
@@ -545,3 +515,26 @@ notice-kind-order-declined = Your order was declined
 notice-kind-order-agreed = The unit takes the day that you proposed
 notice-kind-order-ended = The unit did not take your day, or took its order back
 told-system = The system
+
+talks-sheet-what-unit = The name or the code of the unit; a name that repeats as a path, such as above/unit.
+talks-sheet-what-topic = What it was about.
+talks-sheet-what-day = The day it was given, such as 2021-04-16.
+talks-sheet-what-start = When it began, such as 13:30.
+talks-sheet-what-minutes = How many minutes it took, digits only.
+talks-sheet-what-team = The full name of a talk team that is recorded.
+talks-sheet-what-speakers = Names or staff numbers of the speakers, with commas between.
+talks-sheet-what-kind = Choose one.
+talks-sheet-what-place = Where it was given.
+talks-sheet-what-audience = How many listeners of this kind came; empty where none did.
+talks-sheet-what-remark = Anything else.
+talks-sheet-what-reason = Only where the system asks why.
+talks-sheet-what-name = The full name of the team, unique within its unit.
+talks-sheet-what-founded = The day it was founded, such as 2021-03-08.
+talks-sheet-what-ended = Its last day, where it has ended.
+talks-sheet-what-members = Names or staff numbers of the members, with commas between.
+talks-sheet-example-topic = A talk on a topic
+talks-sheet-example-team = Talk team of Liushu
+talks-sheet-example-speakers = Zhang San, Li Si
+talks-sheet-example-place = Meeting room on the second floor
+talks-sheet-example-name = Talk team of Liushu
+talks-sheet-example-members = Zhang San, Li Si, Wang Wu

@@ -7,7 +7,8 @@ use luoshi_web::sheets::Takes;
 use luoshi_web::{Error, Form, Html, Shell, User, Words, render, see_other};
 
 use super::show::choices;
-use super::{Id, Line, column_of, columns, href, told};
+use super::{Id, Line, columns, href, told};
+use crate::check::column_of;
 use crate::model::{Row, RowState, State};
 use crate::{WORDS, deeds, store};
 

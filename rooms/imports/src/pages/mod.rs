@@ -50,18 +50,6 @@ fn columns(app: &App, kind: &str) -> Result<Vec<SheetColumn>, Error> {
     room_of(app, kind)?.sheet(app, kind).ok_or(Error::NotFound)
 }
 
-/// The column that a header names.
-fn column_of<'c>(columns: &'c [SheetColumn], header: &str) -> Option<&'c SheetColumn> {
-    let folded = |text: &str| {
-        let plain = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '＊'));
-        plain.flat_map(char::to_lowercase).collect::<String>()
-    };
-    let header = folded(header);
-    columns.iter().find(|column| {
-        [&column.id, &column.label.zh, &column.label.en].into_iter().any(|name| folded(name) == header)
-    })
-}
-
 /// What a column takes, and what may be chosen.
 fn told(w: Words, column: &SheetColumn) -> String {
     let choices: Vec<&str> = column.choices.iter().map(|choice| choice.get(w.lang)).collect();

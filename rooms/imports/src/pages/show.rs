@@ -9,8 +9,8 @@ use luoshi_web::parts::{Cell, Column, Empty, Pager, Row as TableRow, Tab, Table,
 use luoshi_web::sheets::{SheetColumn, Takes};
 use luoshi_web::{Error, Html, RecordTitle, Shell, User, Words, download, formats, render};
 
-use super::{Id, column_of, columns, href, is_number, row_tag, state_tag};
-use crate::check::room_of;
+use super::{Id, columns, href, is_number, row_tag, state_tag};
+use crate::check::{column_of, room_of};
 use crate::model::{Counts, Import, Row, RowState, State};
 use crate::run::kind_name;
 use crate::store::{self, Asked};
@@ -93,9 +93,10 @@ pub async fn show(user: User, Id(id): Id) -> Result<Response, Error> {
     let known = columns(app, &import.kind)?;
     let name = kind_name(app, &import.kind);
     let shell = user
-        .shell(w.t2("imports-show-title", "kind", name.get(w.lang).to_owned(), "file", import.file.clone()))
+        .shell(w.t1("imports-show-title", "kind", name.get(w.lang).to_owned()))
         .crumb(w.t("imports-title"), Some("/imports"))
         .crumb(Html::name(w.lang, &import.file, None), None)
+        .lede(Html::name(w.lang, &import.file, None))
         .tabs(tabs(w, id, view.0, &counts));
     let mends = rows.iter().any(|row| row.state == RowState::Bad) && import.state != State::Undone;
     let good = if import.state == State::Undone { 0 } else { counts.of(RowState::Good) };
@@ -201,8 +202,10 @@ fn table(
 ) -> Table {
     let named: Vec<Option<&SheetColumn>> =
         import.headers.iter().map(|header| column_of(known, header)).collect();
+    // A column in which nothing stands has nothing to show; all of them are on a row's own page.
+    let shown: Vec<usize> = (0..import.headers.len()).filter(|at| holds(rows, *at)).collect();
     let mut heads = vec![Column::new(w.t("imports-c-line"))];
-    for (header, column) in import.headers.iter().zip(&named) {
+    for (header, column) in shown.iter().map(|at| (&import.headers[*at], &named[*at])) {
         let label = column.map_or(header.as_str(), |column| column.label.get(w.lang));
         let number = column.is_some_and(|column| is_number(column.takes));
         heads.push(if number { Column::number(label) } else { Column::new(label) });
@@ -211,13 +214,22 @@ fn table(
     let mut table = Table::new(w.t("imports-rows"), TableStyle::Cards, heads);
     for row in rows {
         let mut cells = vec![Cell::new(line(w, import, row))];
-        for (at, column) in named.iter().enumerate() {
-            cells.push(cell(w, row, at, *column, &import.headers[at]));
+        for at in &shown {
+            cells.push(cell(w, row, *at, named[*at], &import.headers[*at]));
         }
         cells.push(Cell::new(state(w, row, titles)));
         table.push(TableRow::new(cells));
     }
     table
+}
+
+/// Whether something stands in a column, or is said of it.
+fn holds(rows: &[Row], at: usize) -> bool {
+    let number = u32::try_from(at).unwrap_or(0) + 1;
+    rows.iter().any(|row| {
+        row.cells.get(at).is_some_and(|text| !text.is_empty())
+            || row.faults.iter().any(|fault| fault.column == number)
+    })
 }
 
 /// A row's number, which opens it, and what it likely means the same as.

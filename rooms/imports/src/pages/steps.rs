@@ -10,8 +10,8 @@ use super::{Id, href};
 use crate::check::room_of;
 use crate::deeds::both;
 use crate::model::{Import, RowState, State};
-use crate::run;
 use crate::{WORDS, deeds, store, undo as back};
+use crate::{noted, run};
 
 /// So many changed records are named; all are counted.
 const SHOWN: usize = 50;
@@ -26,7 +26,7 @@ pub async fn run(user: User, Id(id): Id, sent: Form) -> Result<Response, Error> 
         return Err(Error::Conflict(both("imports-run-none")));
     }
     // The same content may have been sent by somebody else meanwhile.
-    if let Some(other) = deeds::standing(&user.app, &import.kind, &import.hash).await?
+    if let Some(other) = noted::standing(&user.app, &import.kind, &import.hash).await?
         && other.id != id
     {
         return Err(Error::Conflict(both("imports-run-other")));

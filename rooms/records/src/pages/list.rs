@@ -25,8 +25,6 @@ use crate::model::{Record, State};
 
 /// Up to so many units stand in the filter's list; with more, the city's parts do and the script finds others.
 const MOST_UNITS: usize = 200;
-/// The media type of a workbook.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A record's title as the head of its row, which is struck through where the record was withdrawn.
 #[derive(Template)]
@@ -74,7 +72,7 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
         .tabs(tools.tabs());
     if may_record(&user) {
         shell = shell
-            .action(w.t("records-import"), format!("{path}/import"))
+            .action(w.t("records-import"), format!("/imports/new/{}", form.id))
             .main_action(w.t1("records-new", "form", name), format!("{path}/new"));
     }
     let said = w.t2("records-shown", "shown", page.records.len(), "seen", page.seen);

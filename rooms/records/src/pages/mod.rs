@@ -4,7 +4,6 @@ pub mod changed;
 pub mod close;
 pub mod files;
 pub mod form;
-pub mod import;
 pub mod index;
 pub mod list;
 pub mod preview;

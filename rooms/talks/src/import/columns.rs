@@ -24,7 +24,7 @@ impl Holds {
         }
     }
 
-    fn id(self) -> String {
+    pub(super) fn id(self) -> String {
         match self {
             Self::Of(field) => field.name().to_owned(),
             Self::Listeners(kind) => format!("audience.{kind}"),

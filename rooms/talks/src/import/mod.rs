@@ -4,6 +4,7 @@
 mod cells;
 mod columns;
 mod people;
+mod rows;
 mod talks;
 mod teams;
 
@@ -12,10 +13,10 @@ use luoshi_sheets::{BadCell, Table};
 use luoshi_store::{StoreError, Tx};
 use luoshi_units::{Tree, Verb, Who};
 use luoshi_web::{App, ImportReport};
-use sha2::{Digest, Sha256};
 
 pub use columns::talk_columns;
 use columns::{Holds, Layout, known, team_columns};
+pub use rows::{changed_since, columns as sheet_columns, take_back, take_row, try_rows};
 
 use crate::deeds::Desk;
 use crate::error::Error;
@@ -94,29 +95,21 @@ pub async fn import(
     app: &App,
     who: &Who,
     kind: Kind,
-    file: &[u8],
+    (file, mark): (&[u8], &str),
     dry_run: bool,
 ) -> Result<ImportReport, Failed> {
     if !who.may_anywhere(Verb::Record) {
         return Err(Failed::Web(luoshi_web::Error::Forbidden { verb: Verb::Record, unit: None }));
     }
-    let mut table = luoshi_sheets::read(file).map_err(Failed::Sheet)?;
-    for cell in table.rows.iter_mut().flatten() {
-        cell.text = parse::clean(&cell.text);
-    }
-    let columns = kind.columns();
-    let layout = match table.columns(&known(&columns)) {
-        Ok(places) => {
-            Layout { holds: columns.into_iter().map(|(holds, _)| holds).collect(), columns: places }
-        }
-        Err(bad) => return Ok(ImportReport { rows: table.rows.len(), bad, ..ImportReport::default() }),
-    };
-    let digest: String = Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect();
+    let table = luoshi_sheets::read(file).map_err(Failed::Sheet)?;
     let mut conn = app.read().await.map_err(|error| Failed::Web(error.into()))?;
     let here = Here::at(app, &mut conn, luoshi_packs::Lang::Zh).await.map_err(Failed::Web)?;
     drop(conn);
     let seat = here.seat(who, "");
-    let work = Work { table, layout, digest, tree: here.tree, now: here.now };
+    let work = match laid_out(table, kind, mark.to_owned(), here.tree, here.now) {
+        Ok(work) => work,
+        Err(report) => return Ok(report),
+    };
     let done = app
         .store()
         .write(move |tx| {
@@ -134,15 +127,36 @@ pub async fn import(
     }
 }
 
+/// Takes a table up: its cells cleaned, its columns found; else the report that names the headers that are wrong.
+fn laid_out(
+    mut table: Table,
+    kind: Kind,
+    mark: String,
+    tree: std::sync::Arc<Tree>,
+    now: crate::model::Now,
+) -> Result<Work, ImportReport> {
+    for cell in table.rows.iter_mut().flatten() {
+        cell.text = parse::clean(&cell.text);
+    }
+    let columns = kind.columns();
+    match table.columns(&known(&columns)) {
+        Ok(places) => {
+            let holds = columns.into_iter().map(|(holds, _)| holds).collect();
+            Ok(Work { layout: Layout { holds, columns: places }, table, mark, tree, now })
+        }
+        Err(bad) => Err(ImportReport { rows: table.rows.len(), bad, ..ImportReport::default() }),
+    }
+}
+
 /// Why a transaction keeps nothing.
-enum Undone {
-    /// A dry run, or bad cells: this is what there is to say.
-    Told(ImportReport),
+enum Undone<T> {
+    /// A trial, or bad cells: this is what there is to say.
+    Told(T),
     /// Something failed.
     Failed(Error),
 }
 
-impl From<StoreError> for Undone {
+impl<T> From<StoreError> for Undone<T> {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
     }
@@ -152,15 +166,16 @@ impl From<StoreError> for Undone {
 struct Work {
     table: Table,
     layout: Layout,
-    digest: String,
+    /// What its rows' keys begin with.
+    mark: String,
     tree: std::sync::Arc<Tree>,
     now: crate::model::Now,
 }
 
 /// What becomes of one row.
 enum Row {
-    /// It is recorded now.
-    New,
+    /// It is recorded now: the record and its version.
+    New(i64, i64),
     /// It was recorded before, by this very file.
     Already,
     /// It cannot be taken.
@@ -177,14 +192,17 @@ async fn carry_out(tx: &mut Tx, seat: &Seat, work: &Work, kind: Kind) -> Result<
     }
     for row in &work.table.rows {
         let line = row.first().map_or(0, |cell| cell.row);
-        let key = format!("import:{}:{line}", work.digest);
+        let key = format!("import:{}:{line}", work.mark);
         let desk: Desk<'_> = seat.desk_for(&key);
         let done = match kind {
             Kind::Talks => talks::row(tx, &desk, work, &mut people, row).await?,
             Kind::Teams => teams::row(tx, &desk, work, &people, row).await?,
         };
         match done {
-            Row::New => report.imported += 1,
+            Row::New(record, version) => {
+                report.imported += 1;
+                report.records.push((i64::from(line), record, version));
+            }
             Row::Already => report.already += 1,
             Row::Bad(bad) => report.bad.extend(bad),
         }

@@ -42,7 +42,7 @@ pub(super) async fn row(
     }
     match deeds::talk_hold(tx, desk, draft).await {
         Ok(done) if done.again => Ok(Row::Already),
-        Ok(_) => Ok(Row::New),
+        Ok(done) => Ok(Row::New(done.id, done.version)),
         Err(Error::Problems(problems)) => {
             reading.problems(&problems);
             Ok(Row::Bad(reading.bad))
@@ -51,7 +51,8 @@ pub(super) async fn row(
     }
 }
 
-fn read(reading: &mut Reading<'_>, desk: &Desk<'_>, known: &Known) -> TalkDraft {
+/// What the row says, and what cannot be read of it.
+pub(super) fn read(reading: &mut Reading<'_>, desk: &Desk<'_>, known: &Known) -> TalkDraft {
     let mut draft = TalkDraft {
         unit: reading.unit(desk),
         topic: reading.text(Field::Topic).to_owned(),

@@ -26,7 +26,7 @@ pub(super) async fn row(
     }
     match deeds::team_found(tx, desk, draft).await {
         Ok(done) if done.again => Ok(Row::Already),
-        Ok(_) => Ok(Row::New),
+        Ok(done) => Ok(Row::New(done.id, done.version)),
         Err(Error::Problems(problems)) => {
             reading.problems(&problems);
             Ok(Row::Bad(reading.bad))
@@ -35,7 +35,8 @@ pub(super) async fn row(
     }
 }
 
-fn read(reading: &mut Reading<'_>, desk: &Desk<'_>, known: &Known) -> TeamDraft {
+/// What the row says, and what cannot be read of it.
+pub(super) fn read(reading: &mut Reading<'_>, desk: &Desk<'_>, known: &Known) -> TeamDraft {
     let unit = reading.unit(desk);
     let founded = reading.read(Field::Founded, parse::day);
     let mut members = Vec::new();

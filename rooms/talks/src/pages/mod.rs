@@ -3,7 +3,6 @@
 pub mod calendar;
 mod changed;
 pub mod feeds;
-pub mod importing;
 pub mod orders;
 pub mod speakers;
 mod step;

@@ -64,7 +64,7 @@ fn actions(shell: Shell, user: &User, w: Words) -> Shell {
     if !user.who.may_anywhere(Verb::Record) {
         return shell;
     }
-    shell.action(w.t("talks-import"), "/talks/import").main_action(w.t("talks-new"), "/talks/new")
+    shell.action(w.t("talks-import"), "/imports/new/talks").main_action(w.t("talks-new"), "/talks/new")
 }
 
 fn empty(w: Words, filtered: bool, user: &User) -> Empty {

@@ -42,7 +42,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let shell = shell_below(&user, &w.t("talks-teams")).lede(w.t("talks-teams-lede")).tabs(tools.tabs());
     let shell = if records {
         shell
-            .action(w.t("talks-import-teams"), "/talks/teams/import")
+            .action(w.t("talks-import-teams"), "/imports/new/talk-teams")
             .main_action(w.t("talks-team-new"), "/talks/teams/new")
     } else {
         shell

@@ -1,16 +1,17 @@
 //! Sheets: every bad cell named, all or nothing, and nothing twice.
 
-use axum::http::StatusCode;
 use chrono::Days;
 use luoshi_sheets::{Out, write_csv, write_xlsx};
 use luoshi_store::Day;
-use luoshi_web::{ImportReport, Room};
+use luoshi_web::sheets::{Back, RowBack, RowTaken, SheetRow};
+use luoshi_web::uploads::hash_of;
+use luoshi_web::{Error, ImportReport, Room};
 
 use luoshi_talks::Talks;
 use luoshi_talks::store::{Filter, talk_tally};
 
 use crate::city::{CITY, City, day, story};
-use crate::served::{Browser, Served, serve};
+use crate::served::{Served, serve};
 
 const HEADERS: [&str; 12] = [
     "单位",
@@ -62,7 +63,7 @@ fn sheet(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 async fn import(served: &Served, file: &[u8], dry_run: bool) -> ImportReport {
-    Talks.import(&served.app, &served.city.clerk(), "talks", file, dry_run).await.unwrap()
+    Talks.import(&served.app, &served.city.clerk(), "talks", (file, &hash_of(file)), dry_run).await.unwrap()
 }
 
 async fn talks(city: &City) -> i64 {
@@ -159,27 +160,55 @@ fn a_row_is_held_to_the_rules_of_the_form() {
 }
 
 #[test]
-fn a_sheet_in_the_browser_and_headers_that_are_wrong() {
+fn rows_are_tried_taken_and_taken_back_one_by_one() {
     story(async |city| {
         city.team().await;
         let served = serve(city).await;
-        let mut clerk = Browser::of(&served, "clerk", "zh").await;
-        let page = clerk.get("/talks/import").await;
-        let file = sheet(&thousand()[..3]);
-        let checked = clerk.upload(&page, "/talks/import", "check", &file).await;
-        assert!(checked.status == StatusCode::OK && checked.text.contains("检查过 3 行"), "{}", checked.text);
-        let done = clerk.upload(&page, "/talks/import", "import", &file).await;
-        assert!(done.text.contains("已导入 3 行"), "{}", done.text);
-        let again = clerk.upload(&page, "/talks/import", "import", &file).await;
-        assert!(again.text.contains("已经导入过，共 3 行"), "{}", again.text);
-        let csv =
-            write_csv(&["主题".to_owned(), "颜色".to_owned()], [vec![Out::Text("x".to_owned())]].into_iter());
-        let bad = clerk.upload(&page, "/talks/import", "import", &csv).await;
-        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(bad.text.contains("没有这个列名") && bad.text.contains("缺少“单位”列"), "{}", bad.text);
-        let none = clerk.upload(&page, "/talks/import", "import", b"\xd0\xcf\x11\xe0").await;
-        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(clerk.get("/talks/template.xlsx").await.text.starts_with("PK"));
+        let clerk = served.city.clerk();
+        let mut rows = thousand()[..3].to_vec();
+        rows[2][6] = "无此人".to_owned();
+        // The same speaker at the same time: rows stand in each other's way before anything is recorded.
+        let mut twice = rows[0].clone();
+        twice[1] = "另一讲".to_owned();
+        rows.push(twice);
+        let table = luoshi_sheets::read(&sheet(&rows)).unwrap();
+        let tried = Talks.try_rows(&served.app, &clerk, "talks", &table).await.unwrap();
+        let bad: Vec<usize> = tried.rows.iter().map(|row| row.bad.len()).collect();
+        assert_eq!((bad, tried.rows[0].line), (vec![0, 0, 1, 1], 2));
+        assert!(tried.rows[0].face.starts_with("990101 2021-03-12"), "{}", tried.rows[0].face);
+        let headers = luoshi_sheets::read("主题,颜色\nx,y\n".as_bytes()).unwrap();
+        let tried = Talks.try_rows(&served.app, &clerk, "talks", &headers).await.unwrap();
+        assert!(
+            tried.rows.is_empty() && tried.head.iter().any(|bad| bad.value == "颜色"),
+            "{:?}",
+            tried.head
+        );
+
+        let (app, who) = (served.app.clone(), clerk.clone());
+        let one = luoshi_sheets::Table { rows: table.rows[..1].to_vec(), ..table };
+        let taken = served.app.store().write(move |tx| {
+            Box::pin(async move {
+                let row = SheetRow { kind: "talks", key: "import:1:2", hash: "", table: &one };
+                Talks.take_row(tx, &app, &who, row).await
+            })
+        });
+        let Ok(RowTaken::Recorded { record, version }) = taken.await else { panic!("the row is recorded") };
+        let (app, who) = (served.app.clone(), clerk.clone());
+        let back = served.app.store().write(move |tx| {
+            Box::pin(async move {
+                let other = RowBack { record, version: version + 1, key: "k1", reason: "错" };
+                let back = RowBack { version, key: "k2", ..other };
+                let changed = Talks.take_back(tx, &app, &who, other).await?;
+                let taken = Talks.take_back(tx, &app, &who, back).await?;
+                let again = Talks.take_back(tx, &app, &who, back).await?;
+                let none = Talks.take_back(tx, &app, &who, RowBack { record: 1, ..back }).await?;
+                Ok::<_, Error>([changed, taken, again, none])
+            })
+        });
+        assert_eq!(back.await.unwrap(), [Back::Changed, Back::Taken, Back::Taken, Back::NotOurs]);
+        let mut conn = served.app.read().await.unwrap();
+        let changed = Talks.changed_since(&mut conn, &served.app, &[(record, version)]).await.unwrap();
+        assert!(changed.is_empty(), "a withdrawn talk is no changed one");
     });
 }
 
@@ -196,13 +225,16 @@ fn teams_from_a_sheet() {
         ];
         let clerk = served.city.clerk();
         let file = write_csv(&headers, rows.clone().into_iter());
-        let bad = Talks.import(&served.app, &clerk, "talk-teams", &file, false).await.unwrap();
+        let bad =
+            Talks.import(&served.app, &clerk, "talk-teams", (&file, &hash_of(&file)), false).await.unwrap();
         let told: Vec<(u32, String)> = bad.bad.iter().map(|bad| (bad.row, bad.column_name())).collect();
         assert_eq!(told, [(3, "B".to_owned()), (4, "D".to_owned())]);
         let file = write_csv(&headers, rows.into_iter().take(1));
-        let done = Talks.import(&served.app, &clerk, "talk-teams", &file, false).await.unwrap();
+        let done =
+            Talks.import(&served.app, &clerk, "talk-teams", (&file, &hash_of(&file)), false).await.unwrap();
         assert_eq!((done.imported, done.bad.len()), (1, 0));
-        let again = Talks.import(&served.app, &clerk, "talk-teams", &file, false).await.unwrap();
+        let again =
+            Talks.import(&served.app, &clerk, "talk-teams", (&file, &hash_of(&file)), false).await.unwrap();
         assert_eq!((again.imported, again.already), (0, 1));
     });
 }

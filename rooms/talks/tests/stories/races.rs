@@ -5,6 +5,7 @@ use luoshi_talks::deeds::{self, Seen};
 use luoshi_talks::model::*;
 use luoshi_talks::{Error, Talks};
 use luoshi_web::Room;
+use luoshi_web::uploads::hash_of;
 
 use crate::city::{day, story};
 use crate::served::serve;
@@ -86,9 +87,10 @@ fn two_sheets_about_the_same_days_do_not_wait_for_each_other() {
         let served = serve(city).await;
         let clerk = served.city.clerk();
         let (down, up) = (sheet(0..30, 9), sheet((0..30).rev(), 14));
+        let marks = (hash_of(&down), hash_of(&up));
         let (one, other) = tokio::join!(
-            Talks.import(&served.app, &clerk, "talks", &down, false),
-            Talks.import(&served.app, &clerk, "talks", &up, false),
+            Talks.import(&served.app, &clerk, "talks", (&down, &marks.0), false),
+            Talks.import(&served.app, &clerk, "talks", (&up, &marks.1), false),
         );
         for report in [one.unwrap(), other.unwrap()] {
             assert_eq!((report.imported, report.bad.len()), (30, 0), "{:?}", report.bad);

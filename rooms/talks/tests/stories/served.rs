@@ -204,22 +204,6 @@ impl<'s> Browser<'s> {
         }
     }
 
-    /// Sends a file with the form of a page.
-    pub async fn upload(&mut self, page: &Page, path: &str, action: &str, file: &[u8]) -> Page {
-        let mut body = Vec::new();
-        for (name, value) in
-            [("csrf", page.hidden("csrf")), ("key", page.hidden("key")), ("as", action.to_owned())]
-        {
-            let part = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
-        }
-        let head = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"talks.xlsx\"\r\n\r\n";
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(file);
-        body.extend_from_slice(b"\r\n--cut--\r\n");
-        self.send(Method::POST, path, "multipart/form-data; boundary=cut", body).await
-    }
-
     pub async fn json(&mut self, method: Method, path: &str, key: &str, body: &serde_json::Value) -> Page {
         let csrf = self.get("/talks/new").await.hidden("csrf");
         self.headers = vec![("x-csrf-token", csrf), ("idempotency-key", key.to_owned())];
