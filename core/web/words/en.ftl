@@ -38,7 +38,6 @@ save = Save
 cancel = Cancel
 close = Close
 export = Export
-import = Import
 filter = Filter
 search = Search
 all = All

@@ -35,7 +35,6 @@ save = 保存
 cancel = 取消
 close = 关闭
 export = 导出
-import = 导入
 filter = 筛选
 search = 查找
 all = 全部

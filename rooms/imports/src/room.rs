@@ -57,6 +57,10 @@ impl Room for Imports {
         vec![NavItem { group: NavGroup::Record, label, href: "/imports".to_owned(), order: 950 }]
     }
 
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
         Box::pin(async move {
             match work.job.kind.as_str() {

@@ -117,3 +117,11 @@ imports-undo-done = { $kept ->
     [0] 撤回 { $back } 条记录。
    *[other] 撤回 { $back } 条记录；{ $kept } 条改过或确认过，没有撤回。
 }
+
+help-imports = 你发来的每一份表都在这里：还没记入的、记入了的、撤回了的。点文件名打开。
+help-imports-new = 先选表里是什么，再下载模板填写。XLSX 模板里能选的栏目有下拉框，第二张表是说明和例子。
+help-imports-new-kind = 把填好的表发来。先检查，不会记入任何一行；有错的格会标在原处。
+help-imports-id = 红框里的格有错，下面写着为什么。就在框里改，点“保存并重新检查”；也可以点行号改整行。没有错的行随时可以记入。
+help-imports-id-rows-line = 这一行的每一格都可以改。不想导入这一行，点“这一行不导入”。
+help-imports-id-undo = 撤回后，这份表记入的记录都会红冲，数字回到导入前。导入后有人改过或确认过的记录不动。
+help-imports-id-discard = 丢掉的只是发来的表，没有记录会变。
