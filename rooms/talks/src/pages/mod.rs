@@ -19,8 +19,6 @@ pub mod team_page;
 pub mod team_steps;
 mod trace;
 
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use luoshi_ledger::LedgerError;
 use luoshi_web::parts::{self, tag};
 use luoshi_web::trail::{Kind, Line};
@@ -115,13 +113,6 @@ fn notice_with(here: &Here, key: &str, reason: &str) -> Html {
 fn hidden(w: Words, tally: Tally, looks: bool) -> Option<String> {
     let hidden = tally.hidden(looks);
     (hidden > 0).then(|| w.t1("talks-hidden", "count", hidden))
-}
-
-/// An answer that a browser saves as a file.
-fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
-        .into_response()
 }
 
 /// A look at a record that names people, for the access log.
