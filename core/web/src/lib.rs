@@ -45,6 +45,7 @@ mod room;
 pub mod route;
 mod router;
 mod session;
+pub mod setup;
 pub mod shell;
 mod signin;
 mod squeeze;

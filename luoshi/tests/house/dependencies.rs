@@ -23,6 +23,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-inspection",
         "luoshi-home",
         "luoshi-staff",
+        "luoshi-start",
     ],
     &["luoshi-sim"],
     &["luoshi"],
