@@ -20,19 +20,19 @@ async function freePort() {
   return port;
 }
 
-async function ready(origin, child, said) {
+async function ready(address, child, said) {
   const until = Date.now() + patience;
   while (Date.now() < until) {
     if (child.exitCode !== null) {
-      throw new Error(`luoshi demo ended with ${child.exitCode}:\n${said.join("")}`);
+      throw new Error(`luoshi ended with ${child.exitCode}:\n${said.join("")}`);
     }
-    const answer = await fetch(`${origin}/health/ready`).catch(() => null);
+    const answer = await fetch(address).catch(() => null);
     if (answer?.ok) {
       return;
     }
     await pause(100);
   }
-  throw new Error(`luoshi demo was not ready after ${patience / 1000} s:\n${said.join("")}`);
+  throw new Error(`luoshi was not ready after ${patience / 1000} s:\n${said.join("")}`);
 }
 
 /** Copies the database that LUOSHI_E2E_SAMPLE names, so that every test file begins with the same city. */
@@ -49,11 +49,11 @@ async function freshCity(folder) {
 
 /**
  * Starts it; without a sample to copy it makes one first. With `config`, which makes a configuration for an address, it
- * is served as a city's own is, and a sample has to be there.
+ * is served as a city's own is, and a sample has to be there. An empty one serves what a database without a city has.
  */
-export async function serve({ config } = {}) {
+export async function serve({ config, empty = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "luoshi-e2e-"));
-  const database = await freshCity(folder);
+  const database = empty ? `sqlite:${join(folder, "empty.db")}` : await freshCity(folder);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const said = [];
@@ -61,10 +61,9 @@ export async function serve({ config } = {}) {
   if (config) {
     await writeFile(file, await config(origin));
   }
-  const args = config
-    ? ["serve", "--config", file, "--database", database, "--listen", `127.0.0.1:${port}`]
-    : ["demo", "--database", database, "--port", String(port)];
-  const child = spawn(binary, args, {
+  const own = ["serve", ...(config ? ["--config", file] : []), "--listen", `127.0.0.1:${port}`];
+  const args = config || empty ? own : ["demo", "--port", String(port)];
+  const child = spawn(binary, [...args, "--database", database], {
     cwd: folder,
     env: { ...process.env, LUOSHI_DEMO_PASSWORD: password },
     stdio: ["ignore", "pipe", "pipe"],
@@ -82,7 +81,7 @@ export async function serve({ config } = {}) {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await ready(origin, child, said);
+    await ready(`${origin}/health/${empty ? "live" : "ready"}`, child, said);
   } catch (error) {
     await stop();
     throw error;

@@ -8,6 +8,7 @@
 //! the clock. The rule on persons stands here and can be configured nowhere: a figure about persons is a
 //! count or an average over at least five.
 
+mod archive;
 pub mod deeds;
 mod definitions;
 pub mod doctor;
@@ -32,6 +33,7 @@ mod text;
 mod units;
 mod values;
 
+pub use archive::ArchiveError;
 pub use definitions::Definitions;
 pub use error::Error;
 pub use files::Files;

@@ -227,6 +227,11 @@ pub async fn invited_until(
     Ok(store::ways::invited_until(conn, city, person, now).await?)
 }
 
+/// How many people a city has, and how many of their accounts are open.
+pub async fn counted(conn: &mut Conn, city: CityId) -> Result<(i64, i64), Error> {
+    Ok(store::counted(conn, city).await?)
+}
+
 /// The open accounts of invented people, with their logins, in the order in which they were made.
 pub async fn of_sample(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, Error> {
     Ok(store::sample_accounts(conn, city).await?)

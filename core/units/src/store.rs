@@ -65,6 +65,9 @@ statements! {
                         WHERE city_id = $1 AND login = $2 AND closed_at IS NULL";
     /// Whether a login is taken, by an open account or a closed one.
     LOGIN_COUNT = "SELECT COUNT(*) AS many FROM account WHERE city_id = $1 AND login = $2";
+    /// How many people there are, and how many accounts are open.
+    COUNTED = "SELECT (SELECT COUNT(*) FROM person WHERE city_id = $1) AS people,
+                      (SELECT COUNT(*) FROM account WHERE city_id = $1 AND closed_at IS NULL) AS accounts";
     /// The open accounts of invented people.
     SAMPLE_ACCOUNTS = "SELECT account.id, account.login FROM account
                        JOIN person ON person.city_id = account.city_id AND person.id = account.person
@@ -276,6 +279,11 @@ pub(crate) async fn account_by_login(
 pub(crate) async fn sample_accounts(conn: &mut Conn, city: CityId) -> Result<Vec<(i64, String)>, StoreError> {
     let rows = SAMPLE_ACCOUNTS.bind(city).all(conn).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("login")?))).collect()
+}
+
+pub(crate) async fn counted(conn: &mut Conn, city: CityId) -> Result<(i64, i64), StoreError> {
+    let row = COUNTED.bind(city).one(conn).await?;
+    Ok((row.get("people")?, row.get("accounts")?))
 }
 
 pub(crate) async fn login_taken(conn: &mut Conn, city: CityId, login: &str) -> Result<bool, StoreError> {

@@ -44,11 +44,23 @@ impl UnitKind {
         }
     }
 
-    /// The kind whose id or name this is.
+    /// What people call a unit of this kind where they are more exact than its name.
+    fn also(self) -> &'static [&'static str] {
+        match self {
+            Self::City => &["地级市"],
+            Self::County => &["县", "区", "县级市", "county", "district"],
+            Self::Department => &["市直部门", "单位"],
+            Self::Township => &["街道", "乡", "镇", "乡镇", "subdistrict", "township", "town"],
+            Self::Community => &["社区", "村", "行政村", "community", "village"],
+        }
+    }
+
+    /// The kind whose id or name this is, or that has units that are called so.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| {
             let name = kind.name();
-            kind.id().eq_ignore_ascii_case(text) || name.zh == text || name.en.eq_ignore_ascii_case(text)
+            let names = [kind.id(), &name.zh, &name.en];
+            names.iter().chain(kind.also()).any(|known| known.eq_ignore_ascii_case(text))
         })
     }
 }
@@ -98,4 +110,23 @@ pub struct NewUnit {
     pub aliases: Vec<String>,
     /// The unit that it is founded under; none for the root.
     pub parent: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnitKind;
+
+    #[test]
+    fn a_kind_is_known_by_whatever_its_units_are_called() {
+        for kind in UnitKind::ALL {
+            let name = kind.name();
+            for text in [kind.id(), &name.zh, &name.en, &kind.id().to_uppercase()] {
+                assert_eq!(UnitKind::parse(text), Some(kind), "{text}");
+            }
+        }
+        assert_eq!(UnitKind::parse("村"), Some(UnitKind::Community));
+        assert_eq!(UnitKind::parse("街道"), Some(UnitKind::Township));
+        assert_eq!(UnitKind::parse("区"), Some(UnitKind::County));
+        assert_eq!(UnitKind::parse("村落"), None);
+    }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use include_dir::{Dir, File, include_dir};
 use serde::Deserialize;
 
-use crate::{App, Error, squeeze};
+use crate::{Error, squeeze};
 
 static DIST: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../assets/dist");
 
@@ -45,11 +45,7 @@ impl Assets {
 }
 
 /// `/assets/{file}`: kept by browsers for a year, since another content has another name.
-pub(crate) async fn serve(
-    State(_): State<App>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Error> {
+pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
     let whole = DIST
         .get_file(&name)
         .filter(|_| name != "manifest.json" && !is_squeezed(&name))

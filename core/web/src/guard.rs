@@ -136,7 +136,7 @@ fn without_second(path: &str) -> bool {
 
 /// Refuses a write that another site had the browser send. Also the sign-in form is held to this, which has no
 /// session whose token it could carry.
-fn same_site(headers: &HeaderMap) -> Result<(), Error> {
+pub(crate) fn same_site(headers: &HeaderMap) -> Result<(), Error> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site")
         && !matches!(site, "same-origin" | "none")

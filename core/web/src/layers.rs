@@ -13,7 +13,7 @@ use luoshi_packs::Lang;
 use crate::faults::{self, Asked};
 use crate::route::is_api;
 use crate::user::{self, Reads, Visitor};
-use crate::{App, Error, look, session, squeeze};
+use crate::{App, Error, look, squeeze};
 
 /// Nothing but this site's own files, no inline style or script, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -75,7 +75,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         api: is_api(request.uri().path()),
         referrer: referrer(request.headers()),
     };
-    let from = caller(&app, &request);
+    let from = caller(app.settings().behind_proxy, &request);
     let accepts_gzip = squeeze::accepts(request.headers(), "gzip");
     request.extensions_mut().insert(Reads(lang));
     request.extensions_mut().insert(From(from));
@@ -88,8 +88,8 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         Err(error) => error.into_response(),
     };
     let mut response = faults::shown(&asked, answer).await;
-    add_headers(&app, &mut response);
-    keep_language(&asked, &mut response);
+    add_headers(app.settings().secure, &mut response);
+    keep_language(app.settings().secure, (&method, &asked.visitor.uri, lang), &mut response);
     response = squeeze::squeezed(&app, response, accepts_gzip).await;
 
     let micros = (app.clock().now() - began).num_microseconds().unwrap_or(0).max(0).unsigned_abs();
@@ -100,8 +100,8 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
 }
 
 /// The caller's address: of the connection, or where a proxy stands before us the one it wrote last.
-fn caller(app: &App, request: &Request) -> Option<IpAddr> {
-    if app.settings().behind_proxy {
+pub(crate) fn caller(behind_proxy: bool, request: &Request) -> Option<IpAddr> {
+    if behind_proxy {
         let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         return forwarded.rsplit(',').next()?.trim().parse().ok();
     }
@@ -118,7 +118,7 @@ fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
     }
 }
 
-fn add_headers(app: &App, response: &mut Response) {
+pub(crate) fn add_headers(secure: bool, response: &mut Response) {
     let fixed = [
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
@@ -135,7 +135,7 @@ fn add_headers(app: &App, response: &mut Response) {
     if let Some(Origin(policy)) = wider {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if app.settings().secure {
+    if secure {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
@@ -146,19 +146,22 @@ fn add_headers(app: &App, response: &mut Response) {
 }
 
 /// `?lang=` is remembered, so that the next page is in the same language.
-fn keep_language(asked: &Asked, response: &mut Response) {
-    let chosen = asked.visitor.uri.query().is_some_and(|query| {
+pub(crate) fn keep_language(
+    secure: bool,
+    (method, uri, lang): (&Method, &Uri, Lang),
+    response: &mut Response,
+) {
+    let chosen = uri.query().is_some_and(|query| {
         form_urlencoded::parse(query.as_bytes())
             .any(|(name, value)| name == "lang" && Lang::from_code(&value).is_some())
     });
     // Only what is read in a language says which: files, the API and the open log set no cookie.
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let page = kind.is_some_and(|kind| kind.starts_with("text/html")) || response.status().is_redirection();
-    if !chosen || !page || asked.method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
+    if !chosen || !page || *method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
         return;
     }
-    let lang = asked.visitor.lang.code();
-    let secure = session::secure(&asked.visitor.app);
+    let (lang, secure) = (lang.code(), if secure { "; Secure" } else { "" });
     let cookie = format!("lang={lang}; Path=/; SameSite=Lax; Max-Age=31536000{secure}");
     if let Ok(cookie) = HeaderValue::try_from(cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -46,6 +46,7 @@ pub mod route;
 mod router;
 mod session;
 pub mod sheets;
+pub mod setup;
 pub mod shell;
 mod signin;
 mod squeeze;

@@ -111,6 +111,17 @@ pub struct Other {
     pub label: &'static str,
 }
 
+impl Other {
+    /// The other language than the page's, at the address that `href` makes of that language's code.
+    pub(crate) fn than(lang: Lang, href: impl FnOnce(&str) -> String) -> Self {
+        let (other, label) = match lang {
+            Lang::Zh => (Lang::En, "English"),
+            Lang::En => (Lang::Zh, "中文"),
+        };
+        Self { href: href(other.code()), lang: other.tag(), label }
+    }
+}
+
 /// A step of the path to a page.
 #[derive(Clone)]
 pub struct Crumb {
@@ -201,10 +212,6 @@ impl Shell {
     fn around(app: &App, lang: Lang, uri: &axum::http::Uri, title: String) -> Self {
         let (pack, city) = (app.pack(), app.city());
         let campaign = &pack.campaign.name;
-        let (other, label) = match lang {
-            Lang::Zh => (Lang::En, "English"),
-            Lang::En => (Lang::Zh, "中文"),
-        };
         Self {
             w: WORDS.in_lang(lang),
             lang: lang.tag(),
@@ -215,7 +222,7 @@ impl Shell {
             campaign: Html::name(lang, &campaign.zh, Some(&campaign.en)),
             sample: city.sample_until.is_some(),
             navigation: Vec::new(),
-            other: Other { href: with_query(uri, "lang", Some(other.code())), lang: other.tag(), label },
+            other: Other::than(lang, |code| with_query(uri, "lang", Some(code))),
             look: Look::default(),
             here: uri.path_and_query().map_or("/", |here| here.as_str()).to_owned(),
             person: Html::default(),

@@ -591,3 +591,45 @@ said-not-whole = The form did not arrive whole. Go back and send it again.
 said-no-format = Choose XLSX or CSV and export again.
 said-code-wanted = This account has a second factor: send in code the six digits that its app shows now, or one of its recovery codes.
 notice-kind-mail-refused = Mail came back
+# First start
+setup = Set Luoshi up
+setup-lede = There is no city here yet, and nobody who could sign in. Three steps, and it can be used. If you stop on the way, you go on from there.
+setup-done = Done
+setup-code = Enter the setup code
+setup-code-text = Only whoever started the program sees the code. It shows that you are the one who installs this.
+setup-code-field = Setup code
+setup-code-hint = The program printed it when it started (a service prints it to the system log): eight letters and digits, in capitals or not.
+setup-code-go = Go on
+setup-code-none = There is no code yet. Type what the program printed.
+setup-code-wrong = This is not the code. Each start makes another: look for the one of the last start.
+setup-code-wait = That was too fast. Try again in { $seconds } seconds.
+setup-pack = Choose a pack
+setup-pack-text = A pack says which city it is, which units it has, what is recorded and which figures are computed. You can load newer versions later; the city stays.
+setup-pack-done = { $city } has been founded.
+setup-pack-field = Which pack
+setup-pack-counts = { $items } items, { $figures } figures, { $units } units
+setup-pack-own = A pack of your own
+setup-pack-own-note = Send a ZIP file
+setup-pack-file = The pack's file
+setup-pack-file-hint = The pack's whole folder as a ZIP file, 32 MB at most.
+setup-pack-go = Found the city
+setup-pack-none = No file was chosen. Choose a ZIP file, or take the pack that comes with the program.
+setup-pack-too-large = The file has more than { $mb } MB. Leave only the pack's own files in the archive.
+setup-pack-unsound = { $n ->
+    [one] The pack has a problem, in the table above. Mend it, compress the folder again, and send that.
+   *[other] The pack has { $n } problems, in the table above. Mend them, compress the folder again, and send that.
+  }
+setup-administrator = Make the administrator
+setup-administrator-text = The administrator keeps units, people, accounts and posts, and records nothing. There can be more of them later.
+setup-administrator-go = Done, sign in
+setup-no-name = There is no name yet. Type the administrator's own name.
+setup-fault = This step was not done
+setup-again = Back to the setup
+
+# What is wrong with a sheet or a pack
+amiss = Where the problems are
+amiss-at = Place
+amiss-header = Column
+amiss-value = Holds
+amiss-wrong = Problem
+amiss-right = What to do

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use luoshi_store::Mode;
+use luoshi_units::Units;
+use luoshi_web::setup::{self, Setup, Stage};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -13,20 +15,70 @@ use crate::commands::sample;
 use crate::config::Config;
 use crate::house::MIGRATIONS;
 use crate::mail::{self, Smtp};
-use crate::opened::{Opened, Opening, cities};
+use crate::opened::{Opened, Opening, cities, pack_files};
 use crate::openlog::publish_on;
 use crate::outcome::{Failure, Outcome};
 use crate::print::line;
+use crate::say::say;
 
 /// Serves the city until it is told to stop.
 pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Outcome, Failure> {
     migrate(common).await?;
     let (settings, uploads) = (config.settings(), config.uploads);
     let smtp = config.mail.as_ref().map(Smtp::new).transpose()?;
-    let opened = Opened::with(common, Opening { settings, uploads, origin: Some(config.log.origin) }).await?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
+    let Some(listener) = set_up(common, &settings, listener).await? else { return Ok(Outcome::Well) };
+    let opened = Opened::with(common, Opening { settings, uploads, origin: Some(config.log.origin) }).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     serve(opened, listener, smtp).await
+}
+
+/// Where nobody can sign in yet, serves the steps that change that, at the same address. Gives the listener back for
+/// the city; none where the program was told to stop before there was one.
+async fn set_up(
+    common: &Common,
+    settings: &luoshi_web::Settings,
+    listener: TcpListener,
+) -> Result<Option<TcpListener>, Failure> {
+    let store = crate::opened::store(common, Mode::Existing, Arc::new(SystemClock)).await?;
+    let failed = |error: luoshi_web::Error| Failure::Cannot(error.to_string());
+    if setup::stage(&store, common.city.as_deref()).await.map_err(failed)? == Stage::Done {
+        store.close().await;
+        return Ok(Some(listener));
+    }
+    let code = sample::fresh_password();
+    let (first, second) = code[..8].split_at(4);
+    let code = format!("{first}-{second}");
+    let (router, mut done) = setup::router(Setup {
+        store: store.clone(),
+        units: Units::new(),
+        carried: pack_files(None)?,
+        city: common.city.clone(),
+        clock: Arc::new(SystemClock),
+        code: code.clone(),
+        secure: settings.secure,
+        behind_proxy: settings.behind_proxy,
+    })
+    .map_err(failed)?;
+    line(&say(
+        common.lang.into(),
+        format!("还没有城市可用。打开 http://{}/setup，启动码：{code}", listener.local_addr()?),
+        format!("Nothing to serve yet. Open http://{}/setup with the code {code}", listener.local_addr()?),
+    ))?;
+    // The socket stays open in between: whoever asks while one server ends and the next begins waits for a moment.
+    let listener = listener.into_std()?;
+    let (now, later) = (listener.try_clone()?, listener);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let ended = async move {
+        tokio::select! {
+            _ = done.wait_for(|done| *done) => {}
+            () = told_to_stop() => {}
+        }
+    };
+    axum::serve(TcpListener::from_std(now)?, service).with_graceful_shutdown(ended).await?;
+    let stage = setup::stage(&store, common.city.as_deref()).await.map_err(failed)?;
+    store.close().await;
+    Ok(if stage == Stage::Done { Some(TcpListener::from_std(later)?) } else { None })
 }
 
 async fn migrate(common: &Common) -> Result<(), Failure> {

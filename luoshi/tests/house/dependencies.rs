@@ -24,6 +24,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-home",
         "luoshi-imports",
         "luoshi-staff",
+        "luoshi-start",
     ],
     &["luoshi-sim"],
     &["luoshi"],

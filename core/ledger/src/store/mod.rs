@@ -140,6 +140,8 @@ statements! {
                     LEFT JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
                     LEFT JOIN log_event v ON v.city_id = p.city_id AND v.id = p.id
                     WHERE p.city_id = $1 AND e.id IS NULL AND v.id IS NULL ORDER BY p.seq LIMIT 100";
+    /// An entry, if there is one.
+    ENTRY_ANY = "SELECT id FROM entry WHERE city_id = $1 LIMIT 1";
     /// How many entries, events and positions there are.
     LOG_COUNTS = "SELECT (SELECT COUNT(*) FROM entry WHERE city_id = $1) AS entries,
                          (SELECT COUNT(*) FROM log_event WHERE city_id = $1) AS events,
@@ -398,6 +400,11 @@ pub async fn deeds_after(
 ) -> Result<Vec<DeedOn>, StoreError> {
     let rows = DEEDS_AFTER.bind(city).bind(after).bind(limit).all(conn).await?;
     rows.iter().map(|row| Ok(DeedOn { id: row.get("id")?, record: row.get("record")? })).collect()
+}
+
+/// Whether anything was ever recorded in a city.
+pub async fn has_entries(conn: &mut Conn, city: CityId) -> Result<bool, StoreError> {
+    Ok(ENTRY_ANY.bind(city).optional(conn).await?.is_some())
 }
 
 /// The id of a city's last deed; 0 where there is none.

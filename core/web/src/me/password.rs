@@ -3,6 +3,7 @@
 use axum::extract::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
+use luoshi_store::Store;
 use luoshi_units::{Cost, Secret, deeds};
 
 use super::FormPage;
@@ -10,7 +11,7 @@ use crate::layers::From;
 use crate::parts::{Control, Field};
 use crate::shell::see_other;
 use crate::signin::not_theirs;
-use crate::{App, Error, Form, User, WORDS, Words, store};
+use crate::{Error, Form, User, WORDS, Words, store};
 
 /// What is wrong with each field.
 #[derive(Default)]
@@ -62,7 +63,7 @@ pub(crate) fn new_fields(
 
 /// A new password out of the two fields, hashed, or what is wrong with each.
 pub(crate) async fn new_secret(
-    app: &App,
+    store: &Store,
     w: Words,
     login: &str,
     form: &Form,
@@ -74,7 +75,7 @@ pub(crate) async fn new_secret(
     if new != again {
         return Err((None, Some(w.t("me-password-differs"))));
     }
-    let (login, salt) = (login.to_owned(), app.store().random());
+    let (login, salt) = (login.to_owned(), store.random());
     let made = tokio::task::spawn_blocking(move || Secret::new(&login, &new, Cost::Standard, salt)).await;
     made.unwrap_or(Err(luoshi_units::Error::Hash))
         .map_err(|error| (Some(error.words().said(w.english())), None))
@@ -97,7 +98,7 @@ pub(super) async fn submit(
     } else if let Some(first) = super::unless_fresh(&user, "/me/password") {
         return Ok(first);
     }
-    let secret = match new_secret(&user.app, w, &ways.login, &form).await {
+    let secret = match new_secret(user.app.store(), w, &ways.login, &form).await {
         Ok(secret) => secret,
         Err((new, again)) => return refuse(Amiss { current: None, new, again }),
     };

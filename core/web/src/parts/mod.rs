@@ -1,12 +1,14 @@
 //! The pieces that pages are made of, each with the roles, labels and wiring that the design asks for.
 //! In a template write `{{ piece }}`.
 
+mod amiss;
 mod field;
 mod filter;
 mod list;
 mod small;
 mod table;
 
+pub use amiss::{bad_cells, pack_problems};
 pub use field::{Choice, Control, ErrorSummary, Field};
 pub use filter::FilterBox;
 pub use list::{Pager, Tab};

@@ -117,7 +117,7 @@ pub(crate) async fn submit(
     if let Some(seconds) = slowed(&app, &from) {
         return refuse(Amiss { login: Some(wait(w, seconds)), ..Amiss::default() }).await;
     }
-    let secret = match new_secret(&app, w, &login, &form).await {
+    let secret = match new_secret(app.store(), w, &login, &form).await {
         Ok(secret) => secret,
         Err((new, again)) => return refuse(Amiss { login: None, new, again }).await,
     };

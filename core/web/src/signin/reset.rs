@@ -72,7 +72,7 @@ pub(crate) async fn submit(
     if let Some(seconds) = slowed(&app, &from) {
         return refuse(Amiss { code: Some(wait(w, seconds)), ..Amiss::default() });
     }
-    let secret = match new_secret(&app, w, login, &form).await {
+    let secret = match new_secret(app.store(), w, login, &form).await {
         Ok(secret) => secret,
         Err((new, again)) => return refuse(Amiss { new, again, ..Amiss::default() }),
     };

@@ -11,5 +11,6 @@ mod notices;
 mod pages;
 mod passkeys;
 mod providers;
+mod setup;
 mod signin;
 mod toy;

@@ -1,0 +1,5 @@
+//! The pages.
+
+pub mod import;
+pub mod pack;
+pub mod steps;
