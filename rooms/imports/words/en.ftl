@@ -144,10 +144,10 @@ imports-undo-done = { $kept ->
    *[other] { $back } records taken back; { $kept } were changed or confirmed since and stay.
 }
 
-help-imports = Every sheet that you sent is here: not recorded yet, recorded, undone. Its name opens it.
-help-imports-new = Choose what the sheet holds, then download its template. In the XLSX template choices are offered in a list, and a second sheet explains each column with an example.
-help-imports-new-kind = Send the filled sheet. It is checked first and nothing is recorded; cells with faults are marked where they are.
-help-imports-id = A framed cell has a fault, and the reason stands under it. Mend it there and press “Save and check again”, or open the whole row by its number. Rows without faults can be recorded at any time.
-help-imports-id-rows-line = Every cell of this row can be changed. To leave the row out, press “Leave this row out”.
-help-imports-id-undo = Undone, all records of this sheet are reversed and the figures are as before. Records that somebody changed or confirmed since stay as they are.
-help-imports-id-discard = Only the sheet that you sent is thrown away; no record changes.
+how-imports = Every sheet that you sent is here: not recorded yet, recorded, undone. Its name opens it.
+how-imports-new = Choose what the sheet holds, then download its template. In the XLSX template choices are offered in a list, and a second sheet explains each column with an example.
+how-imports-new-kind = Send the filled sheet. It is checked first and nothing is recorded; cells with faults are marked where they are.
+how-imports-id = A framed cell has a fault, and the reason stands under it. Mend it there and press “Save and check again”, or open the whole row by its number. Rows without faults can be recorded at any time.
+how-imports-id-rows-line = Every cell of this row can be changed. To leave the row out, press “Leave this row out”.
+how-imports-id-undo = Undone, all records of this sheet are reversed and the figures are as before. Records that somebody changed or confirmed since stay as they are.
+how-imports-id-discard = Only the sheet that you sent is thrown away; no record changes.

@@ -86,6 +86,6 @@ start-import-columns = What columns a sheet has
 start-import-column = Column
 start-import-must = Required
 
-help-start = A city is set up in these four steps. What is done is ticked, and every step can be taken again.
-help-start-pack = See the pack that is in use, or load a newer one. Every problem is named by its place, and nothing is loaded by halves.
-help-start-kind = Get the template, fill it and send it. “Check first” only looks; if one cell is wrong, nothing of the sheet comes in.
+how-start = A city is set up in these four steps. What is done is ticked, and every step can be taken again.
+how-start-pack = See the pack that is in use, or load a newer one. Every problem is named by its place, and nothing is loaded by halves.
+how-start-kind = Get the template, fill it and send it. “Check first” only looks; if one cell is wrong, nothing of the sheet comes in.

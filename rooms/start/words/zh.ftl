@@ -68,6 +68,6 @@ start-import-columns = 表格有哪些列
 start-import-column = 列
 start-import-must = 必填
 
-help-start = 一座城市要用起来，依次做这四步。已经做好的打了勾，每一步随时可以回来改。
-help-start-pack = 看现在用的战役包，或换一个新版本。有问题会逐处指出，不会只装一半。
-help-start-kind = 下载模板，填好再传。先点“先检查”看有没有问题；有一处不对，整张表都不会导入。
+how-start = 一座城市要用起来，依次做这四步。已经做好的打了勾，每一步随时可以回来改。
+how-start-pack = 看现在用的战役包，或换一个新版本。有问题会逐处指出，不会只装一半。
+how-start-kind = 下载模板，填好再传。先点“先检查”看有没有问题；有一处不对，整张表都不会导入。

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use luoshi_packs::{Lang, Pack, Problem};
 
 use super::Desk;
+use crate::help::Help;
 use crate::look::Look;
 use crate::parts::{Choice, Control, ErrorSummary, Field, Table, pack_problems};
 use crate::shell::{Other, render_with};
@@ -23,6 +24,7 @@ struct Bare {
     sample: bool,
     other: Other,
     look: Look,
+    help: Option<Help>,
 }
 
 impl Bare {
@@ -40,6 +42,7 @@ impl Bare {
             sample: false,
             other: Other::than(lang, |code| format!("/setup?lang={code}")),
             look: Look::default(),
+            help: None,
         }
     }
 }
