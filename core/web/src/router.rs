@@ -15,7 +15,7 @@ use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
     App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, look, me,
-    notices, openapi, signin,
+    notices, openapi, signin, uploads,
 };
 
 /// The server of an application.
@@ -80,6 +80,7 @@ fn list_of(fields: &[(&str, &str, &str)]) -> Value {
 fn own() -> Vec<Route> {
     let mut routes = jobs::routes();
     routes.extend(lists::routes());
+    routes.extend(uploads::pages::routes());
     routes.extend(me::routes());
     routes.extend(accounts::routes());
     routes.extend(pages_and_calls());

@@ -6,9 +6,11 @@ mod filter;
 mod list;
 mod small;
 mod table;
+mod uploads;
 
 pub use field::{Choice, Control, ErrorSummary, Field};
 pub use filter::FilterBox;
 pub use list::{Pager, Tab};
 pub use small::{Empty, State, meter, meter_step, tag};
 pub use table::{Cell, Column, Row, Table, TableStyle};
+pub use uploads::{Held, Uploads};
