@@ -15,12 +15,13 @@ import { bringWaiting } from "./ts/sending.ts";
 import { tables } from "./ts/tables.ts";
 import { themeToggle } from "./ts/themes.ts";
 import { toasts } from "./ts/toasts.ts";
+import { uploads } from "./ts/uploads.ts";
 
 dialogs();
 guardForms();
 menu();
 popovers();
 focusErrors();
-enhanceAll([themeToggle, largeType, conditions, combos, tables, toasts, drafts]);
+enhanceAll([themeToggle, largeType, conditions, combos, tables, toasts, drafts, uploads]);
 bringWaiting();
 void fragments();

@@ -1,14 +1,13 @@
 //! A form's fields as a page shows them: each with what it holds now, and what is wrong with it.
 
 use luoshi_packs::{Condition, Field, FieldKind, Form, Lang, Value};
-use luoshi_web::parts::{self, Choice, Control};
+use luoshi_web::parts::{self, Choice, Control, Held, Uploads};
 use luoshi_web::{Words, formats};
 use serde_json::{Map, Value as Json};
 
 use crate::error::Problem;
 use crate::input::part_name;
-use crate::model::Upload;
-use luoshi_web::uploads::MOST_FILES;
+use luoshi_web::uploads::{ACCEPT, MOST_FILES};
 
 /// Up to so many choices stand open as radio buttons; more become a select.
 const MOST_RADIOS: usize = 6;
@@ -41,7 +40,7 @@ pub struct Show<'a> {
     /// A person as a choice, by their id.
     pub person: &'a dyn Fn(&str) -> Choice,
     /// The files that are known, by hash.
-    pub uploads: &'a [Upload],
+    pub uploads: &'a [Held],
 }
 
 impl Show<'_> {
@@ -165,23 +164,13 @@ impl Show<'_> {
 
     fn files(&self, field: &Field) -> Vec<Piece> {
         let held = self.texts(&field.id);
-        let mut pieces = Vec::new();
-        if !held.is_empty() {
-            let file = |hash: &String| {
-                let upload = self.uploads.iter().find(|upload| upload.hash == *hash);
-                let name = upload.map_or_else(|| hash.chars().take(8).collect(), |file| file.name.clone());
-                Choice::new(hash, name).note(upload.map(|file| size(file.size)).unwrap_or_default())
-            };
-            let control = Control::Checks(held.iter().map(file).collect());
-            let label = self.w.t1("records-file-held", "field", field.label.get(self.w.lang));
-            let held =
-                parts::Field::new(self.w.lang, field.id.clone(), label, control).values(held).optional();
-            pieces.push(shown(held.hint(self.w.t("records-file-remove"))));
-        }
-        let accept = ".jpg,.jpeg,.png,.pdf".to_owned();
-        let control = Control::Files { accept, several: true };
-        pieces.push(shown(self.around(field, part_name(&field.id, "new"), control)));
-        pieces
+        let known = held.iter().filter_map(|hash| self.uploads.iter().find(|held| held.file.hash == *hash));
+        let control = Control::Uploads(Uploads {
+            accept: ACCEPT.to_owned(),
+            most: field.max.unwrap_or(MOST_FILES),
+            held: known.cloned().collect(),
+        });
+        vec![shown(self.around(field, field.id.clone(), control))]
     }
 
     /// What a field holds, as texts.
@@ -201,16 +190,6 @@ impl Show<'_> {
 
 fn shown(field: parts::Field) -> Piece {
     Piece { field, no_script: false }
-}
-
-/// A number of bytes as readers see it: 1.2 MB, 340 KB.
-pub fn size(bytes: i64) -> String {
-    const MB: i64 = 1024 * 1024;
-    if bytes >= MB {
-        format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB)
-    } else {
-        format!("{} KB", (bytes + 1023) / 1024)
-    }
 }
 
 /// A condition as the script reads it: `field=value|value`. One that asks only whether a choice was made
@@ -243,18 +222,5 @@ pub fn exported(field: &Field, value: &Value, lang: Lang) -> luoshi_sheets::Out 
         Value::Number(_) | Value::Money(_) => Out::Decimal(plain(text())),
         Value::Day(day) => Out::Day(day.to_string()),
         _ => Out::Text(text()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[test]
-    fn sizes_are_rounded_as_readers_expect() {
-        assert_eq!(size(1), "1 KB");
-        assert_eq!(size(348_160), "340 KB");
-        assert_eq!(size(1_258_291), "1.1 MB");
-        assert_eq!(size(10 * 1024 * 1024), "10.0 MB");
     }
 }

@@ -57,8 +57,7 @@ fn line(elsewhere: &Elsewhere) -> String {
 }
 
 /// The words that the script says.
-const SAID: [&str; 9] =
-    ["waits", "sending", "offline", "done", "failed", "cancel", "remove", "most", "hold"];
+const SAID: [&str; 9] = ["waits", "sending", "offline", "done", "failed", "cancel", "remove", "most", "hold"];
 
 impl Uploads {
     /// The field of this name; `common` is what every control carries.

@@ -26,7 +26,9 @@ impl Elsewhere {
     /// As a line.
     pub fn html(&self) -> Html {
         match (&self.title, &self.href) {
-            (Some(title), Some(href)) => Html::text(&self.text).and(" ").and(Html::link(href, Html::text(title))),
+            (Some(title), Some(href)) => {
+                Html::text(&self.text).and(" ").and(Html::link(href, Html::text(title)))
+            }
             _ => Html::text(&self.text),
         }
     }
@@ -51,7 +53,8 @@ pub async fn elsewhere(
     if uses.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let records: Vec<i64> = uses.iter().map(|(_, record)| *record).collect::<BTreeSet<_>>().into_iter().collect();
+    let records: Vec<i64> =
+        uses.iter().map(|(_, record)| *record).collect::<BTreeSet<_>>().into_iter().collect();
     let mut titles: BTreeMap<i64, RecordTitle> = BTreeMap::new();
     for room in app.rooms() {
         let known = room.titles(app, &records, user.lang).await?;

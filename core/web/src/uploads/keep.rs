@@ -8,7 +8,7 @@ use luoshi_store::StoreError;
 use luoshi_units::Who;
 use tokio::sync::Semaphore;
 
-use super::picture::{self, Refusal, Sound};
+use super::picture::{self, Refusal, Sound, media_of};
 use super::{MOST_BYTES, store, tidy_name};
 use crate::{App, Error};
 
@@ -79,16 +79,15 @@ pub async fn keep(app: &App, who: &Who, name: &str, bytes: Bytes) -> Result<Kept
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let kept = Kept { hash, by: who.person, media: media.to_owned(), size, small, name };
     let (city, row) = (who.city, kept.clone());
-    let noting = app
-        .store()
-        .write(move |tx| Box::pin(async move { store::note(tx, city, &row).await }))
-        .await;
+    let noting =
+        app.store().write(move |tx| Box::pin(async move { store::note(tx, city, &row).await })).await;
     noting.map_err(|error: StoreError| KeepError::Fault(error.into()))?;
     Ok(kept)
 }
 
 async fn looked_at(bytes: Bytes) -> Result<Result<Sound, Refusal>, Error> {
-    let lost = |error: &dyn std::fmt::Display| Error::internal(format!("A file cannot be looked at: {error}"));
+    let lost =
+        |error: &dyn std::fmt::Display| Error::internal(format!("A file cannot be looked at: {error}"));
     let _turn = UNPACKING.acquire().await.map_err(|error| lost(&error))?;
     tokio::task::spawn_blocking(move || picture::sound(bytes)).await.map_err(|error| lost(&error))
 }
@@ -108,15 +107,16 @@ pub async fn answer(app: &App, kept: &Kept, small: bool) -> Result<Response, Err
     let found = app.files().content(hash).await;
     let found = found.map_err(|error| Error::internal(format!("The file {hash} cannot be read: {error}")))?;
     let bytes = found.ok_or_else(|| Error::internal(format!("The file {hash} is not where files lie.")))?;
-    let media = if small { "image/jpeg" } else { kept.media.as_str() };
+    let media = media_of(&bytes).unwrap_or("application/octet-stream");
     let ending = match media {
         "image/jpeg" => "jpg",
         "image/png" => "png",
         "image/webp" => "webp",
-        _ => "pdf",
+        "application/pdf" => "pdf",
+        _ => "bin",
     };
     // A picture is looked at where it is; anything else is nothing that a page of ours shows.
-    let how = if kept.is_picture() { "inline" } else { "attachment" };
+    let how = if media.starts_with("image/") { "inline" } else { "attachment" };
     let heads = [
         (header::CONTENT_TYPE, media.to_owned()),
         (header::CONTENT_DISPOSITION, format!("{how}; filename=\"{}.{ending}\"", &hash[..12])),

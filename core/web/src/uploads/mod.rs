@@ -26,7 +26,7 @@ pub use elsewhere::{Elsewhere, elsewhere};
 pub use keep::{KeepError, Kept, answer, keep};
 pub use picture::{Refusal, media_of};
 pub use shelf::{Files, Folder, Shelf};
-pub use store::{STATEMENTS, hashes_after, hold, held_by, kept};
+pub use store::{STATEMENTS, hashes_after, held_by, hold, kept};
 
 /// The largest file that is taken, in bytes.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;

@@ -34,7 +34,11 @@ pub(crate) fn routes() -> Vec<Route> {
         ("id", "string", "The upload"),
         ("size", "integer", "How many bytes the file has"),
         ("offset", "integer", "How many of them are here"),
-        ("file", "object", "Once it is whole: its hash, by which a record holds it, name, media, size, and elsewhere"),
+        (
+            "file",
+            "object",
+            "Once it is whole: its hash, by which a record holds it, name, media, size, and elsewhere",
+        ),
     ]);
     vec![
         post("/api/v1/uploads", Rule::SignedIn, begin)
@@ -87,7 +91,9 @@ pub(crate) async fn begin(user: User, Json(wish): Json<Begun>) -> Result<Respons
         cancel(user, Path(coming.id.to_string())).await?;
         return Err(Error::Conflict(Text::new(
             format!("同时上传的文件超过 {MOST_OPEN} 个。等前面的传完，再选其余的。"),
-            format!("More than {MOST_OPEN} files are on their way. Wait for some of them and choose the rest then."),
+            format!(
+                "More than {MOST_OPEN} files are on their way. Wait for some of them and choose the rest then."
+            ),
         )));
     }
     Ok((StatusCode::CREATED, told(&user, coming).await?).into_response())

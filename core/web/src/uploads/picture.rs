@@ -62,8 +62,7 @@ impl Refusal {
 /// What a file is by its first bytes, as a media type; `None` for what is not taken. Neither the name nor
 /// what the browser claims counts.
 pub fn media_of(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 3] =
-        [(b"\xFF\xD8\xFF", JPEG), (b"\x89PNG\r\n\x1A\n", PNG), (b"%PDF-", PDF)];
+    const KINDS: [(&[u8], &str); 3] = [(b"\xFF\xD8\xFF", JPEG), (b"\x89PNG\r\n\x1A\n", PNG), (b"%PDF-", PDF)];
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some(WEBP);
     }
@@ -166,8 +165,8 @@ fn scans(from: &[u8], to: &mut Vec<u8>) -> Option<()> {
 
 /// What a PNG, also a moving one, is shown by.
 const PNG_CHUNKS: [&[u8; 4]; 15] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"bKGD",
-    b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT",
+    b"bKGD", b"acTL", b"fcTL", b"fdAT",
 ];
 
 fn png(bytes: Bytes) -> Option<Bytes> {

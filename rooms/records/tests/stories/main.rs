@@ -6,3 +6,4 @@ mod city;
 mod deeds;
 mod import;
 mod pages;
+mod uploads;

@@ -81,7 +81,8 @@ fn a_picture_loses_its_place_and_keeps_its_pixels_and_which_way_up_it_is() {
         }
         let decode = |bytes: &[u8]| image::load_from_memory_with_format(bytes, format).unwrap().to_rgb8();
         assert_eq!(decode(&sound.bytes), decode(&plain), "{format:?}");
-        let mut decoder = ImageReader::with_format(Cursor::new(&*sound.bytes), format).into_decoder().unwrap();
+        let mut decoder =
+            ImageReader::with_format(Cursor::new(&*sound.bytes), format).into_decoder().unwrap();
         assert_eq!(decoder.orientation().unwrap(), Orientation::Rotate90, "{format:?}");
         // Turned to the right, what was left is above.
         let small = image::load_from_memory(&sound.small.unwrap()).unwrap().to_rgb8();
