@@ -1,7 +1,6 @@
 //! Every route of the house has a rule, is tried by nobody and by the wrong person, and stands in the
 //! permission matrix, which is a text that is read with every change.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
