@@ -164,6 +164,9 @@ pub struct MigrateArgs {
 pub struct BackupArgs {
     /// The backup, by custom NAME.luoshi: a SQLite file with a list of its tables, rows and sums.
     pub file: PathBuf,
+    /// A folder for the files that people attached, to be kept beside it. What lies there already is not copied again.
+    #[arg(long)]
+    pub files: Option<PathBuf>,
 }
 
 /// `luoshi drill`

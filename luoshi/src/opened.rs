@@ -171,7 +171,7 @@ impl Opened {
             pack,
             clock: Arc::new(SystemClock),
             rooms: rooms(verify, inspection),
-            settings: luoshi_web::Settings { files: common.files.open(), ..opening.settings },
+            settings: luoshi_web::Settings { files: common.files.open()?, ..opening.settings },
         })?;
         Ok(Self { app, lang, log })
     }

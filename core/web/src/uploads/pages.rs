@@ -8,7 +8,6 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
-use luoshi_packs::Text;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,7 +16,7 @@ use super::picture::Refusal;
 use super::store::{self, Coming};
 use super::{MOST_BYTES, elsewhere, hash_of, is_hash, tidy_name};
 use crate::route::{delete, get, object, patch, post};
-use crate::{App, Error, Route, Rule, User};
+use crate::{App, Error, Route, Rule, User, WORDS};
 
 /// A piece has at most so many bytes.
 const PIECE: usize = 4 * 1024 * 1024;
@@ -89,12 +88,7 @@ pub(crate) async fn begin(user: User, Json(wish): Json<Begun>) -> Result<Respons
     let (coming, open) = begun.await?;
     if open > MOST_OPEN && coming.arrived == 0 {
         cancel(user, Path(coming.id.to_string())).await?;
-        return Err(Error::Conflict(Text::new(
-            format!("同时上传的文件超过 {MOST_OPEN} 个。等前面的传完，再选其余的。"),
-            format!(
-                "More than {MOST_OPEN} files are on their way. Wait for some of them and choose the rest then."
-            ),
-        )));
+        return Err(Error::Conflict(WORDS.text("upload-too-many", &[("n", MOST_OPEN.into())])));
     }
     Ok((StatusCode::CREATED, told(&user, coming).await?).into_response())
 }
@@ -193,10 +187,7 @@ async fn whole(user: &User, coming: &Coming) -> Result<Kept, Error> {
 
 /// The bytes do not follow on those that are here.
 fn elsewhere_already(arrived: i64) -> Error {
-    Error::Conflict(Text::new(
-        format!("已收到 {arrived} 字节，从那里接着传。"),
-        format!("{arrived} bytes are here. Go on from there."),
-    ))
+    Error::Conflict(WORDS.text("upload-go-on", &[("n", arrived.into())]))
 }
 
 async fn told(user: &User, coming: Coming) -> Result<Response, Error> {

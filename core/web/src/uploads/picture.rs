@@ -14,7 +14,7 @@ use img_parts::webp::WebP;
 use img_parts::{ImageEXIF, ImageICC as _};
 use luoshi_packs::Text;
 
-use crate::{WORDS, words::Words};
+use crate::WORDS;
 
 const JPEG: &str = "image/jpeg";
 const PNG: &str = "image/png";
@@ -54,8 +54,7 @@ impl Refusal {
             Self::Pixels => "upload-wrong-pixels",
             Self::Changed => "upload-wrong-changed",
         };
-        let said = |w: Words| w.t1(word, "name", name);
-        Text::new(said(WORDS.in_lang(luoshi_packs::Lang::Zh)), said(WORDS.in_lang(luoshi_packs::Lang::En)))
+        WORDS.text(word, &[("name", name.to_owned().into())])
     }
 }
 
