@@ -128,6 +128,7 @@ fn pages_and_calls() -> Vec<Route> {
                 ("depth", "integer", "How many units are above it."),
                 ("initials", "string", "The first letters of its name in pinyin."),
                 ("kind", "string", "city, county, department, township or community."),
+                ("aliases", "array", "What else it is called; missing where nothing else."),
             ])),
         get("/api/v1/people", Rule::Anywhere(Verb::Record), choose::people)
             .says("People of the units where one may record; 20 at most.")
@@ -136,6 +137,7 @@ fn pages_and_calls() -> Vec<Route> {
                 ("id", "string", "The person."),
                 ("name", "string", "The name."),
                 ("unit", "string", "The name of the person's unit."),
+                ("post", "string", "What they do, where another in the answer has the same name."),
             ])),
         get("/notices", Rule::SignedIn, notices::list),
         post("/notices/read", Rule::SignedIn, notices::all_read),

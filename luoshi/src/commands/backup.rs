@@ -69,7 +69,9 @@ pub async fn backup(common: &Common, args: &BackupArgs) -> Result<Outcome, Failu
     std::fs::rename(&new, &args.file)?;
     report(common, &args.file.display().to_string(), &copied)?;
     let whole = match &args.files {
-        Some(folder) => attached::copied(common, &from, &common.files.open()?, &Files::in_folder(folder)).await?,
+        Some(folder) => {
+            attached::copied(common, &from, &common.files.open()?, &Files::in_folder(folder)).await?
+        }
         None => true,
     };
     if !common.json {
@@ -92,7 +94,9 @@ fn kept_apart(common: &Common, with_files: bool) -> String {
     let place = common.files.place();
     say(
         lang,
-        format!("开放日志的钥匙（…log-key）、它旁边的 .last 和上传的文件（{place}）不在备份里：请另行备份，文件也可以用 --files 一起备份。"),
+        format!(
+            "开放日志的钥匙（…log-key）、它旁边的 .last 和上传的文件（{place}）不在备份里：请另行备份，文件也可以用 --files 一起备份。"
+        ),
         format!(
             "The key of the open log (…log-key), the .last beside it and uploaded files ({place}) are not in the backup: \
              keep copies of them on their own, of the files also by --files."

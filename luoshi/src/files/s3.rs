@@ -82,7 +82,9 @@ impl Shelf for S3 {
             let answer = self.ask(Method::GET, url.into(), Vec::new()).await?;
             match answer.status() {
                 StatusCode::OK if hash_of(answer.body()) == hash => Ok(Some(answer.into_body())),
-                StatusCode::OK => Err(Error::other(format!("the store of files holds something else as {name}"))),
+                StatusCode::OK => {
+                    Err(Error::other(format!("the store of files holds something else as {name}")))
+                }
                 StatusCode::NOT_FOUND => Ok(None),
                 status => Err(refused(status)),
             }

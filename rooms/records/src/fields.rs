@@ -31,6 +31,8 @@ pub struct Show<'a> {
     pub raw: &'a Map<String, Json>,
     /// What was typed beside a field and was not understood, by the field.
     pub typed: &'a dyn Fn(&str) -> String,
+    /// What may have been meant by that, by the field.
+    pub offers: &'a [(String, Choice)],
     /// What is wrong.
     pub problems: &'a [Problem],
     /// The units that the record's own unit may be; `None` where they are too many for a list.
@@ -138,17 +140,25 @@ impl Show<'_> {
             let control = Control::Unit { search: String::new(), choices };
             return vec![shown(self.around(field, field.id.clone(), control).values(held))];
         }
-        let control = Control::Unit { search: "/api/v1/units".to_owned(), choices: chosen };
+        let choices = chosen.into_iter().chain(self.offered(field)).collect();
+        let control = Control::Unit { search: "/api/v1/units".to_owned(), choices };
         let search = self.around(field, field.id.clone(), control).values(held);
         vec![shown(search), self.typed_piece(field, "records-unit-typed", Control::Text)]
     }
 
     fn people(&self, field: &Field) -> Vec<Piece> {
         let held = self.texts(&field.id);
-        let choices = held.iter().map(|id| (self.person)(id)).collect();
+        let chosen: Vec<Choice> = held.iter().map(|id| (self.person)(id)).collect();
+        let new = self.offered(field).filter(|offer| !held.contains(&offer.value));
+        let choices = chosen.iter().cloned().chain(new).collect();
         let control = Control::People { search: "/api/v1/people".to_owned(), choices };
         let search = self.around(field, field.id.clone(), control).values(held);
         vec![shown(search), self.typed_piece(field, "records-people-typed", Control::LongText)]
+    }
+
+    /// What may have been meant by what was typed into a field.
+    fn offered<'f>(&'f self, field: &'f Field) -> impl Iterator<Item = Choice> + 'f {
+        self.offers.iter().filter(|(of, _)| *of == field.id).map(|(_, choice)| choice.clone())
     }
 
     /// What stands beside a search where no script runs: names or codes, typed.

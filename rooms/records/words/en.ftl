@@ -147,6 +147,7 @@ records-import-reason = Imported from a sheet, content { $hash }
 records-import-open = See the records
 
 records-problem-unit = There is no unit “{ $value }”. Enter its code or its full name.
+records-problem-which = “{ $value }” is part of more than one name, or of a longer one. Choose from those found.
 records-problem-unit-several = More than one unit is called “{ $value }”: { $which }. Enter the code.
 records-problem-unit-kind = { $value } does not keep this. Choose a unit of these kinds: { $kinds }.
 records-problem-unit-ended = { $value } did not exist on { $day }. Choose a unit that did.

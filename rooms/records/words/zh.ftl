@@ -132,6 +132,7 @@ records-import-reason = 由表导入，文件校验码 { $hash }
 records-import-open = 看导入的记录
 
 records-problem-unit = 没有找到单位“{ $value }”。填单位代码，或完整名称。
+records-problem-which = “{ $value }”不是完整的名称，或有几个同名。从找到的里面选。
 records-problem-unit-several = 叫“{ $value }”的单位不止一个：{ $which }。改填代码。
 records-problem-unit-kind = “{ $value }”不记这一类。选这几类单位：{ $kinds }。
 records-problem-unit-ended = { $value } 在 { $day } 不存在。换一个当天存在的单位。

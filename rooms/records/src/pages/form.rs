@@ -58,6 +58,7 @@ struct State<'a> {
     raw: &'a Map<String, Json>,
     sent: Option<&'a Sent>,
     left: &'a [(String, String)],
+    offers: &'a [(String, Choice)],
     problems: &'a [Problem],
     drafting: Drafting,
 }
@@ -70,7 +71,7 @@ impl<'a> State<'a> {
         raw: &'a Map<String, Json>,
         (sent, left, drafting): (Option<&'a Sent>, &'a [(String, String)], Drafting),
     ) -> Self {
-        Self { form, record, raw, sent, left, problems: &[], drafting }
+        Self { form, record, raw, sent, left, offers: &[], problems: &[], drafting }
     }
 }
 
@@ -126,7 +127,7 @@ pub async fn record(user: User, Path(form): Path<String>, sent: Sent) -> Result<
     let form = here.form(&form)?.clone();
     drop(conn);
     let key = sent.key()?.to_owned();
-    let Read { raw, mut problems, left } = read(&user, &here, (&form, None), &sent).await?;
+    let Read { raw, mut problems, left, offers } = read(&user, &here, (&form, None), &sent).await?;
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, id, key) = (raw.clone(), form.id.clone(), key.clone());
@@ -152,6 +153,7 @@ pub async fn record(user: User, Path(form): Path<String>, sent: Sent) -> Result<
             raw: &raw,
             sent: Some(&sent),
             left: &left,
+            offers: &offers,
             problems: &problems,
             drafting: Drafting::again(&user, &draft_name(&here, &form, None), key),
         },
@@ -191,7 +193,7 @@ pub async fn correct(
     drop(conn);
     let key = sent.key()?.to_owned();
     let version = sent.version()?;
-    let Read { raw, mut problems, left } = read(&user, &here, (&form, Some(&old)), &sent).await?;
+    let Read { raw, mut problems, left, offers } = read(&user, &here, (&form, Some(&old)), &sent).await?;
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, record, key) = (raw.clone(), old.id, key.clone());
@@ -223,6 +225,7 @@ pub async fn correct(
             raw: &raw,
             sent: Some(&sent),
             left: &left,
+            offers: &offers,
             problems: &problems,
             drafting: Drafting::again(&user, &draft_name(&here, &form, Some(&seen)), key),
         },
@@ -248,7 +251,7 @@ async fn read(
     let mut raw = input::values(form, sent);
     let mut conn = user.app.read().await?;
     let typed = |field: &str| input::typed(sent, field);
-    let put = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
+    let put = names::put_in(&mut conn, (&user.app, &user.who), &here.tree, form, &mut raw, typed).await?;
     let mut problems = put.problems;
     let refused = match raw.get(&form.unit).and_then(Json::as_str) {
         Some(unit) if here.tree.get(unit).is_some() => {
@@ -273,7 +276,7 @@ async fn read(
         problems.extend(found);
         problems.sort_by_key(|problem| form.fields.iter().position(|field| field.id == problem.field));
     }
-    Ok(Read { raw, problems, left: put.left })
+    Ok(Read { raw, problems, left: put.left, offers: put.offers })
 }
 
 /// What was sent, as far as it was read.
@@ -282,6 +285,8 @@ struct Read {
     problems: Vec<Problem>,
     /// Names that mean nobody, each with its field.
     left: Vec<(String, String)>,
+    /// What may have been meant by such names.
+    offers: Vec<(String, Choice)>,
 }
 
 /// Keeps the files that came along, and puts their hashes into their fields.
@@ -311,9 +316,9 @@ async fn files(
 }
 
 async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
-    let State { form, record, raw, sent, left, problems, drafting } = state;
+    let State { form, record, raw, sent, left, offers, problems, drafting } = state;
     let w = here.w;
-    let pieces = pieces(user, here, (form, record), raw, left, problems).await?;
+    let pieces = pieces(user, here, (form, record), raw, (left, offers), problems).await?;
     let name = form.name.get(w.lang);
     let list = format!("/records/{}", form.id);
     let (title, action, cancel, save) = match record {
@@ -378,7 +383,7 @@ async fn pieces(
     here: &Here,
     (form, record): (&Form, Option<&Record>),
     raw: &Map<String, Json>,
-    left: &[(String, String)],
+    (left, offers): (&[(String, String)], &[(String, Choice)]),
     problems: &[Problem],
 ) -> Result<Vec<Piece>, Error> {
     let mut conn = user.app.read().await?;
@@ -410,6 +415,7 @@ async fn pieces(
         w: here.w,
         raw,
         typed: &typed,
+        offers,
         problems,
         own_units: own_units.as_deref(),
         unit: &|code| here.unit_choice(code),
