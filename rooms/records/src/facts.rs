@@ -78,9 +78,10 @@ fn html(here: &Here, field: &Field, value: &Value, people: &People, files: &[Hel
         Value::Files(hashes) => {
             let pieces: Vec<Html> = hashes.iter().map(|hash| file(hash, files)).collect();
             // Files with an address stand there as pictures, each by itself; names alone as a list.
-            match files.iter().any(|held| !held.href.is_empty()) {
-                true => pieces.into_iter().fold(Html::default(), Html::and),
-                false => joined(pieces.into_iter(), here.w.english()),
+            if files.iter().any(|held| !held.href.is_empty()) {
+                pieces.into_iter().fold(Html::default(), Html::and)
+            } else {
+                joined(pieces.into_iter(), here.w.english())
             }
         }
         // What people wrote is Chinese also on a page in English.
