@@ -170,7 +170,7 @@ export class Box {
       tick.checked = true;
       const called = made("span", {}, `${name} `);
       called.append(made("small", {}, sizeOf(size)));
-      label.append(tick, ...(small ? [made("img", { class: "small-picture", src: small, alt: name })] : []), called);
+      label.append(tick, ...(small ? [made("img", { class: "small-picture", src: small, alt: "" })] : []), called);
       item.className = "held-item";
       item.replaceChildren(label, ...elsewhere.map(beside));
       this.removable(item);

@@ -29,7 +29,8 @@ pub struct Held {
 impl Held {
     /// The small picture, as a link to the whole one; nothing of what is no picture.
     pub fn picture(&self) -> Html {
-        small(&self.href, &self.file).map_or_else(Html::default, |small| Html::link(&self.href, small))
+        small(&self.href, &self.file, &self.file.name)
+            .map_or_else(Html::default, |small| Html::link(&self.href, small))
     }
 
     /// The picture, the name as a link, how large it is, and where else it hangs.
@@ -44,11 +45,11 @@ impl Held {
     }
 }
 
-/// The small picture of a file. Its name stands beside it, so it says nothing itself.
-fn small(href: &str, file: &Kept) -> Option<Html> {
+/// The small picture of a file; it says nothing itself where its name stands beside it.
+fn small(href: &str, file: &Kept, says: &str) -> Option<Html> {
     file.small.as_ref()?;
     let href = Html::text(format!("{href}?size=small"));
-    let name = Html::text(&file.name);
+    let name = Html::text(says);
     Some(Html::trusted(format!(r#"<img class="small-picture" src="{href}" alt="{name}" loading="lazy">"#)))
 }
 
@@ -81,7 +82,7 @@ impl Uploads {
 
 fn item(name: &str, at: usize, held: &Held) -> String {
     let Held { file, href, elsewhere } = held;
-    let picture = small(href, file).unwrap_or_default();
+    let picture = small(href, file, "").unwrap_or_default();
     let lines: String = elsewhere.iter().map(line).collect();
     format!(
         r#"<li class="held-item"><label class="choice"><input type="checkbox" id="{name}-held-{at}" name="{name}" value="{}" checked> {picture}<span>{} <small>{}</small></span></label>{lines}</li>"#,
