@@ -22,7 +22,7 @@ before(async () => {
   await page.goto("/records/works/new");
   person = (await membersOf(page))[0];
   pictures = [];
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2, 3, 4]) {
     pictures.push({ name: `现场${seed}.jpg`, mimeType: "image/jpeg", buffer: withPlace(await photograph(page, seed)) });
   }
   await context.close();
@@ -70,9 +70,12 @@ async function fill(page, site, { scripts = true } = {}) {
   await page.fill("#site", site);
   await page.fill("#day", "2021-04-12");
   if (scripts) {
+    await page.fill("#unit", "立新街道");
+    await page.locator("#unit-options [role=option]").first().click();
     await page.fill("#people", person.name);
     await page.locator("#people-options [role=option]").first().click();
   } else {
+    await page.selectOption("#unit", { label: "立新街道" });
     await page.fill('[name="people:typed"]', person.name);
   }
 }
@@ -114,7 +117,7 @@ test("several at once, the network cut in the middle: they go on, and what arriv
   const bytes = await kept.body();
   assert.equal(kept.headers()["content-type"], "image/jpeg");
   assert.ok(bytes.length > 1_000_000 && bytes.length < pictures[0].buffer.length, `${bytes.length} bytes`);
-  for (const trace of ["GPS", "44.55", "Xiaomi"]) {
+  for (const trace of ["GPS 44.55N", "129.63E", "Xiaomi"]) {
     assert.ok(pictures[0].buffer.includes(trace) && !bytes.includes(trace), trace);
   }
   assert.deepEqual(wrong.filter((line) => !line.includes("INTERNET_DISCONNECTED") && !line.includes("409")), []);
@@ -153,8 +156,8 @@ test("what is no picture is refused by its content, and a file on its way can be
   await page.setInputFiles("#photos", { name: "照片.jpg", mimeType: "image/jpeg", buffer: Buffer.from("<svg onload=alert(1)>") });
   await page.getByText("“照片.jpg”不是 JPEG、PNG、WebP 或 PDF").waitFor();
   await page.route("**/api/v1/uploads/*", (route) => (route.request().method() === "PATCH" ? route.abort() : route.continue()));
-  await page.setInputFiles("#photos", pictures[2]);
-  await page.getByRole("button", { name: "取消 现场3.jpg" }).click();
+  await page.setInputFiles("#photos", pictures[3]);
+  await page.getByRole("button", { name: "取消 现场4.jpg" }).click();
   assert.equal(await page.locator(".held-item").count(), 0);
   await context.close();
 });
