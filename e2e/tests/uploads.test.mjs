@@ -120,7 +120,8 @@ test("several at once, the network cut in the middle: they go on, and what arriv
   for (const trace of ["GPS 44.55N", "129.63E", "Xiaomi"]) {
     assert.ok(pictures[0].buffer.includes(trace) && !bytes.includes(trace), trace);
   }
-  assert.deepEqual(wrong.filter((line) => !line.includes("INTERNET_DISCONNECTED") && !line.includes("409")), []);
+  // What did not come while the network was gone is no fault; neither is an answer that says how far a file is.
+  assert.deepEqual(wrong.filter((line) => !/INTERNET_DISCONNECTED|Failed to fetch|409/.test(line)), []);
   assert.deepEqual(await findings(page), []);
   await context.close();
 });
