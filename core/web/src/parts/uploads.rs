@@ -27,30 +27,21 @@ pub struct Held {
 }
 
 impl Held {
-    /// The small picture, as a link to the whole one; nothing of what is no picture.
-    pub fn picture(&self) -> Html {
-        small(&self.href, &self.file, &self.file.name)
-            .map_or_else(Html::default, |small| Html::link(&self.href, small))
-    }
-
-    /// The picture, the name as a link, how large it is, and where else it hangs.
+    /// The small picture and the name as one link, how large it is, and where else it hangs.
     pub fn shown(&self) -> Html {
-        let name = Html::link(&self.href, Html::text(&self.file.name));
-        let large = Html::text(size(self.file.size));
+        let small = small(&self.href, &self.file).unwrap_or_default();
+        let link = Html::link(&self.href, small.and(Html::text(&self.file.name)));
         let lines: String = self.elsewhere.iter().map(line).collect();
-        Html::trusted(format!(
-            r#"<span class="held-file">{}<span>{name} <small>{large}</small>{lines}</span></span>"#,
-            self.picture()
-        ))
+        let large = Html::text(size(self.file.size));
+        Html::trusted(format!(r#"<span class="held-file">{link} <small>{large}</small>{lines}</span>"#))
     }
 }
 
-/// The small picture of a file; it says nothing itself where its name stands beside it.
-fn small(href: &str, file: &Kept, says: &str) -> Option<Html> {
+/// The small picture of a file. Its name stands beside it, so it says nothing itself.
+fn small(href: &str, file: &Kept) -> Option<Html> {
     file.small.as_ref()?;
     let href = Html::text(format!("{href}?size=small"));
-    let name = Html::text(says);
-    Some(Html::trusted(format!(r#"<img class="small-picture" src="{href}" alt="{name}" loading="lazy">"#)))
+    Some(Html::trusted(format!(r#"<img class="small-picture" src="{href}" alt="" loading="lazy">"#)))
 }
 
 fn line(elsewhere: &Elsewhere) -> String {
@@ -82,7 +73,7 @@ impl Uploads {
 
 fn item(name: &str, at: usize, held: &Held) -> String {
     let Held { file, href, elsewhere } = held;
-    let picture = small(href, file, "").unwrap_or_default();
+    let picture = small(href, file).unwrap_or_default();
     let lines: String = elsewhere.iter().map(line).collect();
     format!(
         r#"<li class="held-item"><label class="choice"><input type="checkbox" id="{name}-held-{at}" name="{name}" value="{}" checked> {picture}<span>{} <small>{}</small></span></label>{lines}</li>"#,
