@@ -110,7 +110,7 @@ pub fn files_go_with_a_backup(made: &Made) {
     let database = made.path("with-files.db");
     std::fs::copy(made.path("city.db"), &database).unwrap();
     let row = "INSERT INTO file (city_id, hash, by_person, name, media, size, at)
-               SELECT id, ?1, 0, 'a.png', 'image/png', 70, '2021-04-16 09:00:00.000000' FROM city";
+               SELECT id, ?1, 0, 'a.png', 'image/png', 70, '2021-04-16T09:00:00.000000Z' FROM city";
     Connection::open(&database).unwrap().execute(row, [&hash]).unwrap();
     let database = format!("sqlite:{}", database.display());
     let run = |database: &str, arguments: &[&str]| -> Ran {
