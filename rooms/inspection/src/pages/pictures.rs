@@ -89,7 +89,7 @@ pub async fn held(
         other.checked_by == Some(user.who.person) || user.who.may(Verb::ReadRows, &other.unit, &tree)
     };
     let held = hashes.iter().filter_map(|hash| {
-        let file = of(&known, entry, hash)?;
+        let file = of(&known, user, entry, hash)?;
         let mut elsewhere = others.remove(hash).unwrap_or_default();
         let beside = sample.iter().filter(|it| it.number != entry.number && it.pictures.contains(hash));
         elsewhere.extend(beside.map(|other| beside_it(user.words(&WORDS), audit, other, sees(other))));
@@ -103,9 +103,11 @@ pub async fn held(
     Ok(held.collect())
 }
 
-/// The same content may have been sent by several: whoever checked comes first.
-fn of(known: &[Kept], entry: &Sampled, hash: &str) -> Option<Kept> {
-    let mut of = known.iter().filter(|file| file.hash == hash);
+/// The same content may have been sent by several: whoever checked comes first, and what was not sent yet is known as
+/// this person sent it.
+fn of(known: &[Kept], user: &User, entry: &Sampled, hash: &str) -> Option<Kept> {
+    let stands = entry.pictures.iter().any(|it| it == hash);
+    let mut of = known.iter().filter(|file| file.hash == hash && (stands || file.by == user.who.person));
     let first = of.clone().next();
     of.find(|file| Some(file.by) == entry.checked_by).or(first).cloned()
 }

@@ -54,14 +54,15 @@ pub(crate) async fn held(
     if hashes.is_empty() {
         return Ok(Vec::new());
     }
-    let known = uploads::kept(&mut user.app.read().await?, user.who.city, hashes).await?;
+    let mut known = uploads::kept(&mut user.app.read().await?, user.who.city, hashes).await?;
+    // What the record does not hold is known as this person sent it, and not as others did.
+    let holds = |hash: &String| record.is_some_and(|(_, held)| held.contains(hash));
+    known.retain(|file| holds(&file.hash) || file.by == user.who.person);
     let mut others = elsewhere(user, hashes, record.map(|(record, _)| record.id)).await?;
     let held = named(known, record.map(|(record, _)| record)).into_iter().map(|file| Held {
-        href: match record {
-            Some((record, held)) if held.contains(&file.hash) => {
-                format!("{}/files/{}", href_of(record), file.hash)
-            }
-            _ => format!("/uploads/{}", file.hash),
+        href: match record.filter(|_| holds(&file.hash)) {
+            Some((record, _)) => format!("{}/files/{}", href_of(record), file.hash),
+            None => format!("/uploads/{}", file.hash),
         },
         elsewhere: others.remove(&file.hash).unwrap_or_default(),
         file,
