@@ -17,6 +17,7 @@ import { bringWaiting } from "./ts/sending.ts";
 import { tables } from "./ts/tables.ts";
 import { themeToggle } from "./ts/themes.ts";
 import { toasts } from "./ts/toasts.ts";
+import { uploads } from "./ts/uploads.ts";
 
 dialogs();
 guardForms();
@@ -24,6 +25,6 @@ keys();
 menu();
 popovers();
 focusErrors();
-enhanceAll([themeToggle, largeType, conditions, combos, tables, toasts, drafts, picks]);
+enhanceAll([themeToggle, largeType, conditions, combos, tables, toasts, drafts, uploads, picks]);
 bringWaiting();
 void fragments();

@@ -7,7 +7,7 @@ const units = [
   { code: "231005", name: "西安区", path: "牡丹江市", depth: 1 },
   { code: "231005001", name: "立新街道", path: "牡丹江市 › 西安区", depth: 2 },
   { code: "231083", name: "海林市", path: "牡丹江市", depth: 1 },
-  { code: "231083105", name: "柴河镇", path: "牡丹江市 › 海林市", depth: 2 },
+  { code: "231083105", name: "柴河镇", path: "牡丹江市 › 海林市", depth: 2, aliases: ["新柴河"] },
   { code: "231083106", name: "长汀镇", path: "牡丹江市 › 海林市", initials: "ctz", depth: 2 },
 ].map(choiceOf);
 const names = (query: string): string[] => matching(units, query, 10).map(({ label }) => label);
@@ -43,4 +43,10 @@ test("a row without a depth, or with one too deep, stays within the classes", ()
   assert.equal(choiceOf({ id: 7, name: "周桂芝", unit: "柴河镇" }).depth, 0);
   assert.equal(choiceOf({ id: 7, name: "周桂芝", depth: 9 }).depth, 4);
   assert.equal(choiceOf({ id: 7, name: "周桂芝", unit: "柴河镇" }).note, "柴河镇");
+});
+
+test("a unit is found by what else it is called, and people of one name are told apart by what they do", () => {
+  assert.deepEqual(names("新柴"), ["柴河镇"]);
+  assert.equal(choiceOf({ id: "7", name: "王伟", unit: "柴河镇", post: "经办" }).note, "柴河镇 · 经办");
+  assert.equal(choiceOf({ id: "8", name: "王芳", unit: "柴河镇" }).note, "柴河镇");
 });

@@ -1,11 +1,13 @@
 import { fresh } from "./enhance.ts";
 import { choiceOf, matching, type Choice, type Row } from "./match.ts";
 
-/** Finds the choices for what has been typed. */
-type Source = (query: string) => Promise<readonly Choice[]>;
+/** Finds the choices for what has been typed; who asks the server waits until nothing more is typed for so long. */
+interface Source {
+  find(query: string): Promise<readonly Choice[]>;
+  pause: number;
+}
 
 const most = 50;
-const pause = 150;
 
 async function rows(address: string): Promise<Choice[]> {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -18,16 +20,25 @@ async function rows(address: string): Promise<Choice[]> {
 /** Units come once, whole, and are searched here. */
 function wholeList(address: string, known: readonly Choice[]): Source {
   let list: Promise<readonly Choice[]> | null = address === "" ? Promise.resolve(known) : null;
-  return async (query) => matching(await (list ??= rows(address)), query, most);
+  const find = async (query: string): Promise<readonly Choice[]> => {
+    // A list that did not come is asked for again with the next key.
+    list ??= rows(address).catch((error: unknown) => {
+      list = null;
+      throw error;
+    });
+    return matching(await list, query, most);
+  };
+  return { find, pause: 0 };
 }
 
 /** People are too many to send: the server searches. */
 function asked(address: string): Source {
-  return async (query) => {
+  const find = async (query: string): Promise<readonly Choice[]> => {
     const url = new URL(address, location.href);
     url.searchParams.set("q", query);
     return (await rows(url.href)).slice(0, most);
   };
+  return { find, pause: 150 };
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(
@@ -119,7 +130,7 @@ class Combo {
   private listen(): void {
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
-      this.timer = window.setTimeout(() => void this.search(), pause);
+      this.timer = window.setTimeout(() => void this.search(), this.source.pause);
     });
     this.input.addEventListener("click", () => void this.search());
     this.input.addEventListener("keydown", (event) => this.key(event));
@@ -151,7 +162,7 @@ class Combo {
       return;
     }
     try {
-      const found = await this.source(query);
+      const found = await this.source.find(query);
       if (turn === this.asking && document.activeElement === this.input) {
         this.show(found.filter((choice) => !this.many || !this.has(choice)));
       }

@@ -9,6 +9,8 @@ export interface Choice {
   note: string;
   /** Lower-case words it is also found by: codes, pinyin initials. */
   keys: readonly string[];
+  /** Lower-case, what else it is called. */
+  also: readonly string[];
   /** How deep it lies in the tree, 0 to 4. */
   depth: number;
 }
@@ -20,7 +22,10 @@ export interface Row {
   name: string;
   path?: string;
   unit?: string;
+  /** What a person does there, where another has the same name. */
+  post?: string;
   initials?: string;
+  aliases?: readonly string[];
   depth?: number;
 }
 
@@ -29,8 +34,9 @@ export function choiceOf(row: Row): Choice {
   return {
     value,
     label: row.name,
-    note: row.path ?? row.unit ?? "",
+    note: [row.path ?? row.unit ?? "", row.post ?? ""].filter(Boolean).join(" · "),
     keys: [value.toLowerCase(), (row.initials ?? initials(row.name)).toLowerCase()],
+    also: (row.aliases ?? []).map((alias) => alias.toLowerCase()),
     depth: Math.max(0, Math.min(4, row.depth ?? 0)),
   };
 }
@@ -49,7 +55,7 @@ function rank(choice: Choice, word: string): number {
   if (choice.keys.some((key) => key.startsWith(word))) {
     return 2;
   }
-  if (label.includes(word)) {
+  if (label.includes(word) || choice.also.some((alias) => alias.includes(word))) {
     return 3;
   }
   return choice.note.toLowerCase().includes(word) ? 4 : noMatch;

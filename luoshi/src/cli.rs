@@ -9,6 +9,7 @@ use luoshi_packs::Lang;
 use luoshi_store::Day;
 
 use crate::config::WitnessConfig;
+use crate::files::FilesConfig;
 
 pub use audit::{AuditCheckArgs, AuditCommand, AuditFound, AuditPlanArgs};
 
@@ -46,6 +47,9 @@ pub struct Common {
     /// The witnesses of the open log, out of the configuration file.
     #[arg(skip)]
     pub witnesses: Vec<WitnessConfig>,
+    /// Where files lie that people attach, out of the configuration file.
+    #[arg(skip)]
+    pub files: FilesConfig,
     /// The language of texts.
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,
@@ -160,6 +164,9 @@ pub struct MigrateArgs {
 pub struct BackupArgs {
     /// The backup, by custom NAME.luoshi: a SQLite file with a list of its tables, rows and sums.
     pub file: PathBuf,
+    /// A folder for the files that people attached, to be kept beside it. What lies there already is not copied again.
+    #[arg(long)]
+    pub files: Option<PathBuf>,
 }
 
 /// `luoshi drill`

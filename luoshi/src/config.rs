@@ -12,9 +12,9 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
 
 use crate::cli::{Common, DATABASE};
+use crate::files::FilesConfig;
 use crate::http::Http;
 use crate::mail::MailConfig;
-use crate::opened::UPLOADS;
 use crate::outcome::Failure;
 
 /// What it holds.
@@ -33,8 +33,10 @@ pub struct Config {
     behind_proxy: bool,
     /// `/metrics` answers everybody, not this machine alone.
     open_metrics: bool,
-    /// The folder in which files lie that people attach to records.
-    pub uploads: PathBuf,
+    /// What `files.folder` was called before there was anything but a folder.
+    uploads: Option<PathBuf>,
+    /// Where files lie that people attach.
+    files: FilesConfig,
     /// How people sign in.
     sign_in: SignInConfig,
     /// The open log.
@@ -236,7 +238,8 @@ impl Default for Config {
             secure: false,
             behind_proxy: false,
             open_metrics: false,
-            uploads: PathBuf::from(UPLOADS),
+            uploads: None,
+            files: FilesConfig::default(),
             sign_in: SignInConfig::default(),
             log: LogConfig::default(),
             mail: None,
@@ -285,6 +288,10 @@ impl Config {
         }
         common.city = common.city.take().or_else(|| self.city.clone());
         common.log_key = common.log_key.take().or_else(|| self.log.key.clone());
+        common.files = self.files.clone();
+        if let Some(folder) = &self.uploads {
+            common.files.folder.clone_from(folder);
+        }
         common.witnesses = self.log.witness.iter().map(|one| one.get_ref().clone()).collect();
     }
 

@@ -1,14 +1,12 @@
 //! The list of rooms, and all tables and statements of the house. A new room is one line here.
 
-use std::path::Path;
-
 use luoshi_inspection::Inspection;
 use luoshi_store::{Migrations, Statement};
 use luoshi_verify::Verify;
 use luoshi_web::Room;
 
-/// The rooms, with the folder in which files lie that people attach, and the two that need the open log's keys.
-pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
+/// The rooms; two need the open log's keys.
+pub fn rooms(verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_home::Home),
         Box::new(luoshi_figures::Figures::default()),
@@ -19,7 +17,7 @@ pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<
         Box::new(luoshi_start::Start),
         Box::new(luoshi_help::Help),
         Box::new(luoshi_talks::Talks),
-        Box::new(luoshi_records::Records::new(uploads)),
+        Box::new(luoshi_records::Records),
         Box::new(luoshi_imports::Imports),
     ]
 }
@@ -64,8 +62,9 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("web", luoshi_web::lists::STATEMENTS),
         ("web", luoshi_web::drafts::STATEMENTS),
         ("web", luoshi_web::look::STATEMENTS),
+        ("web", luoshi_web::uploads::STATEMENTS),
     ];
-    let rooms = rooms(Path::new(""), Verify::default(), Inspection::default());
+    let rooms = rooms(Verify::default(), Inspection::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));
     all
 }

@@ -30,6 +30,7 @@ const HEAD: usize = 16 * 1024;
 /// Asks over HTTP and HTTPS, one connection a question. Redirects are not followed: a site has one address.
 pub struct Http {
     limit: Duration,
+    longest: usize,
     tls: OnceLock<Result<TlsConnector, String>>,
 }
 
@@ -42,7 +43,13 @@ impl Default for Http {
 impl Http {
     /// With another limit for each answer.
     pub fn within(limit: Duration) -> Self {
-        Self { limit, tls: OnceLock::new() }
+        Self { limit, longest: LONGEST, tls: OnceLock::new() }
+    }
+
+    /// The same for answers of so many bytes.
+    #[must_use]
+    pub fn taking(self, longest: usize) -> Self {
+        Self { longest, ..self }
     }
 
     /// Sends a request whose address is whole, and gives the answer.
@@ -59,11 +66,12 @@ impl Http {
         let stream = TcpStream::connect((&*host, port)).await.map_err(|error| error.to_string())?;
         let request = on_the_wire(request)?;
         if !secure {
-            return talk(stream, request).await;
+            return talk(stream, request, self.longest).await;
         }
         let name = ServerName::try_from(host).map_err(|error| error.to_string())?;
         let tls = self.tls.get_or_init(connector).as_ref().map_err(Clone::clone)?;
-        talk(tls.connect(name, stream).await.map_err(|error| error.to_string())?, request).await
+        let stream = tls.connect(name, stream).await.map_err(|error| error.to_string())?;
+        talk(stream, request, self.longest).await
     }
 }
 
@@ -101,7 +109,7 @@ fn on_the_wire(request: Request<Vec<u8>>) -> Result<Request<Full<Bytes>>, String
     Ok(Request::from_parts(head, Full::from(body)))
 }
 
-async fn talk<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, String>
+async fn talk<S>(stream: S, request: Request<Full<Bytes>>, longest: usize) -> Result<Response<Bytes>, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -113,7 +121,7 @@ where
     let mut driven = JoinSet::new();
     driven.spawn(connection);
     let (head, body) = sender.send_request(request).await.map_err(|error| error.to_string())?.into_parts();
-    let body = Limited::new(body, LONGEST).collect().await.map_err(|error| error.to_string())?.to_bytes();
+    let body = Limited::new(body, longest).collect().await.map_err(|error| error.to_string())?.to_bytes();
     Ok(Response::from_parts(head, body))
 }
 

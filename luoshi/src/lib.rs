@@ -6,6 +6,7 @@ pub mod carried;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod files;
 mod following;
 pub mod house;
 pub mod http;

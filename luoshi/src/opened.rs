@@ -21,9 +21,6 @@ use crate::openlog::{KeyFile, Source};
 use crate::say::say;
 use crate::{carried, outcome::Failure};
 
-/// The folder of uploads where the configuration names none.
-pub const UPLOADS: &str = "luoshi-data/uploads";
-
 /// A city, ready to be asked and written to.
 pub struct Opened {
     /// The application over it.
@@ -35,19 +32,12 @@ pub struct Opened {
 }
 
 /// How a city is opened.
+#[derive(Default)]
 pub struct Opening {
     /// What the web shell is told.
     pub settings: luoshi_web::Settings,
-    /// The folder in which files lie that people attach.
-    pub uploads: PathBuf,
     /// The name that the log's key is made under where there is no key yet; none where none may be made.
     pub origin: Option<String>,
-}
-
-impl Default for Opening {
-    fn default() -> Self {
-        Self { settings: luoshi_web::Settings::default(), uploads: PathBuf::from(UPLOADS), origin: None }
-    }
 }
 
 /// Opens the database without looking at its tables.
@@ -172,7 +162,7 @@ impl Opened {
         let open = OpenLog::new(ledger.clone()).with_witnesses(config::witnesses(&common.witnesses));
         let log = keys.map(|keys| Arc::new(Source::new(open, city.clone(), keys)));
         let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
-        let inspection = Inspection::new(&opening.uploads, log.as_ref().map(|log| log.open()));
+        let inspection = Inspection::new(log.as_ref().map(|log| log.open()));
         let app = App::new(Parts {
             store,
             units,
@@ -180,8 +170,8 @@ impl Opened {
             city,
             pack,
             clock: Arc::new(SystemClock),
-            rooms: rooms(&opening.uploads, verify, inspection),
-            settings: opening.settings,
+            rooms: rooms(verify, inspection),
+            settings: luoshi_web::Settings { files: common.files.open()?, ..opening.settings },
         })?;
         Ok(Self { app, lang, log })
     }

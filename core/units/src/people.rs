@@ -92,6 +92,16 @@ pub async fn by_ids(conn: &mut Conn, city: CityId, ids: &[i64]) -> Result<Vec<Pe
     Ok(people)
 }
 
+/// The posts of these people that are in force on a day.
+pub async fn posts_on(conn: &mut Conn, city: CityId, people: &[i64], on: Day) -> Result<Vec<Post>, Error> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut posts = store::posts_of_many(conn, city, people).await?;
+    posts.retain(|post| post.holds_on(on));
+    Ok(posts)
+}
+
 /// At most `limit` posts at this very unit that are in force on a day, each with the name of its holder: by role,
 /// then by name.
 pub async fn posts_at(

@@ -15,6 +15,7 @@ use crate::jobs::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::signin::provider::{Fetch, Provider};
+use crate::uploads::Files;
 use crate::{Beside, Error, Reason, Room, formats};
 
 /// How often it is looked whether another version of the pack was loaded.
@@ -37,6 +38,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// The base map that the office has configured; it lives as long as the process.
     pub tiles: Option<&'static Tiles>,
+    /// Where files lie that people attach.
+    pub files: Files,
 }
 
 /// How people sign in, beside login and password.
@@ -330,6 +333,11 @@ impl App {
     /// How the server is set up.
     pub fn settings(&self) -> &Settings {
         &self.0.parts.settings
+    }
+
+    /// Where files lie that people attach.
+    pub fn files(&self) -> &Files {
+        &self.settings().files
     }
 
     /// The site as the reader of a request knows it, for links that leave it.

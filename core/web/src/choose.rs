@@ -1,11 +1,14 @@
 //! What fields for units and people search in: the city's units as a list, people by what is typed.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use luoshi_packs::Lang;
-use luoshi_units::{Tree, Unit, UnitKind, Verb, people};
+use luoshi_store::Conn;
+use luoshi_units::{Person, Tree, Unit, UnitKind, Verb, people};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +27,9 @@ struct UnitChoice<'t> {
     path: String,
     depth: usize,
     initials: &'t str,
+    /// What else it is called.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    aliases: &'t [String],
     kind: UnitKind,
 }
 
@@ -33,6 +39,9 @@ struct PersonChoice {
     id: String,
     name: String,
     unit: String,
+    /// What they do there, where somebody else in the answer has the same name; no more is said of anybody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<String>,
 }
 
 /// `GET /api/v1/units`: all that work today, each after the one above it, or with `?q=` those found. Browsers ask
@@ -78,6 +87,7 @@ fn choice<'t>(tree: &'t Tree, unit: &'t Unit, english: bool) -> UnitChoice<'t> {
         path: path.iter().map(|above| above.name(english)).collect::<Vec<_>>().join(" › "),
         depth: path.len(),
         initials: &unit.initials,
+        aliases: &unit.aliases,
         kind: unit.kind,
     }
 }
@@ -99,14 +109,40 @@ pub(crate) async fn people(user: User, Query(typed): Query<Typed>) -> Result<Res
     let tree = app.tree(&mut conn).await?;
     let scope = user.who.scope(Verb::Record, &tree);
     let found = people::search(&mut conn, app.city().id, &typed.q, &scope, MOST_PEOPLE).await?;
+    let mut posts = namesakes(&mut conn, app, &found, english).await?;
     drop(conn);
     let whose = found.iter().map(|person| person.id).collect();
     let line = Line { kind: Kind::Search, room: "web", verb: "people", record: None, whose };
     trail::look(&user, line).await?;
     let found = found.into_iter().map(|person| PersonChoice {
         id: person.id.to_string(),
+        post: posts.remove(&person.id),
         unit: tree.get(&person.unit).map_or(person.unit.clone(), |unit| unit.name(english).to_owned()),
         name: person.name,
     });
     Ok(Json(found.collect::<Vec<_>>()).into_response())
+}
+
+/// What those do who share their name with another of these people, by person: enough to tell them apart.
+///
+/// # Errors
+/// The database.
+pub async fn namesakes(
+    conn: &mut Conn,
+    app: &App,
+    people: &[Person],
+    english: bool,
+) -> Result<HashMap<i64, String>, Error> {
+    let shared = |one: &&Person| people.iter().any(|other| other.id != one.id && other.name == one.name);
+    let ids: Vec<i64> = people.iter().filter(shared).map(|person| person.id).collect();
+    let mut said: HashMap<i64, String> = HashMap::new();
+    for post in luoshi_units::people::posts_on(conn, app.city().id, &ids, app.today()).await? {
+        let name = post.role.name();
+        let name = if english { name.en } else { name.zh };
+        let held = said.entry(post.person).or_default();
+        if !held.split(' ').any(|before| before == name) {
+            *held = format!("{held} {name}").trim().to_owned();
+        }
+    }
+    Ok(said)
 }

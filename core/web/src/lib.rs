@@ -61,6 +61,7 @@ pub mod work;
 pub use app::{App, Definitions, Parts, Settings, SignIn, Tiles};
 pub use beside::Beside;
 pub use checks::check_words;
+pub use choose::namesakes;
 pub use drafts::Drafting;
 pub use error::{Error, Wrong};
 pub use form::{Form, Upload};

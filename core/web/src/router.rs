@@ -15,7 +15,7 @@ use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
     App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, look, me,
-    notices, openapi, signin,
+    notices, openapi, signin, uploads,
 };
 
 /// The server of an application.
@@ -80,6 +80,7 @@ fn list_of(fields: &[(&str, &str, &str)]) -> Value {
 fn own() -> Vec<Route> {
     let mut routes = jobs::routes();
     routes.extend(lists::routes());
+    routes.extend(uploads::pages::routes());
     routes.extend(me::routes());
     routes.extend(accounts::routes());
     routes.extend(pages_and_calls());
@@ -127,6 +128,7 @@ fn pages_and_calls() -> Vec<Route> {
                 ("depth", "integer", "How many units are above it."),
                 ("initials", "string", "The first letters of its name in pinyin."),
                 ("kind", "string", "city, county, department, township or community."),
+                ("aliases", "array", "What else it is called; missing where nothing else."),
             ])),
         get("/api/v1/people", Rule::Anywhere(Verb::Record), choose::people)
             .says("People of the units where one may record; 20 at most.")
@@ -135,6 +137,7 @@ fn pages_and_calls() -> Vec<Route> {
                 ("id", "string", "The person."),
                 ("name", "string", "The name."),
                 ("unit", "string", "The name of the person's unit."),
+                ("post", "string", "What they do, where another in the answer has the same name."),
             ])),
         get("/notices", Rule::SignedIn, notices::list),
         post("/notices/read", Rule::SignedIn, notices::all_read),

@@ -61,6 +61,27 @@ combo-found = { "{n}" } to choose from
 combo-remove = Remove
 combo-failed = The search failed. Try again.
 
+# Files
+upload-held = Files
+upload-elsewhere = Also used on
+upload-elsewhere-hidden = Also used on another record.
+upload-waits = Waiting for its turn
+upload-sending = { "{p}" } % of { "{size}" }
+upload-offline = No connection: { "{p}" } % are here, and it goes on by itself.
+upload-done = { "{name}" } has arrived
+upload-failed = { "{name}" } was not taken. Choose it again.
+upload-cancel = Cancel
+upload-remove = Remove
+upload-most = At most { "{n}" } files. Remove one before you choose another.
+upload-hold = The form goes as soon as its files have arrived.
+upload-too-many = More than { $n } files are on their way. Wait for some of them, and choose the rest then.
+upload-go-on = { $n } bytes of this file are here. Go on from there.
+upload-wrong-kind = “{ $name }” is no JPEG, PNG, WebP or PDF. Choose another file.
+upload-wrong-size = “{ $name }” is larger than 20 MB. Choose a smaller file.
+upload-wrong-broken = “{ $name }” is not a whole picture. Choose it again, or another file.
+upload-wrong-pixels = “{ $name }” has more than 64 million pixels. Choose a smaller picture.
+upload-wrong-changed = “{ $name }” did not arrive as it was sent. Choose it again.
+
 # Sign-in
 sign-in = Sign in
 sign-in-login = Telephone number or account

@@ -55,6 +55,27 @@ combo-found = { "{n}" } 个可选
 combo-remove = 去掉
 combo-failed = 查找没有成功，请再试一次
 
+# 文件
+upload-held = 文件
+upload-elsewhere = 也用在：
+upload-elsewhere-hidden = 也用在另一条记录上。
+upload-waits = 排队等候
+upload-sending = { "{size}" }，已传 { "{p}" }%
+upload-offline = 网络断了，已传 { "{p}" }%，连上后自动接着传。
+upload-done = { "{name}" } 已上传
+upload-failed = { "{name}" } 没有传成。重新选择它。
+upload-cancel = 取消
+upload-remove = 移除
+upload-most = 最多 { "{n}" } 个文件。先移除一个，再选。
+upload-hold = 文件传完后自动提交。
+upload-too-many = 同时上传的文件超过 { $n } 个。等前面的传完，再选其余的。
+upload-go-on = 这个文件已收到 { $n } 字节，从那里接着传。
+upload-wrong-kind = “{ $name }”不是 JPEG、PNG、WebP 或 PDF。换一个文件。
+upload-wrong-size = “{ $name }”超过 20 MB。换小一点的文件。
+upload-wrong-broken = “{ $name }”不是一张完整的图片。重新选择，或换一个文件。
+upload-wrong-pixels = “{ $name }”超过 6400 万像素。换小一点的图片。
+upload-wrong-changed = “{ $name }”传到时与原文件不同。重新选择它。
+
 # 登录
 sign-in = 登录
 sign-in-login = 手机号或账号

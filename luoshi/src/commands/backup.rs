@@ -6,8 +6,10 @@ use std::sync::Arc;
 use indicatif::ProgressBar;
 use luoshi_store::copy::{Copied, copy, read_manifest, sums, write_manifest};
 use luoshi_store::{Mode, SchemaState, Store};
+use luoshi_web::uploads::Files;
 use serde_json::{Value as Json, json};
 
+use super::attached;
 use crate::ambient::SystemClock;
 use crate::cli::{BackupArgs, Common, DrillArgs};
 use crate::house::MIGRATIONS;
@@ -66,18 +68,40 @@ pub async fn backup(common: &Common, args: &BackupArgs) -> Result<Outcome, Failu
     let copied = made.inspect_err(|_| remove(&new))?;
     std::fs::rename(&new, &args.file)?;
     report(common, &args.file.display().to_string(), &copied)?;
+    let whole = match &args.files {
+        Some(folder) => {
+            attached::copied(common, &from, &common.files.open()?, &Files::in_folder(folder)).await?
+        }
+        None => true,
+    };
     if !common.json {
-        eprintln!(
-            "{}",
-            say(
-                common.lang.into(),
-                "开放日志的钥匙（…log-key）、它旁边的 .last 和上传的文件不在备份里，请另行备份。",
-                "The key of the open log (…log-key), the .last beside it and uploaded files are not in the backup: keep \
-                 copies of them on their own."
-            )
+        eprintln!("{}", kept_apart(common, args.files.is_some()));
+    }
+    Ok(if whole { Outcome::Well } else { Outcome::No })
+}
+
+/// What is not in a backup, and has to be kept beside it.
+fn kept_apart(common: &Common, with_files: bool) -> String {
+    let lang = common.lang.into();
+    if with_files {
+        return say(
+            lang,
+            "开放日志的钥匙（…log-key）和它旁边的 .last 不在备份里，请另行备份。",
+            "The key of the open log (…log-key) and the .last beside it are not in the backup: keep copies of them on \
+             their own.",
         );
     }
-    Ok(Outcome::Well)
+    let place = common.files.place();
+    say(
+        lang,
+        format!(
+            "开放日志的钥匙（…log-key）、它旁边的 .last 和上传的文件（{place}）不在备份里：请另行备份，文件也可以用 --files 一起备份。"
+        ),
+        format!(
+            "The key of the open log (…log-key), the .last beside it and uploaded files ({place}) are not in the backup: \
+             keep copies of them on their own, of the files also by --files."
+        ),
+    )
 }
 
 async fn write_backup(common: &Common, from: &Store, file: &Path) -> Result<Vec<Copied>, Failure> {
@@ -125,7 +149,10 @@ pub async fn restore(common: &Common, args: &BackupArgs) -> Result<Outcome, Fail
         std::fs::rename(building, path)?;
     }
     report(common, &args.file.display().to_string(), &copied)?;
-    Ok(Outcome::Well)
+    let Some(folder) = &args.files else { return Ok(Outcome::Well) };
+    let to = store(common, Mode::Existing, Arc::new(SystemClock)).await?;
+    let whole = attached::copied(common, &to, &Files::in_folder(folder), &common.files.open()?).await?;
+    Ok(if whole { Outcome::Well } else { Outcome::No })
 }
 
 /// What SQLite left beside a file that is gone would be taken for the new one's. It may hold what was committed last, so

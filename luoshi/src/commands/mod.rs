@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub mod account;
+mod attached;
 pub mod audit;
 pub mod backup;
 pub mod bridge;

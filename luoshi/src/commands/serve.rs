@@ -24,11 +24,11 @@ use crate::say::say;
 /// Serves the city until it is told to stop.
 pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Outcome, Failure> {
     migrate(common).await?;
-    let (settings, uploads) = (config.settings(), config.uploads);
+    let settings = config.settings();
     let smtp = config.mail.as_ref().map(Smtp::new).transpose()?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
     let Some(listener) = set_up(common, &settings, listener).await? else { return Ok(Outcome::Well) };
-    let opened = Opened::with(common, Opening { settings, uploads, origin: Some(config.log.origin) }).await?;
+    let opened = Opened::with(common, Opening { settings, origin: Some(config.log.origin) }).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     serve(opened, listener, smtp).await
 }
@@ -102,7 +102,7 @@ pub async fn demo(common: &Common, args: &DemoArgs, config: Config) -> Result<Ou
     let settings =
         luoshi_web::Settings { demo: true, tiles: config.tiles(), ..luoshi_web::Settings::default() };
     let origin = Some(String::new());
-    let opened = Opened::with(common, Opening { settings, origin, ..Opening::default() }).await?;
+    let opened = Opened::with(common, Opening { settings, origin }).await?;
     if opened.app.city().sample_until.is_none() {
         return Err(Failure::Cannot(
             "This database holds a city that is no sample. Serve it with `luoshi serve`.".to_owned(),

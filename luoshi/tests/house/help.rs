@@ -1,7 +1,6 @@
 //! Every page says what it is for and how it is used; every key that leads somewhere leads to one place.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use axum::http::Method;
 use luoshi::house::rooms;
@@ -39,7 +38,7 @@ const NO_PAGE: &[&str] = &[
 ];
 
 fn all() -> Vec<Box<dyn Room>> {
-    rooms(Path::new(""), Verify::default(), Inspection::default())
+    rooms(Verify::default(), Inspection::default())
 }
 
 fn pages() -> Vec<&'static str> {

@@ -1,6 +1,8 @@
 //! What is kept: a backup of a living city, restored into either engine, is the same city; what is no whole backup is
 //! refused.
 
+mod files;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -17,8 +19,13 @@ struct Ran {
 }
 
 fn run(database: &str, key: &Path, arguments: &[&str]) -> Ran {
+    run_with(database, key, arguments, &[])
+}
+
+fn run_with(database: &str, key: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_luoshi"))
         .args(arguments)
+        .envs(environment.iter().copied())
         .env("LUOSHI_DATABASE", database)
         .env("LUOSHI_LOG_KEY", key)
         .output()
@@ -72,6 +79,7 @@ fn what_is_kept_comes_back() {
     what_is_no_whole_backup_is_refused(&made);
     a_drill_compares_the_newest_backup_with_what_serves(&made);
     an_older_database_under_the_same_key_signs_no_more(&made);
+    files::files_go_with_a_backup(&made);
     on_both(MIGRATIONS, |db| {
         let made = Arc::clone(&made);
         async move { a_restored_city_is_the_same_city(&db, &made) }

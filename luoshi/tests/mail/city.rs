@@ -55,7 +55,7 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack,
         clock: wall.clone(),
-        rooms: rooms(db.folder(), Verify::default(), Inspection::default()),
+        rooms: rooms(Verify::default(), Inspection::default()),
         settings: Settings { mail: true, ..Settings::default() },
     })
     .expect("it can be put together");

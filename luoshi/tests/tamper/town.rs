@@ -71,6 +71,7 @@ pub async fn made(db: &TestDb) -> Town {
         json: false,
         config: None,
         witnesses: Vec::new(),
+        files: luoshi::files::FilesConfig::default(),
     };
     let keys = [keeper.known().unwrap(), vec![witness()]].concat();
     Town { common, keys, statement: serde_json::to_string(&file).unwrap() }

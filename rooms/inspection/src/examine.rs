@@ -34,7 +34,8 @@ impl Audits<'_> {
                 let sample = store::sample(&mut conn, city, audit.id).await?;
                 let refusals = store::refusals(&mut conn, city, audit.id, None).await?;
                 let kept = logged(audit, &sample, &refusals, &bodies)
-                    && checked(&mut conn, city, audit, &sample).await?;
+                    && checked(&mut conn, city, audit, &sample).await?
+                    && holds(&mut conn, city, audit, &sample).await?;
                 drop(conn);
                 if !(kept && self.drawn_so(audit, &sample).await?) {
                     amiss.push(audit.id);
@@ -108,6 +109,12 @@ fn says(event: Option<&Json>, mut body: Json) -> bool {
         fields.remove("refused");
     }
     event == Some(&body)
+}
+
+/// Whether the audit says that it holds the pictures that its entries have.
+async fn holds(conn: &mut Conn, city: i64, audit: &Audit, sample: &[Sampled]) -> Result<bool, Error> {
+    let held = luoshi_web::uploads::held_by(conn, city, &[audit.id]).await?;
+    Ok(held.into_iter().map(|(_, hash)| hash).eq(deeds::pictures(sample)))
 }
 
 /// Whether each entry stands as its last check or refusal left it.

@@ -1,6 +1,5 @@
 //! The room as one value.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::Path;
@@ -19,23 +18,22 @@ use luoshi_web::{
 use crate::audits::{Audits, Open};
 use crate::model::{Audit, State};
 use crate::pages::step::Step;
-use crate::pages::{audit, check, list, plan, sample, step};
+use crate::pages::{audit, check, list, pictures, plan, sample, step};
 use crate::say::Said;
 use crate::{WORDS, api, deeds, lists, reason, store, work};
 
-/// The room, over a city's open log, with the folder in which pictures lie.
+/// The room, over a city's open log.
 #[derive(Clone, Default)]
 pub struct Inspection {
     open: Option<Open>,
-    folder: Arc<PathBuf>,
 }
 
 type Place = Path<(String, String)>;
 
 impl Inspection {
-    /// With the folder of uploads; without an open log nothing can be planned.
-    pub fn new(folder: impl Into<PathBuf>, open: Option<Open>) -> Self {
-        Self { open, folder: Arc::new(folder.into()) }
+    /// Without an open log nothing can be planned.
+    pub fn new(open: Option<Open>) -> Self {
+        Self { open }
     }
 
     /// An open log with whoever keeps its keys.
@@ -68,7 +66,7 @@ impl Inspection {
         let ask =
             async move |user: User, Path(place): Place| check::ask(user, place, asked.open.as_ref()).await;
         let send = async move |user: User, Path(place): Place, form: Form| {
-            check::send(user, place, sent.open.as_ref(), &sent.folder, form).await
+            check::send(user, place, sent.open.as_ref(), form).await
         };
         let refuse = async move |user: User, Path(place): Place, form: Form| {
             check::refuse(user, place, refused.open.as_ref(), form).await
@@ -77,7 +75,7 @@ impl Inspection {
             check::reverse(user, place, reversed.open.as_ref(), form).await
         };
         let picture = async move |user: User, Path(place): Path<(String, String, String)>| {
-            check::picture(user, place, shown.open.as_ref(), &shown.folder).await
+            pictures::show(user, place, shown.open.as_ref()).await
         };
         let examines = Rule::Anywhere(Verb::Examine);
         vec![

@@ -35,9 +35,6 @@ pub enum Error {
     /// An answer in the ledger that this program cannot read.
     #[error("The answer to an earlier deed cannot be read: {0}")]
     Answer(String),
-    /// The folder of uploads.
-    #[error("The folder of uploads cannot be used: {0}. Check that it exists and can be written.")]
-    Folder(#[from] std::io::Error),
     /// A sheet that cannot be read or written.
     #[error(transparent)]
     Sheet(#[from] luoshi_sheets::SheetError),
@@ -156,7 +153,7 @@ impl From<Error> for luoshi_web::Error {
             Error::Store(error) => error.into(),
             Error::Web(error) => error,
             Error::Sheet(error) => Self::Bad(Text::new(error.words().zh, error.words().en)),
-            Error::Answer(_) | Error::Folder(_) | Error::FormLost { .. } => Self::internal(error.to_string()),
+            Error::Answer(_) | Error::FormLost { .. } => Self::internal(error.to_string()),
         }
     }
 }

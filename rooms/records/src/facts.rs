@@ -1,11 +1,11 @@
 //! What a record holds, in words, and what changed between two of its versions.
 
 use luoshi_packs::{Field, Form, Value, Values};
-use luoshi_web::Html;
+use luoshi_web::parts::Held;
+use luoshi_web::{Html, uploads};
 
-use crate::fields::{said, size};
+use crate::fields::said;
 use crate::here::{Here, People};
-use crate::model::Upload;
 
 /// A field and what it holds.
 #[derive(Clone, Debug)]
@@ -27,21 +27,13 @@ pub struct Change {
     pub became: Html,
 }
 
-/// Every field that holds something, in the form's order. With `page`, the address of the record, files are
-/// links.
-pub fn facts(
-    here: &Here,
-    form: &Form,
-    values: &Values,
-    people: &People,
-    uploads: &[Upload],
-    page: Option<&str>,
-) -> Vec<Fact> {
+/// Every field that holds something, in the form's order. Files that have an address are links.
+pub fn facts(here: &Here, form: &Form, values: &Values, people: &People, files: &[Held]) -> Vec<Fact> {
     let fields = form.fields.iter().filter_map(|field| values.get(&field.id).map(|value| (field, value)));
     fields
         .map(|(field, value)| Fact {
             label: field.label.get(here.w.lang).to_owned(),
-            value: html(here, field, value, people, uploads, page),
+            value: html(here, field, value, people, files),
         })
         .collect()
 }
@@ -64,7 +56,7 @@ pub fn changes(here: &Here, form: &Form, was: &Values, became: &Values, people: 
                 (was, became) => (was.cloned(), became.cloned()),
             };
             let html = |value: Option<Value>| {
-                let shown = value.map(|value| html(here, field, &value, people, &[], None));
+                let shown = value.map(|value| html(here, field, &value, people, &[]));
                 shown.filter(|html| !html.is_empty()).unwrap_or_else(nothing)
             };
             Change { label: field.label.get(here.w.lang).to_owned(), was: html(was), became: html(became) }
@@ -72,14 +64,7 @@ pub fn changes(here: &Here, form: &Form, was: &Values, became: &Values, people: 
         .collect()
 }
 
-fn html(
-    here: &Here,
-    field: &Field,
-    value: &Value,
-    people: &People,
-    uploads: &[Upload],
-    page: Option<&str>,
-) -> Html {
+fn html(here: &Here, field: &Field, value: &Value, people: &People, files: &[Held]) -> Html {
     match value {
         Value::Unit(code) => here.unit_link(code),
         Value::People(ids) => {
@@ -91,20 +76,27 @@ fn html(
             joined(names, here.w.english())
         }
         Value::Files(hashes) => {
-            let links = hashes.iter().map(|hash| {
-                let upload = uploads.iter().find(|upload| upload.hash == *hash);
-                let name = upload.map_or_else(|| hash.chars().take(8).collect(), |file| file.name.clone());
-                let name = upload.map_or(name.clone(), |file| format!("{name} {}", size(file.size)));
-                match page {
-                    Some(page) => Html::link(format!("{page}/files/{hash}"), name),
-                    None => Html::text(name),
-                }
-            });
-            joined(links, here.w.english())
+            let pieces: Vec<Html> = hashes.iter().map(|hash| file(hash, files)).collect();
+            // Files with an address stand there as pictures, each by itself; names alone as a list.
+            if files.iter().any(|held| !held.href.is_empty()) {
+                pieces.into_iter().fold(Html::default(), Html::and)
+            } else {
+                joined(pieces.into_iter(), here.w.english())
+            }
         }
         // What people wrote is Chinese also on a page in English.
         Value::Text(text) => Html::name(here.w.lang, text, None),
         _ => Html::text(said(field, value, here.w, &|code| here.unit_text(code))),
+    }
+}
+
+fn file(hash: &str, files: &[Held]) -> Html {
+    match files.iter().find(|held| held.file.hash == hash) {
+        Some(held) if held.href.is_empty() => {
+            Html::text(format!("{} {}", held.file.name, uploads::size(held.file.size)))
+        }
+        Some(held) => held.shown(),
+        None => Html::text(hash.chars().take(8).collect::<String>()),
     }
 }
 

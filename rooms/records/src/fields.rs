@@ -1,14 +1,13 @@
 //! A form's fields as a page shows them: each with what it holds now, and what is wrong with it.
 
 use luoshi_packs::{Condition, Field, FieldKind, Form, Lang, Value};
-use luoshi_web::parts::{self, Choice, Control};
+use luoshi_web::parts::{self, Choice, Control, Held, Uploads};
 use luoshi_web::{Words, formats};
 use serde_json::{Map, Value as Json};
 
 use crate::error::Problem;
 use crate::input::part_name;
-use crate::model::Upload;
-use luoshi_web::uploads::MOST_FILES;
+use luoshi_web::uploads::{ACCEPT, MOST_FILES};
 
 /// Up to so many choices stand open as radio buttons; more become a select.
 const MOST_RADIOS: usize = 6;
@@ -32,6 +31,8 @@ pub struct Show<'a> {
     pub raw: &'a Map<String, Json>,
     /// What was typed beside a field and was not understood, by the field.
     pub typed: &'a dyn Fn(&str) -> String,
+    /// What may have been meant by that, by the field.
+    pub offers: &'a [(String, Choice)],
     /// What is wrong.
     pub problems: &'a [Problem],
     /// The units that the record's own unit may be; `None` where they are too many for a list.
@@ -41,7 +42,7 @@ pub struct Show<'a> {
     /// A person as a choice, by their id.
     pub person: &'a dyn Fn(&str) -> Choice,
     /// The files that are known, by hash.
-    pub uploads: &'a [Upload],
+    pub uploads: &'a [Held],
 }
 
 impl Show<'_> {
@@ -139,17 +140,25 @@ impl Show<'_> {
             let control = Control::Unit { search: String::new(), choices };
             return vec![shown(self.around(field, field.id.clone(), control).values(held))];
         }
-        let control = Control::Unit { search: "/api/v1/units".to_owned(), choices: chosen };
+        let choices = chosen.into_iter().chain(self.offered(field)).collect();
+        let control = Control::Unit { search: "/api/v1/units".to_owned(), choices };
         let search = self.around(field, field.id.clone(), control).values(held);
         vec![shown(search), self.typed_piece(field, "records-unit-typed", Control::Text)]
     }
 
     fn people(&self, field: &Field) -> Vec<Piece> {
         let held = self.texts(&field.id);
-        let choices = held.iter().map(|id| (self.person)(id)).collect();
+        let chosen: Vec<Choice> = held.iter().map(|id| (self.person)(id)).collect();
+        let new = self.offered(field).filter(|offer| !held.contains(&offer.value));
+        let choices = chosen.iter().cloned().chain(new).collect();
         let control = Control::People { search: "/api/v1/people".to_owned(), choices };
         let search = self.around(field, field.id.clone(), control).values(held);
         vec![shown(search), self.typed_piece(field, "records-people-typed", Control::LongText)]
+    }
+
+    /// What may have been meant by what was typed into a field.
+    fn offered<'f>(&'f self, field: &'f Field) -> impl Iterator<Item = Choice> + 'f {
+        self.offers.iter().filter(|(of, _)| *of == field.id).map(|(_, choice)| choice.clone())
     }
 
     /// What stands beside a search where no script runs: names or codes, typed.
@@ -165,23 +174,13 @@ impl Show<'_> {
 
     fn files(&self, field: &Field) -> Vec<Piece> {
         let held = self.texts(&field.id);
-        let mut pieces = Vec::new();
-        if !held.is_empty() {
-            let file = |hash: &String| {
-                let upload = self.uploads.iter().find(|upload| upload.hash == *hash);
-                let name = upload.map_or_else(|| hash.chars().take(8).collect(), |file| file.name.clone());
-                Choice::new(hash, name).note(upload.map(|file| size(file.size)).unwrap_or_default())
-            };
-            let control = Control::Checks(held.iter().map(file).collect());
-            let label = self.w.t1("records-file-held", "field", field.label.get(self.w.lang));
-            let held =
-                parts::Field::new(self.w.lang, field.id.clone(), label, control).values(held).optional();
-            pieces.push(shown(held.hint(self.w.t("records-file-remove"))));
-        }
-        let accept = ".jpg,.jpeg,.png,.pdf".to_owned();
-        let control = Control::Files { accept, several: true };
-        pieces.push(shown(self.around(field, part_name(&field.id, "new"), control)));
-        pieces
+        let known = held.iter().filter_map(|hash| self.uploads.iter().find(|held| held.file.hash == *hash));
+        let control = Control::Uploads(Uploads {
+            accept: ACCEPT.to_owned(),
+            most: field.max.unwrap_or(MOST_FILES),
+            held: known.cloned().collect(),
+        });
+        vec![shown(self.around(field, field.id.clone(), control))]
     }
 
     /// What a field holds, as texts.
@@ -201,16 +200,6 @@ impl Show<'_> {
 
 fn shown(field: parts::Field) -> Piece {
     Piece { field, no_script: false }
-}
-
-/// A number of bytes as readers see it: 1.2 MB, 340 KB.
-pub fn size(bytes: i64) -> String {
-    const MB: i64 = 1024 * 1024;
-    if bytes >= MB {
-        format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB)
-    } else {
-        format!("{} KB", (bytes + 1023) / 1024)
-    }
 }
 
 /// A condition as the script reads it: `field=value|value`. One that asks only whether a choice was made
@@ -243,18 +232,5 @@ pub fn exported(field: &Field, value: &Value, lang: Lang) -> luoshi_sheets::Out 
         Value::Number(_) | Value::Money(_) => Out::Decimal(plain(text())),
         Value::Day(day) => Out::Day(day.to_string()),
         _ => Out::Text(text()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[test]
-    fn sizes_are_rounded_as_readers_expect() {
-        assert_eq!(size(1), "1 KB");
-        assert_eq!(size(348_160), "340 KB");
-        assert_eq!(size(1_258_291), "1.1 MB");
-        assert_eq!(size(10 * 1024 * 1024), "10.0 MB");
     }
 }

@@ -128,21 +128,6 @@ impl Record {
     }
 }
 
-/// A file that somebody sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
-    /// The hash of its content, which is its id in a record.
-    pub hash: String,
-    /// Who sent it.
-    pub by: i64,
-    /// What its sender called it.
-    pub name: String,
-    /// What it is: a media type.
-    pub media: String,
-    /// How many bytes it has.
-    pub size: i64,
-}
-
 /// What a record says about the ledger: a pure function of the record. A withdrawn one says nothing.
 pub fn postings(record: &Record, form: &Form) -> Vec<Posting> {
     match record.state {

@@ -3,8 +3,9 @@
 use luoshi_packs::{FieldKind, Form, printable};
 use luoshi_store::{CityId, Conn};
 use luoshi_units::people::{Match, Named, match_names};
-use luoshi_units::{Resolved, Tree};
-use luoshi_web::Arg;
+use luoshi_units::{Person, Resolved, Tree, Unit, Verb, Who};
+use luoshi_web::parts::Choice;
+use luoshi_web::{App, Arg};
 use serde_json::{Map, Value as Json, json};
 
 use crate::Error;
@@ -119,6 +120,11 @@ pub fn problem(field: &str, text: &str, found: &Found) -> Option<Problem> {
     Some(Problem::of(field, key, &[("value", Arg::from(text.to_owned()))]))
 }
 
+/// The problem of a text that is a part of names: they are offered.
+fn which(field: &str, text: &str) -> Problem {
+    Problem::of(field, "records-problem-which", &[("value", Arg::from(text.to_owned()))])
+}
+
 /// What became of names that were typed.
 #[derive(Debug, Default)]
 pub struct PutIn {
@@ -126,13 +132,49 @@ pub struct PutIn {
     pub problems: Vec<Problem>,
     /// Those names, each with its field: what is to be shown again where it was typed.
     pub left: Vec<(String, String)>,
+    /// What may have been meant, by the field: to be chosen from where no script searches.
+    pub offers: Vec<(String, Choice)>,
+}
+
+/// So many are offered for one text.
+const MOST_OFFERED: usize = 20;
+
+/// Units that a text is a part of, each with where it lies.
+fn units_like(tree: &Tree, text: &str) -> Vec<Choice> {
+    let works = tree.search(text, MOST_OFFERED).into_iter().filter(|unit| unit.ended.is_none());
+    let choice = |unit: &Unit| {
+        let path = tree.path(&unit.code);
+        let names: Vec<&str> = path.iter().skip(1).map(|unit| unit.name_zh.as_str()).collect();
+        Choice::new(unit.code.as_str(), format!("{} {}", unit.code, names.join(" › ")))
+    };
+    works.map(choice).collect()
+}
+
+/// People of a scope whose name or number a text is a part of, each with enough to tell them apart.
+async fn people_like(
+    conn: &mut Conn,
+    (app, who): (&App, &Who),
+    tree: &Tree,
+    text: &str,
+) -> Result<Vec<Choice>, Error> {
+    let (name, _) = parts(text);
+    let limit = i64::try_from(MOST_OFFERED).unwrap_or(i64::MAX);
+    let scope = who.scope(Verb::Record, tree);
+    let found = luoshi_units::people::search(conn, who.city, &name, &scope, limit).await?;
+    let mut posts = luoshi_web::namesakes(conn, app, &found, false).await.map_err(Error::Web)?;
+    let choice = |person: Person| {
+        let unit = tree.get(&person.unit).map_or(person.unit.as_str(), |unit| unit.name_zh.as_str());
+        let post = posts.remove(&person.id).map(|post| format!(" {post}")).unwrap_or_default();
+        Choice::new(person.id.to_string(), format!("{} {unit}{post}", person.name))
+    };
+    Ok(found.into_iter().map(choice).collect())
 }
 
 /// Puts what was typed into a form's fields for units and people in the place of codes and ids; `typed`
 /// gives what was typed beside a field.
 pub async fn put_in(
     conn: &mut Conn,
-    city: CityId,
+    (app, who): (&App, &Who),
     tree: &Tree,
     form: &Form,
     values: &mut Map<String, Json>,
@@ -147,10 +189,16 @@ pub async fn put_in(
         }
         match unit(tree, &field.id, &text) {
             Ok(code) => drop(values.insert(field.id.clone(), json!(code))),
-            Err(problem) => {
-                put.problems.push(problem);
-                put.left.push((field.id.clone(), text));
-            }
+            Err(problem) => match units_like(tree, &text) {
+                like if like.is_empty() => {
+                    put.problems.push(problem);
+                    put.left.push((field.id.clone(), text));
+                }
+                like => {
+                    put.problems.push(which(&field.id, &text));
+                    put.offers.extend(like.into_iter().map(|choice| (field.id.clone(), choice)));
+                }
+            },
         }
     }
     let own = values.get(&form.unit).and_then(Json::as_str).map(str::to_owned);
@@ -158,7 +206,7 @@ pub async fn put_in(
         let lines = typed(&field.id);
         let asked: Vec<Typed> =
             lines.iter().map(|text| Typed { text: text.clone(), unit: own.clone() }).collect();
-        let found = people(conn, city, tree, &asked).await?;
+        let found = people(conn, who.city, tree, &asked).await?;
         let ids = found.iter().filter_map(|found| match found {
             Found::One(id) => Some(json!(id)),
             _ => None,
@@ -167,9 +215,16 @@ pub async fn put_in(
             held.extend(ids);
         }
         for (text, found) in lines.iter().zip(&found) {
-            if let Some(problem) = problem(&field.id, text, found) {
-                put.problems.push(problem);
-                put.left.push((field.id.clone(), text.clone()));
+            let Some(problem) = problem(&field.id, text, found) else { continue };
+            match people_like(conn, (app, who), tree, text).await? {
+                like if like.is_empty() => {
+                    put.problems.push(problem);
+                    put.left.push((field.id.clone(), text.clone()));
+                }
+                like => {
+                    put.problems.push(which(&field.id, text));
+                    put.offers.extend(like.into_iter().map(|choice| (field.id.clone(), choice)));
+                }
             }
         }
     }

@@ -1,10 +1,7 @@
 //! The room as one value.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::Arc;
 
-use axum::extract::Path;
 use luoshi_packs::{Group, Lang};
 use luoshi_sheets::Table;
 use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
@@ -15,8 +12,8 @@ use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Waiting, WorkLine};
 use luoshi_web::{
-    App, Document, Error, Form as Sent, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason,
-    RecordTitle, Recount, Room, Route, Rule, Taken, User,
+    App, Document, Error, HandOver, Html, ImportKind, ImportReport, NavGroup, NavItem, Reason, RecordTitle,
+    Recount, Room, Route, Rule, Taken,
 };
 use serde_json::Value as Json;
 
@@ -26,53 +23,14 @@ use crate::here::{Here, href_of};
 use crate::model::{Record, State};
 use crate::{WORDS, api, confirms, exports, imports, model, pages, rows, sheet, store, work};
 
-/// The room, with the folder in which files lie that people attach to records.
-pub struct Records {
-    uploads: Arc<PathBuf>,
-}
+/// The room.
+pub struct Records;
 
 /// What this room tells people of.
 const KINDS: [&str; 2] = ["corrected", "withdrawn"];
 
 /// Records a page of a recount.
 const RECOUNTED: i64 = 500;
-
-impl Records {
-    /// With the folder of uploads; it is made when the first file comes.
-    pub fn new(uploads: impl Into<PathBuf>) -> Self {
-        Self { uploads: Arc::new(uploads.into()) }
-    }
-
-    /// The pages that keep or give files and so need the folder.
-    fn routes_with_files(&self) -> Vec<Route> {
-        let (new, edit, show) = (self.uploads.clone(), self.uploads.clone(), self.uploads.clone());
-        vec![
-            post(
-                "/records/{form}/new",
-                Rule::Anywhere(Verb::Record),
-                async move |user: User, Path(form): Path<String>, sent: Sent| {
-                    pages::form::record(user, form, &new, sent).await
-                },
-            )
-            .takes(FILE_BYTES),
-            post(
-                "/records/{form}/{id}/edit",
-                Rule::Anywhere(Verb::CorrectOwn),
-                async move |user: User, Path(place): Path<(String, String)>, sent: Sent| {
-                    pages::form::correct(user, place, &edit, sent).await
-                },
-            )
-            .takes(FILE_BYTES),
-            get(
-                "/records/{form}/{id}/files/{hash}",
-                Rule::SignedIn,
-                async move |user: User, Path(place): Path<(String, String, String)>| {
-                    pages::files::show(user, place, &show).await
-                },
-            ),
-        ]
-    }
-}
 
 impl Room for Records {
     fn name(&self) -> &'static str {
@@ -89,7 +47,6 @@ impl Room for Records {
 
     fn routes(&self) -> Vec<Route> {
         let mut routes = pages();
-        routes.extend(self.routes_with_files());
         routes.extend(calls());
         routes
     }
@@ -209,6 +166,9 @@ impl Room for Records {
                 let stand = store::people_between(&mut conn, city, (after, until)).await?;
                 let forms = Forms::read(&mut conn, here.desk(), city, &records).await?;
                 amiss.extend(people_amiss(&records, &forms, stand));
+                let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+                let held = luoshi_web::uploads::held_by(&mut conn, city, &ids).await?;
+                amiss.extend(files_amiss(&records, &forms, &held));
                 if records.is_empty() {
                     return Ok(amiss);
                 }
@@ -434,6 +394,16 @@ fn people_amiss(records: &[Record], forms: &Forms, stand: Vec<(i64, String, i64)
     amiss
 }
 
+/// Records that say they hold other files than they do.
+fn files_amiss(records: &[Record], forms: &Forms, held: &[(i64, String)]) -> BTreeSet<i64> {
+    let differs = |record: &&Record| {
+        let Some(form) = forms.of(record) else { return false };
+        let named: BTreeSet<String> = model::files(&record.values(form)).into_iter().collect();
+        named != held.iter().filter(|(of, _)| *of == record.id).map(|(_, hash)| hash.clone()).collect()
+    };
+    records.iter().filter(differs).map(|record| record.id).collect()
+}
+
 fn group(group: Group) -> NavGroup {
     match group {
         Group::See => NavGroup::See,
@@ -454,9 +424,12 @@ fn pages() -> Vec<Route> {
         get("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::ask),
         post("/records/{form}/confirm", Rule::Anywhere(Verb::Confirm), confirms::start),
         get("/records/{form}/new", record, pages::form::new),
+        post("/records/{form}/new", record, pages::form::record).takes(FILE_BYTES),
         post("/records/{form}/preview", record, pages::preview::show).takes(FILE_BYTES),
         get("/records/{form}/{id}", read, pages::record::show),
         get("/records/{form}/{id}/edit", change, pages::form::edit),
+        post("/records/{form}/{id}/edit", change, pages::form::correct).takes(FILE_BYTES),
+        get("/records/{form}/{id}/files/{hash}", read, pages::files::show),
         get("/records/{form}/{id}/withdraw", change, pages::close::ask_withdraw),
         post("/records/{form}/{id}/withdraw", change, pages::close::withdraw),
         get("/records/{form}/{id}/confirm", Rule::Anywhere(Verb::Confirm), pages::close::ask_confirm),

@@ -6,7 +6,7 @@ use luoshi_store::{
 use luoshi_web::lists::confirm::Confirmed;
 use serde_json::{Value as Json, json};
 
-use crate::model::{Confirmation, Record, State, Upload};
+use crate::model::{Confirmation, Record, State};
 
 mod alike;
 mod handed;
@@ -23,8 +23,25 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
         Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
+        Migration {
+            version: 4,
+            sql: include_str!("../migrations/0004.sql"),
+            sqlite: HELD_SQLITE,
+            postgres: HELD_POSTGRES,
+        },
     ],
 };
+
+/// Which files the records hold that stand already.
+const HELD_SQLITE: &str = "INSERT INTO file_use (city_id, hash, record)
+  SELECT DISTINCT record.city_id, held.value, record.id
+  FROM record, json_each(record.body) AS field, json_each(field.value) AS held, file
+  WHERE field.type = 'array' AND held.type = 'text' AND file.city_id = record.city_id AND file.hash = held.value;";
+const HELD_POSTGRES: &str = "INSERT INTO file_use (city_id, hash, record)
+  SELECT DISTINCT record.city_id, held.value, record.id
+  FROM record, jsonb_each(record.body) AS field,
+    jsonb_array_elements_text(CASE jsonb_typeof(field.value) WHEN 'array' THEN field.value ELSE '[]' END) AS held, file
+  WHERE file.city_id = record.city_id AND file.hash = held.value;";
 
 macro_rules! columns {
     () => {
@@ -148,12 +165,6 @@ statements! {
     PERSON_INSERT = "INSERT INTO record_person (city_id, record_id, field, person) VALUES ($1, $2, $3, $4)";
     /// Forgets who is named in a record, before its correction names them anew.
     PEOPLE_DELETE = "DELETE FROM record_person WHERE city_id = $1 AND record_id = $2";
-    /// A file that somebody sent; once a person and content.
-    UPLOAD_INSERT = "INSERT INTO record_upload (city_id, hash, by_person, name, media, size, at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (city_id, hash, by_person) DO NOTHING";
-    /// What is known of these files, whoever sent them.
-    UPLOADS = "SELECT hash, by_person, name, media, size FROM record_upload
-               WHERE city_id = $1 AND hash IN JSON_LIST($2) ORDER BY hash, by_person";
     /// Standing records of these units between two days under these titles.
     RECORDS_ALIKE = concat!("SELECT ", columns!(), " FROM record
                     WHERE city_id = $1 AND form = $2 AND unit IN JSON_LIST($3) AND title IN JSON_LIST($4)
@@ -402,38 +413,6 @@ pub async fn people_between(
 pub async fn people_delete(tx: &mut Tx, city: CityId, record: i64) -> Result<(), StoreError> {
     PEOPLE_DELETE.bind(city).bind(record).execute(tx).await?;
     Ok(())
-}
-
-/// Notes that somebody sent a file.
-pub async fn upload_insert(tx: &mut Tx, city: CityId, upload: &Upload) -> Result<(), StoreError> {
-    let now = tx.now();
-    UPLOAD_INSERT
-        .bind(city)
-        .bind(&upload.hash)
-        .bind(upload.by)
-        .bind(&upload.name)
-        .bind(&upload.media)
-        .bind(upload.size)
-        .bind(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-/// What is known of these files, by hash and sender.
-pub async fn uploads(conn: &mut Conn, city: CityId, hashes: &[String]) -> Result<Vec<Upload>, StoreError> {
-    let rows = UPLOADS.bind(city).bind(json!(hashes)).all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Upload {
-                hash: row.get("hash")?,
-                by: row.get("by_person")?,
-                name: row.get("name")?,
-                media: row.get("media")?,
-                size: row.get("size")?,
-            })
-        })
-        .collect()
 }
 
 /// Notes that a sheet of so many rows is imported; false where the same content was imported before.

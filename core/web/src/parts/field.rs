@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 
 use luoshi_packs::Lang;
 
+use super::uploads::Uploads;
 use crate::{Html, WORDS, Words};
 
 /// Something to choose.
@@ -66,7 +67,9 @@ pub enum Control {
         /// Those chosen, and others that may be.
         choices: Vec<Choice>,
     },
-    /// Files.
+    /// Files that hang on a record: those it holds, and more.
+    Uploads(Uploads),
+    /// Files that are read and not kept.
     Files {
         /// What the browser offers, such as `.xlsx,.ods,.csv`.
         accept: String,
@@ -265,6 +268,7 @@ impl Field {
                 let accept = Html::text(accept);
                 format!(r#"<input class="input" {} type="file" accept="{accept}"{several}>"#, self.common())
             }
+            Control::Uploads(uploads) => uploads.html(&self.name, &self.common(), w),
             Control::Radios(choices) => self.choices("radio", choices),
             Control::Checks(choices) => self.choices("checkbox", choices),
             Control::Select(choices) => {

@@ -7,6 +7,7 @@ mod filter;
 mod list;
 mod small;
 mod table;
+mod uploads;
 
 pub use amiss::{bad_cells, pack_problems};
 pub use field::{Choice, Control, ErrorSummary, Field};
@@ -14,3 +15,4 @@ pub use filter::FilterBox;
 pub use list::{Pager, Tab};
 pub use small::{Empty, State, meter, meter_step, tag};
 pub use table::{Cell, Column, Row, Table, TableStyle};
+pub use uploads::{Held, Uploads};

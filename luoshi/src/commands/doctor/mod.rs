@@ -1,5 +1,6 @@
 //! `luoshi doctor`: everything held against everything.
 
+mod attached;
 mod describe;
 mod open_log;
 
@@ -94,6 +95,7 @@ async fn examine(opened: &Opened, keys: &[Vkey]) -> Result<Report, Failure> {
     let found = luoshi_ledger::examine(&mut conn, city).await;
     look.all(found.map(|found| found.iter().map(|one| describe::finding(lang, one)).collect()));
     look.all(names(opened).await);
+    look.all(attached::examine(opened).await);
     for room in app.rooms() {
         look.room(opened, room.as_ref()).await;
     }

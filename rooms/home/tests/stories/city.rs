@@ -72,11 +72,7 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack,
         clock: Arc::new(ManualClock::at(db.clock.now())),
-        rooms: vec![
-            Box::new(Home),
-            Box::new(luoshi_talks::Talks),
-            Box::new(luoshi_records::Records::new(db.folder())),
-        ],
+        rooms: vec![Box::new(Home), Box::new(luoshi_talks::Talks), Box::new(luoshi_records::Records)],
         settings: Settings::default(),
     });
     Town { router: luoshi_web::router(app.expect("it can be put together")), db, people }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use luoshi_ledger::Begun;
 use luoshi_store::{CityId, Conn, Tx};
 use luoshi_units::{Post, Role, Tree, Verb, Who};
@@ -119,9 +121,17 @@ pub async fn check(
     if !store::sample_check(tx, desk.who.city, id, &entry).await? {
         return Err(Error::Changed);
     }
+    let sample = store::sample(tx, desk.who.city, id).await?;
+    luoshi_web::uploads::hold(tx, desk.who.city, id, &pictures(&sample)).await?;
     let done = Checked { number, version: entry.version };
     luoshi_ledger::finish(tx, deed, id, snapshot(&entry)?, told(done)).await?;
     Ok(done)
+}
+
+/// All pictures of an audit.
+pub fn pictures(sample: &[Sampled]) -> Vec<String> {
+    let all: BTreeSet<&String> = sample.iter().flat_map(|entry| &entry.pictures).collect();
+    all.into_iter().cloned().collect()
 }
 
 /// Notes that the unit that is called on does not check an entry, with its reason, and calls the next of its order. The

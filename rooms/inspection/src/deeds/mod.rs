@@ -11,7 +11,7 @@ use luoshi_units::{Tree, Verb, Who};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-pub use check::{Checked, Finding, check, checkable, refuse, reversed};
+pub use check::{Checked, Finding, check, checkable, pictures, refuse, reversed};
 pub use plan::{abandon, abandon_body, close, close_body, draw, draw_body, plan};
 
 use crate::error::{Error, Problem};

@@ -1,18 +1,15 @@
 //! The page for whoever checks on the spot, made for a phone: what was recorded, what to look at, what was found.
 
-use std::path::Path as Folder;
-
 use askama::Template;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use luoshi_units::{Tree, Verb};
-use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
-use luoshi_web::{
-    Error as Fault, Form, Html, Shell, User, Visitor, Words, formats, render_with, see_other, uploads,
-};
+use luoshi_web::parts::{Choice, Control, ErrorSummary, Field, Held};
+use luoshi_web::{Error as Fault, Form, Html, Shell, User, Visitor, Words, formats, render_with, see_other};
 
 use super::audit::mine;
 use super::form::wired;
+use super::pictures::{self, Sent};
 use super::recorded::Recorded;
 use super::sample::result_tag;
 use super::{Reader, id, unit_html};
@@ -34,7 +31,7 @@ struct CheckPage {
     facts: Vec<(String, Html)>,
     result: Html,
     found: Vec<(String, Html)>,
-    pictures: Vec<String>,
+    pictures: Vec<Html>,
     fields: Option<Vec<Field>>,
     refusal: Option<Field>,
     why_not: Option<String>,
@@ -48,13 +45,19 @@ struct CheckPage {
     skip: String,
 }
 
-/// The most pictures of one check.
-const MOST_PICTURES: usize = 12;
+/// What comes back with a form: it, its pictures, its key, what is wrong with it.
+#[derive(Default)]
+struct Back<'a> {
+    form: Option<&'a Form>,
+    pictures: Option<Sent>,
+    key: &'a str,
+    problems: &'a [Problem],
+}
 
 /// `GET /audits/{id}/{number}`
 pub async fn ask(user: User, place: (String, String), open: Option<&Open>) -> Result<Response, Fault> {
     let key = user.new_key();
-    show(&user, place, open, None, (&key, &[])).await
+    show(&user, place, open, Back { key: &key, ..Back::default() }).await
 }
 
 /// `POST /audits/{id}/{number}`
@@ -62,23 +65,24 @@ pub async fn send(
     user: User,
     place: (String, String),
     open: Option<&Open>,
-    folder: &Folder,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (audits, key) = (Audits { app: &user.app, open }, form.key()?.to_owned());
+    let (audits, key, version) = (Audits { app: &user.app, open }, form.key()?.to_owned(), form.version()?);
     let (audit, entry, tree) = found(&user, &place, open).await?;
     checkable(&user.who, &audit, &entry, &tree)?;
-    let finding = match read(&user, &audit, &entry, &form) {
-        Ok(finding) => finding,
-        Err(problems) => return show(&user, place, open, Some(&form), (&key, &problems)).await,
+    let sent = pictures::sent(&user, &entry, &form).await?;
+    let problems = match read(&user, &audit, &sent, &form) {
+        Ok(finding) => {
+            match audits.check(&user.who, &key, (audit.id, entry.number, version), finding).await {
+                Ok(_) => return next(&user, audit.id, entry.number, open).await,
+                Err(Error::Problems(problems)) => problems,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(problems) => problems,
     };
-    let finding = with_pictures(folder, &form, finding).await?;
-    let version = version(&form);
-    match audits.check(&user.who, &key, (audit.id, entry.number, version), finding).await {
-        Ok(_) => next(&user, audit.id, entry.number, open).await,
-        Err(Error::Problems(problems)) => show(&user, place, open, Some(&form), (&key, &problems)).await,
-        Err(error) => Err(error.into()),
-    }
+    let back = Back { form: Some(&form), pictures: Some(sent), key: &key, problems: &problems };
+    show(&user, place, open, back).await
 }
 
 /// `POST /audits/{id}/{number}/refuse`
@@ -88,15 +92,16 @@ pub async fn refuse(
     open: Option<&Open>,
     form: Form,
 ) -> Result<Response, Fault> {
-    let (audits, key) = (Audits { app: &user.app, open }, form.key()?.to_owned());
+    let (audits, key, version) = (Audits { app: &user.app, open }, form.key()?.to_owned(), form.version()?);
     let (audit, number) = (id(&place.0)?, id(&place.1)?);
-    let done = audits.refuse(&user.who, &key, (audit, number, version(&form)), form.raw("refusal")).await;
+    let done = audits.refuse(&user.who, &key, (audit, number, version), form.raw("refusal")).await;
     match done {
         Ok(_) => Ok(see_other(format!("/audits/{audit}?done=refuse"))),
         Err(Error::Problems(problems)) => {
             let problems: Vec<Problem> =
                 problems.into_iter().map(|problem| Problem { field: "refusal", ..problem }).collect();
-            show(&user, place, open, Some(&form), (&key, &problems)).await
+            let back = Back { form: Some(&form), key: &key, problems: &problems, ..Back::default() };
+            show(&user, place, open, back).await
         }
         Err(error) => Err(error.into()),
     }
@@ -114,38 +119,8 @@ pub async fn reverse(
     Ok(see_other(format!("/audits/{audit}?done=reverse")))
 }
 
-/// `GET /audits/{id}/{number}/pictures/{hash}`
-pub async fn picture(
-    user: User,
-    (audit, number, hash): (String, String, String),
-    open: Option<&Open>,
-    folder: &Folder,
-) -> Result<Response, Fault> {
-    let (_, entry, _) = found(&user, &(audit, number), open).await?;
-    if !entry.pictures.contains(&hash) {
-        return Err(Fault::NotFound);
-    }
-    let bytes = uploads::content(folder, &hash).await.map_err(unread)?.ok_or(Fault::NotFound)?;
-    let media = uploads::media_of(&bytes).ok_or(Fault::NotFound)?;
-    let heads = [
-        (header::CONTENT_TYPE, media),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CACHE_CONTROL, "private, max-age=3600"),
-    ];
-    Ok((heads, bytes).into_response())
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it stands where a mapping function is asked for")]
-fn unread(error: std::io::Error) -> Fault {
-    Fault::internal(format!("A picture of an audit: {error}"))
-}
-
-fn version(form: &Form) -> i64 {
-    form.get("version").and_then(|version| version.parse().ok()).unwrap_or(0)
-}
-
 /// The entry, for whoever may check it or see its record.
-async fn found(
+pub(super) async fn found(
     user: &User,
     place: &(String, String),
     open: Option<&Open>,
@@ -161,7 +136,7 @@ async fn found(
     if may { Ok((audit, entry, tree)) } else { Err(Fault::NotFound) }
 }
 
-fn read(user: &User, audit: &Audit, entry: &Sampled, form: &Form) -> Result<Finding, Vec<Problem>> {
+fn read(user: &User, audit: &Audit, sent: &Sent, form: &Form) -> Result<Finding, Vec<Problem>> {
     let mut problems = Vec::new();
     let result = form.get("result").and_then(|result| result.parse().ok());
     if result.is_none() {
@@ -177,44 +152,16 @@ fn read(user: &User, audit: &Audit, entry: &Sampled, form: &Form) -> Result<Find
     if asked == Some(None) {
         problems.push(Problem::of("asked", "audits-p-asked"));
     }
-    let given: Vec<_> = form.files("pictures").collect();
-    let picture = |bytes: &[u8]| uploads::media_of(bytes).is_some_and(|media| media.starts_with("image/"));
-    if given.iter().any(|file| !picture(&file.bytes)) {
-        problems.push(Problem::of("pictures", "audits-p-picture"));
-    }
-    if given.iter().any(|file| file.bytes.len() > uploads::MOST_BYTES) {
-        problems.push(Problem::naming(
-            "pictures",
-            "audits-p-picture-large",
-            uploads::MOST_BYTES / 1024 / 1024,
-        ));
-    }
-    if entry.pictures.len() + given.len() > MOST_PICTURES {
-        problems.push(Problem::naming("pictures", "audits-p-pictures", MOST_PICTURES));
-    }
     match result {
-        Some(result) if problems.is_empty() => Ok(Finding {
+        Some(result) if problems.is_empty() && sent.wrong.is_empty() => Ok(Finding {
             result,
             found: found.flatten(),
             asked: asked.flatten(),
             reason: form.raw("reason").to_owned(),
-            pictures: entry.pictures.clone(),
+            pictures: sent.hashes.clone(),
         }),
         _ => Err(problems),
     }
-}
-
-async fn with_pictures(folder: &Folder, form: &Form, mut finding: Finding) -> Result<Finding, Fault> {
-    if finding.reason.trim().is_empty() {
-        return Ok(finding);
-    }
-    for file in form.files("pictures") {
-        let hash = uploads::keep(folder, &file.bytes).await.map_err(unread)?;
-        if !finding.pictures.contains(&hash) {
-            finding.pictures.push(hash);
-        }
-    }
-    Ok(finding)
 }
 
 /// On to the next entry that this person can check; else back to the audit.
@@ -234,9 +181,9 @@ async fn show(
     user: &User,
     place: (String, String),
     open: Option<&Open>,
-    form: Option<&Form>,
-    (key, problems): (&str, &[Problem]),
+    back: Back<'_>,
 ) -> Result<Response, Fault> {
+    let Back { form, pictures, key, problems } = back;
     let w = user.words(&WORDS);
     let (audit, entry, tree) = found(user, &place, open).await?;
     let Recorded { title, facts: said_then, since, changed } = Recorded::of(user, &audit, &entry).await?;
@@ -244,7 +191,14 @@ async fn show(
     let said = Said::of(&pack, &audit.figure, w);
     let may = checkable(&user.who, &audit, &entry, &tree);
     let open_now = audit.state == State::Drawn;
-    let fields = (may.is_ok() && open_now).then(|| fields(w, &said, &audit, &entry, form, problems));
+    let Sent { hashes, wrong } = pictures.unwrap_or_else(|| Sent::standing(&entry));
+    let held = pictures::held(user, (&audit, &entry), &hashes).await?;
+    let shown: Vec<Html> = held.iter().map(Held::shown).collect();
+    let fields = (may.is_ok() && open_now).then(|| {
+        let mut fields = fields(w, &said, &audit, &entry, form, problems);
+        fields.push(pictures::field(w, held, &wrong));
+        fields
+    });
     let refusal = (may.is_ok() && open_now && entry.result.is_none() && entry.called.is_some()).then(|| {
         let field = Field::new(w.lang, "refusal", w.t("audits-refusal"), Control::LongText).lines(2);
         wired(
@@ -271,7 +225,7 @@ async fn show(
             facts: facts(w, &said, &entry, &tree, said_then),
             result: result_tag(w, entry.result),
             found: found_facts(user, w, &said, &entry).await?,
-            pictures: entry.pictures.iter().map(|hash| format!("{page}/pictures/{hash}")).collect(),
+            pictures: if fields.is_some() { Vec::new() } else { shown },
             why_not: why_not(w, &may, &entry, &tree).filter(|_| open_now),
             reverse: entry.result == Some(Outcome::Wrong)
                 && !reversed
@@ -412,7 +366,5 @@ fn fields(
             .hint(w.t("audits-h-reason"))
             .value(typed("reason", entry.reason.clone().unwrap_or_default())),
     );
-    let pictures = Control::Files { accept: "image/jpeg,image/png".to_owned(), several: true };
-    fields.push(field("pictures", pictures).hint(w.t("audits-h-pictures")).optional());
     fields.into_iter().map(|field| wired(w, field, problems)).collect()
 }

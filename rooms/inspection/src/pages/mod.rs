@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 mod form;
 pub mod list;
+pub mod pictures;
 pub mod plan;
 mod recorded;
 pub mod sample;

@@ -16,6 +16,7 @@ use luoshi_talks::deeds::{Desk, talk_hold, team_found};
 use luoshi_talks::model::{Audience, PlaceKind, TalkDraft, TeamDraft};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, deeds};
+use luoshi_web::uploads::Files as Shelf;
 use luoshi_web::{App, Error, Parts, Settings};
 
 pub const MIGRATIONS: &[Migrations] = &[
@@ -115,11 +116,11 @@ impl Town {
             city,
             pack: luoshi_packs::load(&files()).expect("the pack is sound"),
             clock: db.clock.clone(),
-            rooms: vec![
-                Box::new(Talks),
-                Box::new(Inspection::new(db.folder().join("uploads"), Some(open.clone()))),
-            ],
-            settings: Settings::default(),
+            rooms: vec![Box::new(Talks), Box::new(Inspection::new(Some(open.clone())))],
+            settings: Settings {
+                files: Shelf::in_folder(db.folder().join("uploads")),
+                ..Settings::default()
+            },
         });
         Self { app: app.expect("the application can be put together"), open, clock: db.clock.clone() }
     }

@@ -200,7 +200,7 @@ fn from_a_plan_to_a_bound_beside_the_figure() {
         let again = town.audits().close(&office, "close", audit.id).await.expect("answered the same");
         assert_eq!(again.most, closed.most);
 
-        let room = luoshi_inspection::Inspection::new("", None);
+        let room = luoshi_inspection::Inspection::new(None);
         let beside = room.beside(&town.app, &["talk.held", "talk.audience"], Lang::En).await.expect("a line");
         assert_eq!(beside.len(), 1);
         let said = format!(

@@ -1,10 +1,11 @@
 //! The pages: open to everybody where nothing personal stands, and to whoever is called on.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use luoshi_talks::deeds::{Desk, Seen, talk_correct};
-use luoshi_testkit::{on_both, sqlite};
+use luoshi_testkit::{PNG, on_both, sqlite};
+use luoshi_web::uploads::keep;
 use tower::ServiceExt;
 
 use crate::city::{MIGRATIONS, PASSWORD, Town};
@@ -127,11 +128,30 @@ async fn an_audit_in_the_browser() {
     assert!(check.text.contains("山里的交通站") && check.text.contains("文化大院"), "{}", check.text);
     let none = north.fill(&check, &place, "version=1&reason=").await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let noted = north.fill(&check, &place, "version=1&result=wrong&asked=4&reason=%E6%B2%A1%E6%9C%89").await;
+    // A picture stays with a form that comes back, and can be taken off, before it is sent and after.
+    let who = town.who("north").await;
+    let picture = keep(&town.app, &who, "到场.png", Bytes::from_static(PNG)).await.expect("it is kept").hash;
+    let with = format!("&pictures={picture}");
+    let back = north.fill(&check, &place, &format!("version=1&reason={with}")).await;
+    let ticked = format!(r#"name="pictures" value="{picture}" checked"#);
+    assert!(back.text.contains(&ticked), "{}", back.text);
+    let off = north.fill(&check, &place, "version=1&reason=").await;
+    assert!(!off.text.contains(&picture), "{}", off.text);
+    let unsaid = north.fill(&check, &place, "result=wrong&asked=4&reason=x").await;
+    assert_eq!(unsaid.status, StatusCode::BAD_REQUEST, "which version it was is said: {}", unsaid.text);
+    let found = "result=wrong&asked=4&reason=%E6%B2%A1%E6%9C%89";
+    let noted = north.fill(&check, &place, &format!("version=1&{found}{with}")).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+    let own = format!("{place}/pictures/{picture}");
+    assert_eq!(north.get(&own).await.status, StatusCode::OK);
+    let again = north.get(&place).await;
+    assert!(again.text.contains(&ticked), "{}", again.text);
+    let noted = north.fill(&again, &place, &format!("version=2&{found}")).await;
+    assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+    assert_eq!(north.get(&own).await.status, StatusCode::NOT_FOUND);
     let clerk = Browser::of(&town, "speaker").await;
     assert_eq!(
-        clerk.fill(&check, &place, "version=2&result=right&reason=x").await.status,
+        clerk.fill(&check, &place, "version=3&result=right&reason=x").await.status,
         StatusCode::FORBIDDEN
     );
 

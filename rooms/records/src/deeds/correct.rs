@@ -64,6 +64,7 @@ pub async fn correct(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: Correct<'_>) -
     told::tell_author(tx, who, &record, "corrected").await?;
     store::people_delete(tx, who.city, record.id).await?;
     store::people_insert(tx, who.city, record.id, &model::people(&form, &checked.values)).await?;
+    luoshi_web::uploads::hold(tx, who.city, record.id, &model::files(&checked.values)).await?;
     luoshi_ledger::post(tx, &deed, record.id, &model::postings(&record, &form)).await?;
     finish(tx, deed, &record, checked.values.said().to_vec()).await
 }

@@ -63,6 +63,7 @@ pub async fn record(tx: &mut Tx, who: &Who, desk: Desk<'_>, new: New<'_>) -> Res
     };
     store::record_insert(tx, who.city, &record, &checked.search).await?;
     store::people_insert(tx, who.city, record.id, &model::people(form, &checked.values)).await?;
+    luoshi_web::uploads::hold(tx, who.city, record.id, &model::files(&checked.values)).await?;
     luoshi_ledger::post(tx, &deed, record.id, &luoshi_packs::postings(form, &checked.values)).await?;
     finish(tx, deed, &record, checked.values.said().to_vec()).await
 }

@@ -304,7 +304,7 @@ async fn file_problems(
         return Ok(Vec::new());
     }
     let held = old.map(|old| model::files(&old.values(form))).unwrap_or_default();
-    let sent = store::uploads(conn, who.city, &named).await?;
+    let sent = luoshi_web::uploads::kept(conn, who.city, &named).await?;
     let known = |hash: &String| {
         held.contains(hash) || sent.iter().any(|upload| upload.by == who.person && upload.hash == *hash)
     };

@@ -50,7 +50,7 @@ pub async fn show(
             || held.contains(&person.id)
             || deeds::nameable(&user.who, &here.tree, person)
     });
-    let facts = |values: &Values| facts(here, form, values, &names, &[], None);
+    let facts = |values: &Values| facts(here, form, values, &names, &[]);
     let page = href_of(now);
     let shell = user
         .shell(w.t("records-changed-title"))

@@ -1,7 +1,5 @@
 //! Recording and correcting through a form.
 
-use std::path::Path as FilePath;
-
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -20,9 +18,9 @@ use crate::deeds::{self, Correct, Done, New};
 use crate::error::Problem;
 use crate::fields::{Piece, Show};
 use crate::here::{Here, href_of};
-use crate::model::{self, Record, Upload};
-use crate::{input, names, store};
-use luoshi_web::uploads::{MOST_BYTES, keep, media_of, tidy_name};
+use crate::model::{self, Record};
+use crate::{input, names};
+use luoshi_web::uploads::{KeepError, keep};
 
 /// Up to so many units stand in a plain list; with more, the script searches.
 const MOST_UNITS: usize = 200;
@@ -60,6 +58,7 @@ struct State<'a> {
     raw: &'a Map<String, Json>,
     sent: Option<&'a Sent>,
     left: &'a [(String, String)],
+    offers: &'a [(String, Choice)],
     problems: &'a [Problem],
     drafting: Drafting,
 }
@@ -72,7 +71,7 @@ impl<'a> State<'a> {
         raw: &'a Map<String, Json>,
         (sent, left, drafting): (Option<&'a Sent>, &'a [(String, String)], Drafting),
     ) -> Self {
-        Self { form, record, raw, sent, left, problems: &[], drafting }
+        Self { form, record, raw, sent, left, offers: &[], problems: &[], drafting }
     }
 }
 
@@ -122,13 +121,13 @@ fn first_values(here: &Here, user: &User, form: &Form) -> Map<String, Json> {
 }
 
 /// `POST /records/{form}/new`
-pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> Result<Response, Error> {
+pub async fn record(user: User, Path(form): Path<String>, sent: Sent) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
     let form = here.form(&form)?.clone();
     drop(conn);
     let key = sent.key()?.to_owned();
-    let Read { raw, mut problems, left } = read(&user, &here, (&form, None), folder, &sent).await?;
+    let Read { raw, mut problems, left, offers } = read(&user, &here, (&form, None), &sent).await?;
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, id, key) = (raw.clone(), form.id.clone(), key.clone());
@@ -154,6 +153,7 @@ pub async fn record(user: User, form: String, folder: &FilePath, sent: Sent) -> 
             raw: &raw,
             sent: Some(&sent),
             left: &left,
+            offers: &offers,
             problems: &problems,
             drafting: Drafting::again(&user, &draft_name(&here, &form, None), key),
         },
@@ -182,8 +182,7 @@ pub async fn edit(user: User, Path((form, id)): Path<(String, String)>) -> Resul
 /// `POST /records/{form}/{id}/edit`
 pub async fn correct(
     user: User,
-    (form, id): (String, String),
-    folder: &FilePath,
+    Path((form, id)): Path<(String, String)>,
     sent: Sent,
 ) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
@@ -194,7 +193,7 @@ pub async fn correct(
     drop(conn);
     let key = sent.key()?.to_owned();
     let version = sent.version()?;
-    let Read { raw, mut problems, left } = read(&user, &here, (&form, Some(&old)), folder, &sent).await?;
+    let Read { raw, mut problems, left, offers } = read(&user, &here, (&form, Some(&old)), &sent).await?;
     if problems.is_empty() {
         let (who, pack, units, today) = (user.who.clone(), here.pack.clone(), here.units.clone(), here.today);
         let (values, record, key) = (raw.clone(), old.id, key.clone());
@@ -226,6 +225,7 @@ pub async fn correct(
             raw: &raw,
             sent: Some(&sent),
             left: &left,
+            offers: &offers,
             problems: &problems,
             drafting: Drafting::again(&user, &draft_name(&here, &form, Some(&seen)), key),
         },
@@ -246,13 +246,12 @@ async fn read(
     user: &User,
     here: &Here,
     (form, old): (&Form, Option<&Record>),
-    folder: &FilePath,
     sent: &Sent,
 ) -> Result<Read, Error> {
     let mut raw = input::values(form, sent);
     let mut conn = user.app.read().await?;
     let typed = |field: &str| input::typed(sent, field);
-    let put = names::put_in(&mut conn, user.who.city, &here.tree, form, &mut raw, typed).await?;
+    let put = names::put_in(&mut conn, (&user.app, &user.who), &here.tree, form, &mut raw, typed).await?;
     let mut problems = put.problems;
     let refused = match raw.get(&form.unit).and_then(Json::as_str) {
         Some(unit) if here.tree.get(unit).is_some() => {
@@ -264,7 +263,7 @@ async fn read(
     let keeps = refused.is_none();
     problems.extend(refused);
     if keeps {
-        problems.extend(files(user, form, folder, sent, &mut raw).await?);
+        problems.extend(files(user, form, sent, &mut raw).await?);
     }
     if !problems.is_empty() {
         // Then no deed is tried, and what it would find is looked for here, so that all is said at once.
@@ -277,7 +276,7 @@ async fn read(
         problems.extend(found);
         problems.sort_by_key(|problem| form.fields.iter().position(|field| field.id == problem.field));
     }
-    Ok(Read { raw, problems, left: put.left })
+    Ok(Read { raw, problems, left: put.left, offers: put.offers })
 }
 
 /// What was sent, as far as it was read.
@@ -286,59 +285,40 @@ struct Read {
     problems: Vec<Problem>,
     /// Names that mean nobody, each with its field.
     left: Vec<(String, String)>,
+    /// What may have been meant by such names.
+    offers: Vec<(String, Choice)>,
 }
 
 /// Keeps the files that came along, and puts their hashes into their fields.
 async fn files(
     user: &User,
     form: &Form,
-    folder: &FilePath,
     sent: &Sent,
     raw: &mut Map<String, Json>,
 ) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
-    let mut uploads = Vec::new();
     for field in form.fields.iter().filter(|field| field.kind == FieldKind::Files) {
         for file in sent.files(&input::part_name(&field.id, "new")) {
-            let name = tidy_name(&file.name);
-            let wrong = |key| Problem::of(&field.id, key, &[("value", name.clone().into())]);
-            if file.bytes.len() > MOST_BYTES {
-                problems.push(wrong("records-problem-file-size"));
-            } else if let Some(media) = media_of(&file.bytes) {
-                let hash = keep(folder, &file.bytes).await.map_err(crate::Error::from)?;
-                if let Some(Json::Array(held)) = raw.get_mut(&field.id)
-                    && !held.contains(&json!(hash))
-                {
-                    held.push(json!(hash));
+            match keep(&user.app, &user.who, &file.name, file.bytes.clone()).await {
+                Ok(kept) => {
+                    if let Some(Json::Array(held)) = raw.get_mut(&field.id)
+                        && !held.contains(&json!(kept.hash))
+                    {
+                        held.push(json!(kept.hash));
+                    }
                 }
-                let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-                uploads.push(Upload { hash, by: user.who.person, name, media: media.to_owned(), size });
-            } else {
-                problems.push(wrong("records-problem-file-kind"));
+                Err(KeepError::Refused(text)) => problems.push(Problem { field: field.id.clone(), text }),
+                Err(KeepError::Fault(error)) => return Err(error),
             }
         }
-    }
-    if !uploads.is_empty() {
-        let city = user.who.city;
-        user.app
-            .store()
-            .write(move |tx| {
-                Box::pin(async move {
-                    for upload in &uploads {
-                        store::upload_insert(tx, city, upload).await?;
-                    }
-                    Ok::<_, luoshi_store::StoreError>(())
-                })
-            })
-            .await?;
     }
     Ok(problems)
 }
 
 async fn show(user: &User, here: &Here, state: State<'_>) -> Result<Response, Error> {
-    let State { form, record, raw, sent, left, problems, drafting } = state;
+    let State { form, record, raw, sent, left, offers, problems, drafting } = state;
     let w = here.w;
-    let pieces = pieces(user, here, (form, record), raw, left, problems).await?;
+    let pieces = pieces(user, here, (form, record), raw, (left, offers), problems).await?;
     let name = form.name.get(w.lang);
     let list = format!("/records/{}", form.id);
     let (title, action, cancel, save) = match record {
@@ -403,7 +383,7 @@ async fn pieces(
     here: &Here,
     (form, record): (&Form, Option<&Record>),
     raw: &Map<String, Json>,
-    left: &[(String, String)],
+    (left, offers): (&[(String, String)], &[(String, Choice)]),
     problems: &[Problem],
 ) -> Result<Vec<Piece>, Error> {
     let mut conn = user.app.read().await?;
@@ -414,7 +394,10 @@ async fn pieces(
     people.keep(|person| {
         held.iter().any(|(_, id)| *id == person.id) || deeds::nameable(&user.who, &here.tree, person)
     });
-    let uploads = store::uploads(&mut conn, user.who.city, &model::files(&values)).await?;
+    drop(conn);
+    let held = record.map(|record| model::files(&record.values(form))).unwrap_or_default();
+    let record = record.map(|record| (record, held.as_slice()));
+    let uploads = super::files::held(user, record, &model::files(&values)).await?;
     let own_units = here.unit_choices(&user.who, Verb::Record, MOST_UNITS);
     let person = |id: &str| {
         let person = id.parse().ok().and_then(|id| people.get(id));
@@ -432,6 +415,7 @@ async fn pieces(
         w: here.w,
         raw,
         typed: &typed,
+        offers,
         problems,
         own_units: own_units.as_deref(),
         unit: &|code| here.unit_choice(code),

@@ -7,16 +7,17 @@ use luoshi_ledger::{DeedRow, Entry};
 use luoshi_packs::{Form, Lang, Values};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, State as Tag, Table, TableStyle, tag};
 use luoshi_web::trail::{self, Kind};
+use luoshi_web::uploads;
 use luoshi_web::{App, Error, Html, Shell, User, Words, formats, render};
 use serde_json::{Map, Value as Json};
 
-use super::id_of;
 use super::list::state;
+use super::{files, id_of};
 use crate::deeds::{self, May};
 use crate::error::Refusal;
 use crate::facts::{Change, Fact, changes, facts};
 use crate::here::{Here, People, href_of};
-use crate::model::{self, Record, State, Upload};
+use crate::model::{self, Record, State};
 use crate::store;
 
 #[derive(Template)]
@@ -65,7 +66,6 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     let values = record.values(&form);
     let entries = luoshi_ledger::entries_of(&mut conn, user.who.city, id).await?;
     let deeds = luoshi_ledger::history(&mut conn, user.who.city, id).await?;
-    let uploads = uploads(&mut conn, &user, &record, &values).await?;
     let people = here.people(&mut conn, &people_of(&record, &form, &values, &entries, &deeds)).await?;
     let change = deeds::may_change(&user.who, &here.tree, &record);
     let confirm = deeds::may_confirm(&user.who, &here.tree, &record);
@@ -74,11 +74,13 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
         May::Yes => None,
     };
     drop(conn);
+    let hashes = model::files(&values);
+    let held = files::held(&user, Some((&record, &hashes)), &hashes).await?;
     let whose = model::people(&form, &values).into_iter().map(|(_, person)| person).collect();
     let line = trail::Line { kind: Kind::Look, room: deeds::ROOM, verb: "record", record: Some(id), whose };
     trail::look(&user, line).await?;
 
-    let (w, page) = (here.w, href_of(&record));
+    let w = here.w;
     let twice = user.query("twice").and_then(|field| form.field(&field).cloned());
     let entries = (!entries.is_empty()).then(|| table(&here, &user, &entries, &people)).transpose()?;
     let shell = head(&user, &here, &form, &record, &change, &confirm);
@@ -87,7 +89,7 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
         withdrawn: record.state == State::Withdrawn,
         twice: twice.map(|field| w.t1("records-said-twice", "field", field.label.get(w.lang))),
         no_change,
-        facts: facts(&here, &form, &values, &people, &uploads, Some(&page)),
+        facts: facts(&here, &form, &values, &people, &held),
         about: about(&here, &user, &record, &people),
         entries,
         history: history(&here, &user, &form, &deeds, &people),
@@ -104,9 +106,9 @@ pub async fn told(app: &App, id: i64, lang: Lang, kept: Option<&Json>) -> Result
     let here = Here::at(app, &mut conn, lang).await?;
     let form = here.desk().form_of(&mut conn, city, &record).await?;
     let values = kept.map_or_else(|| record.values(&form), |kept| values_in(&form, Some(kept)));
-    let uploads = store::uploads(&mut conn, city, &model::files(&values)).await?;
+    let known = uploads::kept(&mut conn, city, &model::files(&values)).await?;
     let people = here.people(&mut conn, &people_of(&record, &form, &values, &[], &[])).await?;
-    let told = facts(&here, &form, &values, &people, &uploads, None);
+    let told = facts(&here, &form, &values, &people, &files::only_named(known, &record));
     Ok(told.into_iter().map(|fact| (fact.label, fact.value)).collect())
 }
 
@@ -152,23 +154,6 @@ async fn no_change(
     let who = here.who_can(conn, verb, unit).await?;
     let who = luoshi_packs::Text::new(who.clone(), who);
     Ok(Some(refusal.text_with(&who).get(here.w.lang).to_owned()))
-}
-
-/// The files of a record, as those who changed it named them.
-pub(crate) async fn uploads(
-    conn: &mut luoshi_store::Conn,
-    user: &User,
-    record: &Record,
-    values: &Values,
-) -> Result<Vec<Upload>, Error> {
-    let hashes = model::files(values);
-    if hashes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut all = store::uploads(conn, user.who.city, &hashes).await?;
-    // The same content may have been sent by others under other names.
-    all.sort_by_key(|upload| upload.by != record.created_by && upload.by != record.changed_by);
-    Ok(all)
 }
 
 /// Everybody whom the page names.

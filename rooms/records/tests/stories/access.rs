@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::city::{Browser, MIGRATIONS, town};
 
 fn rooms() -> Vec<Box<dyn Room>> {
-    vec![Box::new(Records::new("uploads"))]
+    vec![Box::new(Records)]
 }
 
 /// Records an outing as the clerk does, and gives its id.

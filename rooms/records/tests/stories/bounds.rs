@@ -4,15 +4,13 @@
 use axum::http::{Method, StatusCode};
 use luoshi_packs::Lang;
 use luoshi_records::Records;
-use luoshi_testkit::on_both;
+use luoshi_testkit::{PNG, on_both};
 use luoshi_web::Room as _;
 use serde_json::{Value as Json, json};
 
 use crate::access::outing;
 use crate::city::{MIGRATIONS, files, town};
 use crate::deeds::load;
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1A\nand so on";
 
 /// An outing of the clerk's unit with these people.
 fn with(people: &[i64]) -> Json {
@@ -171,13 +169,17 @@ fn a_file_that_was_cut_is_written_again() {
             files.map(|entry| entry.expect("an entry").path()).collect::<Vec<_>>()
         };
         send(&mut clerk, "k1").await;
-        let [kept] = &files()[..] else { panic!("{:?}", files()) };
+        // The picture and the small one of it.
+        let before = files();
+        assert_eq!(before.len(), 2, "{before:?}");
+        let kept = before.iter().find(|path| std::fs::read(path).is_ok_and(|bytes| bytes == PNG));
+        let kept = kept.expect("it is kept as it came");
         std::fs::write(kept, &PNG[..9]).expect("it can be cut");
         // What an interrupted write has left behind is in nobody's way.
         std::fs::write(kept.with_extension("0.part"), b"half").expect("it can be left");
         send(&mut clerk, "k2").await;
         assert_eq!(std::fs::read(kept).expect("it is there"), PNG);
-        assert_eq!(files().len(), 2);
+        assert_eq!(files().len(), 3);
     });
 }
 
@@ -216,9 +218,8 @@ fn records_of_an_older_form_keep_their_columns_and_titles() {
         for held in ["故事", "经过", "清运两车", "1.5"] {
             assert!(csv.contains(held), "{held}: {csv}");
         }
-        let room = Records::new("uploads");
         for (lang, title) in [(Lang::En, "江滨公园, Park"), (Lang::Zh, "江滨公园 公园")] {
-            let titles = room.titles(&town.app, &[id], lang).await.expect("titles");
+            let titles = Records.titles(&town.app, &[id], lang).await.expect("titles");
             assert_eq!(titles.into_iter().map(|of| of.title).collect::<Vec<_>>(), [title]);
         }
         // The page that shows two changes side by side calls it so too.

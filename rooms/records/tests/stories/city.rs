@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use luoshi_ledger::Ledger;
 use luoshi_packs::{Files, Pack};
@@ -14,6 +14,7 @@ use luoshi_records::Records;
 use luoshi_store::{City, Migrations, Tx};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, accounts, deeds};
+use luoshi_web::uploads::Files as Shelf;
 use luoshi_web::{App, Error, Parts, Settings};
 use serde_json::Value as Json;
 use tower::ServiceExt;
@@ -77,8 +78,8 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack: pack.clone(),
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Records::new(db.folder().join("uploads")))],
-        settings: Settings::default(),
+        rooms: vec![Box::new(Records)],
+        settings: Settings { files: Shelf::in_folder(db.folder().join("uploads")), ..Settings::default() },
     })
     .expect("the application can be put together");
     Town { router: luoshi_web::router(app.clone()), app, db, pack: Arc::new(pack), accounts }
@@ -183,9 +184,15 @@ pub struct Page {
     pub kind: String,
     pub bytes: Vec<u8>,
     pub text: String,
+    headers: HeaderMap,
 }
 
 impl Page {
+    /// What a head says; empty where it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
     /// The body as JSON.
     pub fn json(&self) -> Json {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
@@ -319,6 +326,7 @@ impl Browser<'_> {
             kind: head(header::CONTENT_TYPE),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             bytes,
+            headers: parts.headers,
         }
     }
 }

@@ -11,7 +11,7 @@ const GOOD: &str = "单位,地点,日期,时间,类别,做了什么,路长,参�
 
 async fn import(town: &Town, login: &str, sheet: &str, dry_run: bool) -> luoshi_web::ImportReport {
     let who = town.who(login).await;
-    let room = luoshi_records::Records::new("uploads");
+    let room = luoshi_records::Records;
     let mark = luoshi_web::uploads::hash_of(sheet.as_bytes());
     room.import(&town.app, &who, "outing", (sheet.as_bytes(), &mark), dry_run).await.expect("a report")
 }

@@ -6,3 +6,5 @@ mod city;
 mod deeds;
 mod import;
 mod pages;
+mod pickers;
+mod uploads;

@@ -2,13 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 use luoshi_packs::Lang;
-use luoshi_testkit::on_both;
+use luoshi_testkit::{PNG, on_both};
 use serde_json::json;
 
 use crate::access::outing;
 use crate::city::{MIGRATIONS, town};
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1A\nand so on";
 
 /// What differs from run to run: ids of records and of people.
 fn steady(text: &str) -> String {
@@ -226,7 +224,7 @@ fn files_are_taken_by_content_and_served_with_the_record() {
         let new = "/records/outing/new";
         let refused = clerk.upload(new, &fields, ("photos:new", "a.png", b"<svg onload=alert(1)>")).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.text.contains("“a.png”不是 JPEG、PNG 或 PDF"), "{}", refused.text);
+        assert!(refused.text.contains("“a.png”不是 JPEG、PNG、WebP 或 PDF"), "{}", refused.text);
         let taken = clerk.upload(new, &fields, ("photos:new", "..\\前门.png", PNG)).await;
         assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
         let path = taken.location.split('?').next().expect("a path").to_owned();

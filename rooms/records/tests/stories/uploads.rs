@@ -1,0 +1,169 @@
+//! Files on their way a piece at a time, and the same picture on two records.
+
+use axum::http::{Method, StatusCode};
+use luoshi_testkit::{PNG, on_both};
+use luoshi_web::uploads::hash_of;
+use serde_json::{Value as Json, json};
+
+use crate::city::{Browser, MIGRATIONS, Page, town};
+
+const ALL: &str = "/api/v1/uploads";
+
+async fn begin(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Page {
+    let wish = json!({ "name": name, "size": bytes.len(), "sha256": hash_of(bytes) });
+    browser.call(Method::POST, ALL, "begin", &wish).await
+}
+
+async fn piece(browser: &mut Browser<'_>, id: &str, at: usize, bytes: &[u8]) -> Page {
+    let csrf = browser.get("/records").await.hidden("csrf");
+    browser.headers = vec![
+        ("x-csrf-token", csrf),
+        ("idempotency-key", format!("{id}:{at}")),
+        ("upload-offset", at.to_string()),
+    ];
+    let kind = "application/offset+octet-stream";
+    let page = browser.send(Method::PATCH, &format!("{ALL}/{id}"), kind, bytes.to_vec()).await;
+    browser.headers.clear();
+    page
+}
+
+fn id_of(page: &Page) -> String {
+    page.json()["id"].as_str().expect("an id").to_owned()
+}
+
+/// Sends a file whole, and gives what it is kept as.
+async fn send(browser: &mut Browser<'_>, name: &str, bytes: &[u8]) -> Json {
+    let begun = begin(browser, name, bytes).await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+    let done = piece(browser, &id_of(&begun), 0, bytes).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    done.json()["file"].clone()
+}
+
+/// Records an outing with a picture; the address of its page.
+async fn outing(browser: &mut Browser<'_>, person: i64, (key, unit, hash): (&str, &str, &str)) -> String {
+    let csrf = browser.get("/records").await.hidden("csrf");
+    let me = person.to_string();
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("key", key),
+        ("unit", unit),
+        ("site", "江滨公园"),
+        ("day", "2021-04-10"),
+        ("time:from", "09:00"),
+        ("time:until", "10:00"),
+        ("kind", "yard"),
+        ("people", me.as_str()),
+        ("photos", hash),
+    ];
+    let sent = browser.post("/records/outing/new", &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    sent.location.split('?').next().expect("a path").to_owned()
+}
+
+#[test]
+fn a_file_comes_in_pieces_and_goes_on_where_it_stopped() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let (mut clerk, mut stranger) = (town.browser("clerk").await, town.browser("stranger").await);
+        let begun = begin(&mut clerk, "C:\\photos\\前门.png", PNG).await;
+        assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+        let id = id_of(&begun);
+        assert_eq!((&begun.json()["offset"], &begun.json()["file"]), (&json!(0), &Json::Null));
+        assert_eq!(piece(&mut clerk, &id, 0, &PNG[..30]).await.json()["offset"], 30);
+        // The same piece again, one that leaves a gap, one that is too long: nothing is taken of them.
+        for (at, bytes) in [(0, &PNG[..30]), (40, &PNG[40..]), (30, &[PNG, PNG].concat()[30..])] {
+            let refused = piece(&mut clerk, &id, at, bytes).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{at}: {}", refused.text);
+        }
+        // Whoever comes back, with the address or with the file alone, learns how far it is.
+        let far = clerk.send(Method::HEAD, &format!("{ALL}/{id}"), "", Vec::new()).await;
+        assert_eq!((far.status, far.header("upload-offset")), (StatusCode::OK, "30"));
+        assert_eq!(far.header("upload-length"), PNG.len().to_string());
+        let again = begin(&mut clerk, "前门.png", PNG).await;
+        assert_eq!((id_of(&again), &again.json()["offset"]), (id.clone(), &json!(30)));
+        // Nobody else finds it, or goes on with it.
+        let theirs = begin(&mut stranger, "前门.png", PNG).await;
+        assert_eq!(theirs.json()["offset"], 0);
+        assert_eq!(stranger.get(&format!("{ALL}/{id}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(piece(&mut stranger, &id, 30, &PNG[30..]).await.status, StatusCode::NOT_FOUND);
+
+        let done = piece(&mut clerk, &id, 30, &PNG[30..]).await.json();
+        let hash = done["file"]["hash"].as_str().expect("it is kept").to_owned();
+        assert_eq!(
+            (&done["file"]["name"], &done["file"]["media"]),
+            (&json!("前门.png"), &json!("image/png"))
+        );
+        // The last answer may be lost: the same question gives it again.
+        for known in [begin(&mut clerk, "前门.png", PNG).await, piece(&mut clerk, &id, 30, &PNG[30..]).await]
+        {
+            assert_eq!(known.json()["file"]["hash"], hash.as_str());
+        }
+        let (own, small) = (format!("/uploads/{hash}"), format!("/uploads/{hash}?size=small"));
+        assert_eq!(clerk.get(&own).await.bytes, PNG);
+        assert_eq!(clerk.get(&small).await.kind, "image/jpeg");
+        for path in [&own, &small] {
+            assert_eq!(stranger.get(path).await.status, StatusCode::NOT_FOUND);
+        }
+    });
+}
+
+#[test]
+fn what_is_no_file_of_ours_is_refused_with_what_to_do() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let large = json!({ "name": "a.png", "size": 30_000_000, "sha256": "a".repeat(64) });
+        let refused = clerk.call(Method::POST, ALL, "k", &large).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert!(refused.text.contains("超过 20 MB"), "{}", refused.text);
+        for (bytes, said) in [(&b"<svg onload=x>"[..], "不是 JPEG"), (&PNG[..60], "不是一张完整的图片")]
+        {
+            let begun = begin(&mut clerk, "a.png", bytes).await;
+            let refused = piece(&mut clerk, &id_of(&begun), 0, bytes).await;
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+            assert!(refused.text.contains(said), "{}", refused.text);
+            let gone = clerk.get(&format!("{ALL}/{}", id_of(&begun))).await;
+            assert_eq!(gone.status, StatusCode::NOT_FOUND);
+        }
+        // What arrived is not what was sent.
+        let wish = json!({ "name": "a.png", "size": PNG.len(), "sha256": "b".repeat(64) });
+        let begun = clerk.call(Method::POST, ALL, "k", &wish).await;
+        let refused = piece(&mut clerk, &id_of(&begun), 0, PNG).await;
+        assert!(refused.text.contains("与原文件不同"), "{}", refused.text);
+        // One that is not wanted any more.
+        let begun = begin(&mut clerk, "a.png", PNG).await;
+        let gone = clerk.call(Method::DELETE, &format!("{ALL}/{}", id_of(&begun)), "k", &Json::Null).await;
+        assert_eq!(gone.status, StatusCode::NO_CONTENT);
+        assert_eq!(begin(&mut clerk, "a.png", PNG).await.json()["offset"], 0);
+    });
+}
+
+#[test]
+fn the_same_picture_on_another_record_is_said() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let (mut clerk, mut stranger) = (town.browser("clerk").await, town.browser("stranger").await);
+        let (me, other) = (town.person("clerk").await, town.person("stranger").await);
+        let hash = send(&mut clerk, "a.png", PNG).await["hash"].as_str().expect("a hash").to_owned();
+        let first = outing(&mut clerk, me, ("k1", "990101", &hash)).await;
+        assert!(!clerk.get(&first).await.text.contains("也用在"), "only here so far");
+        let again = send(&mut clerk, "a.png", PNG).await;
+        assert_eq!(again["elsewhere"][0]["href"], first.as_str(), "{again}");
+        let second = outing(&mut clerk, me, ("k2", "990101", &hash)).await;
+        for (path, linked) in [(&first, &second), (&second, &first)] {
+            let page = clerk.get(path).await.text;
+            assert!(page.contains(&format!("也用在： <a href=\"{linked}\">")), "{page}");
+        }
+        let form = clerk.get(&format!("{second}/edit")).await.text;
+        assert!(form.contains(&format!("也用在： <a href=\"{first}\">")), "{form}");
+        // Who may not see the other record learns that there is one, and no more.
+        let theirs = send(&mut stranger, "b.png", PNG).await;
+        assert_eq!(theirs["elsewhere"][0]["href"], Json::Null, "{theirs}");
+        let third = outing(&mut stranger, other, ("k3", "9902", &hash)).await;
+        let page = stranger.get(&third).await.text;
+        assert!(page.contains("也用在另一条记录上") && !page.contains(&first), "{page}");
+        // A correction that takes it off ends that.
+        assert!(town.app.rooms()[0].amiss(&town.app).await.expect("it is looked at").is_empty());
+    });
+}
