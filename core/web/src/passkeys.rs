@@ -220,9 +220,9 @@ pub(crate) enum Ask {
 /// The button that asks for a passkey. It shows where a script can do that; `begin` is where the browser asks what is
 /// wanted, `to` where the answer goes.
 pub(crate) fn button(w: Words, (ask, label): (Ask, &str), begin: &str, to: &str) -> Html {
-    let ask = if ask == Ask::Create { "create" } else { "get" };
+    let (ask, class) = if ask == Ask::Create { ("create", "btn main-act") } else { ("get", "btn wide") };
     let [label, failed, twice] = [label, "passkey-failed", "passkey-twice"].map(|key| Html::text(w.t(key)));
     Html::trusted(format!(
-        r#"<button class="btn wide" type="button" data-passkey="{ask}" data-begin="{begin}" data-to="{to}" data-word-failed="{failed}" data-word-twice="{twice}" hidden>{label}</button><p class="error" role="alert" data-passkey-said hidden></p>"#
+        r#"<button class="{class}" type="button" data-passkey="{ask}" data-begin="{begin}" data-to="{to}" data-word-failed="{failed}" data-word-twice="{twice}" hidden>{label}</button><p class="error" role="alert" data-passkey-said hidden></p>"#
     ))
 }
