@@ -79,7 +79,7 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack: luoshi_packs::load(&files()).expect("the pack is sound"),
         clock: db.clock.clone(),
-        rooms: vec![Box::new(Records::new(db.folder().join("uploads"))), Box::new(Imports)],
+        rooms: vec![Box::new(Records), Box::new(Imports)],
         settings: Settings::default(),
     })
     .expect("the application can be put together");

@@ -212,12 +212,12 @@ fn whatever_a_sheet_holds_undone_it_leaves_no_trace_in_any_figure() {
                 format!("单位,地点,日期,时间,类别,参加人员,备注\n{},,,,,,{mark}\n", rows.concat())
             };
             let stays = clerk.import(&sheet(&stays, mark)).await;
-            if clerk.get(&stays).await.text.contains("main-act") {
+            if clerk.get(&stays).await.text.contains("/run\"") {
                 clerk.record(&stays).await;
             }
             let (before, folded) = (town.figures().await, town.folded().await);
             let goes = clerk.import(&sheet(&goes, mark.wrapping_add(1))).await;
-            if clerk.get(&goes).await.text.contains("main-act") {
+            if clerk.get(&goes).await.text.contains("/run\"") {
                 clerk.record(&goes).await;
                 clerk.undo(&goes, "重来").await;
             }
