@@ -240,7 +240,9 @@ impl Page {
             });
             out = std::iter::once(parts[0]).chain(rest).collect::<Vec<_>>().join(mark);
         }
-        let lines = out.lines().map(str::trim_end).filter(|line| !line.trim().is_empty());
+        // What a page is for stands on each, and is the word files' matter.
+        let shown = |line: &&str| !line.trim().is_empty() && !line.contains(r#"class="more help""#);
+        let lines = out.lines().map(str::trim_end).filter(shown);
         lines.collect::<Vec<_>>().join("\n")
     }
 }
