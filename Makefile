@@ -1,7 +1,7 @@
 # Every target is a script or one command; `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets run test fmt bench soak screens pictures lighthouse clean
+.PHONY: help build assets run test fmt bench soak screens pictures manual lighthouse clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
@@ -36,6 +36,10 @@ screens: ## a picture of every page, into e2e/out
 pictures: ## the pictures of the README, into docs/pictures
 	@scripts/assets
 	@scripts/e2e --run pictures.mjs
+
+manual: ## the pictures of the manuals, into docs/manual/pictures
+	@scripts/assets
+	@scripts/e2e --run manual.mjs
 
 lighthouse: ## what Lighthouse says of five pages, on a phone and at a desk
 	@scripts/assets

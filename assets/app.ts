@@ -9,6 +9,7 @@ import { focusErrors } from "./ts/errors.ts";
 import { fragments } from "./ts/fragments.ts";
 import { guardForms } from "./ts/forms.ts";
 import { largeType } from "./ts/look.ts";
+import { keys } from "./ts/keys.ts";
 import { menu } from "./ts/menu.ts";
 import { picks } from "./ts/picks.ts";
 import { popovers } from "./ts/popovers.ts";
@@ -19,6 +20,7 @@ import { toasts } from "./ts/toasts.ts";
 
 dialogs();
 guardForms();
+keys();
 menu();
 popovers();
 focusErrors();

@@ -16,6 +16,7 @@ pub fn rooms(uploads: &Path, verify: Verify, inspection: Inspection) -> Vec<Box<
         Box::new(verify),
         Box::new(inspection),
         Box::new(luoshi_staff::Staff),
+        Box::new(luoshi_help::Help),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records::new(uploads)),
     ]

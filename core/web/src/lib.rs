@@ -15,6 +15,7 @@
 mod accounts;
 mod app;
 mod assets;
+pub mod band;
 mod beside;
 mod checks;
 mod choose;

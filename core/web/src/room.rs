@@ -7,6 +7,7 @@ use luoshi_store::{BoxFuture, Conn, Day, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
+use crate::band::Band;
 use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
@@ -40,6 +41,21 @@ pub trait Room: Send + Sync + 'static {
     /// What one of its pages is for and how it is used, in a sentence or two: [`help::sentence`](crate::help::sentence)
     /// of its words. `path` is the route's, with its parameters in braces.
     fn help(&self, _path: &str, _lang: Lang) -> Option<String> {
+        None
+    }
+
+    /// The words of a text that this room explains, each with where it does.
+    fn explained(&self, _text: &str, _lang: Lang) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// What this person may want to read before they begin: words and addresses.
+    fn guides(&self, _who: &Who, _lang: Lang) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// A band over the page of this path, with what the browser keeps of it; see [`band`](crate::band).
+    fn band(&self, _app: &App, _who: &Who, _lang: Lang, _at: (&str, Option<&str>)) -> Option<Band> {
         None
     }
 

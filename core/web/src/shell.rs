@@ -21,6 +21,8 @@ use luoshi_packs::Lang;
 use luoshi_store::Instant;
 use luoshi_units::Verb;
 
+use crate::band::Band;
+use crate::help::Help;
 use crate::look::Look;
 use crate::parts::Tab;
 use crate::room::{NavGroup, NavItem};
@@ -67,7 +69,9 @@ pub struct Shell {
     /// The buttons beside the heading.
     pub actions: Vec<Action>,
     /// What the page is for and how it is used.
-    pub help: Option<String>,
+    pub help: Option<Help>,
+    /// What a room has going on with its reader from page to page.
+    pub band: Option<Band>,
     /// As of when its figures are.
     pub stamp: Option<Stamp>,
     /// Its views.
@@ -187,6 +191,8 @@ impl Shell {
         shell.unread = user.unread;
         shell.look = user.look;
         shell.help = help::of(&user.app, user.route.as_ref(), user.lang);
+        let at = (user.uri.path(), user.band.as_deref());
+        shell.band = user.app.rooms().iter().find_map(|room| room.band(&user.app, &user.who, user.lang, at));
         shell
     }
 
@@ -225,6 +231,7 @@ impl Shell {
             lede: None,
             actions: Vec::new(),
             help: None,
+            band: None,
             stamp: None,
             tabs: Vec::new(),
             typed: String::new(),

@@ -12,7 +12,7 @@ use crate::look::{self, Look};
 use crate::notices::Unread;
 use crate::session::{self, Session};
 use crate::shell::Shell;
-use crate::{App, Error, Words, words};
+use crate::{App, Error, Words, band, words};
 
 /// Somebody who reads a page, signed in or not.
 #[derive(Clone)]
@@ -91,6 +91,8 @@ pub struct User {
     /// How many notices the bell counts.
     pub(crate) unread: usize,
     pub(crate) look: Look,
+    /// What the browser keeps of a band over its pages.
+    pub(crate) band: Option<String>,
     pub(crate) route: Option<MatchedPath>,
     pub(crate) session: Session,
     pub(crate) uri: Uri,
@@ -104,6 +106,7 @@ impl User {
             lang: lang_of(parts),
             csrf: session.csrf.clone(),
             look: parts.extensions.get().copied().unwrap_or_else(|| look::of_browser(&parts.headers)),
+            band: band::kept(&parts.headers),
             route: parts.extensions.get().cloned(),
             unread: parts.extensions.get::<Unread>().copied().unwrap_or_default().0,
             session,

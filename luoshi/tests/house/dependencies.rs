@@ -21,6 +21,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-figures",
         "luoshi-verify",
         "luoshi-inspection",
+        "luoshi-help",
         "luoshi-home",
         "luoshi-staff",
     ],

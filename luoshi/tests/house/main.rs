@@ -3,6 +3,7 @@
 
 mod citus;
 mod dependencies;
+mod help;
 mod matrix;
 mod routes;
 mod search;

@@ -78,6 +78,14 @@ impl Room for Figures {
         routes
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('o', "/"), ('f', "/figures"), ('u', "/units"), ('c', "/check")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _app: &App, _who: &Who, lang: Lang) -> Vec<NavItem> {
         let w = WORDS.in_lang(lang);
         let item = |group, label: &str, href: &str, order| NavItem {

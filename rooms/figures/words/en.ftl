@@ -415,3 +415,14 @@ said-too-many-rows = More than { $most } entries do not fit one sheet. Narrow th
 said-other-format = There is no format “{ $format }”. Use csv or xlsx.
 said-no-group = Name a group: new, late, corrected, withdrawn, moved_in, moved_out or months.
 said-unreadable = The request cannot be read: { $error }. It has text, and may have unit, date (2021-04-16), as_of.
+
+# What each page is for and how it is used
+how-first = The city's main figures, area by area. Choose any number to see its definition, the units and months behind it, and every record.
+how-figures = All figures of the campaign. Each is computed from records; none was typed. Use the filter above to find one, then open it.
+how-figures-id = Where a figure comes from: its definition, unit, period, and what was posted and reversed. The tabs show it from other sides; choose another moment to see what stood then.
+how-figures-id-bridge = Why one figure differs between two moments. The groups add up to the difference exactly; open a group to see its entries.
+how-figures-id-map = The same figure on a map. Darker is more; every area opens, and the table beside the map says the same.
+how-units = All units, from the city to the villages. Find one by its name, code or pinyin initials; choose a day to see who belonged where then.
+how-units-code = A unit's figures with those of the units below it. Units without records are named too: no records is not nothing done.
+how-wall = A page for a large screen in the office; it brings itself up to date. The mark leads back to the usual pages.
+how-check = Paste a text, and every number in it is held against the ledger: backed, differs, unbacked, or no figure at all. Choose a number to see why.

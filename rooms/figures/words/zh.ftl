@@ -379,3 +379,14 @@ said-too-many-rows = 超过 { $most } 条，一份表装不下。缩小单位或
 said-other-format = 没有“{ $format }”这种格式。用 csv 或 xlsx。
 said-no-group = 要有 group：new、late、corrected、withdrawn、moved_in、moved_out 或 months。
 said-unreadable = 请求读不懂：{ $error }。要有 text，可以有 unit、date（2021-04-16）、as_of。
+
+# 每页的说明：这一页做什么、怎么用
+how-first = 全市的主要数字，按几个方面排开。点任何一个数，看它的定义、按单位和按月的情况，一直看到一条条记录。
+how-figures = 指标的全部清单。每个数字都由记录算出，没有一个是填上去的。用上面的筛选找到要看的指标，再点开。
+how-figures-id = 一个数字从哪里来：定义、单位、时段、记录和冲回的账。用视图换着看；换一个时点，就看到当时公布的数。
+how-figures-id-bridge = 同一个数字，两个时点，为什么不一样。每组的条数加起来正好等于差额，点开就看到那些条目。
+how-figures-id-map = 同一个数字放在地图上。颜色深的数大；每块都能点开，地图旁边有同样的表。
+how-units = 全市的单位，从市到村。按名称、编码或拼音首字母找；选一个日期，看那天的隶属关系。
+how-units-code = 一个单位和它下面各单位的数字。还没有记录的单位也列出来：没有记录不等于没有做。
+how-wall = 给办公室大屏幕看的一页，会自己更新。按 Esc 或点标志，回到平常的页面。
+how-check = 把一篇稿子贴进来，每个数字都和台账对一遍：有据、不符、无据，或者不是数字。点数字看依据。

@@ -50,6 +50,14 @@ impl Room for Home {
         ]
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('h', "/home")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let label = WORDS.in_lang(lang).t("home");
         vec![NavItem { group: NavGroup::See, label, href: "/home".to_owned(), order: 5 }]

@@ -19,6 +19,7 @@ home-lede-none = { $day }. Nothing waits for you.
 home-record = Record: { $what }
 home-join = ,{" "}
 home-beside = Posts and units
+home-guides = Manuals
 home-back = Back to home
 home-all = All { $n }
 home-more = More
@@ -86,3 +87,11 @@ home-doubt-more = and { $n } more
 home-posts = My posts
 home-posts-none = You hold no post at present. Ask an administrator to give you one.
 home-doable = Record
+
+# What each page is for and how it is used
+how-home = A day begins here: what is to be done, what came back, what is new. Each line leads to where it is done, and goes once it is.
+how-home-todo = All that waits for you, overdue first. Open a line to deal with it; what is done is no longer listed.
+how-home-recorded = What you recorded, the latest first; what was withdrawn or cancelled stays listed.
+how-home-returned = Records of yours that somebody else corrected or withdrew, with their reasons. Read the reason before you record again.
+how-home-new = What units below you recorded since you last looked. What is right needs nothing; what is not can be opened, corrected, or asked about.
+how-home-doubts = Records that fixed rules point at before anything is published. It is a reminder: it stops nothing and judges nobody.

@@ -13,6 +13,7 @@ home-lede-none = { $day }。没有等你办的事。
 home-record = 记一笔：{ $what }
 home-join = ，
 home-beside = 任职和单位
+home-guides = 手册
 home-back = 回到首页
 home-all = 全部 { $n } 条
 home-more = 更多
@@ -65,3 +66,11 @@ home-doubt-more = 还有 { $n } 条
 home-posts = 我的任职
 home-posts-none = 你现在没有任职。请管理员给你任职。
 home-doable = 记一笔
+
+# 每页的说明：这一页做什么、怎么用
+how-home = 一天从这里开始：要办的事、退回来的、新来的，各自点开就能办。办完的会从这里消失。
+how-home-todo = 你要办的全部事项，过期的在最前。点开办理，办完就不再列出。
+how-home-recorded = 你录入的记录，最近的在最前，撤回和取消的也留着。
+how-home-returned = 你录入、后来被别人更正或撤回的记录，和他们写的原因。看过原因，再决定要不要补录。
+how-home-new = 你上次看过以后，所辖单位新录的记录。没有错的不用做什么；有错的点开更正，或问录入的人。
+how-home-doubts = 按几条固定的规则挑出来、公布前值得看一眼的记录。它只是提醒，不拦任何人，也不评价任何人。

@@ -126,6 +126,14 @@ impl Room for Inspection {
         routes
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('a', "/audits")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let label = WORDS.in_lang(lang).t("audits");
         vec![NavItem { group: NavGroup::Verify, label, href: "/audits".to_owned(), order: 15 }]

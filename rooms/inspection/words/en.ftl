@@ -276,3 +276,12 @@ audits-todo-check = { $n ->
    *[other] Check { $n } entries on the spot: { $figure }
 }
 audits-found-so = Found by an audit
+
+# What each page is for and how it is used
+how-audits = Audits: a random sample of the records behind a published figure, checked on the spot. Nobody can choose the seed, and the result has an exact bound.
+how-audits-new = Plan an audit: which statement, how many records, and which future public event decides the seed. A plan that is noted cannot be changed.
+how-audits-id = One audit from plan to result. Once drawn, each sample has a page, and somebody of another unit checks it.
+how-audits-id-abandon = Give this audit up. Say why: plan and reason both stay for everybody to see.
+how-audits-id-close = Close the audit and compute its result. A sample that nobody checked counts as wrong, so check what can be checked first.
+how-audits-id-draw = Once the event has happened, enter its outcome to draw the sample. The same outcome gives everybody the same sample.
+how-audits-id-number = One sample: hold what the record says against what you see on the spot, choose whether it matches, say what you saw, and attach pictures.

@@ -254,3 +254,12 @@ audits-c-reversed = 这一条已经红冲或更正过，不用再红冲。
 audits-todo-draw = 抽样：{ $figure }
 audits-todo-check = 到现场核实 { $n } 条：{ $figure }
 audits-found-so = 抽查的结果
+
+# 每页的说明：这一页做什么、怎么用
+how-audits = 抽查：从一个公布的数字背后随机抽出记录，到现场核对。种子谁也选不了，结果带着准确的界限。
+how-audits-new = 定一次抽查：查哪份声明、抽多少、用哪件将来的公开事件定种子。方案登记以后不能改。
+how-audits-id = 一次抽查从方案到结论。抽出以后，每个样本各有一页，由本单位以外的人核对。
+how-audits-id-abandon = 放弃这次抽查。写明原因；方案和原因都留着，谁都能看到。
+how-audits-id-close = 结束抽查，算出结论。没有核对的样本按不符算，所以先尽量核对完。
+how-audits-id-draw = 事件发生以后，填入它的结果，抽出样本。同样的结果谁来抽都是同样的样本。
+how-audits-id-number = 一个样本：把记录写的和现场看到的一项项对照，选相符或不符，写下看到了什么，可以附照片。

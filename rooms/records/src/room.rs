@@ -92,6 +92,14 @@ impl Room for Records {
         routes
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('r', "/records")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, app: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let pack = app.pack();
         let sections = pack.navigation.iter().filter(|s| pack.forms.iter().any(|form| form.section == s.id));

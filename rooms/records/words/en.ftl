@@ -196,3 +196,15 @@ notice-kind-corrected = A record of yours was corrected
 notice-kind-withdrawn = A record of yours was withdrawn
 told-system = The system
 import-said = Row { $row }, { $field }: { $text }
+
+# What each page is for and how it is used
+how-records = Where all kinds of work are recorded. Choose a kind to see what stands, or to record something new.
+how-records-in-section = The kinds of records of this area. Choose one to look or to record.
+how-records-form = The records of this kind. Filters stand in the address and can be saved as a view; an export holds exactly what is listed.
+how-records-form-new = Record something. What is unfinished is kept as a draft, also without a network; saving posts it to the ledger, once.
+how-records-form-import = Import many records from a sheet. Take the template, fill it in and upload it for a preview: bad cells are marked, and with one bad cell nothing is imported.
+how-records-form-id = One record, its entries in the ledger, and its history. What you may do with it stands at the top right.
+how-records-form-id-edit = Correct this record and say why. The old entries are reversed and the new ones posted; both stay visible.
+how-records-form-id-withdraw = Reverse this record and say why. All its entries are reversed; the record itself stays.
+how-records-form-id-confirm = Confirming says that a second person stands behind this record. Nobody confirms their own, and no figure changes by it.
+how-records-form-confirm = Confirm the records that you ticked in the list, all at once. Each is named here, so look first; your own you cannot confirm.

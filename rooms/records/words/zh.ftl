@@ -178,3 +178,15 @@ notice-kind-corrected = 你录的记录被更正
 notice-kind-withdrawn = 你录的记录被撤回
 told-system = 系统
 import-said = 第 { $row } 行，{ $field }：{ $text }
+
+# 每页的说明：这一页做什么、怎么用
+how-records = 各类工作记录的入口。选一类，查看已有的，或记一条新的。
+how-records-in-section = 这一方面的各类记录。选一类，查看或录入。
+how-records-form = 这类记录的列表。筛选写在地址里，可以存成视图再用；导出的就是现在列出的这些。
+how-records-form-new = 录一条记录。没写完会自动存成草稿，断网也不丢；保存时入账，只记一次。
+how-records-form-import = 用表格一次导入多条。先取模板，填好上传预览；有错的格会标出来，一格有错就一条也不导入。
+how-records-form-id = 一条记录，它在台账里的条目，和它的历史。能更正、红冲或确认时，按钮在右上。
+how-records-form-id-edit = 更正这条记录并写明原因。原来的条目会红冲，新的入账，两笔都看得到。
+how-records-form-id-withdraw = 红冲这条记录并写明原因。它的条目全部冲回，记录本身留着。
+how-records-form-id-confirm = 确认表示另有一人认可这条记录。录入的人不能确认自己的；确认不改变数字。
+how-records-form-confirm = 一次确认你在列表里勾选的几条。每一条都列在这里，先看清再确认；自己录的不能确认。

@@ -19,7 +19,7 @@ pub mod store;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use luoshi_packs::Pack;
+use luoshi_packs::{Lang, Pack};
 use luoshi_store::{Migrations, Statement};
 use luoshi_units::Tree;
 use luoshi_web::{Route, Rule, User, route};
@@ -78,5 +78,9 @@ impl luoshi_web::Room for Room {
                 .query("kind", "One kind alone, by pages: units, figures, people, talks, teams, records, …")
                 .query("after", "Where the page begins: `next` of the page before"),
         ]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
     }
 }

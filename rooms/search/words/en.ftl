@@ -26,3 +26,6 @@ search-kind-records = Other records
 search-kind-statements = Statements
 search-kind-audits = Audits
 search-kind-help = Help
+
+# What each page is for and how it is used
+how-search = Search units, figures and records that you may see, by name, pinyin or initials. Several words with spaces between them must all occur.

@@ -20,3 +20,6 @@ search-kind-records = 其他记录
 search-kind-statements = 声明
 search-kind-audits = 抽查
 search-kind-help = 帮助
+
+# 每页的说明：这一页做什么、怎么用
+how-search = 在你能看的范围里找单位、数字和记录。可以用名称、拼音或首字母；几个词之间空一格，就要同时出现。

@@ -57,6 +57,14 @@ impl Room for Staff {
         ]
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('s', "/staff")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _: &App, who: &Who, lang: Lang) -> Vec<NavItem> {
         let w = WORDS.in_lang(lang);
         let item = |group, key: &str, href: &str, order| NavItem {

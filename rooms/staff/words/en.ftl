@@ -237,3 +237,17 @@ staff-did-talks = talks
 staff-did-team = a talk team
 staff-did-speakers = speakers
 staff-did-records = records
+
+# What each page is for and how it is used
+how-access-log = Who changed or looked at what is personal, and when. Search by person or day; the search itself leaves a line too.
+how-seen = Who looked at or changed what is about you. Everybody can see this for themselves.
+how-staff = Who holds which post at which unit, from when to when. The role says what they may do, the unit how far it reaches.
+how-staff-people = Find people of the units where you may give posts. Open one to see posts, to give one, or to end one.
+how-staff-people-new = Add a person: name, unit, and the staff number where there is one, so that two of one name are told apart.
+how-staff-people-id = One person's posts, present and past. Accounts are kept elsewhere, by the administrator.
+how-staff-people-id-edit = Change the name, unit or staff number. The access log keeps that it was changed.
+how-staff-people-id-give = Give this person a post: role, unit, and the first day. An acting post needs its last day.
+how-staff-posts-id-end = End this post on its last day. Where work is open, hand it over first.
+how-staff-posts-id-hand-over = Hand the open work over to a successor. Each record keeps who recorded it.
+how-staff-units-code = Who holds posts at a unit and below it, and which units have no lead.
+how-why = Why you can see that page: which rule, and by which post. Where you cannot, it says whom to ask.

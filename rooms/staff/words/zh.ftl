@@ -221,3 +221,17 @@ staff-did-talks = 宣讲
 staff-did-team = 宣讲团
 staff-did-speakers = 宣讲员
 staff-did-records = 记录
+
+# 每页的说明：这一页做什么、怎么用
+how-access-log = 谁在什么时候改了或看了涉及个人的内容。可以按人、按日期找，查找本身也会记下。
+how-seen = 谁看过、改过关于您的内容。每个人都能看自己的这一份。
+how-staff = 谁在哪个单位任什么职，从哪天到哪天。角色决定能做什么，任职的单位决定能管到哪里。
+how-staff-people = 在您能安排任职的单位里找人。点开看任职，安排新的职务，或结束。
+how-staff-people-new = 添加一个人：姓名、单位，有工号就填工号，免得同名的分不清。
+how-staff-people-id = 一个人的任职，现在的和以前的。账号不在这里：由管理员建立。
+how-staff-people-id-edit = 改姓名、单位或工号。旧的内容会留在访问日志里。
+how-staff-people-id-give = 给这个人安排一项任职：角色、单位、从哪天起。代理的要写到哪天为止。
+how-staff-posts-id-end = 结束这项任职，写最后一天。手上还有没办完的事，先移交。
+how-staff-posts-id-hand-over = 把没办完的事连同任职交给接手的人。记录还写着原来是谁录的。
+how-staff-units-code = 一个单位和它下级单位现在由谁任职，哪些单位还没有负责人。
+how-why = 为什么您能看到那一页：用的是哪条规则，凭的是哪项任职。看不到想看的，也在这里看找谁。

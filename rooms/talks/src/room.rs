@@ -44,6 +44,14 @@ impl Room for Talks {
         crate::routes::routes()
     }
 
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('t', "/talks")]
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let item = |group, word: &str, href: &str, order| {
             let label = WORDS.in_lang(lang).t(word);

@@ -86,6 +86,10 @@ impl Room for Verify {
         Box::pin(lists::job(work, self.open.as_ref()))
     }
 
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
     fn navigation(&self, _app: &App, _who: &Who, lang: Lang) -> Vec<NavItem> {
         let w = WORDS.in_lang(lang);
         let item = |label: &str, href: &str, order| NavItem {

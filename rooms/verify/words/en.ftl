@@ -85,3 +85,9 @@ said-log-shrunk = The log is not the one that its key signed last, so nothing is
 said-log-witnessed = A witness has cosigned another log of this name, so nothing is signed now. Ask the administrator to look at the server's log.
 said-log-unasked = The server has just started and is asking the witnesses what they know. Try again in some seconds.
 said-log-no-key = The log has no key yet. `luoshi serve` makes one at its first start.
+
+# What each page is for and how it is used
+how-statements = Figures that were published, each signed. Anybody can open one and check its value.
+how-statements-new = Publish a figure: choose figure, unit and period. What is published cannot be changed; what changes later shows.
+how-statements-name = A signed figure: what it says, where in the log it stands, and how to check it by yourself.
+how-verify = Add the figures up without trusting us: in the browser, on a page for your disk, or with a bit of Python.

@@ -85,3 +85,9 @@ said-log-shrunk = 日志和公钥最后签过的那一段对不上，现在不�
 said-log-witnessed = 有见证人签过另一本同名的日志，现在不能签名。请管理员看服务器的日志。
 said-log-unasked = 服务刚启动，正在问见证人知道些什么。过几秒钟再试。
 said-log-no-key = 日志还没有公钥。用 `luoshi serve` 启动一次，就会生成。
+
+# 每页的说明：这一页做什么、怎么用
+how-statements = 公布过的数字，每份都签了名。谁都能打开，核对它当时的值。
+how-statements-new = 公布一个数字：选指标、单位和时段。公布以后不能改，后来的变化看得出来。
+how-statements-name = 一份签了名的数字：说了什么、在日志的第几条、怎样自己核对。
+how-verify = 不用相信我们，自己把数字算一遍：在浏览器里、离线的页面上，或用一段 Python。

@@ -27,6 +27,7 @@ struct HomePage {
     w: Words,
     posts: Vec<Html>,
     doable: Vec<(String, String)>,
+    guides: Vec<(String, String)>,
     todo: Part,
     mine: Option<Mine>,
     lead: Option<Lead>,
@@ -90,7 +91,9 @@ pub async fn show(user: User) -> Result<Response, Error> {
     );
     let mine = if desk.records { Some(mine(&desk, w, doable.first()).await?) } else { None };
     let lead = if desk.leads { Some(lead(&desk, w).await?) } else { None };
-    render(&HomePage { posts: posts(&desk, w), shell, w, doable, todo, mine, lead })
+    let rooms = user.app.rooms().iter();
+    let guides = rooms.flat_map(|room| room.guides(&user.who, user.lang)).collect();
+    render(&HomePage { posts: posts(&desk, w), shell, w, doable, guides, todo, mine, lead })
 }
 
 /// A part of the page out of all its lines.
