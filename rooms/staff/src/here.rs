@@ -82,15 +82,25 @@ impl Here {
         names.join(" › ")
     }
 
-    /// A unit's name under the way down to it.
+    /// The way down to a unit from the city, with its own name at the end.
+    pub fn way(&self, code: &str) -> Html {
+        let path = self.tree.path(code);
+        self.named(&path)
+    }
+
+    /// A unit's name in a cell, with the way down to it beneath.
     pub fn unit_with_path(&self, code: &str) -> Html {
         let mut path = self.tree.path(code);
         path.pop();
-        let above = path.iter().enumerate().fold(Html::default(), |out, (at, unit)| {
+        let above = self.named(&path);
+        if above.is_empty() { self.unit(code) } else { self.unit(code).and(Html::sub(above)) }
+    }
+
+    fn named(&self, path: &[&luoshi_units::Unit]) -> Html {
+        path.iter().enumerate().fold(Html::default(), |out, (at, unit)| {
             let out = if at > 0 { out.and(" › ") } else { out };
             out.and(Html::unit(self.w.lang, unit))
-        });
-        if above.is_empty() { self.unit(code) } else { self.unit(code).and(Html::sub(above)) }
+        })
     }
 
     /// A link to who works at a unit.

@@ -48,7 +48,7 @@ pub(super) fn facts(here: &Here, held: &Held) -> Vec<(String, Html)> {
     vec![
         (w.t("staff-c-person"), here.person_link(post.person, &held.name)),
         (w.t("staff-c-role"), told::post_role(w, post)),
-        (w.t("staff-c-unit"), here.unit_with_path(&post.unit)),
+        (w.t("staff-c-unit"), here.way(&post.unit)),
         (w.t("staff-c-from"), Html::text(told::day(w, post.from))),
     ]
 }

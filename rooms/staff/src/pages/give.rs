@@ -64,10 +64,7 @@ async fn show(user: &User, id: i64, typed: Typed<'_>) -> Result<Response, Error>
             shell,
             key: typed.key(user)?,
             lede: Html::text(lede),
-            facts: vec![
-                (w.t("staff-c-person"), name),
-                (w.t("staff-f-belongs"), here.unit_with_path(&person.unit)),
-            ],
+            facts: vec![(w.t("staff-c-person"), name), (w.t("staff-f-belongs"), here.way(&person.unit))],
             fields,
             moves: None,
             button: title,

@@ -114,7 +114,7 @@ fn shell(user: &User, here: &Here, person: &Person) -> Shell {
 /// What is told of somebody: where they belong; the staff number to themselves and to who keeps people there.
 fn facts(here: &Here, person: &Person, own: bool) -> Vec<(String, Html)> {
     let w = here.w;
-    let mut facts = vec![(w.t("staff-f-belongs"), here.unit_with_path(&person.unit))];
+    let mut facts = vec![(w.t("staff-f-belongs"), here.way(&person.unit))];
     let keeps = own || here.who.may(Verb::ManagePeople, &person.unit, &here.tree);
     if let Some(number) = person.staff_no.as_ref().filter(|_| keeps) {
         facts.push((w.t("staff-c-number"), Html::text(number)));

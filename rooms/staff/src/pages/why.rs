@@ -233,7 +233,7 @@ fn why_row(here: &Here, asking: &Who, who: &Who, title: &RecordTitle) -> Vec<(St
     };
     vec![
         (w.t("staff-c-record"), Html::name(w.lang, &title.title, None)),
-        (w.t("staff-c-unit"), here.unit_with_path(&title.unit)),
+        (w.t("staff-c-unit"), here.way(&title.unit)),
         (w.t("staff-why-row"), reason),
     ]
 }
