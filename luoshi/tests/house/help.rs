@@ -34,6 +34,7 @@ const NO_PAGE: &[&str] = &[
     "/sign-in/with/{provider}",
     "/sign-in/with/{provider}/back",
     "/units/{code}/tree",
+    "/uploads/{hash}",
     "/verify/{file}",
 ];
 

@@ -74,7 +74,7 @@ fn every_bad_cell_of_a_sheet_of_units_is_named_and_nothing_is_imported() {
         let units = found_city(&db.store).await;
         let file = "编码,名称,类别,上级单位,设立日期\n\
                     77,新社区,社区、村,中心街道,2021-03-01\n\
-                    78,,village,990001001,某日\n\
+                    78,,hamlet,990001001,某日\n\
                     990002,西城区,county,990001,\n\
                     ,无码,community,990001001,\n\
                     79,重码,community,990001001,\n\
