@@ -1,3 +1,5 @@
+import { shelf } from "./shelf.ts";
+
 /**
  * What was typed while there was no connection, kept in this browser until the server has it. Each form lies under its
  * own key, by which the server counts it once however often it comes; and under the account that typed it, so that
@@ -20,41 +22,11 @@ export interface Waiting {
   words: { sent: string; mend: string; open: string };
 }
 
-const keptFor = 7 * 24 * 60 * 60 * 1000;
+const kept = shelf<"key", Waiting>("luoshi", "waiting", "key");
 
-function opened(): Promise<IDBDatabase> {
-  return new Promise((done, failed) => {
-    const asked = indexedDB.open("luoshi", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: "key" });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error ?? new Error("no database"));
-  });
-}
-
-async function on<T>(mode: IDBTransactionMode, deed: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await opened();
-  try {
-    return await new Promise<T>((done, failed) => {
-      const asked = deed(database.transaction("waiting", mode).objectStore("waiting"));
-      asked.onsuccess = () => done(asked.result);
-      asked.onerror = () => failed(asked.error ?? new Error("not kept"));
-    });
-  } finally {
-    database.close();
-  }
-}
-
-export const put = (one: Waiting): Promise<unknown> => on("readwrite", (store) => store.put(one));
-export const drop = (key: string): Promise<unknown> => on("readwrite", (store) => store.delete(key));
-
+export const { put, drop } = kept;
 /** What waits, without what nobody came back for. */
-export async function waiting(now: number): Promise<Waiting[]> {
-  const all = (await on("readonly", (store) => store.getAll())) as Waiting[];
-  for (const old of all.filter(({ at }) => now - at > keptFor)) {
-    await drop(old.key);
-  }
-  return all.filter(({ at }) => now - at <= keptFor);
-}
+export const waiting = kept.all;
 
 /** The fields of a form as they travel: without files where the form sends none. */
 export function body(fields: readonly [string, FormDataEntryValue][], multipart: boolean): FormData | URLSearchParams {
