@@ -378,12 +378,15 @@ fn summary(w: Words, pieces: &[Piece], problems: &[Problem]) -> ErrorSummary {
     ErrorSummary::new(w.lang, lines.collect())
 }
 
+/// By field: what of its text is nobody, and who may be meant.
+type Unsure<'a> = (&'a [(String, String)], &'a [(String, Choice)]);
+
 async fn pieces(
     user: &User,
     here: &Here,
     (form, record): (&Form, Option<&Record>),
     raw: &Map<String, Json>,
-    (left, offers): (&[(String, String)], &[(String, Choice)]),
+    (left, offers): Unsure<'_>,
     problems: &[Problem],
 ) -> Result<Vec<Piece>, Error> {
     let mut conn = user.app.read().await?;
