@@ -264,7 +264,7 @@ test("changing the language keeps the page, and the choice stays", async () => {
 test("signing out ends the session, and a wrong password does not begin one", async () => {
   const { context, page } = await arrive(browser, server);
   await signIn(page, "clerk2");
-  await page.locator(".tools form button").click();
+  await page.locator(".tools form[action='/sign-out'] button").click();
   await page.waitForURL((url) => url.pathname === "/sign-in");
   await page.goto("/talks");
   assert.equal(new URL(page.url()).pathname, "/sign-in");

@@ -106,6 +106,9 @@ pub struct Waits {
     every: i64,
 }
 
+/// The template has escaped its own values.
+impl askama::filters::HtmlSafe for Waits {}
+
 impl Waits {
     /// Of the list at `path` as it is filtered; `every` of all its rows wait for this person. None where none do.
     pub fn new(user: &User, path: &str, every: i64) -> Option<Self> {
