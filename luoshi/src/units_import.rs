@@ -1,7 +1,7 @@
 //! The import of units, people and posts: the three kinds that belong to the core and to no room.
 
 use luoshi_units::Who;
-use luoshi_units::import::{self, Kind};
+use luoshi_units::import::{self, Applied, Kind};
 use luoshi_web::{App, ImportReport};
 
 use crate::outcome::Failure;
@@ -15,21 +15,15 @@ pub async fn run(
     dry_run: bool,
 ) -> Result<ImportReport, Failure> {
     let table = luoshi_sheets::read(file).map_err(|error| Failure::Cannot(error.to_string()))?;
+    let rows = table.rows.len();
     let (who, units, on) = (who.clone(), app.units().clone(), app.today());
-    // One transaction, so that nothing comes between the check and the import.
     let done = app.store().write(move |tx| {
-        Box::pin(async move {
-            let rows = table.rows.len();
-            let plan = match import::check(tx, &units, who.city, kind, on, &table).await? {
-                Ok(plan) => plan,
-                Err(bad) => return Ok(ImportReport { rows, bad, ..ImportReport::default() }),
-            };
-            let (imported, already) = (plan.fresh(), plan.already);
-            if !dry_run {
-                import::apply(tx, &who, &units, plan).await?;
-            }
-            Ok::<_, luoshi_units::Error>(ImportReport { rows, imported, already, ..ImportReport::default() })
-        })
+        Box::pin(async move { import::bring_in(tx, &who, &units, (kind, on), &table, dry_run).await })
     });
-    Ok(done.await?)
+    Ok(match done.await? {
+        Ok(Applied { imported, already, .. }) => {
+            ImportReport { rows, imported, already, ..ImportReport::default() }
+        }
+        Err(bad) => ImportReport { rows, bad, ..ImportReport::default() },
+    })
 }

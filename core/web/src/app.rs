@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::signin::provider::{Fetch, Provider};
 use crate::uploads::Files;
-use crate::{Beside, Error, Reason, Room, formats};
+use crate::{Beside, Error, ImportKind, Reason, RecordTitle, Room, formats};
 
 /// How often it is looked whether another version of the pack was loaded.
 const PACK_EVERY: TimeDelta = TimeDelta::seconds(10);
@@ -302,6 +302,29 @@ impl App {
     /// The rooms.
     pub fn rooms(&self) -> &[Box<dyn Room>] {
         &self.0.parts.rooms
+    }
+
+    /// The room that takes sheets of a kind, and what it calls them; none where nobody takes them.
+    pub fn importer(&self, kind: &str) -> Option<(&dyn Room, ImportKind)> {
+        self.rooms().iter().find_map(|room| {
+            let of = room.imports(self).into_iter().find(|import| import.id == kind)?;
+            Some((&**room, of))
+        })
+    }
+
+    /// What rooms call these records, room by room. Ask with no connection at hand: each room takes one.
+    ///
+    /// # Errors
+    /// What a room cannot read.
+    pub async fn titles(&self, records: &[i64], lang: Lang) -> Result<Vec<RecordTitle>, Error> {
+        let mut titles = Vec::new();
+        if records.is_empty() {
+            return Ok(titles);
+        }
+        for room in self.rooms() {
+            titles.extend(room.titles(self, records, lang).await?);
+        }
+        Ok(titles)
     }
 
     /// What rooms have to say beside these figures, wherever they are shown: the latest first, room by room.

@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use luoshi_packs::Lang;
+use luoshi_packs::{Lang, Text};
 use luoshi_units::Verb;
 use serde_json::{Value as Json, json};
 
@@ -126,6 +126,11 @@ fn words(w: Words, error: &Error, refusing: Refusing) -> (&'static str, String) 
 /// What an error says to do, where it is told outside its own page.
 pub(crate) fn said(w: Words, error: &Error) -> String {
     words(w, error, Refusing::default()).1
+}
+
+/// The same in both languages, where it is not known yet who reads it.
+pub(crate) fn said_in_both(error: &Error) -> Text {
+    Text::new(said(WORDS.in_lang(Lang::Zh), error), said(WORDS.in_lang(Lang::En), error))
 }
 
 async fn problem(asked: &Asked, error: &Error, refusing: Refusing, said: &str) -> Response {

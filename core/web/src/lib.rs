@@ -77,5 +77,5 @@ pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};
 pub use signin::provider::{Fetch, Provider};
 pub use store::{MIGRATIONS, STATEMENTS, end_all};
-pub use user::{Key, Reader, User, Visitor, href};
+pub use user::{Key, Reader, User, Visitor, href, leads_back};
 pub use words::{Arg, IntoArg, WORDS, WordBook, Words};

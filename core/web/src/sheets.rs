@@ -5,6 +5,7 @@
 
 use luoshi_packs::Text;
 use luoshi_sheets::{BadCell, Table};
+use serde::{Deserialize, Serialize};
 
 /// What a column of a sheet takes, as far as a spreadsheet program can check it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub struct RowTried {
 }
 
 /// A record that likely means the same as a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Like {
     /// What it is called.
     pub title: String,

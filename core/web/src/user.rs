@@ -261,6 +261,15 @@ pub(crate) fn value_in(query: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
+/// Whether an address that a browser sent leads to a page of this site. Browsers read `//host` and `/\host` as another
+/// host's address, and leave out tabs and line ends.
+pub fn leads_back(next: &str) -> bool {
+    next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\t', '\n', '\r'])
+        && next.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none())
+}
+
 /// Whether this is a path of this site and nothing else.
 pub(crate) fn is_path(path: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
@@ -296,6 +305,15 @@ pub fn href(path: &str, query: &[(&str, Option<&str>)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_form_leads_back_into_this_site() {
+        use super::leads_back;
+        assert!(leads_back("/talks?state=held"));
+        for bad in ["", "//evil.example", "/\\evil", "https://evil.example", "/a\nb"] {
+            assert!(!leads_back(bad), "{bad}");
+        }
+    }
+
     use super::is_path;
 
     #[test]

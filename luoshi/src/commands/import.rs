@@ -132,8 +132,7 @@ async fn undo(
 
 fn room_for<'a>(opened: &'a Opened, kind: &str) -> Result<&'a dyn luoshi_web::Room, Failure> {
     let app = &opened.app;
-    let room = app.rooms().iter().find(|room| room.imports(app).iter().any(|import| import.id == kind));
-    room.map(|room| &**room).ok_or_else(|| {
+    app.importer(kind).map(|(room, _)| room).ok_or_else(|| {
         let mut kinds = vec!["units".to_owned(), "people".to_owned(), "posts".to_owned()];
         kinds.extend(app.rooms().iter().flat_map(|room| room.imports(app)).map(|import| import.id));
         Failure::Use(format!("There is no import {kind:?}. There are: {}.", kinds.join(", ")))

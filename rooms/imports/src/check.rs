@@ -17,8 +17,7 @@ const SMALL: i64 = 200;
 
 /// The room that takes sheets of a kind.
 pub(crate) fn room_of<'a>(app: &'a App, kind: &str) -> Result<&'a dyn Room, Error> {
-    let mut rooms = app.rooms().iter().map(|room| &**room);
-    rooms.find(|room| room.imports(app).iter().any(|import| import.id == kind)).ok_or(Error::NotFound)
+    app.importer(kind).map(|(room, _)| room).ok_or(Error::NotFound)
 }
 
 /// The column that a header names.

@@ -1,6 +1,6 @@
 //! What can be done with a sheet besides recording it and taking it back: keeping, mending, throwing away.
 
-use luoshi_packs::{Lang, Text, printable};
+use luoshi_packs::printable;
 use luoshi_sheets::{BadCell, Cell, SheetError, Table};
 use luoshi_store::StoreError;
 use luoshi_units::{Verb, Who};
@@ -14,11 +14,6 @@ use crate::{WORDS, store};
 
 /// The most characters of a file's name.
 const LONGEST_NAME: usize = 120;
-
-/// The words under a key, in both languages.
-pub(crate) fn both(key: &str) -> Text {
-    Text::new(WORDS.in_lang(Lang::Zh).t(key), WORDS.in_lang(Lang::En).t(key))
-}
 
 /// A file that was sent.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +109,7 @@ fn tidied(mut table: Table) -> Table {
         row.iter().find(|cell| !cell.text.is_empty()).is_some_and(|cell| cell.text.starts_with(['#', '＃']))
     };
     table.rows.retain(|row| !is_note(row));
-    let ours = both("imports-faults");
+    let ours = WORDS.text("imports-faults", &[]);
     let is_ours = |text: &str| text == ours.zh || text == ours.en;
     // It stands last; what lies left of it keeps its place.
     if table.headers.last().is_some_and(|cell| is_ours(&cell.text)) {
@@ -223,5 +218,5 @@ pub async fn leave_out(app: &App, who: &Who, import: &Import, line: i64) -> Resu
 pub async fn discard(app: &App, import: &Import) -> Result<(), Error> {
     let (city, id) = (app.city().id, import.id);
     let gone = app.store().write(move |tx| Box::pin(async move { store::import_delete(tx, city, id).await }));
-    if gone.await? { Ok(()) } else { Err(Error::Conflict(both("imports-discard-late"))) }
+    if gone.await? { Ok(()) } else { Err(Error::Conflict(WORDS.text("imports-discard-late", &[]))) }
 }

@@ -165,15 +165,6 @@ impl Fault {
     }
 }
 
-/// A record that likely means the same as a row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Alike {
-    /// What it is called.
-    pub title: String,
-    /// Its page.
-    pub href: String,
-}
-
 /// A row of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
@@ -184,7 +175,7 @@ pub struct Row {
     /// What is wrong with them.
     pub faults: Vec<Fault>,
     /// Records that likely mean the same.
-    pub likes: Vec<Alike>,
+    pub likes: Vec<Like>,
     /// What two rows have in common that likely mean the same.
     pub face: String,
     /// The first row of the sheet that likely means the same.
@@ -217,7 +208,7 @@ impl Row {
     pub fn tried(&mut self, tried: RowTried) {
         self.state = if tried.bad.is_empty() { RowState::Good } else { RowState::Bad };
         self.faults = tried.bad.iter().map(Fault::of).collect();
-        self.likes = tried.like.into_iter().map(|Like { title, href }| Alike { title, href }).collect();
+        self.likes = tried.like;
         self.face = tried.face;
     }
 

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::check::room_of;
-use crate::deeds::both;
 use crate::model::{Fault, Import, Row, RowState};
 use crate::store::{self, Asked};
 use crate::{WORDS, deeds};
@@ -24,16 +23,9 @@ struct Args {
     import: i64,
 }
 
-/// Words with arguments, in both languages.
-pub(crate) fn said(key: &str, args: &[(&'static str, Arg<'_>)]) -> Text {
-    let said = |lang: Lang| WORDS.in_lang(lang).t_args(key, args);
-    Text::new(said(Lang::Zh), said(Lang::En))
-}
-
 /// What a kind of sheet is called.
 pub(crate) fn kind_name(app: &App, kind: &str) -> Text {
-    let mut kinds = app.rooms().iter().flat_map(|room| room.imports(app));
-    kinds.find(|import| import.id == kind).map_or_else(|| Text::new(kind, kind), |import| import.name)
+    app.importer(kind).map_or_else(|| Text::new(kind, kind), |(_, import)| import.name)
 }
 
 /// Starts the job that records what is good of an import, and gives its page.
@@ -84,7 +76,7 @@ pub async fn run(work: &Work) -> Result<Ended, Error> {
     work.step(seen, seen)?;
     let counts = store::rows_counted(&mut app.read().await?, city, import.id).await?;
     let args = [("made", Arg::from(made)), ("bad", Arg::from(counts.of(RowState::Bad)))];
-    Ok(Ended { said: said("imports-job-done", &args), href: Some(format!("/imports/{}", import.id)) })
+    Ok(Ended { said: WORDS.text("imports-job-done", &args), href: Some(format!("/imports/{}", import.id)) })
 }
 
 fn note(import: &Import, row: &Row, faults: &[Fault]) -> Note {
@@ -131,7 +123,7 @@ async fn take(app: &App, who: &Who, import: &Import, row: &Row) -> Result<Took, 
     let taking = app.store().write(move |tx| {
         Box::pin(async move {
             if !store::import_begin(tx, city, id).await? {
-                return Err(Tried::Failed(Error::Conflict(both("imports-undone-meanwhile"))));
+                return Err(Tried::Failed(Error::Conflict(WORDS.text("imports-undone-meanwhile", &[]))));
             }
             // What is recorded is what was read a moment ago, or nothing.
             let stands = store::row(tx, city, id, line).await?;

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::check::room_of;
-use crate::deeds::{self, both};
+use crate::deeds;
 use crate::model::{Import, RowState};
-use crate::run::{kind_name, said};
+use crate::run::kind_name;
 use crate::{WORDS, store};
 
 /// What is to be done.
@@ -55,7 +55,7 @@ pub async fn run(work: &Work) -> Result<Ended, Error> {
     let Args { import, key, reason } = work.args()?;
     let done = undo(&work.app, &work.who, import, (&key, &reason), work.progress()).await?;
     let args = [("back", Arg::from(done.back)), ("kept", Arg::from(done.kept))];
-    Ok(Ended { said: said("imports-undo-done", &args), href: Some(format!("/imports/{import}")) })
+    Ok(Ended { said: WORDS.text("imports-undo-done", &args), href: Some(format!("/imports/{import}")) })
 }
 
 /// Takes back every record of an import, each by its room's own withdrawal, all of them or none. Those that somebody
@@ -74,7 +74,7 @@ pub async fn undo(
     let import = deeds::visible(app, who, id).await?;
     let reason = printable(reason).trim().to_owned();
     if reason.is_empty() {
-        return Err(Error::Bad(both("imports-undo-why")));
+        return Err(Error::Bad(WORDS.text("imports-undo-why", &[])));
     }
     let (app_, who, key) = (app.clone(), who.clone(), key.to_owned());
     app.store()
@@ -106,7 +106,7 @@ async fn all(
         Begun::Done(answer) => return told(&answer),
     };
     if !store::import_undo(tx, who.city, import.id, reason).await? {
-        return Err(Error::Conflict(both("imports-undo-none")));
+        return Err(Error::Conflict(WORDS.text("imports-undo-none", &[])));
     }
     let room = room_of(app, &import.kind)?;
     let records = store::recorded(tx, who.city, import.id).await?;
@@ -128,7 +128,7 @@ async fn all(
         store::row_back(tx, who.city, import.id, (line, state)).await?;
     }
     if done.back == 0 {
-        return Err(Error::Conflict(both("imports-undo-all-changed")));
+        return Err(Error::Conflict(WORDS.text("imports-undo-all-changed", &[])));
     }
     let answer = json!({ "back": done.back, "kept": done.kept });
     luoshi_ledger::finish(tx, deed, import.id, json!({ "hash": import.hash }), answer).await?;

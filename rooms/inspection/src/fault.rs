@@ -1,26 +1,20 @@
 //! The room's errors as the shell answers them, in both languages.
 
 use luoshi_openlog::OpenLogError;
-use luoshi_packs::{Lang, Text};
+use luoshi_packs::Text;
 use luoshi_web::{Arg, Wrong};
 
 use crate::WORDS;
 use crate::error::{Error, Problem};
 
-/// A sentence in both languages.
-pub fn both(word: &str, args: &[(&'static str, Arg<'_>)]) -> Text {
-    let say = |lang: Lang| WORDS.in_lang(lang).t_args(word, args);
-    Text::new(say(Lang::Zh), say(Lang::En))
-}
-
 /// What is wrong with a field, then what to do.
 pub fn problem(problem: &Problem) -> Text {
-    both(problem.word, &[("named", Arg::from(problem.named.as_str()))])
+    WORDS.text(problem.word, &[("named", Arg::from(problem.named.as_str()))])
 }
 
 impl From<Error> for luoshi_web::Error {
     fn from(error: Error) -> Self {
-        let conflict = |word: &str| Self::Conflict(both(word, &[]));
+        let conflict = |word: &str| Self::Conflict(WORDS.text(word, &[]));
         match error {
             Error::Problems(problems) => Self::Invalid(
                 problems

@@ -49,10 +49,8 @@ pub(crate) async fn returned(app: &App, who: &Who, lang: Lang, limit: i64) -> Re
         return Ok(Vec::new());
     }
     let records: Vec<i64> = found.iter().map(|one| one.record).collect();
-    let mut titles: HashMap<i64, String> = HashMap::new();
-    for room in app.rooms() {
-        titles.extend(room.titles(app, &records, lang).await?.into_iter().map(|one| (one.record, one.title)));
-    }
+    let titles = app.titles(&records, lang).await?.into_iter();
+    let mut titles: HashMap<i64, String> = titles.map(|one| (one.record, one.title)).collect();
     let lines = found.into_iter().map(|one| {
         let title = titles.remove(&one.record).unwrap_or_else(|| one.record.to_string());
         let shape = if one.result == "wrong" { parts::State::Late } else { parts::State::Soon };

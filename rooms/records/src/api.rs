@@ -8,8 +8,8 @@ use luoshi_web::{Error, Key, User};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::WORDS;
 use crate::deeds::{self, Confirm, Correct, Desk, Done, New, Withdraw};
-use crate::error::both;
 use crate::here::Here;
 use crate::lists::{Asked, PAGE, listed, wanted};
 use crate::pages::id_of;
@@ -71,7 +71,9 @@ pub async fn list(user: User, Path(form): Path<String>) -> Result<Response, Erro
     let asked = Asked::read(|name| user.query(name));
     let wanted = wanted(&mut conn, &here, &user.who, form, &asked).await?;
     if !wanted.bad.is_empty() {
-        return Err(Error::Bad(both("records-filter-wrong", &[("what", wanted.bad.join(", ").into())])));
+        return Err(Error::Bad(
+            WORDS.text("records-filter-wrong", &[("what", wanted.bad.join(", ").into())]),
+        ));
     }
     let page = listed(&mut conn, &user.who, &wanted, PAGE).await?;
     let records: Vec<Value> = page.records.iter().map(crate::model::Record::to_json).collect();
@@ -204,7 +206,7 @@ pub async fn confirm(
 }
 
 fn unreadable(rejection: axum::extract::rejection::JsonRejection) -> Error {
-    Error::Bad(both("records-problem-json", &[("what", rejection.body_text().into())]))
+    Error::Bad(WORDS.text("records-problem-json", &[("what", rejection.body_text().into())]))
 }
 
 async fn here(user: &User) -> Result<Here, Error> {

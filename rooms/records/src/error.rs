@@ -90,15 +90,15 @@ impl Refusal {
         match self {
             Self::NotYours { .. } => asking("records-no-change", who),
             Self::Confirmed { .. } => asking("records-problem-confirmed", who),
-            Self::Withdrawn => both("records-problem-withdrawn", &[]),
-            Self::ConfirmedAlready => both("records-problem-confirmed-already", &[]),
-            Self::Own => both("records-problem-own", &[]),
+            Self::Withdrawn => WORDS.text("records-problem-withdrawn", &[]),
+            Self::ConfirmedAlready => WORDS.text("records-problem-confirmed-already", &[]),
+            Self::Own => WORDS.text("records-problem-own", &[]),
         }
     }
 
     /// The same where nobody is known to ask.
     pub fn text(&self) -> Text {
-        self.text_with(&both("records-ask-nobody", &[]))
+        self.text_with(&WORDS.text("records-ask-nobody", &[]))
     }
 }
 
@@ -119,7 +119,7 @@ pub struct Problem {
 impl Problem {
     /// A problem in the room's own words.
     pub fn of(field: &str, key: &str, args: &[(&'static str, Arg<'_>)]) -> Self {
-        Self { field: field.to_owned(), text: both(key, args) }
+        Self { field: field.to_owned(), text: WORDS.text(key, args) }
     }
 
     /// A problem that the form itself finds.
@@ -128,12 +128,6 @@ impl Problem {
         let text = Text::new(error.text(&label.zh).zh, error.text(&label.en).en);
         Self { field: field.clone(), text }
     }
-}
-
-/// The words under a key, in both languages.
-pub(crate) fn both(key: &str, args: &[(&'static str, Arg<'_>)]) -> Text {
-    let said = |lang: Lang| WORDS.in_lang(lang).t_args(key, args);
-    Text::new(said(Lang::Zh), said(Lang::En))
 }
 
 impl From<Error> for luoshi_web::Error {
@@ -147,7 +141,7 @@ impl From<Error> for luoshi_web::Error {
                 Some((verb, unit)) => Self::Forbidden { verb, unit: Some(unit.to_owned()) },
                 None => Self::Conflict(refusal.text()),
             },
-            Error::Changed(_) => Self::Conflict(both("records-changed-title", &[])),
+            Error::Changed(_) => Self::Conflict(WORDS.text("records-changed-title", &[])),
             Error::Ledger(error) => error.into(),
             Error::Units(error) => error.into(),
             Error::Store(error) => error.into(),

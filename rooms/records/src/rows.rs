@@ -9,8 +9,8 @@ use luoshi_units::Who;
 use luoshi_web::App;
 use luoshi_web::sheets::{Back, Like, RowBack, RowTaken, RowTried, SheetColumn, SheetRow, SheetTried, Takes};
 
+use crate::WORDS;
 use crate::deeds::{self, Desk, New, Sound, Withdraw};
-use crate::error::both;
 use crate::here::{Here, href_of};
 use crate::model::State;
 use crate::sheet::{self, Sheet};
@@ -43,8 +43,8 @@ pub fn columns(pack: &Pack, form: &Form) -> Vec<SheetColumn> {
 fn what(field: &Field) -> Text {
     let right = match field.kind {
         FieldKind::Text | FieldKind::LongText | FieldKind::Remark | FieldKind::Files => Text::default(),
-        FieldKind::Choice => both("records-right-one", &[]),
-        FieldKind::Choices => both("records-right-some", &[]),
+        FieldKind::Choice => WORDS.text("records-right-one", &[]),
+        FieldKind::Choices => WORDS.text("records-right-some", &[]),
         _ => sheet::right_text(field),
     };
     let join = |hint: &str, right: &str, between: &str| match (hint.is_empty(), right.is_empty()) {
@@ -78,9 +78,9 @@ fn example(pack: &Pack, field: &Field) -> Text {
         FieldKind::Place => same("30.2500, 120.1600"),
         FieldKind::Choice => chosen(1),
         FieldKind::Choices => chosen(2),
-        FieldKind::People => both("records-example-people", &[]),
+        FieldKind::People => WORDS.text("records-example-people", &[]),
         FieldKind::Text | FieldKind::LongText | FieldKind::Remark | FieldKind::Files => {
-            both("records-example-text", &[])
+            WORDS.text("records-example-text", &[])
         }
     }
 }

@@ -10,8 +10,9 @@ use luoshi_web::formats;
 use serde_json::{Map, Value as Json, json};
 
 use crate::Error;
+use crate::WORDS;
 use crate::columns::Col;
-use crate::error::{Problem, both};
+use crate::error::Problem;
 use crate::fields::exported;
 use crate::forms::Forms;
 use crate::here::Here;
@@ -244,7 +245,7 @@ fn said(text: &Text) -> Said {
 }
 
 fn words(key: &str) -> Said {
-    said(&both(key, &[]))
+    said(&WORDS.text(key, &[]))
 }
 
 fn right(field: &Field) -> Said {
@@ -271,5 +272,5 @@ pub(crate) fn right_text(field: &Field) -> Text {
             "records-problem-right"
         }
     };
-    both(key, &[])
+    WORDS.text(key, &[])
 }

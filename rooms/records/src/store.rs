@@ -26,22 +26,11 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration {
             version: 4,
             sql: include_str!("../migrations/0004.sql"),
-            sqlite: HELD_SQLITE,
-            postgres: HELD_POSTGRES,
+            sqlite: include_str!("../migrations/0004.sqlite.sql"),
+            postgres: include_str!("../migrations/0004.postgres.sql"),
         },
     ],
 };
-
-/// Which files the records hold that stand already.
-const HELD_SQLITE: &str = "INSERT INTO file_use (city_id, hash, record)
-  SELECT DISTINCT record.city_id, held.value, record.id
-  FROM record, json_each(record.body) AS field, json_each(field.value) AS held, file
-  WHERE field.type = 'array' AND held.type = 'text' AND file.city_id = record.city_id AND file.hash = held.value;";
-const HELD_POSTGRES: &str = "INSERT INTO file_use (city_id, hash, record)
-  SELECT DISTINCT record.city_id, held.value, record.id
-  FROM record, jsonb_each(record.body) AS field,
-    jsonb_array_elements_text(CASE jsonb_typeof(field.value) WHEN 'array' THEN field.value ELSE '[]' END) AS held, file
-  WHERE file.city_id = record.city_id AND file.hash = held.value;";
 
 macro_rules! columns {
     () => {

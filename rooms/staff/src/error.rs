@@ -28,7 +28,7 @@ impl From<Error> for luoshi_web::Error {
             Error::Ledger(error) => error.into(),
             Error::Room(error) => error,
             Error::Store(error) => error.into(),
-            Error::SamePerson => Self::Bad(crate::told::both("staff-p-same")),
+            Error::SamePerson => Self::Bad(crate::WORDS.text("staff-p-same", &[])),
         }
     }
 }

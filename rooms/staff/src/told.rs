@@ -1,18 +1,10 @@
 //! Sentences about posts, roles and lines of the access log.
 
-use luoshi_packs::{Lang, Text};
 use luoshi_store::Day;
 use luoshi_units::trail::Kind;
 use luoshi_units::{Post, Role};
 use luoshi_web::parts::{State, tag};
 use luoshi_web::{App, Html, Words, formats};
-
-use crate::WORDS;
-
-/// A sentence in both languages.
-pub fn both(key: &str) -> Text {
-    Text::new(WORDS.in_lang(Lang::Zh).t(key), WORDS.in_lang(Lang::En).t(key))
-}
 
 /// The name of a role.
 pub fn role(w: Words, role: Role) -> String {

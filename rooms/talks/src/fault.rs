@@ -1,5 +1,6 @@
 //! The room's errors as the shell answers them.
 
+use crate::WORDS;
 use crate::error::Error;
 use crate::model::{Field, Problem, State};
 use crate::say;
@@ -16,7 +17,7 @@ impl From<Error> for luoshi_web::Error {
             Error::Changed => conflict("talks-c-changed"),
             Error::TeamClosed => conflict("talks-c-team-closed"),
             Error::TeamInUse { talks } => {
-                Self::Conflict(say::both("talks-c-team-in-use", &[("talks", talks.into())]))
+                Self::Conflict(WORDS.text("talks-c-team-in-use", &[("talks", talks.into())]))
             }
             Error::Move { from, .. } => conflict(match from {
                 State::Planned => "talks-c-planned",
@@ -34,7 +35,7 @@ impl From<Error> for luoshi_web::Error {
 }
 
 fn conflict(key: &str) -> luoshi_web::Error {
-    luoshi_web::Error::Conflict(say::both(key, &[]))
+    luoshi_web::Error::Conflict(WORDS.text(key, &[]))
 }
 
 fn wrong(problem: &Problem) -> luoshi_web::Wrong {

@@ -67,7 +67,7 @@ impl Room for Talks {
     }
 
     fn imports(&self, _: &App) -> Vec<ImportKind> {
-        let kind = |kind: Kind, word| ImportKind { id: kind.id().to_owned(), name: say::both(word, &[]) };
+        let kind = |kind: Kind, word| ImportKind { id: kind.id().to_owned(), name: WORDS.text(word, &[]) };
         vec![kind(Kind::Talks, "talks-title"), kind(Kind::Teams, "talks-teams")]
     }
 

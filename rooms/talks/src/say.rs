@@ -118,12 +118,6 @@ pub fn problem(problem: &Problem) -> Text {
     Text { zh: problem_in(Lang::Zh, problem), en: problem_in(Lang::En, problem) }
 }
 
-/// A text of the room in both languages.
-pub fn both(key: &str, args: &[(&'static str, Arg<'_>)]) -> Text {
-    let say = |lang| WORDS.in_lang(lang).t_args(key, args);
-    Text { zh: say(Lang::Zh), en: say(Lang::En) }
-}
-
 /// A text in both languages as sheets take it.
 pub fn sheet(text: Text) -> SheetWords {
     SheetWords::new(text.zh, text.en)

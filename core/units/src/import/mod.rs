@@ -65,16 +65,12 @@ pub fn template(kind: Kind, english: bool) -> Vec<String> {
 }
 
 /// What an import would do: made by [`check`], carried out by [`apply`].
-#[derive(Debug)]
-pub struct Plan {
-    /// How many rows the sheet has.
-    pub rows: usize,
-    /// How many of them stand already, just so.
-    pub already: usize,
+struct Plan {
+    rows: usize,
+    already: usize,
     work: Work,
 }
 
-#[derive(Debug)]
 enum Work {
     /// By the day of their founding, rising.
     Units(Vec<(Day, Vec<NewUnit>)>),
@@ -82,36 +78,31 @@ enum Work {
     Posts(Vec<Post>),
 }
 
-/// What an import did.
+/// What an import did, or would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Applied {
     /// How many rows the sheet had.
     pub rows: usize,
-    /// How many were new and are there now.
+    /// How many were new.
     pub imported: usize,
     /// How many stood already, just so.
     pub already: usize,
 }
 
 impl Plan {
-    /// How many rows are new.
-    pub fn fresh(&self) -> usize {
-        match &self.work {
+    /// What carrying it out does.
+    fn would(&self) -> Applied {
+        let imported = match &self.work {
             Work::Units(days) => days.iter().map(|(_, units)| units.len()).sum(),
             Work::People(people) => people.len(),
             Work::Posts(posts) => posts.len(),
-        }
+        };
+        Applied { rows: self.rows, imported, already: self.already }
     }
 }
 
-/// Holds a sheet against what stands, changing nothing. `on` is the day from which units hold whose row
-/// gives none.
-///
-/// To be sure that nothing comes between, check and [`apply`] in one transaction.
-///
-/// # Errors
-/// The outer error is the database's. The inner one names every bad cell.
-pub async fn check(
+/// Holds a sheet against what stands, changing nothing.
+async fn check(
     conn: &mut Conn,
     units: &Units,
     city: CityId,
@@ -130,13 +121,33 @@ pub async fn check(
     }
 }
 
-/// Carries a plan out.
+/// Checks every cell of a sheet, and brings all its rows in or none; with `dry_run` it only says what would come in. `on`
+/// is the day from which units hold whose row gives none.
 ///
 /// # Errors
-/// [`Error::Forbidden`], and what changed since the check. Nothing is done then: the caller's transaction
-/// rolls back.
-pub async fn apply(tx: &mut Tx, who: &Who, units: &Units, plan: Plan) -> Result<Applied, Error> {
-    let done = Applied { rows: plan.rows, imported: plan.fresh(), already: plan.already };
+/// The outer error is the database's, or [`Error::Forbidden`]: nothing is done then, the caller's transaction rolls back.
+/// The inner one names every bad cell.
+pub async fn bring_in(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    (kind, on): (Kind, Day),
+    table: &Table,
+    dry_run: bool,
+) -> Result<Result<Applied, Vec<BadCell>>, Error> {
+    let plan = match check(tx, units, who.city, kind, on, table).await? {
+        Ok(plan) => plan,
+        Err(bad) => return Ok(Err(bad)),
+    };
+    if dry_run {
+        return Ok(Ok(plan.would()));
+    }
+    apply(tx, who, units, plan).await.map(Ok)
+}
+
+/// Carries a plan out.
+async fn apply(tx: &mut Tx, who: &Who, units: &Units, plan: Plan) -> Result<Applied, Error> {
+    let done = plan.would();
     match plan.work {
         Work::Units(days) => {
             for (on, new) in days {

@@ -1,7 +1,7 @@
 use luoshi_sheets::{BadCell, Out, read, write_xlsx};
 use luoshi_store::Store;
 use luoshi_testkit::on_both;
-use luoshi_units::import::{Applied, Kind, apply, check, template};
+use luoshi_units::import::{Applied, Kind, bring_in, template};
 use luoshi_units::{Error, Role, Units, Who};
 
 use crate::city::{ALL, CITY, add, city_row, day, found_city, system, tree, who};
@@ -18,12 +18,7 @@ async fn import(
     let units = units.clone();
     store
         .write(move |tx| {
-            Box::pin(async move {
-                match check(tx, &units, CITY, kind, day("2020-06-01"), &table).await? {
-                    Ok(plan) => Ok(Ok(apply(tx, &by, &units, plan).await?)),
-                    Err(bad) => Ok(Err(bad)),
-                }
-            })
+            Box::pin(async move { bring_in(tx, &by, &units, (kind, day("2020-06-01")), &table, false).await })
         })
         .await
 }

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::FutureExt;
-use luoshi_packs::Text;
 use luoshi_units::Who;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -16,7 +15,7 @@ use tokio::task::JoinHandle;
 use super::model::{Job, State};
 use super::store::{self, End, Hold};
 use super::work::{Ended, Work};
-use crate::{App, Error, WORDS, faults};
+use crate::{App, Error, faults};
 
 /// How long nobody else may run a job after its runner was last heard of.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -150,7 +149,7 @@ async fn note(work: &Work, held: Hold, ended: Result<Ended, Error>) -> Result<()
             if let Error::Internal(text) = &error {
                 tracing::error!("{text}");
             }
-            End { state: State::Failed, steps, said: Some(both(&error)), href: None }
+            End { state: State::Failed, steps, said: Some(faults::said_in_both(&error)), href: None }
         }
     };
     let (city, id) = (work.app.city().id, work.job.id);
@@ -159,9 +158,4 @@ async fn note(work: &Work, held: Hold, ended: Result<Ended, Error>) -> Result<()
         work.app.store().write(move |tx| Box::pin(async move { store::end(tx, city, id, held, end).await }));
     ending.await?;
     Ok(())
-}
-
-fn both(error: &Error) -> Text {
-    let said = |lang| faults::said(WORDS.in_lang(lang), error);
-    Text::new(said(luoshi_packs::Lang::Zh), said(luoshi_packs::Lang::En))
 }

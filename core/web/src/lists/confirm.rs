@@ -250,6 +250,7 @@ pub async fn ask(
         };
         Empty::new(w.t(title), w.t(text)).start(w.t("list-confirm-back"), &back)
     };
+    let hidden = shell.hidden(&user.new_key());
     let picks: Vec<String> = good.iter().map(|one| format!("{}.{}", one.id, one.version)).collect();
     render(&Page {
         shell: shell.crumb(title, None).lede(w.t("list-confirm-lede")),
@@ -259,7 +260,7 @@ pub async fn ask(
         empty: good.is_empty().then(empty),
         refused: refused_table(w, &refused),
         units: table,
-        hidden: user.shell("").hidden(&user.new_key()),
+        hidden,
         picks: picks.join(","),
         query,
         action: format!("{}/confirm", of.path),
@@ -366,8 +367,7 @@ pub async fn start(user: &User, of: &Of<'_>, form: &Form) -> Result<Response, Er
 
 /// Why something cannot be done, in both languages.
 pub fn why(error: &Error) -> Text {
-    let said = |lang: Lang| faults::said(WORDS.in_lang(lang), error);
-    Text::new(said(Lang::Zh), said(Lang::En))
+    faults::said_in_both(error)
 }
 
 /// Confirms what the job names: `deed` is the room's own, told the record, the version that was looked at and a key.

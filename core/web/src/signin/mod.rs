@@ -23,7 +23,7 @@ use crate::parts::{Control, ErrorSummary, Field};
 use crate::passkeys::{Ask, button};
 use crate::session::{self, Begin};
 use crate::shell::{Shell, render_with, see_other};
-use crate::user::{href, query_value};
+use crate::user::{href, leads_back, query_value};
 use crate::{App, Error, Form, Html, User, Visitor, WORDS, Words, device, error};
 pub(crate) use enter::add_cookie;
 use enter::{enter, has_second};
@@ -312,15 +312,10 @@ pub(crate) fn next_of(uri: &Uri) -> String {
     same_site_path(&query_value(uri, "next").unwrap_or_default())
 }
 
-/// The address, if it is a path of this site; else where a day begins. Browsers read `//host` and `/\host` as another
-/// host's address, and leave out tabs and line ends.
+/// The address, if it is a path of this site; else where a day begins.
 pub(crate) fn same_site_path(next: &str) -> String {
-    let path = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains(['\\', '\t', '\n', '\r'])
-        && next.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none());
     // Who asked for the front door is led to where a day begins.
-    if path && next != "/" { next.to_owned() } else { FIRST.to_owned() }
+    if leads_back(next) && next != "/" { next.to_owned() } else { FIRST.to_owned() }
 }
 
 #[cfg(test)]

@@ -55,12 +55,9 @@ pub async fn elsewhere(
     }
     let records: Vec<i64> =
         uses.iter().map(|(_, record)| *record).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut titles: BTreeMap<i64, RecordTitle> = BTreeMap::new();
-    for room in app.rooms() {
-        let known = room.titles(app, &records, user.lang).await?;
-        titles.extend(known.into_iter().map(|title| (title.record, title)));
-    }
-    titles.retain(|_, title| user.who.may(Verb::ReadRows, &title.unit, &tree));
+    let known = app.titles(&records, user.lang).await?.into_iter();
+    let seen = known.filter(|title| user.who.may(Verb::ReadRows, &title.unit, &tree));
+    let titles: BTreeMap<i64, RecordTitle> = seen.map(|title| (title.record, title)).collect();
     let w = WORDS.in_lang(user.lang);
     let mut found: BTreeMap<String, Vec<Elsewhere>> = BTreeMap::new();
     let mut hidden: BTreeSet<&String> = BTreeSet::new();

@@ -183,14 +183,8 @@ fn notices(user: &User, w: Words, import: &Import, counts: &Counts) -> Vec<(&'st
 /// The records that rows became, as their rooms call them.
 async fn titles(user: &User, rows: &[Row]) -> Result<HashMap<i64, RecordTitle>, Error> {
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.record).collect();
-    let mut titles = HashMap::new();
-    if !ids.is_empty() {
-        for room in user.app.rooms() {
-            let of = room.titles(&user.app, &ids, user.lang).await?;
-            titles.extend(of.into_iter().map(|title| (title.record, title)));
-        }
-    }
-    Ok(titles)
+    let titles = user.app.titles(&ids, user.lang).await?;
+    Ok(titles.into_iter().map(|title| (title.record, title)).collect())
 }
 
 fn table(

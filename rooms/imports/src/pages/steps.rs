@@ -8,7 +8,6 @@ use luoshi_web::{Error, Form, Html, Shell, User, Words, render, render_with, see
 
 use super::{Id, href};
 use crate::check::room_of;
-use crate::deeds::both;
 use crate::model::{Import, RowState, State};
 use crate::{WORDS, deeds, store, undo as back};
 use crate::{noted, run};
@@ -23,13 +22,13 @@ pub async fn run(user: User, Id(id): Id, sent: Form) -> Result<Response, Error> 
     let good =
         store::rows_counted(&mut user.app.read().await?, user.app.city().id, id).await?.of(RowState::Good);
     if import.state == State::Undone || good == 0 {
-        return Err(Error::Conflict(both("imports-run-none")));
+        return Err(Error::Conflict(WORDS.text("imports-run-none", &[])));
     }
     // The same content may have been sent by somebody else meanwhile.
     if let Some(other) = noted::standing(&user.app, &import.kind, &import.hash).await?
         && other.id != id
     {
-        return Err(Error::Conflict(both("imports-run-other")));
+        return Err(Error::Conflict(WORDS.text("imports-run-other", &[])));
     }
     Ok(see_other(run::start(&user, &import, key).await?))
 }
@@ -66,7 +65,7 @@ async fn show_undo(user: &User, id: i64, wrong: Option<String>) -> Result<Respon
     let (app, city) = (&user.app, user.app.city().id);
     let import = deeds::visible(app, &user.who, id).await?;
     if import.state != State::Begun {
-        return Err(Error::Conflict(both("imports-undo-none")));
+        return Err(Error::Conflict(WORDS.text("imports-undo-none", &[])));
     }
     let mut conn = app.read().await?;
     let records = store::recorded(&mut conn, city, id).await?;
@@ -100,10 +99,7 @@ async fn changed_table(user: &User, w: Words, changed: &[i64]) -> Result<Option<
     if changed.is_empty() {
         return Ok(None);
     }
-    let mut titles = Vec::new();
-    for room in user.app.rooms() {
-        titles.extend(room.titles(&user.app, &changed[..changed.len().min(SHOWN)], user.lang).await?);
-    }
+    let titles = user.app.titles(&changed[..changed.len().min(SHOWN)], user.lang).await?;
     let heads = ["imports-c-record", "imports-c-day", "imports-c-state"].map(|word| Column::new(w.t(word)));
     let rows = titles.iter().map(|title| {
         Row::new([
@@ -131,7 +127,7 @@ pub async fn ask_discard(user: User, Id(id): Id) -> Result<Response, Error> {
     let w = user.words(&WORDS);
     let import = deeds::visible(&user.app, &user.who, id).await?;
     if import.state != State::Open {
-        return Err(Error::Conflict(both("imports-discard-late")));
+        return Err(Error::Conflict(WORDS.text("imports-discard-late", &[])));
     }
     let title = w.t("imports-discard");
     let shell = shell(&user, w, &import, &title);

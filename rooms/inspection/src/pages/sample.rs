@@ -91,11 +91,8 @@ impl<'a> Sheet<'a> {
             self.people.insert(person.id, person.name);
         }
         drop(conn);
-        for room in app.rooms() {
-            for title in room.titles(app, &records, self.reader.lang()).await? {
-                self.titles.insert(title.record, title);
-            }
-        }
+        let titles = app.titles(&records, self.reader.lang()).await?;
+        self.titles.extend(titles.into_iter().map(|title| (title.record, title)));
         Ok(())
     }
 

@@ -13,6 +13,7 @@ use luoshi_web::trail::{self, Filter, Kind, Place, Trace};
 use luoshi_web::{App, Error, Html, RecordTitle, formats};
 
 use super::{STEP, written};
+use crate::WORDS;
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::told;
@@ -133,11 +134,8 @@ async fn titles(app: &App, lang: Lang, lines: &[Trace]) -> Result<HashMap<i64, R
         lines.iter().filter(|line| line.room != ROOM).filter_map(|line| line.record).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut titles = HashMap::new();
-    for room in app.rooms() {
-        titles.extend(room.titles(app, &ids, lang).await?.into_iter().map(|title| (title.record, title)));
-    }
-    Ok(titles)
+    let titles = app.titles(&ids, lang).await?;
+    Ok(titles.into_iter().map(|title| (title.record, title)).collect())
 }
 
 /// A column.
@@ -274,7 +272,7 @@ pub async fn export(work: &Work, export: &Export) -> Result<Ended, Error> {
     let wanted = Wanted::read(&here, &mut conn, |name| export.query(name)).await?;
     drop(conn);
     if wanted.unclear.is_some() {
-        return Err(Error::Bad(told::both("staff-log-unclear")));
+        return Err(Error::Bad(WORDS.text("staff-log-unclear", &[])));
     }
     // What is added while it is written stands before where it began.
     let wanted = Wanted { after: None, ..wanted };

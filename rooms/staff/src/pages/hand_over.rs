@@ -56,10 +56,7 @@ async fn show(user: &User, id: i64, typed: Typed<'_>) -> Result<Response, Error>
     drop(conn);
     let w = here.w;
     let named = &open[..open.len().min(SHOWN)];
-    let mut titles = Vec::new();
-    for room in user.app.rooms() {
-        titles.extend(room.titles(&user.app, named, user.lang).await?);
-    }
+    let titles = user.app.titles(named, user.lang).await?;
     let title = w.t("staff-hand-over");
     let to = Control::People { search: "/staff/people.json".to_owned(), choices };
     let to = Field::new(w.lang, "to", w.t("staff-f-successor"), to).hint(w.t("staff-f-successor-hint"));

@@ -8,6 +8,7 @@ use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error, Form, User, see_other};
 
+use crate::WORDS;
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::lists::PAGE;
@@ -71,5 +72,5 @@ fn filters(user: &User, here: &Here) -> Vec<FilterBox> {
 
 /// `POST /staff/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
-    Export::start(&user, (ROOM, PATH), &told::both("staff-title"), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("staff-title", &[]), &form).await
 }

@@ -7,6 +7,7 @@ use luoshi_web::parts::{Cell, Choice, Column, Empty, FilterBox, Pager, Row, Tabl
 use luoshi_web::trail::{self, Filter, Kind, Line, Trace};
 use luoshi_web::{Error, Form, Html, User, formats, see_other};
 
+use crate::WORDS;
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::lists::PAGE;
@@ -89,7 +90,7 @@ fn filters(user: &User, here: &Here) -> Vec<FilterBox> {
 /// `POST /access-log/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
     opened(&user).await?;
-    Export::start(&user, (ROOM, PATH), &told::both("staff-log"), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("staff-log", &[]), &form).await
 }
 
 /// `GET /seen`: who changed or looked at what is about oneself.

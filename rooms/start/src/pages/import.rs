@@ -82,15 +82,10 @@ async fn bring_in(user: &User, kind: Kind, sheet: Sheet, go: bool) -> Result<Out
         .store()
         .write(move |tx| {
             Box::pin(async move {
-                let plan = match import::check(tx, &units, who.city, kind, on, &sheet).await? {
-                    Ok(plan) => plan,
-                    Err(bad) => return Ok(Outcome::Bad(bad)),
-                };
-                let (fresh, already) = (plan.fresh(), plan.already);
-                if go {
-                    import::apply(tx, &who, &units, plan).await?;
-                }
-                Ok(Outcome::Good { fresh, already, done: go })
+                Ok(match import::bring_in(tx, &who, &units, (kind, on), &sheet, !go).await? {
+                    Ok(all) => Outcome::Good { fresh: all.imported, already: all.already, done: go },
+                    Err(bad) => Outcome::Bad(bad),
+                })
             })
         })
         .await

@@ -12,6 +12,7 @@ use luoshi_store::{BoxFuture, Tx};
 use luoshi_web::{Error as Fault, Key, User};
 use serde_json::{Map, Value, json};
 
+use crate::WORDS;
 use crate::deeds::{self, Desk, Done, Seen};
 use crate::error::Error;
 use crate::filled::{Filled, together};
@@ -28,7 +29,7 @@ pub type Body = Result<Json<Map<String, Value>>, JsonRejection>;
 const PAGE: i64 = 100;
 
 fn object(body: Body) -> Result<Map<String, Value>, Fault> {
-    body.map(|Json(body)| body).map_err(|_| Fault::Bad(say::both("talks-api-body", &[])))
+    body.map(|Json(body)| body).map_err(|_| Fault::Bad(WORDS.text("talks-api-body", &[])))
 }
 
 fn ids(all: &[i64]) -> Vec<String> {
@@ -137,7 +138,7 @@ fn team_draft(body: &Map<String, Value>) -> Result<TeamDraft, Error> {
 fn seen(id: i64, body: &Map<String, Value>) -> Result<Seen, Fault> {
     match body.get("version").and_then(Value::as_i64) {
         Some(version) => Ok(Seen { id, version: Some(version) }),
-        None => Err(Fault::Bad(say::both("talks-api-version", &[]))),
+        None => Err(Fault::Bad(WORDS.text("talks-api-version", &[]))),
     }
 }
 
@@ -147,7 +148,7 @@ fn planned(body: &Map<String, Value>) -> Result<bool, Fault> {
         None | Some(Value::Null) => Ok(false),
         Some(Value::String(state)) if state == State::Planned.word() => Ok(true),
         Some(Value::String(state)) if state == State::Held.word() => Ok(false),
-        Some(_) => Err(Fault::Bad(say::both("talks-api-state", &[]))),
+        Some(_) => Err(Fault::Bad(WORDS.text("talks-api-state", &[]))),
     }
 }
 

@@ -6,6 +6,7 @@ use luoshi_web::{Error as Fault, Key, User};
 use serde_json::{Map, Value, json};
 
 use super::{Body, PAGE, act, answer, created, object, seen, talk_draft, text, with_keeping};
+use crate::WORDS;
 use crate::deeds::{self, acts_for};
 use crate::error::Error;
 use crate::filled::Filled;
@@ -151,7 +152,7 @@ with_reason! {
 pub async fn say(user: User, Key(key): Key, Id(id): Id, body: Body) -> Result<Json<Value>, Fault> {
     let body = object(body)?;
     let side: Side =
-        text(&body, "side").parse().map_err(|()| Fault::Bad(say::both("talks-api-side", &[])))?;
+        text(&body, "side").parse().map_err(|()| Fault::Bad(WORDS.text("talks-api-side", &[])))?;
     let none = Map::new();
     let answers = body.get("answers").and_then(Value::as_object).unwrap_or(&none);
     let said = (side, Filled::of_json(answers).replies(side), text(&body, "words"));

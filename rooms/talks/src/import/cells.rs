@@ -5,6 +5,7 @@ use luoshi_sheets::{BadCell, Cell, Words};
 use luoshi_units::{Resolved, Unit, Verb};
 
 use super::{Holds, Work};
+use crate::WORDS;
 use crate::deeds::Desk;
 use crate::model::{Field, Problem};
 use crate::say;
@@ -46,7 +47,7 @@ impl<'a> Reading<'a> {
         if let Some(cell) = self.work.layout.place_of(self.row, problem.field()) {
             let (wrong, mut right) = parts(problem);
             if problem.asks().is_some() {
-                let column = say::both("talks-sheet-reason", &[]);
+                let column = WORDS.text("talks-sheet-reason", &[]);
                 right =
                     Words::new(format!("{}{}", right.zh, column.zh), format!("{} {}", right.en, column.en));
             }
@@ -89,7 +90,7 @@ impl<'a> Reading<'a> {
         match tree.resolve(text) {
             Resolved::One(unit) => Some(unit.code.clone()),
             Resolved::None => {
-                let key = |key| say::both(key, &[]);
+                let key = |key| WORDS.text(key, &[]);
                 self.wrong(Field::Unit, key("talks-sheet-unit-none"), key("talks-sheet-unit-right"));
                 None
             }
@@ -107,7 +108,7 @@ impl<'a> Reading<'a> {
                         format!("{} {}", unit.code, path.join("/"))
                     })
                     .collect();
-                let wrong = say::both("talks-sheet-unit-several", &[("count", codes.len().into())]);
+                let wrong = WORDS.text("talks-sheet-unit-several", &[("count", codes.len().into())]);
                 let codes = Text { zh: say::list(Lang::Zh, &codes), en: say::list(Lang::En, &codes) };
                 let say_code = |lang, codes: &str| {
                     crate::WORDS.in_lang(lang).t1("talks-sheet-unit-code", "codes", codes)

@@ -18,10 +18,11 @@ pub use columns::talk_columns;
 use columns::{Holds, Layout, known, team_columns};
 pub use rows::{changed_since, columns as sheet_columns, take_back, take_row, try_rows};
 
+use crate::WORDS;
 use crate::deeds::Desk;
 use crate::error::Error;
 use crate::here::{Here, Seat};
-use crate::{parse, say};
+use crate::parse;
 
 /// The two kinds of sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +209,7 @@ async fn carry_out(tx: &mut Tx, seat: &Seat, work: &Work, kind: Kind) -> Result<
         }
     }
     if report.already > 0 {
-        report.said.push(say::both("talks-sheet-already", &[("count", report.already.into())]));
+        report.said.push(WORDS.text("talks-sheet-already", &[("count", report.already.into())]));
     }
     report.bad.sort_by_key(|bad| (bad.row, bad.column));
     Ok(report)

@@ -8,9 +8,10 @@ use luoshi_units::people::{Match, Named, match_names};
 use luoshi_units::{Person, Tree, people};
 
 use super::{Holds, Kind, Work};
+use crate::WORDS;
 use crate::error::Error;
 use crate::model::{Field, Team};
-use crate::{parse, say, store};
+use crate::{parse, store};
 
 /// The people and teams that the sheet's names may mean, read once.
 #[derive(Default)]
@@ -125,20 +126,21 @@ pub(super) struct Amiss {
 
 impl Amiss {
     fn of(wrong: &str, right: &str) -> Self {
-        Self { wrong: say::both(wrong, &[]), right: say::both(right, &[]) }
+        Self { wrong: WORDS.text(wrong, &[]), right: WORDS.text(right, &[]) }
     }
 
     fn none(name: &str) -> Self {
         Self {
-            wrong: say::both("talks-sheet-person-none", &[("name", name.into())]),
-            right: say::both("talks-sheet-person-right", &[]),
+            wrong: WORDS.text("talks-sheet-person-none", &[("name", name.into())]),
+            right: WORDS.text("talks-sheet-person-right", &[]),
         }
     }
 
     fn several(name: &str, count: usize) -> Self {
         Self {
-            wrong: say::both("talks-sheet-person-several", &[("name", name.into()), ("count", count.into())]),
-            right: say::both("talks-sheet-person-number", &[]),
+            wrong: WORDS
+                .text("talks-sheet-person-several", &[("name", name.into()), ("count", count.into())]),
+            right: WORDS.text("talks-sheet-person-number", &[]),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::deeds::{self, Seen, local};
 use crate::error::Error;
 use crate::here::{Here, Seat};
 use crate::model::{Field, PlaceKind, State};
-use crate::{say, store};
+use crate::{WORDS, store};
 
 /// The columns of a kind of sheet.
 pub fn columns(pack: &Pack, kind: Kind) -> Vec<SheetColumn> {
@@ -25,7 +25,7 @@ pub fn columns(pack: &Pack, kind: Kind) -> Vec<SheetColumn> {
         label: Text::new(holds.label(Lang::Zh), holds.label(Lang::En)),
         required,
         takes: takes(holds),
-        what: say::both(&format!("talks-sheet-what-{}", word(holds)), &[]),
+        what: WORDS.text(&format!("talks-sheet-what-{}", word(holds)), &[]),
         choices: choices(holds),
         example: example(pack, holds),
     };
@@ -52,7 +52,7 @@ fn choices(holds: Holds) -> Vec<Text> {
     if holds != Holds::Of(Field::Kind) {
         return Vec::new();
     }
-    PlaceKind::ALL.iter().map(|kind| say::both(&format!("talks-kind-{kind}"), &[])).collect()
+    PlaceKind::ALL.iter().map(|kind| WORDS.text(&format!("talks-kind-{kind}"), &[])).collect()
 }
 
 fn example(pack: &Pack, holds: Holds) -> Text {
@@ -67,7 +67,7 @@ fn example(pack: &Pack, holds: Holds) -> Text {
         Holds::Of(Field::Minutes) => same("90".to_owned()),
         Holds::Of(Field::Kind) => choices(holds).into_iter().next().unwrap_or_default(),
         Holds::Of(Field::Ended | Field::Remark | Field::Reason) => Text::default(),
-        Holds::Of(field) => say::both(&format!("talks-sheet-example-{}", field.name()), &[]),
+        Holds::Of(field) => WORDS.text(&format!("talks-sheet-example-{}", field.name()), &[]),
     }
 }
 

@@ -13,9 +13,10 @@ use luoshi_web::lists::{Export, Sheet, Source, write};
 use luoshi_web::parts::{Choice, FilterBox};
 use luoshi_web::{Error, User};
 
+use crate::WORDS;
 use crate::deeds::{self, ROOM, Seen};
 use crate::here::Here;
-use crate::{say, store};
+use crate::store;
 use luoshi_store::Conn;
 
 /// How many rows a page of a list has.
@@ -88,7 +89,7 @@ async fn confirm_several(work: &Work) -> Result<Ended, Error> {
 
 /// A list whose records can be confirmed; `word` is the key of its name.
 pub fn confirmable<'p>(path: &'p str, word: &str) -> Of<'p> {
-    Of { room: ROOM, path, name: say::both(word, &[]) }
+    Of { room: ROOM, path, name: WORDS.text(word, &[]) }
 }
 
 /// The units of a filter: the one of the address with those below it, and of them those where the reader may confirm

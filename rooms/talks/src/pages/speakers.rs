@@ -9,13 +9,13 @@ use luoshi_web::{Error, Form, Html, Shell, User, Words, formats, render, see_oth
 
 use super::talk_rows::{TalksOf, Tile, talks_of, tiles};
 use super::{hidden, shell_below, team_href, team_tag};
+use crate::WORDS;
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::id::Id;
 use crate::lists::speakers::{self, Asked, PATH, teams_with};
 use crate::lists::{PAGE, team_box, unit_box};
 use crate::model::Team;
-use crate::say;
 use crate::store::{self, Filter, SpeakerFilter};
 
 /// `GET /talks/speakers`
@@ -70,7 +70,7 @@ fn empty(w: Words, filtered: bool) -> Empty {
 
 /// `POST /talks/speakers/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
-    Export::start(&user, (ROOM, PATH), &say::both("talks-speakers", &[]), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("talks-speakers", &[]), &form).await
 }
 
 #[derive(Template)]

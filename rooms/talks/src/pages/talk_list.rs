@@ -8,12 +8,12 @@ use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::{Error, Form, Shell, User, Words, see_other};
 
 use super::{hidden, talk_href, with_done};
+use crate::WORDS;
 use crate::deeds::{ROOM, may_confirm_talk};
 use crate::here::Here;
 use crate::lists::talks::{self, Asked, PATH, written_key};
 use crate::lists::{PAGE, confirmable, team_box, unit_box};
 use crate::model::{State, Talk};
-use crate::say;
 use crate::store::{self, Filter};
 use luoshi_store::Conn;
 
@@ -40,7 +40,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let next = page.next.map(written_key);
     let shell = user.shell(w.t("talks-title")).crumb(w.t("talks-title"), None).lede(w.t("talks-lede"));
     let shell = actions(with_done(shell, &user), &user, w).tabs(tools.tabs());
-    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn).await?);
+    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn, (&asked.filter, tally.seen)).await?);
     let filters = filters(&user, &here, &mut conn).await?;
     List::new(PATH, shell, table, Pager::new(&user, shown, next.as_deref()))
         .filters(w.t("talks-filter-label"), filters, narrowed)
@@ -51,10 +51,18 @@ pub async fn list(user: User) -> Result<Response, Error> {
         .answer()
 }
 
-/// How many of the list wait for this person.
-async fn waiting(user: &User, here: &Here, conn: &mut Conn) -> Result<i64, Error> {
+/// How many of the list wait for this person: a list of these alone has counted them already.
+async fn waiting(
+    user: &User,
+    here: &Here,
+    conn: &mut Conn,
+    (listed, count): (&Filter, i64),
+) -> Result<i64, Error> {
     let asked = Asked::waiting(here, &user.who, |name| user.query(name));
     let Some(asked) = asked.filter(|_| user.who.may_anywhere(Verb::Confirm)) else { return Ok(0) };
+    if asked.filter == *listed {
+        return Ok(count);
+    }
     let seen = here.seen(&user.who);
     Ok(store::talk_tally(conn, here.city, seen.as_deref(), &asked.filter).await?.seen)
 }
@@ -102,7 +110,7 @@ async fn filters(user: &User, here: &Here, conn: &mut Conn) -> Result<Vec<Filter
 
 /// `POST /talks/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
-    Export::start(&user, (ROOM, PATH), &say::both("talks-title", &[]), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("talks-title", &[]), &form).await
 }
 
 /// `GET /talks/confirm`: says which talks would be confirmed.

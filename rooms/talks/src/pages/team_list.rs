@@ -9,12 +9,12 @@ use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::{Error, Form, User, Words, see_other};
 
 use super::{hidden, shell_below, team_href};
+use crate::WORDS;
 use crate::deeds::{ROOM, may_confirm_team};
 use crate::here::Here;
 use crate::lists::teams::{self, Asked, PATH, STATES};
 use crate::lists::{PAGE, confirmable, unit_box};
 use crate::model::Team;
-use crate::say;
 use crate::store::{self, TeamFilter};
 
 /// `GET /talks/teams`
@@ -33,7 +33,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let tally = store::team_tally(&mut conn, here.city, seen.as_deref(), &asked.filter).await?;
     let (teams, next) = teams::page(&mut conn, &here, seen.as_deref(), &asked, PAGE).await?;
-    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn).await?);
+    let waits = Waits::new(&user, PATH, waiting(&user, &here, &mut conn, (&asked.filter, tally.seen)).await?);
     let columns = columns.shown(&tools);
     let table = teams::table(&here, &mut conn, &columns, &teams, &user.who).await?;
     drop(conn);
@@ -58,10 +58,18 @@ pub async fn list(user: User) -> Result<Response, Error> {
         .answer()
 }
 
-/// How many of the list wait for this person.
-async fn waiting(user: &User, here: &Here, conn: &mut Conn) -> Result<i64, Error> {
+/// How many of the list wait for this person: a list of these alone has counted them already.
+async fn waiting(
+    user: &User,
+    here: &Here,
+    conn: &mut Conn,
+    (listed, count): (&TeamFilter, i64),
+) -> Result<i64, Error> {
     let asked = Asked::waiting(here, &user.who, |name| user.query(name));
     let Some(asked) = asked.filter(|_| user.who.may_anywhere(Verb::Confirm)) else { return Ok(0) };
+    if asked.filter == *listed {
+        return Ok(count);
+    }
     let seen = here.seen(&user.who);
     Ok(store::team_tally(conn, here.city, seen.as_deref(), &asked.filter).await?.seen)
 }
@@ -87,7 +95,7 @@ fn filters(user: &User, here: &Here) -> Vec<FilterBox> {
 
 /// `POST /talks/teams/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
-    Export::start(&user, (ROOM, PATH), &say::both("talks-teams", &[]), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("talks-teams", &[]), &form).await
 }
 
 /// `GET /talks/teams/confirm`: says which teams would be confirmed.

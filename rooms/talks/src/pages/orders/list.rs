@@ -7,12 +7,12 @@ use luoshi_web::parts::{Choice, Empty, FilterBox, Pager};
 use luoshi_web::{Error, Form, User, Words, see_other};
 
 use super::super::{hidden, shell_below};
+use crate::WORDS;
 use crate::deeds::ROOM;
 use crate::here::Here;
 use crate::lists::orders::{self, Asked, PATH};
 use crate::lists::{PAGE, team_box, unit_box};
 use crate::model::OrderState;
-use crate::say;
 use crate::store::{self, OrderFilter};
 
 /// `GET /talks/orders`
@@ -69,5 +69,5 @@ fn empty(w: Words, filtered: bool, records: bool) -> Empty {
 
 /// `POST /talks/orders/export`
 pub async fn export(user: User, form: Form) -> Result<Response, Error> {
-    Export::start(&user, (ROOM, PATH), &say::both("talks-orders", &[]), &form).await
+    Export::start(&user, (ROOM, PATH), &WORDS.text("talks-orders", &[]), &form).await
 }
