@@ -15,8 +15,10 @@ use crate::model::{Entry, Figure, Kind, Order};
 use crate::settle::{Area, Bare, Homes, Items, Keep, Material, Past, Reading, Source, Want, month_of};
 use crate::store;
 use crate::store::settled::{self, Item, State};
+use crate::touched::Touched;
 
-/// What was computed at a position holds for ever, so it can be remembered; a bound keeps it small.
+/// What was computed at a position holds for ever, and until an entry of its item comes; so it can be remembered. A
+/// bound keeps it small.
 #[derive(Default)]
 pub(crate) struct Memory {
     materials: HashMap<Asked, Arc<Material>>,
@@ -28,6 +30,7 @@ pub(crate) struct Memory {
     pub(crate) known: HashMap<(CityId, Day, i64), Arc<Tree>>,
     /// All settled items of a city, with the making and the epoch that they are of.
     items: HashMap<CityId, (i64, i64, Arc<Vec<Item>>)>,
+    touched: HashMap<CityId, Touched>,
 }
 
 const MOST_REMEMBERED: usize = 2048;
@@ -59,7 +62,8 @@ struct Asked {
     want: Want,
     from: Day,
     until: Day,
-    id: i64,
+    /// The first id from which the item is known to stand so.
+    since: i64,
 }
 
 /// What a figure needs besides sums by day.
@@ -139,6 +143,7 @@ impl Ledger {
         want: Want,
         (from, until): (Day, Day),
     ) -> Result<Vec<Arc<Material>>, LedgerError> {
+        let since = self.since(asked, &figure.item).await?;
         let tree = Arc::as_ptr(&asked.tree) as usize;
         let key = |(unit, own): &PartOf<'_>| Asked {
             city: asked.city,
@@ -147,7 +152,7 @@ impl Ledger {
             want,
             from,
             until,
-            id: asked.id,
+            since,
         };
         let keys: Vec<Asked> = parts.iter().map(key).collect();
         let known: Option<Vec<_>> = {
@@ -163,6 +168,19 @@ impl Ledger {
         memory.make_room(&asked.tree);
         memory.materials.extend(keys.into_iter().zip(found.iter().cloned()));
         Ok(found)
+    }
+
+    /// The first id from which an item is known to stand as it does at the last id that counts.
+    async fn since(&self, asked: &Resolved<'_>, item: &str) -> Result<i64, LedgerError> {
+        let place = (asked.id, asked.as_of);
+        let gap = self.memory().touched.entry(asked.city).or_insert_with(|| Touched::from(place)).gap(place);
+        if let Some((after, until)) = gap {
+            let last = settled::touched(&mut self.store().read().await?, asked.city, (after, until)).await?;
+            if let Some(touched) = self.memory().touched.get_mut(&asked.city) {
+                touched.learn(after, place, last);
+            }
+        }
+        Ok(self.memory().touched.get(&asked.city).map_or(asked.id, |touched| touched.since(item, asked.id)))
     }
 
     async fn read_settled(

@@ -20,6 +20,7 @@ pub mod period;
 mod post;
 mod settle;
 pub mod store;
+mod touched;
 mod wider;
 
 pub use doctor::{Finding, examine, head_amiss};

@@ -1,7 +1,9 @@
 //! How the engines find the rows of what is read most: from one place to another, however long the history is.
 
 use luoshi_ledger::store::bridge::{BRIDGE_MOVED, BRIDGE_RECORDS, BRIDGE_SINCE};
-use luoshi_ledger::store::settled::{DELTAS, MONTH_DAYS, SEGMENTS, TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE};
+use luoshi_ledger::store::settled::{
+    DELTAS, MONTH_DAYS, SEGMENTS, TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE, TOUCHED,
+};
 use luoshi_store::{Engine, Statement, StoreError};
 use luoshi_testkit::on_both;
 use serde_json::json;
@@ -15,6 +17,7 @@ async fn the_tail_is_found_by_id_and_settled_rows_by_their_key() {
     for (statement, parameters, wanted) in [
         (TAIL_DAYS, 5, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (TAIL_PEOPLE, 7, "entry_by_id (city_id=? AND id>? AND id<?)"),
+        (TOUCHED, 3, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (BRIDGE_SINCE, 10, "entry_by_id (city_id=? AND id>? AND id<?)"),
         (BRIDGE_MOVED, 3, "entry_by_id (city_id=? AND id=?)"),
         (TAIL_LINES, 7, "entry_by_id (city_id=? AND id>? AND id<?)"),

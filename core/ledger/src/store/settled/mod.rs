@@ -137,6 +137,9 @@ statements! {
                    AND item >= $4 AND item < $5
                      AND day >= $6 AND day <= $7 AND person IS NOT NULL
                    GROUP BY unit, day, person ORDER BY unit, day, person";
+    /// The last id of each item in a stretch of the log. Found by id; a test looks at the plan.
+    TOUCHED = "SELECT item, MAX(id) AS id FROM entry
+               WHERE city_id = $1 AND id > $2 AND id <= $3 GROUP BY item ORDER BY item";
     /// Removes the months of an item of a making that nobody reads.
     DROP_MONTHS = "DELETE FROM roll_month WHERE city_id = $1 AND gen = $2 AND item = $3";
     /// Removes the deltas of an item of a making that nobody reads.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     DELTAS, DELTAS_OF_EPOCH, ITEMS_OF_GEN, MONTH_DAYS, MONTHS, MONTHS_OF_GEN, MONTHS_OF_ITEM, SEGMENTS,
-    SEGMENTS_OF_EPOCH, TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE,
+    SEGMENTS_OF_EPOCH, TAIL_DAYS, TAIL_LINES, TAIL_PEOPLE, TOUCHED,
 };
 use crate::settle::Bare;
 use crate::settle::pack::{self, Line};
@@ -225,6 +225,16 @@ pub(crate) async fn tail_days(conn: &mut Conn, tail: &Tail) -> Result<Vec<TailDa
             Ok(TailDay { unit: row.get("unit")?, day: row.get("day")?, sums })
         })
         .collect()
+}
+
+/// The last id of each item that has entries behind one id, up to another.
+pub(crate) async fn touched(
+    conn: &mut Conn,
+    city: CityId,
+    (after, until): (i64, i64),
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let rows = TOUCHED.bind(city).bind(after).bind(until).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("item")?, row.get("id")?))).collect()
 }
 
 /// Unit, person and net of the tail.
