@@ -1,62 +1,61 @@
-import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, TooltipComponent } from "echarts/components";
-import { init, use } from "echarts/core";
-import type { EChartsType } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
 import { fresh } from "../enhance.ts";
-import { option } from "./data.ts";
-import type { ChartData, Look } from "./data.ts";
 import { savePicture } from "./save.ts";
 
-use([BarChart, LineChart, AriaComponent, GridComponent, TooltipComponent, SVGRenderer]);
-
-/** Colours and type as the style sheet has them at this moment, in the theme that is shown. */
-function look(of: Element): Look {
-  const style = getComputedStyle(of);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  const root = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  return {
-    ink: token("--ink"), ink2: token("--ink-2"), line: token("--line"), axis: token("--ink-3"),
-    series: token("--c1"), surface: token("--surface"), font: style.fontFamily, size: Math.max(12, root * 0.75),
-  };
+/**
+ * `<figure class="chart" data-chart="{…}">`: drawn again by the library, once. The server's drawing shows the same, so
+ * the library waits: where a pointer can hover, until the chart is in sight and the page has nothing else to do; on a
+ * screen that is touched, until the chart is, for there it costs more than it gives a reader who scrolls past.
+ */
+function lazily(figure: HTMLElement): () => Promise<void> {
+  let drawn: Promise<void> | undefined;
+  return () => (drawn ??= import("./drawn.ts").then(({ draw }) => {
+    draw(figure);
+  }));
 }
 
-/** `<figure class="chart" data-chart="{…}">`: draws it, and again when the theme or the width is another. */
-function draw(figure: HTMLElement): void {
-  const data = JSON.parse(figure.dataset["chart"] ?? "null") as ChartData | null;
-  const still = figure.querySelector<SVGElement>("svg.still");
-  if (!data || !still) {
-    return;
-  }
-  const host = document.createElement("div");
-  host.className = "live";
-  host.setAttribute("role", "img");
-  still.before(host);
-  figure.classList.add("is-live");
-  const chart: EChartsType = init(host, null, { renderer: "svg" });
-  const alt = still.getAttribute("aria-label") ?? data.name;
-  const show = (): void => {
-    chart.setOption(option(data, alt, look(figure)), true);
+/** Calls back once the page has come and is idle. */
+function idle(then: () => void): void {
+  const wait = (): void => {
+    requestIdleCallback(then, { timeout: 2000 });
   };
-  show();
-  new ResizeObserver(() => {
-    if (host.clientWidth > 0) {
-      chart.resize();
+  if (document.readyState === "complete") {
+    wait();
+  } else {
+    addEventListener("load", wait, { once: true });
+  }
+}
+
+/** Calls back once when an element comes into sight. */
+function inSight(element: Element, then: () => void): void {
+  const observer = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) {
+      observer.disconnect();
+      then();
     }
-  }).observe(host);
-  new MutationObserver(show).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  }, { rootMargin: "200px" });
+  observer.observe(element);
+}
+
+function offer(figure: HTMLElement): void {
+  const draw = lazily(figure);
+  if (matchMedia("(hover: hover)").matches) {
+    inSight(figure, () => {
+      idle(() => void draw());
+    });
+  } else {
+    figure.addEventListener("pointerdown", () => void draw(), { once: true });
+  }
+  const { file } = JSON.parse(figure.dataset["chart"] ?? "{}") as { file?: string };
   for (const button of figure.querySelectorAll<HTMLButtonElement>("[data-save]")) {
     button.hidden = false;
-    button.addEventListener("click", () => {
-      const drawing = host.querySelector("svg");
-      if (drawing) {
-        void savePicture(drawing, data.file, button.dataset["save"] === "png" ? "png" : "svg", look(figure).surface);
-      }
-    });
+    button.addEventListener("click", () => void draw().then(() => {
+      const drawing = figure.querySelector<SVGElement>(".live svg");
+      const ground = getComputedStyle(figure).getPropertyValue("--surface").trim();
+      return drawing && file ? savePicture(drawing, file, button.dataset["save"] === "png" ? "png" : "svg", ground) : undefined;
+    }));
   }
 }
 
 export function charts(root: ParentNode): void {
-  fresh<HTMLElement>(root, "chart", "[data-chart]").forEach(draw);
+  fresh<HTMLElement>(root, "chart", "[data-chart]").forEach(offer);
 }
