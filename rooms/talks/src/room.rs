@@ -331,7 +331,9 @@ impl Room for Talks {
             let city = app.city().id;
             let teams = store::teams_open(conn, city, person, units).await?;
             let talks = store::talks_open(conn, city, person, units).await?;
-            Ok(teams.iter().map(|team| team.id).chain(talks.iter().map(|talk| talk.id)).collect())
+            let orders = store::orders_open(conn, city, person, units).await?;
+            let teams = teams.iter().map(|team| team.id);
+            Ok(teams.chain(talks.iter().map(|talk| talk.id)).chain(orders.iter().map(|o| o.id)).collect())
         })
     }
 
