@@ -17,6 +17,7 @@ pub mod outcome;
 mod print;
 mod say;
 mod settling;
+mod sweeping;
 mod units_import;
 
 use cli::{Cli, Command};

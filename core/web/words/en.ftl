@@ -76,6 +76,7 @@ upload-most = At most { "{n}" } files. Remove one before you choose another.
 upload-hold = The form goes as soon as its files have arrived.
 upload-too-many = More than { $n } files are on their way. Wait for some of them, and choose the rest then.
 upload-go-on = { $n } bytes of this file are here. Go on from there.
+upload-going = The same file as “{ $name }” is just being cleared away. Choose it again in a minute.
 upload-wrong-kind = “{ $name }” is no JPEG, PNG, WebP or PDF. Choose another file.
 upload-wrong-size = “{ $name }” is larger than 20 MB. Choose a smaller file.
 upload-wrong-broken = “{ $name }” is not a whole picture. Choose it again, or another file.

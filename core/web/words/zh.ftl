@@ -70,6 +70,7 @@ upload-most = 最多 { "{n}" } 个文件。先移除一个，再选。
 upload-hold = 文件传完后自动提交。
 upload-too-many = 同时上传的文件超过 { $n } 个。等前面的传完，再选其余的。
 upload-go-on = 这个文件已收到 { $n } 字节，从那里接着传。
+upload-going = 同样的文件“{ $name }”正在清理。过一分钟重新选择它。
 upload-wrong-kind = “{ $name }”不是 JPEG、PNG、WebP 或 PDF。换一个文件。
 upload-wrong-size = “{ $name }”超过 20 MB。换小一点的文件。
 upload-wrong-broken = “{ $name }”不是一张完整的图片。重新选择，或换一个文件。
