@@ -422,6 +422,7 @@ job-state-failed = Not done
 job-state-stopped = Stopped
 job-state-interrupted = Interrupted
 job-interrupted-text = The server stopped on the way. What was done stands; start it again, and nothing is done twice.
+job-goes-on-text = The server stopped on the way. It goes on by itself within a minute, and nothing is done twice.
 job-stopped-text = What was done before it was stopped stands.
 job-begins = About to begin
 job-steps = { $done } of { $total }

@@ -397,6 +397,7 @@ job-state-failed = 没有做成
 job-state-stopped = 已停止
 job-state-interrupted = 中断了
 job-interrupted-text = 服务器在中途停过。已经做完的部分有效，可以再开始一次，不会重复做。
+job-goes-on-text = 服务器在中途停过。一分钟内自动接着做，已经做完的不会重复做。
 job-stopped-text = 停止之前做完的部分有效。
 job-begins = 就要开始
 job-steps = { $done }／{ $total }

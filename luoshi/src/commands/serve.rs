@@ -136,6 +136,7 @@ async fn serve(
     let (stop, stopped) = watch::channel(false);
     let mail = smtp.map(|smtp| tokio::spawn(mail::run(app.clone(), smtp, holder, stopped)));
     let following = tokio::spawn(crate::following::run(opened.app.clone()));
+    let resuming = tokio::spawn(crate::resuming::run(opened.app.clone()));
     let sweeping = tokio::spawn(crate::sweeping::run(opened.app.clone(), months));
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
@@ -152,6 +153,7 @@ async fn serve(
     }
     settling.abort();
     following.abort();
+    resuming.abort();
     sweeping.abort();
     crate::settling::end(&ledger, holder).await?;
     store.close().await;
