@@ -647,6 +647,19 @@ setup-pack-unsound = { $n ->
     [one] The pack has a problem, in the table above. Mend it, compress the folder again, and send that.
    *[other] The pack has { $n } problems, in the table above. Mend them, compress the folder again, and send that.
   }
+setup-sample = Look at the sample city first
+setup-sample-text = Not sure yet? The sample city can be put into this empty database, to look around: its people and records are made up. For a real start, take another empty database.
+setup-sample-making = Making the sample city
+setup-sample-begins = About to begin.
+setup-sample-steps = { $done } of { $total } done
+setup-sample-leave = You may leave this page; the city goes on being made.
+setup-sample-made = The sample city is ready
+setup-sample-made-text = These accounts, each with another post, sign in with one password. It is shown here and nowhere else: note it down.
+setup-sample-accounts = Accounts
+setup-sample-password = Password
+setup-sample-sign-in = Noted; sign in
+setup-sample-failed = The sample city was not made
+setup-sample-failed-text = A part of it may be in the database. Stop the program, and start it with another empty database by --database.
 setup-administrator = Make the administrator
 setup-administrator-text = The administrator keeps units, people, accounts and posts, and records nothing. There can be more of them later.
 setup-administrator-go = Done, sign in

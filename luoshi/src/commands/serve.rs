@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use luoshi_store::Mode;
 use luoshi_units::Units;
-use luoshi_web::setup::{self, Setup, Stage};
+use luoshi_web::setup::{self, Sample, Setup, Stage};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -27,7 +27,10 @@ pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Ou
     let (settings, months) = (config.settings(), config.access_log_months());
     let smtp = config.mail.as_ref().map(Smtp::new).transpose()?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
-    let Some(listener) = set_up(common, &settings, listener).await? else { return Ok(Outcome::Well) };
+    // Nothing of a sample city is ever published under the name of a real one's log.
+    let offered = || Arc::new(sample::Offered(common.clone())) as Arc<dyn Sample>;
+    let sample = config.log.origin.is_empty().then(offered);
+    let Some(listener) = set_up(common, &settings, sample, listener).await? else { return Ok(Outcome::Well) };
     let opened = Opened::with(common, Opening { settings, origin: Some(config.log.origin) }).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     serve(opened, listener, smtp, months).await
@@ -38,6 +41,7 @@ pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Ou
 async fn set_up(
     common: &Common,
     settings: &luoshi_web::Settings,
+    sample: Option<Arc<dyn Sample>>,
     listener: TcpListener,
 ) -> Result<Option<TcpListener>, Failure> {
     let store = crate::opened::store(common, Mode::Existing, Arc::new(SystemClock)).await?;
@@ -53,6 +57,7 @@ async fn set_up(
         store: store.clone(),
         units: Units::new(),
         carried: pack_files(None)?,
+        sample,
         city: common.city.clone(),
         clock: Arc::new(SystemClock),
         code: code.clone(),
@@ -97,7 +102,7 @@ pub async fn demo(common: &Common, args: &DemoArgs, config: Config) -> Result<Ou
     store.close().await;
     let password = sample::password();
     if empty {
-        sample::fill(common, args.pack.pack.as_deref(), &password).await?;
+        sample::fill_with_bar(common, args.pack.pack.as_deref(), &password).await?;
     }
     let settings =
         luoshi_web::Settings { demo: true, tiles: config.tiles(), ..luoshi_web::Settings::default() };
