@@ -617,6 +617,7 @@ said-page-key = This is no place in the list. Begin at its first page.
 said-no-version = What was sent does not say which version of the record it changes, so nothing was saved. Open the record again and make the change there.
 said-not-whole = The form did not arrive whole. Go back and send it again.
 said-no-format = Choose XLSX or CSV and export again.
+said-code-no-app = The second factor of this account is a passkey, which a program cannot show. Add codes of an app at /me/second: a program can make them from the same secret. Or send in code a recovery code that was not used yet; each works once.
 said-code-wanted = This account has a second factor: send in code the six digits that its app shows now, or one of its recovery codes.
 notice-kind-mail-refused = Mail came back
 # First start

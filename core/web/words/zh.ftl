@@ -562,6 +562,7 @@ said-page-key = 这一页的地址不对。从列表的开头重新翻。
 said-no-version = 提交里缺少记录的版本，所以没有保存。重新打开这条记录，再改一次。
 said-not-whole = 表单没有传完整。回到上一页，再提交一次。
 said-no-format = 选 XLSX 或 CSV，再导出。
+said-code-no-app = 这个账号的第二重验证只有通行密钥，程序出示不了。在“我的账号 › 第二重验证”（/me/second）加上手机应用的验证码，程序也能用同一个密钥算出 6 位码；或在 code 里写一个没用过的恢复码，用一次少一个。
 said-code-wanted = 这个账号有第二重验证：在 code 里写上手机应用现在显示的 6 位码，或一个恢复码。
 notice-kind-mail-refused = 邮件被退回
 # 第一次启动
