@@ -407,6 +407,7 @@ work-left = { $n ->
    *[other] { $n } days left
 }
 # Long jobs
+toasts = Messages
 jobs-title = Exports and bulk work
 jobs-lede = The exports, imports and bulk work that you started. A file is kept for a day after it is ready, for you alone.
 jobs-empty-title = None yet

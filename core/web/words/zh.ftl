@@ -382,6 +382,7 @@ work-late = 过期 { $n } 天
 work-today = 今天
 work-left = 还有 { $n } 天
 # 长时间的活
+toasts = 提示
 jobs-title = 导出和批量
 jobs-lede = 你开始的导出、导入和批量操作。文件在完成后保留一天，只有你能取。
 jobs-empty-title = 还没有
