@@ -2,10 +2,9 @@ import { fresh } from "./enhance.ts";
 
 const stays = 6000;
 
-/** Says something at the foot of the screen that the reader may have waited for; it stays until they go on. */
+/** Says something at the foot of the screen, in the region that every page has for it, that the reader may have waited for; it stays until they go on. */
 export function say(words: string, link?: { text: string; href: string }): void {
-  const box = document.createElement("div");
-  box.className = "toasts";
+  const box = document.querySelector<HTMLElement>("[data-toasts]");
   const toast = document.createElement("p");
   toast.className = "toast";
   toast.setAttribute("role", "status");
@@ -16,8 +15,10 @@ export function say(words: string, link?: { text: string; href: string }): void 
     to.textContent = link.text;
     toast.append(" ", to);
   }
-  box.append(toast);
-  document.body.append(box);
+  if (box) {
+    box.hidden = false;
+    box.append(toast);
+  }
 }
 
 /** `<p class="toast" data-toast role="status">`: goes after six seconds, but not while it is pointed at or in focus. */
@@ -27,7 +28,11 @@ export function toasts(root: ParentNode): void {
       if (toast.matches(":hover") || toast.contains(document.activeElement)) {
         setTimeout(leave, stays);
       } else {
+        const box = toast.parentElement;
         toast.remove();
+        if (box?.childElementCount === 0) {
+          box.hidden = true;
+        }
       }
     };
     setTimeout(leave, stays);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "../lib/browser.mjs";
+import { findings } from "../lib/checks.mjs";
 import { serve } from "../lib/server.mjs";
 import { figure, fill, membersOf, save, talk } from "../lib/talk.mjs";
 import { arrive, session, signIn } from "../lib/visitor.mjs";
@@ -57,6 +58,7 @@ test("the page is closed while the network is gone: the next page sends what wai
   await page.goto("/");
   const toast = page.locator(".toast").getByText("只记了一次");
   await toast.waitFor();
+  assert.deepEqual(await findings(page), [], "a page with a toast");
   assert.equal(await figure(page, "talk.held"), before + 1);
   await page.locator(".toast a").click();
   await page.waitForURL(recordPage);

@@ -45,6 +45,34 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     /// The base map.
     map: MapConfig,
+    /// The access log.
+    access_log: AccessLogConfig,
+}
+
+/// `[access_log]`
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct AccessLogConfig {
+    /// So many months its lines are kept.
+    #[serde(deserialize_with = "months")]
+    months: u32,
+}
+
+/// What is kept where nothing is said: three years.
+const MONTHS: u32 = 36;
+/// Fewer no city may keep.
+const FEWEST_MONTHS: u32 = 6;
+
+impl Default for AccessLogConfig {
+    fn default() -> Self {
+        Self { months: MONTHS }
+    }
+}
+
+fn months<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let months = u32::deserialize(from)?;
+    let what = "lines of the access log are kept for 6 months at the least";
+    if months >= FEWEST_MONTHS { Ok(months) } else { Err(de::Error::custom(what)) }
 }
 
 /// `[map]`
@@ -244,6 +272,7 @@ impl Default for Config {
             log: LogConfig::default(),
             mail: None,
             map: MapConfig::default(),
+            access_log: AccessLogConfig::default(),
         }
     }
 }
@@ -301,6 +330,11 @@ impl Config {
         let known = (!tiles.is_empty())
             .then(|| luoshi_web::Tiles { address: tiles.clone(), attribution: attribution.clone() });
         known.map(|tiles| &*Box::leak(Box::new(tiles)))
+    }
+
+    /// So many months lines of the access log are kept.
+    pub fn access_log_months(&self) -> u32 {
+        self.access_log.months
     }
 
     /// What the web shell is told.
@@ -363,6 +397,16 @@ mod tests {
 
     fn witness(name: &str, address: &str, key: &str) -> String {
         format!("[[log.witness]]\nname = {name:?}\naddress = {address:?}\nkey = {key:?}\n")
+    }
+
+    #[test]
+    fn the_access_log_is_kept_for_three_years_or_as_said_but_not_for_less_than_half_a_year() {
+        assert_eq!(read("").unwrap().access_log_months(), 36);
+        assert_eq!(read("[access_log]\nmonths = 6\n").unwrap().access_log_months(), 6);
+        for wrong in ["5", "0", "-1", "\"long\""] {
+            let error = read(&format!("[access_log]\nmonths = {wrong}\n")).unwrap_err();
+            assert!(error.contains("line 2"), "{error}");
+        }
     }
 
     #[test]

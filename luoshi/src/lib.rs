@@ -15,8 +15,10 @@ pub mod opened;
 pub mod openlog;
 pub mod outcome;
 mod print;
+mod resuming;
 mod say;
 mod settling;
+mod sweeping;
 mod units_import;
 
 use cli::{Cli, Command};

@@ -33,6 +33,19 @@ pub async fn found(
     files: &Files,
 ) -> Result<Loaded, Error> {
     let pack = read(files).map_err(Error::Unsound)?;
+    found_as_read(tx, (id, sample_until), units, (files, pack)).await
+}
+
+/// The same with a pack that was read from these files.
+///
+/// # Errors
+/// Where the database holds its city or this key.
+pub async fn found_as_read(
+    tx: &mut Tx,
+    (id, sample_until): (CityId, Option<Instant>),
+    units: &Units,
+    (files, pack): (&Files, Pack),
+) -> Result<Loaded, Error> {
     let city = City {
         id,
         code: pack.city.code.clone(),
@@ -44,20 +57,20 @@ pub async fn found(
     log::city_insert(tx, &city).await?;
     let who = Who::system(id, 0);
     let mut by_day: BTreeMap<Day, Vec<NewUnit>> = BTreeMap::new();
-    for row in pack.units {
+    for row in &pack.units {
         by_day.entry(row.founded).or_default().push(NewUnit {
-            code: row.code,
+            code: row.code.clone(),
             kind: row.kind,
-            name_zh: row.name_zh,
-            name_en: row.name_en,
-            aliases: row.aliases,
-            parent: row.parent,
+            name_zh: row.name_zh.clone(),
+            name_en: row.name_en.clone(),
+            aliases: row.aliases.clone(),
+            parent: row.parent.clone(),
         });
     }
     for (day, new) in by_day {
         luoshi_units::deeds::found_many(tx, &who, units, day, new).await?;
     }
-    load(tx, &who, units, files).await
+    load_as_read(tx, &who, units, (&files.texts(), pack)).await
 }
 
 /// Loads a pack into the city: its files are kept as a version, and the log gets an event `pack.load` for
@@ -68,6 +81,15 @@ pub async fn found(
 pub async fn load(tx: &mut Tx, who: &Who, units: &Units, files: &Files) -> Result<Loaded, Error> {
     let files = &files.texts();
     let pack = read(files).map_err(Error::Unsound)?;
+    load_as_read(tx, who, units, (files, pack)).await
+}
+
+async fn load_as_read(
+    tx: &mut Tx,
+    who: &Who,
+    units: &Units,
+    (files, pack): (&Files, Pack),
+) -> Result<Loaded, Error> {
     let city = city_code(tx, who.city).await?;
     if city != pack.city.code {
         return Err(Error::OtherCity { city, pack: pack.city.code });

@@ -19,6 +19,11 @@ impl Mortal {
         Arc::new(Self { clock: ManualClock::at(now), left: AtomicI64::new(i64::MAX) })
     }
 
+    /// Whether it was asked past its end.
+    pub fn is_dead(&self) -> bool {
+        self.left.load(Ordering::SeqCst) < 0
+    }
+
     /// So many transactions are committed from now on, and none after them.
     pub fn dies_after(&self, transactions: i64) {
         self.left.store(2 * transactions, Ordering::SeqCst);

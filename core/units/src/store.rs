@@ -23,6 +23,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 4, sql: include_str!("../migrations/0004.sql"), sqlite: "", postgres: "" },
         Migration { version: 5, sql: include_str!("../migrations/0005.sql"), sqlite: "", postgres: "" },
         Migration { version: 6, sql: include_str!("../migrations/0006.sql"), sqlite: "", postgres: "" },
+        Migration { version: 7, sql: include_str!("../migrations/0007.sql"), sqlite: "", postgres: "" },
     ],
 };
 

@@ -4,6 +4,8 @@
 //! A deed's line is written where every deed ends, in `ledger::finish`, and what is done to people, accounts and posts
 //! notes itself here; so no room can leave one out. Lines live by the wall clock, which comes with [`Who::asked`].
 //! What the program does by itself (a sample's maker, a command without an account) leaves none: nobody looked.
+//!
+//! A line is never changed. It goes when it is as old as the city keeps lines ([`sweep`]), and not before.
 
 use std::sync::Arc;
 
@@ -119,6 +121,14 @@ pub async fn note_as(tx: &mut Tx, by: &By, id: i64, line: &Line) -> Result<(), S
     whose.dedup();
     store::trail::trail_insert(tx, by, id, at, line).await?;
     store::trail::trail_people_insert(tx, by.city, id, at, &whose).await
+}
+
+/// So many lines go in one transaction.
+const SWEPT: i64 = 1000;
+
+/// Takes some of the lines away that are older than an instant, the oldest first, and gives how many: none are left at 0.
+pub async fn sweep(tx: &mut Tx, city: CityId, before: Instant) -> Result<u64, StoreError> {
+    store::trail::trail_sweep(tx, city, before, SWEPT).await
 }
 
 /// A line as it stands.

@@ -158,6 +158,18 @@ impl Tree {
         self.walk[spot.enter..spot.leave].iter().map(|place| self.spots[*place].unit.code.as_str()).collect()
     }
 
+    /// These units with all above and below them, in order.
+    pub fn in_line(&self, codes: &[&str]) -> Vec<String> {
+        let mut line: Vec<&str> = Vec::new();
+        for code in codes {
+            line.extend(self.path(code).iter().map(|above| above.code.as_str()));
+            line.extend(self.under(code));
+        }
+        line.sort_unstable();
+        line.dedup();
+        line.into_iter().map(str::to_owned).collect()
+    }
+
     /// Whether `code` is `above` or under it.
     pub fn is_under(&self, code: &str, above: &str) -> bool {
         match (self.spot(code), self.spot(above)) {

@@ -69,12 +69,15 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     if writes && is_api(&path) {
         key_given(request.headers())?;
     }
-    if !writes && !is_api(&path) {
-        let unread = notices::unread(&guard.app, session.who.person).await?;
-        request.extensions_mut().insert(unread);
-    }
     if !is_api(&path) {
-        let look = look::of(&guard.app, request.headers(), session.who.person).await?;
+        let person = session.who.person;
+        let look = if writes {
+            look::of(&guard.app, request.headers(), person).await?
+        } else {
+            let (unread, last) = notices::around_page(&guard.app, person).await?;
+            request.extensions_mut().insert(unread);
+            look::chosen_here(request.headers(), person).or(last).unwrap_or_default()
+        };
         request.extensions_mut().insert(look);
     }
     if !writes || session.by == By::Bearer || given_in_header(&session, &request)? {

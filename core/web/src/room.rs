@@ -433,12 +433,16 @@ pub struct RecordTitle {
 pub struct Document {
     /// The record.
     pub record: i64,
-    /// Which group it is shown in: `talks`, `teams`, `records`, `audits`.
+    /// Which group it is shown in: `talks`, `teams`, `orders`, `records`, `audits`.
     pub kind: &'static str,
     /// The code of its unit: who may read this unit's rows finds it.
     pub unit: String,
     /// Whether everybody who is signed in finds it.
     pub open: bool,
+    /// Another record: whoever reads its unit's rows finds this one as well.
+    pub also: Option<i64>,
+    /// The code of a unit that is asked for something: whoever records at, above or below it finds this.
+    pub asked: Option<String>,
     /// Its day.
     pub day: Day,
     /// Its title, in Chinese.

@@ -19,6 +19,9 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 7, sql: include_str!("../migrations/0007.sql"), sqlite: "", postgres: "" },
         Migration { version: 8, sql: include_str!("../migrations/0008.sql"), sqlite: "", postgres: "" },
         Migration { version: 9, sql: include_str!("../migrations/0009.sql"), sqlite: "", postgres: "" },
+        Migration { version: 10, sql: include_str!("../migrations/0010.sql"), sqlite: "", postgres: "" },
+        Migration { version: 11, sql: include_str!("../migrations/0011.sql"), sqlite: "", postgres: "" },
+        Migration { version: 12, sql: include_str!("../migrations/0012.sql"), sqlite: "", postgres: "" },
     ],
 };
 

@@ -6,11 +6,14 @@
 //!
 //! A look is a page, a search or a file whose matter is people: a person's page, a record that names them, a list of
 //! speakers, an export of it. That a recorder's name stands under a record is none. Times are the wall clock's, also in
-//! a sample city, whose deeds live by another one.
+//! a sample city, whose deeds live by another one. Lines go when they are as old as the city keeps them ([`sweep`]).
 
 pub use luoshi_units::trail::{Asked, By, Filter, Kind, Line, Place, Trace, about, note, page};
 
-use crate::{Error, User};
+use chrono::Months;
+use luoshi_units::trail;
+
+use crate::{App, Error, User};
 
 /// Leaves the line of a look, a search or an export. Call it with no connection at hand, since it waits for the writer;
 /// nothing is written where the reader saw nobody but themselves, unless they took a file away.
@@ -25,4 +28,22 @@ pub async fn look(user: &User, line: Line) -> Result<(), Error> {
     let who = user.who.clone();
     user.app.store().write(move |tx| Box::pin(async move { note(tx, &who, &line).await })).await?;
     Ok(())
+}
+
+/// Takes the lines away that are older than so many months. How many that were.
+///
+/// # Errors
+/// What the database reports.
+pub async fn sweep(app: &App, months: u32) -> Result<u64, Error> {
+    let (city, now) = (app.city().id, app.clock().now());
+    let Some(before) = now.checked_sub_months(Months::new(months)) else { return Ok(0) };
+    let mut gone = 0;
+    loop {
+        let sweeping =
+            app.store().write(move |tx| Box::pin(async move { trail::sweep(tx, city, before).await }));
+        match sweeping.await? {
+            0 => return Ok(gone),
+            some => gone += some,
+        }
+    }
 }

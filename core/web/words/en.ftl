@@ -76,6 +76,7 @@ upload-most = At most { "{n}" } files. Remove one before you choose another.
 upload-hold = The form goes as soon as its files have arrived.
 upload-too-many = More than { $n } files are on their way. Wait for some of them, and choose the rest then.
 upload-go-on = { $n } bytes of this file are here. Go on from there.
+upload-going = The same file as “{ $name }” is just being cleared away. Choose it again in a minute.
 upload-wrong-kind = “{ $name }” is no JPEG, PNG, WebP or PDF. Choose another file.
 upload-wrong-size = “{ $name }” is larger than 20 MB. Choose a smaller file.
 upload-wrong-broken = “{ $name }” is not a whole picture. Choose it again, or another file.
@@ -406,6 +407,7 @@ work-left = { $n ->
    *[other] { $n } days left
 }
 # Long jobs
+toasts = Messages
 jobs-title = Exports and bulk work
 jobs-lede = The exports, imports and bulk work that you started. A file is kept for a day after it is ready, for you alone.
 jobs-empty-title = None yet
@@ -421,6 +423,7 @@ job-state-failed = Not done
 job-state-stopped = Stopped
 job-state-interrupted = Interrupted
 job-interrupted-text = The server stopped on the way. What was done stands; start it again, and nothing is done twice.
+job-goes-on-text = The server stopped on the way. It goes on by itself within a minute, and nothing is done twice.
 job-stopped-text = What was done before it was stopped stands.
 job-begins = About to begin
 job-steps = { $done } of { $total }
@@ -615,6 +618,7 @@ said-page-key = This is no place in the list. Begin at its first page.
 said-no-version = What was sent does not say which version of the record it changes, so nothing was saved. Open the record again and make the change there.
 said-not-whole = The form did not arrive whole. Go back and send it again.
 said-no-format = Choose XLSX or CSV and export again.
+said-code-no-app = The second factor of this account is a passkey, which a program cannot show. Add codes of an app at /me/second: a program can make them from the same secret. Or send in code a recovery code that was not used yet; each works once.
 said-code-wanted = This account has a second factor: send in code the six digits that its app shows now, or one of its recovery codes.
 notice-kind-mail-refused = Mail came back
 # First start
@@ -645,6 +649,19 @@ setup-pack-unsound = { $n ->
     [one] The pack has a problem, in the table above. Mend it, compress the folder again, and send that.
    *[other] The pack has { $n } problems, in the table above. Mend them, compress the folder again, and send that.
   }
+setup-sample = Look at the sample city first
+setup-sample-text = Not sure yet? The sample city can be put into this empty database, to look around: its people and records are made up. For a real start, take another empty database.
+setup-sample-making = Making the sample city
+setup-sample-begins = About to begin.
+setup-sample-steps = { $done } of { $total } done
+setup-sample-leave = You may leave this page; the city goes on being made.
+setup-sample-made = The sample city is ready
+setup-sample-made-text = These accounts, each with another post, sign in with one password. It is shown here and nowhere else: note it down.
+setup-sample-accounts = Accounts
+setup-sample-password = Password
+setup-sample-sign-in = Noted; sign in
+setup-sample-failed = The sample city was not made
+setup-sample-failed-text = A part of it may be in the database. Stop the program, and start it with another empty database by --database.
 setup-administrator = Make the administrator
 setup-administrator-text = The administrator keeps units, people, accounts and posts, and records nothing. There can be more of them later.
 setup-administrator-go = Done, sign in

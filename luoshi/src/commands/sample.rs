@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use luoshi_packs::Text;
 use luoshi_sim::Site;
-use luoshi_store::{ManualClock, Mode};
+use luoshi_store::{BoxFuture, ManualClock, Mode};
 use luoshi_units::{Cost, Secret, Units, Who};
+use luoshi_web::setup::{Accounts, Sample};
 use serde_json::json;
 
 use crate::ambient::{SystemClock, SystemEntropy};
@@ -31,7 +33,7 @@ pub async fn run(common: &Common, args: &PackArg) -> Result<Outcome, Failure> {
     }
     drop(store);
     let password = password();
-    let accounts = fill(common, args.pack.as_deref(), &password).await?;
+    let accounts = fill_with_bar(common, args.pack.as_deref(), &password).await?;
     if common.json {
         value(&json!({ "accounts": accounts, "password": password }))?;
     } else {
@@ -56,16 +58,12 @@ pub fn fresh_password() -> String {
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
 }
 
-/// Makes the sample city, with a progress bar, and gives the accounts' names. Interrupted, it stops at the
-/// next deed.
-pub async fn fill(common: &Common, folder: Option<&Path>, password: &str) -> Result<Vec<String>, Failure> {
-    let files = pack_files(folder)?;
-    pack(&files, common.lang.into())?;
-    let clock = ManualClock::at(luoshi_store::Clock::now(&SystemClock));
-    let clock = Arc::new(clock);
-    let store = crate::opened::store(common, Mode::Create, clock.clone()).await?;
-    let units = Units::new();
-    let site = Site { store: &store, units: &units, clock: &clock, files: &files, city: 1, password };
+/// Makes the sample city, with a progress bar, and gives the accounts' names.
+pub async fn fill_with_bar(
+    common: &Common,
+    folder: Option<&Path>,
+    password: &str,
+) -> Result<Vec<String>, Failure> {
     let bar = ProgressBar::no_length();
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
@@ -73,13 +71,35 @@ pub async fn fill(common: &Common, folder: Option<&Path>, password: &str) -> Res
     let progress = |done: u64, total: u64| {
         bar.set_length(total);
         bar.set_position(done);
+    };
+    let made = fill(common, folder, password, &progress).await;
+    bar.finish_and_clear();
+    made
+}
+
+/// Makes the sample city, and gives the accounts' names; `told` hears how far it is. Interrupted, it stops at the next
+/// deed.
+async fn fill(
+    common: &Common,
+    folder: Option<&Path>,
+    password: &str,
+    told: &(dyn Fn(u64, u64) + Send + Sync),
+) -> Result<Vec<String>, Failure> {
+    let files = pack_files(folder)?;
+    pack(&files, common.lang.into())?;
+    let clock = ManualClock::at(luoshi_store::Clock::now(&SystemClock));
+    let clock = Arc::new(clock);
+    let store = crate::opened::store(common, Mode::Create, clock.clone()).await?;
+    let units = Units::new();
+    let site = Site { store: &store, units: &units, clock: &clock, files: &files, city: 1, password };
+    let progress = |done: u64, total: u64| {
+        told(done, total);
         true
     };
     let made = tokio::select! {
         made = luoshi_sim::fill(site, &progress) => made.map_err(|error| not_made(&error.to_string())),
         _ = tokio::signal::ctrl_c() => Err(not_made("It was interrupted.")),
     };
-    bar.finish_and_clear();
     if made.is_ok() {
         let ledger = luoshi_ledger::Ledger::new(store.clone(), units.clone());
         crate::settling::all(&ledger, 1).await?;
@@ -111,4 +131,25 @@ fn not_made(why: &str) -> Failure {
     Failure::Cannot(format!(
         "The sample city was not made: {why} What was begun is in the database; take another with --database."
     ))
+}
+
+/// The sample city as the first start offers it.
+pub struct Offered(pub Common);
+
+impl Sample for Offered {
+    fn fill<'a>(
+        &'a self,
+        progress: &'a (dyn Fn(u64, u64) + Send + Sync),
+    ) -> BoxFuture<'a, Result<Accounts, Text>> {
+        Box::pin(async move {
+            let password = password();
+            match fill(&self.0, None, &password, progress).await {
+                Ok(logins) => Ok(Accounts { logins, password }),
+                Err(failure) => {
+                    let why = failure.to_string();
+                    Err(Text::new(&why, &why))
+                }
+            }
+        })
+    }
 }

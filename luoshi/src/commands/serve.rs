@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use luoshi_store::Mode;
 use luoshi_units::Units;
-use luoshi_web::setup::{self, Setup, Stage};
+use luoshi_web::setup::{self, Sample, Setup, Stage};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -24,13 +24,16 @@ use crate::say::say;
 /// Serves the city until it is told to stop.
 pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Outcome, Failure> {
     migrate(common).await?;
-    let settings = config.settings();
+    let (settings, months) = (config.settings(), config.access_log_months());
     let smtp = config.mail.as_ref().map(Smtp::new).transpose()?;
     let listener = listen(args.listen.as_deref().unwrap_or(&config.listen)).await?;
-    let Some(listener) = set_up(common, &settings, listener).await? else { return Ok(Outcome::Well) };
+    // Nothing of a sample city is ever published under the name of a real one's log.
+    let offered = || Arc::new(sample::Offered(common.clone())) as Arc<dyn Sample>;
+    let sample = config.log.origin.is_empty().then(offered);
+    let Some(listener) = set_up(common, &settings, sample, listener).await? else { return Ok(Outcome::Well) };
     let opened = Opened::with(common, Opening { settings, origin: Some(config.log.origin) }).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
-    serve(opened, listener, smtp).await
+    serve(opened, listener, smtp, months).await
 }
 
 /// Where nobody can sign in yet, serves the steps that change that, at the same address. Gives the listener back for
@@ -38,6 +41,7 @@ pub async fn run(common: &Common, args: &ServeArgs, config: Config) -> Result<Ou
 async fn set_up(
     common: &Common,
     settings: &luoshi_web::Settings,
+    sample: Option<Arc<dyn Sample>>,
     listener: TcpListener,
 ) -> Result<Option<TcpListener>, Failure> {
     let store = crate::opened::store(common, Mode::Existing, Arc::new(SystemClock)).await?;
@@ -53,6 +57,7 @@ async fn set_up(
         store: store.clone(),
         units: Units::new(),
         carried: pack_files(None)?,
+        sample,
         city: common.city.clone(),
         clock: Arc::new(SystemClock),
         code: code.clone(),
@@ -97,7 +102,7 @@ pub async fn demo(common: &Common, args: &DemoArgs, config: Config) -> Result<Ou
     store.close().await;
     let password = sample::password();
     if empty {
-        sample::fill(common, args.pack.pack.as_deref(), &password).await?;
+        sample::fill_with_bar(common, args.pack.pack.as_deref(), &password).await?;
     }
     let settings =
         luoshi_web::Settings { demo: true, tiles: config.tiles(), ..luoshi_web::Settings::default() };
@@ -111,7 +116,7 @@ pub async fn demo(common: &Common, args: &DemoArgs, config: Config) -> Result<Ou
     let accounts = sample::passwords(&opened, &password).await?;
     line(&format!("http://{}/", listener.local_addr()?))?;
     line(&format!("Accounts: {}. Password: {password}", accounts.join(", ")))?;
-    serve(opened, listener, None).await
+    serve(opened, listener, None, config.access_log_months()).await
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -122,7 +127,12 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Result<Outcome, Failure> {
+async fn serve(
+    opened: Opened,
+    listener: TcpListener,
+    smtp: Option<Smtp>,
+    months: u32,
+) -> Result<Outcome, Failure> {
     let (store, log) = (opened.app.store().clone(), opened.log.clone());
     let ledger = opened.app.ledger().clone();
     let holder = crate::settling::holder();
@@ -131,6 +141,8 @@ async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Res
     let (stop, stopped) = watch::channel(false);
     let mail = smtp.map(|smtp| tokio::spawn(mail::run(app.clone(), smtp, holder, stopped)));
     let following = tokio::spawn(crate::following::run(opened.app.clone()));
+    let resuming = tokio::spawn(crate::resuming::run(opened.app.clone()));
+    let sweeping = tokio::spawn(crate::sweeping::run(opened.app.clone(), months));
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
@@ -146,6 +158,8 @@ async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Res
     }
     settling.abort();
     following.abort();
+    resuming.abort();
+    sweeping.abort();
     crate::settling::end(&ledger, holder).await?;
     store.close().await;
     Ok(Outcome::Well)

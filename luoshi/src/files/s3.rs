@@ -8,7 +8,7 @@ use axum::http::{Method, Request, Response, StatusCode};
 use luoshi_store::BoxFuture;
 use luoshi_web::Fetch;
 use luoshi_web::uploads::{MOST_BYTES, Shelf, hash_of};
-use rusty_s3::actions::{GetObject, HeadObject, PutObject, S3Action};
+use rusty_s3::actions::{DeleteObject, GetObject, HeadObject, PutObject, S3Action};
 use rusty_s3::{Bucket, Credentials};
 
 use crate::http::Http;
@@ -86,6 +86,18 @@ impl Shelf for S3 {
                     Err(Error::other(format!("the store of files holds something else as {name}")))
                 }
                 StatusCode::NOT_FOUND => Ok(None),
+                status => Err(refused(status)),
+            }
+        })
+    }
+
+    fn remove<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            let name = self.name(hash);
+            let url = DeleteObject::new(&self.bucket, Some(&self.credentials), &name).sign(HOLDS);
+            match self.ask(Method::DELETE, url.into(), Vec::new()).await?.status() {
+                StatusCode::NOT_FOUND => Ok(()),
+                status if status.is_success() => Ok(()),
                 status => Err(refused(status)),
             }
         })

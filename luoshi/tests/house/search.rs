@@ -73,6 +73,29 @@ async fn found(router: &Router, token: &str, word: &str) -> BTreeMap<String, BTr
     all
 }
 
+/// Three orders of one unit: of whichever team of the city, of the last team, of its own.
+async fn ordered(router: &Router, token: &str, teams: &[(String, Json)]) -> Vec<String> {
+    let ((unit, own), (_, last)) = (&teams[1], &teams[teams.len() - 1]);
+    let order = |more: Json| {
+        let mut all = json!({
+            "unit": unit, "topic": "红军歌谣", "kind": "village", "place": "文化站", "days": ["2021-04-20"],
+            "listeners": 20, "contact": "站长",
+        });
+        all.as_object_mut()
+            .into_iter()
+            .for_each(|all| all.extend(more.as_object().cloned().unwrap_or_default()));
+        all
+    };
+    let mut hrefs = Vec::new();
+    for (at, more) in
+        [json!({ "reach": "city" }), json!({ "team": last }), json!({ "team": own })].into_iter().enumerate()
+    {
+        let made = send(router, token, "/api/v1/talk-orders", &format!("order{at}"), order(more)).await;
+        hrefs.push(format!("/talks/orders/{}", made["id"].as_str().expect("its id")));
+    }
+    hrefs
+}
+
 #[test]
 fn whatever_is_found_is_shown_and_nothing_else_is_found() {
     on_both(MIGRATIONS, |db| async move {
@@ -95,7 +118,7 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
                 "audience": { "villagers": 5 }, "state": "held", "reason": "of another team", "why": "another topic",
             })
         };
-        let (mut talks, mut last) = (BTreeSet::new(), Json::Null);
+        let (mut talks, mut teams, mut last) = (BTreeSet::new(), Vec::new(), Json::Null);
         for (at, unit) in units.iter().step_by(units.len() / 4).enumerate() {
             let team =
                 json!({ "name": format!("红军宣讲队{at}"), "unit": unit, "founded": DAY, "members": [] });
@@ -104,8 +127,10 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
             let made = send(&router, &office, "/api/v1/talks", &format!("talk{at}"), of).await;
             let page = format!("/talks/{}", made["id"].as_str().expect("its id"));
             talks.insert((unit.clone(), page.clone()));
+            teams.push((unit.clone(), team["id"].clone()));
             last = json!({ "at": at, "unit": unit, "team": team, "id": made["id"], "href": page });
         }
+        let orders = ordered(&router, &office, &teams).await;
         for role in Role::ALL {
             let token = sign_in(&router, role.id()).await;
             let mut shown = BTreeSet::new();
@@ -128,13 +153,22 @@ fn whatever_is_found_is_shown_and_nothing_else_is_found() {
                 .map(|(_, href)| href.clone())
                 .collect()
         };
-        for word in ["红军", "hongjun", "hj", "讲 红军路"] {
+        for word in ["红军", "hongjun", "hj", "讲 红军路", "讲红军路"] {
             assert_eq!(found(&router, &office, word).await.get("talks"), Some(&all(&talks, "")), "{word}");
         }
         // A clerk of one unit finds what was recorded there, and nothing of the others.
         let unit = last["unit"].as_str().expect("a unit");
         let clerk = clerk_at(&db, &router, unit).await;
         assert_eq!(found(&router, &clerk, "红军").await.get("talks"), Some(&all(&talks, unit)));
+        // Orders: those that any team may answer, and those that its own team answers.
+        let set =
+            |which: &[usize]| -> BTreeSet<String> { which.iter().map(|at| orders[*at].clone()).collect() };
+        assert_eq!(found(&router, &office, "歌谣").await.get("orders"), Some(&set(&[0, 1, 2])));
+        assert_eq!(found(&router, &clerk, "geyao").await.get("orders"), Some(&set(&[0, 1])));
+        for (at, href) in orders.iter().enumerate() {
+            let (status, _) = read(&router, &clerk, href).await;
+            assert_eq!(status, if at < 2 { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{href}");
+        }
         for (of, href) in &talks {
             let (status, _) = read(&router, &clerk, href).await;
             assert_eq!(status, if of == unit { StatusCode::OK } else { StatusCode::NOT_FOUND });

@@ -86,12 +86,22 @@ fn a_room_touches_its_own_tables_and_the_cores() {
     }
 }
 
+/// The statements by which what has been kept for its years goes.
+const SWEEPS: [&str; 2] = [
+    "DELETE FROM trail_person WHERE city_id = $1 AND at <= $2",
+    "DELETE FROM trail WHERE city_id = $1 AND at <= $2",
+];
+
 #[test]
 fn no_statement_changes_or_deletes_what_stands_for_ever() {
     for (owner, list) in statements() {
         for statement in list {
             let text = statement.text.split_whitespace().collect::<Vec<_>>().join(" ");
             for table in ["entry", "log_event", "place", "trail", "trail_person"] {
+                // Lines of the access log go by their age, and by nothing else.
+                if SWEEPS.contains(&text.as_str()) {
+                    continue;
+                }
                 for verb in ["UPDATE", "DELETE FROM"] {
                     let found = text.contains(&format!("{verb} {table} "));
                     assert!(!found, "{owner}: {} would {verb} {table}", statement.name);

@@ -113,8 +113,9 @@ fn source(made: &Made) -> String {
 fn what_is_no_whole_backup_is_refused(made: &Made) {
     let whole = std::fs::read(made.backup()).unwrap();
     let mut flipped = whole.clone();
-    // A digit of some entry's item, somewhere in the middle of the file.
-    let at = (whole.len() / 2..whole.len() - 9).find(|at| whole[*at..].starts_with(b"talk.held")).unwrap();
+    // A letter of what the last deed kept, somewhere within the file: it stands in a row and in no index.
+    let kept = b"\"recorded_by\":";
+    let at = (0..whole.len()).rev().find(|at| whole[*at..].starts_with(kept)).unwrap();
     flipped[at + 5] ^= 1;
     for (name, bytes) in [("cut", &whole[..whole.len() / 2]), ("flipped", &flipped), ("empty", &[][..])] {
         let file = made.path(&format!("{name}.luoshi"));

@@ -111,10 +111,8 @@ pub struct Listed {
 pub async fn listed(app: &App, who: &Who) -> Result<Vec<Listed>, Error> {
     let (mut conn, city) = (app.read().await?, app.city().id);
     let imports = store::imports(&mut conn, city, (who.person, who.system), None, LISTED).await?;
-    let mut all = Vec::with_capacity(imports.len());
-    for import in imports {
-        let counts = store::rows_counted(&mut conn, city, import.id).await?;
-        all.push(Listed { import, counts });
-    }
-    Ok(all)
+    let ids: Vec<i64> = imports.iter().map(|import| import.id).collect();
+    let mut counted = store::rows_counted_of(&mut conn, city, &ids).await?;
+    let listed = |import: Import| Listed { counts: counted.remove(&import.id).unwrap_or_default(), import };
+    Ok(imports.into_iter().map(listed).collect())
 }

@@ -75,8 +75,13 @@ pub async fn run(work: &Work) -> Result<Ended, Error> {
     }
     work.step(seen, seen)?;
     let counts = store::rows_counted(&mut app.read().await?, city, import.id).await?;
+    // Who recorded rows before the server ended under them is not counted again: then all of the sheet is told.
+    let (word, made) = match work.job.resumed {
+        0 => ("imports-job-done", made),
+        _ => ("imports-job-resumed", counts.of(RowState::Done)),
+    };
     let args = [("made", Arg::from(made)), ("bad", Arg::from(counts.of(RowState::Bad)))];
-    Ok(Ended { said: WORDS.text("imports-job-done", &args), href: Some(format!("/imports/{}", import.id)) })
+    Ok(Ended { said: WORDS.text(word, &args), href: Some(format!("/imports/{}", import.id)) })
 }
 
 fn note(import: &Import, row: &Row, faults: &[Fault]) -> Note {

@@ -138,6 +138,11 @@ imports-job-done = { $bad ->
     [one] { $made } rows recorded; one row with a fault stays in the sheet.
    *[other] { $made } rows recorded; { $bad } rows with faults stay in the sheet.
 }
+imports-job-resumed = { $bad ->
+    [0] Went on after an interruption: { $made } rows of this sheet are records, none with faults left.
+    [one] Went on after an interruption: { $made } rows of this sheet are records; one row with a fault stays in the sheet.
+   *[other] Went on after an interruption: { $made } rows of this sheet are records; { $bad } rows with faults stay in the sheet.
+}
 imports-undo-job = Undo of the import of { $kind }: { $file }
 imports-undo-done = { $kept ->
     [0] { $back } records taken back.

@@ -112,6 +112,10 @@ imports-job-done = { $bad ->
     [0] 记入 { $made } 行，没有剩下有错的行。
    *[other] 记入 { $made } 行；有错的 { $bad } 行留在表里。
 }
+imports-job-resumed = { $bad ->
+    [0] 中断后接着做完：这份表共有 { $made } 行成了记录，没有剩下有错的行。
+   *[other] 中断后接着做完：这份表共有 { $made } 行成了记录；有错的 { $bad } 行留在表里。
+}
 imports-undo-job = 撤回导入的{ $kind }：{ $file }
 imports-undo-done = { $kept ->
     [0] 撤回 { $back } 条记录。

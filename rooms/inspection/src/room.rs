@@ -192,6 +192,8 @@ impl Room for Inspection {
                 record: audit.id,
                 kind: "audits",
                 open: true,
+                also: None,
+                asked: None,
                 day: formats::day_at(audit.planned_at, app.zone()),
                 title: Said::of(&pack, &audit.figure, w).name(&audit.figure),
                 body: audit.event,

@@ -224,6 +224,8 @@ impl Room for Records {
                 kind: "records",
                 unit: record.unit.clone(),
                 open: false,
+                also: None,
+                asked: None,
                 day: record.day,
                 title: record.title.clone(),
                 body: words(record).unwrap_or_default(),

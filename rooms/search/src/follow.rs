@@ -106,6 +106,8 @@ fn kept(tree: &Tree, room: &str, deed: i64, of: Document) -> Kept {
         folded: folded(&all.join("\n")),
         sounds: sounds(&heard),
         unit: (!of.open).then_some(of.unit),
+        also: of.also,
+        asked: of.asked,
         day: of.day,
         title: of.title,
         body: of.body,

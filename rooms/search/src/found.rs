@@ -22,8 +22,19 @@ pub const PAGE: usize = 50;
 const MOST: usize = 100;
 
 /// The groups, in the order in which they are shown.
-pub const KINDS: [&str; 10] =
-    ["pages", "units", "figures", "people", "talks", "teams", "records", "statements", "audits", "help"];
+pub const KINDS: [&str; 11] = [
+    "pages",
+    "units",
+    "figures",
+    "people",
+    "talks",
+    "teams",
+    "orders",
+    "records",
+    "statements",
+    "audits",
+    "help",
+];
 
 /// One thing that was found.
 pub struct Found {
@@ -73,11 +84,7 @@ impl<'a> Search<'a> {
 
     /// A few of every group that has some.
     pub async fn all(&self) -> Result<Vec<Group>, Error> {
-        let seen = self.seen();
-        let asked = Asked { city: self.app().city().id, query: self.query, seen: seen.as_deref() };
-        let mut conn = self.app().read().await?;
-        let counts: HashMap<String, i64> = store::counted(&mut conn, &asked).await?.into_iter().collect();
-        drop(conn);
+        let counts = self.counts().await?;
         let mut groups = Vec::new();
         for kind in KINDS {
             let group = match counts.get(kind) {
@@ -97,19 +104,39 @@ impl<'a> Search<'a> {
     /// A page of one group; how many there are in all is not counted again.
     pub async fn one(&self, kind: &'static str, after: Option<&str>) -> Result<Group, Error> {
         match kind {
-            "talks" | "teams" | "records" | "audits" => self.records(kind, after, PAGE).await,
+            "talks" | "teams" | "orders" | "records" | "audits" => self.records(kind, after, PAGE).await,
             other => self.others(other, MOST).await,
         }
     }
 
-    /// The units whose rows the reader may read; none for all.
-    fn seen(&self) -> Option<Vec<String>> {
-        self.user.who.scope(Verb::ReadRows, &self.tree).into_units()
+    /// How much is found, people and statements left out.
+    pub async fn much(&self) -> Result<usize, Error> {
+        let records: i64 = self.counts().await?.into_values().sum();
+        let others = [self.pages(), self.units(), self.figures(), self.help()];
+        Ok(others.iter().map(Vec::len).sum::<usize>() + usize::try_from(records).unwrap_or_default())
+    }
+
+    /// How many records of each kind are found.
+    async fn counts(&self) -> Result<HashMap<String, i64>, Error> {
+        let (seen, near) = self.scope();
+        let asked = self.asked(seen.as_deref(), &near);
+        Ok(store::counted(&mut self.app().read().await?, &asked).await?.into_iter().collect())
+    }
+
+    /// The units whose rows the reader may read, none for all; and those for which they may be asked.
+    fn scope(&self) -> (Option<Vec<String>>, Vec<String>) {
+        let who = &self.user.who;
+        let near = self.tree.in_line(&who.units_for(Verb::Record));
+        (who.scope(Verb::ReadRows, &self.tree).into_units(), near)
+    }
+
+    fn asked<'b>(&'b self, seen: Option<&'b [String]>, near: &'b [String]) -> Asked<'b> {
+        Asked { city: self.app().city().id, query: self.query, seen, near }
     }
 
     async fn records(&self, kind: &'static str, after: Option<&str>, most: usize) -> Result<Group, Error> {
-        let seen = self.seen();
-        let asked = Asked { city: self.app().city().id, query: self.query, seen: seen.as_deref() };
+        let (seen, near) = self.scope();
+        let asked = self.asked(seen.as_deref(), &near);
         let after = after.and_then(|after| {
             let (day, record) = after.split_once('.')?;
             Some((day.parse::<Day>().ok()?, record.parse::<i64>().ok()?))

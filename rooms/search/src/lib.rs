@@ -5,7 +5,7 @@
 //!   the units where they may record or keep people.
 //! - What is found of records is made from what their rooms say now ([`luoshi_web::Room::documents`]); it follows the
 //!   deeds, can be thrown away, and is made again by `luoshi rebuild`.
-//! - Chinese is found by any part of it, by words typed in one go, and by pinyin in full or by initials.
+//! - Chinese is found by any part of it, by words typed in one go, in any order, and by pinyin in full or by initials.
 //!
 //! Absences: no name of a person stands in what is kept for searching; nothing typed is kept or logged.
 
@@ -75,7 +75,10 @@ impl luoshi_web::Room for Room {
             route::get("/api/v1/search", Rule::SignedIn, api)
                 .says("Everything that you may see and that holds these words, a few of each kind.")
                 .query("q", "Words; Chinese also by pinyin, in full or by initials")
-                .query("kind", "One kind alone, by pages: units, figures, people, talks, teams, records, …")
+                .query(
+                    "kind",
+                    "One kind alone, by pages: units, figures, people, talks, teams, orders, records, …",
+                )
                 .query("after", "Where the page begins: `next` of the page before"),
         ]
     }

@@ -1,13 +1,17 @@
 //! `/search`, for readers and for programs.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use luoshi_units::Tree;
 use luoshi_web::parts::{Empty, Pager};
 use luoshi_web::{Error, Html, Shell, User, Words, href, render};
 use serde_json::json;
 
 use crate::found::{Group, KINDS, Search};
+use crate::query::Query;
 use crate::{Room, WORDS, follow};
 
 /// So many pages of deeds a search itself reads, where it is behind; the rest is the server's work in the background.
@@ -37,6 +41,8 @@ struct Shown {
 struct Answer {
     groups: Vec<Group>,
     typed: String,
+    /// How it would be typed with the blank that was left out, where only so anything is found.
+    apart: Option<String>,
     kind: Option<&'static str>,
 }
 
@@ -50,20 +56,60 @@ async fn answer(user: &User, room: &Room) -> Result<Answer, Error> {
     let typed = user.query("q").unwrap_or_default().trim().to_owned();
     let kind = user.query("kind").and_then(|kind| KINDS.into_iter().find(|known| *known == kind));
     let tree = app.tree(&mut app.read().await?).await?;
-    let query = room.cutter(&app.pack(), &tree).query(&typed);
-    let search = Search::new(user, &query, tree);
-    let groups = match kind {
-        _ if query.words.is_empty() => Vec::new(),
-        Some(kind) => vec![search.one(kind, user.query("after").as_deref()).await?],
-        None => search.all().await?,
-    };
-    Ok(Answer { groups, typed, kind })
+    let cutter = room.cutter(&app.pack(), &tree);
+    let query = cutter.query(&typed);
+    let after = user.query("after");
+    let groups = groups(&Search::new(user, &query, tree.clone()), kind, after.as_deref()).await?;
+    if groups.iter().any(|group| !group.found.is_empty()) || query.words.is_empty() {
+        return Ok(Answer { groups, typed, apart: None, kind });
+    }
+    let apart = cutter.apart(&typed);
+    // What is nothing of its kind may be something of another: then it was typed as it is written.
+    let elsewhere = !apart.is_empty() && kind.is_some();
+    if elsewhere && !Search::new(user, &query, tree.clone()).all().await?.is_empty() {
+        return Ok(Answer { groups, typed, apart: None, kind });
+    }
+    match most(user, &tree, apart).await? {
+        Some((text, query)) => {
+            let groups = self::groups(&Search::new(user, &query, tree), kind, after.as_deref()).await?;
+            Ok(Answer { groups, typed, apart: Some(text), kind })
+        }
+        None => Ok(Answer { groups, typed, apart: None, kind }),
+    }
+}
+
+async fn groups(
+    search: &Search<'_>,
+    kind: Option<&'static str>,
+    after: Option<&str>,
+) -> Result<Vec<Group>, Error> {
+    match kind {
+        _ if search.query.words.is_empty() => Ok(Vec::new()),
+        Some(kind) => Ok(vec![search.one(kind, after).await?]),
+        None => search.all().await,
+    }
+}
+
+/// By which of these most is found, the first of several; none where nothing is.
+async fn most(
+    user: &User,
+    tree: &Arc<Tree>,
+    among: Vec<(String, Query)>,
+) -> Result<Option<(String, Query)>, Error> {
+    let mut best = (0, None);
+    for one in among {
+        let much = Search::new(user, &one.1, tree.clone()).much().await?;
+        if much > best.0 {
+            best = (much, Some(one));
+        }
+    }
+    Ok(best.1)
 }
 
 /// `GET /search?q=…&kind=…`
 pub async fn page(user: User, room: Room) -> Result<Response, Error> {
     let w = user.words(&WORDS);
-    let Answer { groups, typed, kind } = answer(&user, &room).await?;
+    let Answer { groups, typed, apart, kind } = answer(&user, &room).await?;
     let none = groups.iter().all(|group| group.found.is_empty());
     let empty = match (none, typed.is_empty()) {
         (false, _) => None,
@@ -72,6 +118,12 @@ pub async fn page(user: User, room: Room) -> Result<Response, Error> {
     };
     let total: usize = groups.iter().map(|group| group.count).sum();
     let said = if none || kind.is_some() { String::new() } else { w.t1("search-found", "n", total) };
+    let said = match &apart {
+        Some(apart) => format!("{} {said}", w.t2("search-apart", "q", &typed, "words", apart)),
+        None => said,
+    };
+    // What leads on is what was found by.
+    let asked = apart.as_deref().unwrap_or(&typed);
     let pager = kind.filter(|_| !none).map(|_| {
         let next = groups.first().and_then(|group| group.next.as_deref());
         let shown = groups.first().map_or(0, |group| group.found.len());
@@ -87,7 +139,7 @@ pub async fn page(user: User, room: Room) -> Result<Response, Error> {
     };
     let shown = groups.into_iter().filter(|group| !group.found.is_empty()).map(|group| {
         let more = kind.is_none() && group.count > group.found.len();
-        let all = href("/search", &[("q", Some(&typed)), ("kind", Some(group.kind))]);
+        let all = href("/search", &[("q", Some(asked)), ("kind", Some(group.kind))]);
         Shown {
             name: w.t(&format!("search-kind-{}", group.kind)),
             count: w.t1("search-count", "n", group.count),

@@ -10,6 +10,10 @@ use crate::fold::{folded, is_han, narrow};
 pub const WORDS: usize = 6;
 /// Of what was typed, so many characters are read.
 const LONGEST: usize = 100;
+/// So many places are tried for a blank that was left out.
+const BLANKS: usize = 12;
+/// Within fewer characters none was left out: a word of two is one.
+const SHORTEST: usize = 3;
 /// How much likelier a word of the city is than one that the model of the language makes up.
 const KNOWN: usize = 1000;
 /// What a unit's name may end with and people leave out.
@@ -82,6 +86,27 @@ impl Cutter {
         Query { words }
     }
 
+    /// The same with one more blank within Chinese, at each place where that makes other words of it: as it would be
+    /// typed, and its words.
+    pub fn apart(&self, typed: &str) -> Vec<(String, Query)> {
+        let chars: Vec<char> = typed.chars().map(narrow).take(LONGEST).collect();
+        let whole = self.query(typed);
+        let mut places = Vec::new();
+        let mut from = 0;
+        for run in chars.chunk_by(|one, next| is_han(*one) == is_han(*next)) {
+            if is_han(run[0]) && run.len() >= SHORTEST {
+                places.extend(from + 1..from + run.len());
+            }
+            from += run.len();
+        }
+        let apart = places.into_iter().map(|at| {
+            let text: String = chars[..at].iter().chain([&' ']).chain(&chars[at..]).collect();
+            let query = self.query(&text);
+            (text, query)
+        });
+        apart.filter(|(_, query)| *query != whole).take(BLANKS).collect()
+    }
+
     fn cut(&self, run: &str) -> Vec<String> {
         self.0.cut(run, true).into_iter().map(|token| token.word.to_owned()).collect()
     }
@@ -145,6 +170,18 @@ mod tests {
         assert_eq!(words("Lixin宣讲, lixin"), ["lixin", "宣讲"]);
         assert_eq!(words("27号院"), ["27", "号院"]);
         assert_eq!(words(" ！？"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_blank_that_was_left_out_is_tried_at_each_place() {
+        let apart =
+            |typed: &str| -> Vec<String> { plain().apart(typed).into_iter().map(|(text, _)| text).collect() };
+        // Where the model of the language cuts anyway, a blank changes nothing.
+        assert_eq!(apart("讲红军路"), ["讲 红军路", "讲红 军路"]);
+        assert_eq!(apart("党史 a"), Vec::<String>::new());
+        assert!(!apart("立新宣讲党史").contains(&"立新 宣讲党史".to_owned()));
+        assert_eq!(apart(&"红".repeat(80)).len(), BLANKS);
+        assert!(plain().apart("讲红军路").iter().any(|(_, query)| query.holds(&["红军路上第一讲"])));
     }
 
     #[test]

@@ -8,7 +8,10 @@ use crate::query::{Query, WORDS};
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "search",
-    steps: &[Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" }],
+    steps: &[
+        Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
+        Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 /// One word at two parameters: as it is written, as it sounds.
@@ -27,17 +30,20 @@ macro_rules! word {
     };
 }
 
-/// What is found: $2 units that may be seen, from $3 on two parameters a word.
+/// What is found: $2 units that may be seen, $3 units for which somebody who records there may be asked, from $4 on two
+/// parameters a word.
 macro_rules! found {
     () => {
         concat!(
-            "city_id = $1 AND (unit IS NULL OR CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))",
-            word!("$3", "$4"),
-            word!("$5", "$6"),
-            word!("$7", "$8"),
-            word!("$9", "$10"),
-            word!("$11", "$12"),
-            word!("$13", "$14")
+            "city_id = $1 AND (unit IS NULL OR CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
+               OR asked IN JSON_LIST($3)
+               OR also IN (SELECT record FROM search_document WHERE city_id = $1 AND unit IN JSON_LIST($2)))",
+            word!("$4", "$5"),
+            word!("$6", "$7"),
+            word!("$8", "$9"),
+            word!("$10", "$11"),
+            word!("$12", "$13"),
+            word!("$14", "$15")
         )
     };
 }
@@ -46,15 +52,17 @@ statements! {
     /// How many documents of each kind are found.
     FOUND_COUNTED = concat!("SELECT kind, COUNT(*) AS count FROM search_document WHERE ", found!(),
                             " GROUP BY kind ORDER BY kind");
-    /// A page of those of a kind, the latest day first; $16 and $17 are the last day and record of the page before.
+    /// A page of those of a kind, the latest day first; $17 and $18 are the last day and record of the page before.
     FOUND_LISTED = concat!("SELECT record, room, kind, unit, day, title, body FROM search_document WHERE ", found!(), "
-                    AND kind = $15 AND (CAST($16 AS DATE) IS NULL OR day < $16 OR (day = $16 AND record < $17))
-                    ORDER BY day DESC, record DESC LIMIT $18");
+                    AND kind = $16 AND (CAST($17 AS DATE) IS NULL OR day < $17 OR (day = $17 AND record < $18))
+                    ORDER BY day DESC, record DESC LIMIT $19");
     /// A document as its record is now, unless a later deed is known.
-    DOCUMENT_KEEP = "INSERT INTO search_document (city_id, record, deed, room, kind, unit, day, title, body, folded, sounds)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    DOCUMENT_KEEP = "INSERT INTO search_document (city_id, record, deed, room, kind, unit, also, asked, day, title,
+                       body, folded, sounds)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                      ON CONFLICT (city_id, record) DO UPDATE SET deed = excluded.deed, room = excluded.room,
-                       kind = excluded.kind, unit = excluded.unit, day = excluded.day, title = excluded.title,
+                       kind = excluded.kind, unit = excluded.unit, also = excluded.also, asked = excluded.asked,
+                       day = excluded.day, title = excluded.title,
                        body = excluded.body, folded = excluded.folded, sounds = excluded.sounds
                      WHERE search_document.deed <= excluded.deed";
     /// Throws all of a city away.
@@ -76,6 +84,8 @@ pub struct Kept {
     pub room: String,
     pub kind: String,
     pub unit: Option<String>,
+    pub also: Option<i64>,
+    pub asked: Option<String>,
     pub day: Day,
     pub title: String,
     pub body: String,
@@ -99,12 +109,16 @@ pub struct Hit {
 pub struct Asked<'a> {
     pub city: CityId,
     pub query: &'a Query,
+    /// The units whose rows may be read; none for all.
     pub seen: Option<&'a [String]>,
+    /// The units for which the reader may be asked.
+    pub near: &'a [String],
 }
 
 impl Asked<'_> {
     fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
-        let mut query = statement.bind(self.city).bind(self.seen.map(|codes| json!(codes)));
+        let query = statement.bind(self.city).bind(self.seen.map(|codes| json!(codes)));
+        let mut query = query.bind(json!(self.near));
         for at in 0..WORDS {
             let word = self.query.words.get(at);
             query = query.bind(word.map(|word| format!("%{}%", like::escaped(&word.text)))).bind(
@@ -150,7 +164,8 @@ fn hit(row: &Row) -> Result<Hit, StoreError> {
 pub async fn keep(tx: &mut Tx, city: CityId, documents: Vec<Kept>) -> Result<(), StoreError> {
     for one in documents {
         let query = DOCUMENT_KEEP.bind(city).bind(one.record).bind(one.deed).bind(one.room).bind(one.kind);
-        let query = query.bind(one.unit).bind(one.day).bind(one.title).bind(one.body);
+        let query =
+            query.bind(one.unit).bind(one.also).bind(one.asked).bind(one.day).bind(one.title).bind(one.body);
         query.bind(one.folded).bind(one.sounds).execute(tx).await?;
     }
     Ok(())

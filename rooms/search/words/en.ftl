@@ -6,6 +6,7 @@ search-begin = Type what you look for
 search-begin-text = This looks through everything that you may see. Records stand with the latest day first.
 search-none = Nothing holds “{ $q }”
 search-none-text = Try another word, or fewer words. Records of units that you may not see are not found here either.
+search-apart = Nothing is written as “{ $q }”. Shown is what holds “{ $words }”, in any order.
 search-found = { $n ->
     [one] One thing found.
    *[other] { $n } things found.
@@ -22,6 +23,7 @@ search-kind-figures = Figures
 search-kind-people = People
 search-kind-talks = Talks
 search-kind-teams = Talk teams
+search-kind-orders = Orders of talks
 search-kind-records = Other records
 search-kind-statements = Statements
 search-kind-audits = Audits

@@ -93,14 +93,7 @@ impl Here {
 
     /// The orders that the person may see.
     pub fn order_scope(&self, who: &Who) -> OrderScope {
-        let mut asked: Vec<String> = Vec::new();
-        for unit in who.units_for(Verb::Record) {
-            asked.extend(self.tree.path(unit).iter().map(|above| above.code.clone()));
-            asked.extend(self.tree.under(unit).into_iter().map(str::to_owned));
-        }
-        asked.sort_unstable();
-        asked.dedup();
-        OrderScope { units: self.seen(who), asked }
+        OrderScope { units: self.seen(who), asked: self.tree.in_line(&who.units_for(Verb::Record)) }
     }
 
     /// The order with its team, if the person may see it.

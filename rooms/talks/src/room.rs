@@ -205,11 +205,25 @@ impl Room for Talks {
             let (mut conn, city) = (app.read().await?, app.city().id);
             let talks = store::talks_by_ids(&mut conn, city, records).await?;
             let teams = store::teams_by_ids(&mut conn, city, records).await?;
+            let orders = store::orders_by_ids(&mut conn, city, records).await?;
+            let orders = orders.into_iter().map(|order| Document {
+                record: order.id,
+                kind: "orders",
+                also: order.team,
+                asked: order.waits().then_some(order.asked),
+                open: false,
+                day: formats::day_at(order.keeping.recorded_at, app.zone()),
+                body: format!("{}\n{}", order.place, order.remark).trim().to_owned(),
+                title: order.topic,
+                unit: order.unit,
+            });
             let talks = talks.into_iter().map(|talk| Document {
                 record: talk.id,
                 kind: "talks",
                 unit: talk.unit,
                 open: false,
+                also: None,
+                asked: None,
                 day: talk.day,
                 title: talk.topic,
                 body: format!("{}\n{}", talk.place, talk.remark).trim().to_owned(),
@@ -219,11 +233,13 @@ impl Room for Talks {
                 kind: "teams",
                 unit: team.unit,
                 open: false,
+                also: None,
+                asked: None,
                 day: team.founded,
                 title: team.name,
                 body: team.remark,
             });
-            Ok(talks.chain(teams).collect())
+            Ok(talks.chain(teams).chain(orders).collect())
         })
     }
 
@@ -331,7 +347,9 @@ impl Room for Talks {
             let city = app.city().id;
             let teams = store::teams_open(conn, city, person, units).await?;
             let talks = store::talks_open(conn, city, person, units).await?;
-            Ok(teams.iter().map(|team| team.id).chain(talks.iter().map(|talk| talk.id)).collect())
+            let orders = store::orders_open(conn, city, person, units).await?;
+            let teams = teams.iter().map(|team| team.id);
+            Ok(teams.chain(talks.iter().map(|talk| talk.id)).chain(orders.iter().map(|o| o.id)).collect())
         })
     }
 

@@ -1,4 +1,4 @@
-//! The statements of the access log: lines are added and read, never changed.
+//! The statements of the access log: lines are added and read, never changed, and go when their time is over.
 
 use luoshi_store::{CityId, Conn, Instant, Row, StoreError, Tx, statements};
 use serde_json::json;
@@ -38,6 +38,26 @@ statements! {
     /// Whom some lines are about.
     TRAIL_PEOPLE = "SELECT line, person FROM trail_person
                     WHERE city_id = $1 AND line IN JSON_IDS($2) ORDER BY line, person";
+    /// The instants of the first lines that are older than one.
+    TRAIL_DUE = "SELECT at FROM trail WHERE city_id = $1 AND at < $2 ORDER BY at, id LIMIT $3";
+    /// Whom the lines up to an instant were about.
+    TRAIL_PEOPLE_SWEEP = "DELETE FROM trail_person WHERE city_id = $1 AND at <= $2";
+    /// The lines up to an instant.
+    TRAIL_SWEEP = "DELETE FROM trail WHERE city_id = $1 AND at <= $2";
+}
+
+/// Takes the first lines away that are older than an instant, some at a time: how many.
+pub(crate) async fn trail_sweep(
+    tx: &mut Tx,
+    city: CityId,
+    before: Instant,
+    some: i64,
+) -> Result<u64, StoreError> {
+    let rows = TRAIL_DUE.bind(city).bind(before).bind(some).all(tx).await?;
+    let Some(last) = rows.last() else { return Ok(0) };
+    let until: Instant = last.get("at")?;
+    TRAIL_PEOPLE_SWEEP.bind(city).bind(until).execute(tx).await?;
+    TRAIL_SWEEP.bind(city).bind(until).execute(tx).await
 }
 
 pub(crate) async fn trail_insert(

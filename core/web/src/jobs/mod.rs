@@ -5,12 +5,13 @@
 //! write one file. Its person watches it on `/jobs/{id}`, may leave and come back, and may stop it.
 //!
 //! Invariants:
-//! - What is to be done is kept with the job, so that one that the server ended under can be started again, by this
-//!   server or another.
+//! - What is to be done is kept with the job, so that one that the server ended under goes on, by this server or
+//!   another ([`resume`]).
 //! - A job is run by whoever holds its lease, and by nobody else: a second server or a restart does not run it twice.
 //!   A runner that lost its lease ends at its next breath.
-//! - A lease that ran out is told as an interruption. Nothing starts again by itself: what a job did before it was
-//!   interrupted stands, and its room does each part under a key of its own.
+//! - A lease that ran out is an interruption. The job is taken up again from its beginning: what it did before stands,
+//!   and its room does each part under a key of its own. One that was interrupted again and again may be what ends the
+//!   server: it waits for its person. So does one that failed or was stopped, and one whose person cannot sign in.
 //! - A job, its rows and its file are its person's alone; anybody else does not find them. The file goes a day after
 //!   the job's end, the job a month after its beginning.
 
@@ -24,6 +25,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use luoshi_packs::Text;
+use luoshi_units::{Who, accounts};
 use serde_json::Value as Json;
 use tokio::task::JoinHandle;
 
@@ -33,7 +35,8 @@ pub(crate) use run::Running;
 pub use store::STATEMENTS;
 pub use work::{Ended, FileOut, Progress, SheetOut, Work};
 
-use crate::{Error, User};
+use crate::trail::Asked;
+use crate::{App, Error, User};
 
 /// How long a file is kept after its job's end.
 const FILES: TimeDelta = TimeDelta::days(1);
@@ -104,6 +107,7 @@ async fn begin(user: &User, new: New) -> Result<(i64, Option<JoinHandle<()>>), E
         href: None,
         had_file: false,
         file: None,
+        resumed: 0,
     };
     let (mut made, key) = (job.clone(), new.key);
     let (id, fresh) = app
@@ -138,6 +142,41 @@ async fn again(user: &User, id: i64) -> Result<bool, Error> {
         run::spawn(app.clone(), job, user.who.clone(), held);
     }
     Ok(taken)
+}
+
+/// Takes up the jobs whose lease ran out, each as its person may act today. How many that were. Call it now and then for
+/// as long as the server runs.
+///
+/// # Errors
+/// What the database says; what was taken up until then runs.
+pub async fn resume(app: &App) -> Result<usize, Error> {
+    let (city, now) = (app.city().id, app.clock().now());
+    let mut left = store::left(&mut app.read().await?, city, now).await?;
+    // A lease may wait behind a long transaction of the job itself.
+    left.retain(|job| app.jobs().pulse(job.id).is_none());
+    let mut taken = 0;
+    for job in left {
+        let Some(who) = doer(app, &job).await? else { continue };
+        let (id, held) = (job.id, run::hold(app));
+        let taking =
+            app.store().write(move |tx| Box::pin(async move { store::resume(tx, city, id, held).await }));
+        if taking.await? {
+            let job = Job { done: 0, total: 0, started: held.now, resumed: job.resumed + 1, ..job };
+            run::spawn(app.clone(), job, who, held);
+            taken += 1;
+        }
+    }
+    Ok(taken)
+}
+
+/// The person of a job as they may act today; none where they cannot sign in any more.
+async fn doer(app: &App, job: &Job) -> Result<Option<Who>, Error> {
+    let (mut conn, city) = (app.read().await?, app.city().id);
+    let account = accounts::of_people(&mut conn, city, &[job.person]).await?.into_iter().next();
+    let Some((_, account, _)) = account else { return Ok(None) };
+    let who = accounts::who(&mut conn, city, account, app.today()).await?;
+    let asked = Asked::new(app.clock().now(), &href(job.id));
+    Ok(who.map(|who| Who { asked: Some(asked), ..who }))
 }
 
 /// Asks a job to stop.

@@ -85,9 +85,19 @@ pub struct Job {
     pub had_file: bool,
     /// The file that it made.
     pub file: Option<JobFile>,
+    /// How often it was taken up again by itself.
+    pub resumed: i64,
 }
 
+/// So often a job is taken up again by itself. One that was interrupted more often may be what ends its server.
+pub(super) const MOST_RESUMED: i64 = 3;
+
 impl Job {
+    /// Whether it goes on by itself.
+    pub fn goes_on(&self, now: Instant) -> bool {
+        self.stands(now) == State::Interrupted && !self.stop_asked && self.resumed < MOST_RESUMED
+    }
+
     /// How it stands at an instant: a job whose lease ran out was interrupted.
     pub fn stands(&self, now: Instant) -> State {
         if self.state == State::Running && self.lease_until <= now { State::Interrupted } else { self.state }
@@ -133,7 +143,7 @@ mod tests {
     use luoshi_packs::{Lang, Text};
     use luoshi_store::Instant;
 
-    use super::{Job, State};
+    use super::{Job, MOST_RESUMED, State};
 
     fn at(text: &str) -> Instant {
         text.parse().expect("an instant")
@@ -160,6 +170,7 @@ mod tests {
             href: None,
             had_file: false,
             file: None,
+            resumed: 0,
         }
     }
 
@@ -170,6 +181,15 @@ mod tests {
         assert_eq!(job.stands(at("2021-04-16T09:01:00Z")), State::Interrupted);
         job.state = State::Done;
         assert_eq!(job.stands(at("2021-04-16T10:00:00Z")), State::Done);
+    }
+
+    #[test]
+    fn an_interrupted_job_goes_on_by_itself_unless_it_was_stopped_or_was_so_too_often() {
+        let (before, after) = (at("2021-04-16T09:00:59Z"), at("2021-04-16T09:01:00Z"));
+        assert!(!job().goes_on(before) && job().goes_on(after));
+        assert!(!Job { stop_asked: true, ..job() }.goes_on(after));
+        assert!(!Job { resumed: MOST_RESUMED, ..job() }.goes_on(after));
+        assert!(!Job { state: State::Failed, ..job() }.goes_on(after));
     }
 
     #[test]

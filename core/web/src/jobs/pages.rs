@@ -122,12 +122,12 @@ fn size(bytes: i64) -> String {
 
 fn drawn(user: &User, job: &Job) -> Result<Html, Error> {
     let w = WORDS.in_lang(user.lang);
-    let state = job.stands(user.app.clock().now());
+    let (state, goes_on) = standing(user, job);
     let fragment = Progress {
         w,
         hidden: user.shell("").hidden(""),
         id: job.id,
-        running: state == State::Running,
+        running: state == State::Running || goes_on,
         stopping: job.stop_asked,
         again: state.restarts(),
         tag: tag_of(w, state),
@@ -137,6 +137,7 @@ fn drawn(user: &User, job: &Job) -> Result<Html, Error> {
         label: w.t1("job-progress", "title", job.title.get(w.lang)),
         said: match (&job.said, state) {
             (Some(said), _) => Some(said.get(w.lang).to_owned()),
+            (None, State::Interrupted) if goes_on => Some(w.t("job-goes-on-text")),
             (None, State::Interrupted) => Some(w.t("job-interrupted-text")),
             (None, State::Stopped) => Some(w.t("job-stopped-text")),
             _ => None,
@@ -150,6 +151,12 @@ fn drawn(user: &User, job: &Job) -> Result<Html, Error> {
         file_gone: state == State::Done && job.had_file && job.file.is_none(),
     };
     Ok(Html::rendered(&fragment)?)
+}
+
+/// How a job stands, and whether it goes on by itself.
+fn standing(user: &User, job: &Job) -> (State, bool) {
+    let now = user.app.clock().now();
+    (job.stands(now), job.goes_on(now))
 }
 
 async fn list(user: User) -> Result<Response, Error> {
@@ -243,7 +250,8 @@ fn outcome(w: Words, note: &Note) -> Html {
 
 async fn progress(user: User, Path(id): Path<i64>) -> Result<Response, Error> {
     let job = of(&user, id).await?;
-    let ended = job.stands(user.app.clock().now()) != State::Running;
+    let (state, goes_on) = standing(&user, &job);
+    let ended = state != State::Running && !goes_on;
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     let body = drawn(&user, &job)?.to_string();
     // When it has ended the whole page has more to say than this piece of it.

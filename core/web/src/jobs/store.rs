@@ -4,12 +4,12 @@ use luoshi_packs::{Lang, Text};
 use luoshi_store::{CityId, Conn, Instant, Row, StoreError, Tx, Value, statements};
 use serde_json::{Value as Json, json};
 
-use super::model::{Job, JobFile, Note, State};
+use super::model::{Job, JobFile, MOST_RESUMED, Note, State};
 
 macro_rules! columns {
     () => {
         "id, person, room, kind, title, back, lang, args, state, lease_until, stop_asked, done, total, started, \
-         ended, said, href, file_name, file_media, file_size"
+         ended, said, href, file_name, file_media, file_size, resumed"
     };
 }
 
@@ -38,9 +38,18 @@ statements! {
                    WHERE city_id = $1 AND person = $2 AND id = $3 AND state = 'running' AND lease_until <= $4";
     /// Somebody takes up a job that ended short, or that nobody runs any more.
     JOB_AGAIN = "UPDATE job SET state = 'running', holder = $4, lease_until = $5, started = $6, stop_asked = FALSE,
-                   done = 0, total = 0, ended = NULL, said = NULL, href = NULL, file_name = NULL, file_size = 0
+                   done = 0, total = 0, ended = NULL, said = NULL, href = NULL, file_name = NULL, file_size = 0, resumed = 0
                  WHERE city_id = $1 AND person = $2 AND id = $3
                    AND (state IN ('failed', 'stopped') OR (state = 'running' AND lease_until <= $6))";
+    /// Jobs that nobody runs any more and that go on by themselves, the first to be left first.
+    JOBS_LEFT = concat!("SELECT ", columns!(), " FROM job
+                 WHERE city_id = $1 AND state = 'running' AND lease_until <= $2 AND NOT stop_asked AND resumed < $3
+                 ORDER BY lease_until, id LIMIT 100");
+    /// Somebody takes one of them up; nothing where somebody else has.
+    JOB_RESUME = "UPDATE job SET holder = $3, lease_until = $4, started = $5, done = 0, total = 0, file_name = NULL,
+                    file_size = 0, resumed = resumed + 1
+                  WHERE city_id = $1 AND id = $2 AND state = 'running' AND lease_until <= $5 AND NOT stop_asked
+                    AND resumed < $6";
     /// How a job ended; nothing where it is another's by now.
     JOB_END = "UPDATE job SET state = $4, ended = $5, done = $6, total = $7, said = $8, href = $9
                WHERE city_id = $1 AND id = $2 AND holder = $3 AND state = 'running'";
@@ -114,6 +123,7 @@ fn job(row: &Row) -> Result<Job, StoreError> {
         href: row.get("href")?,
         had_file: size > 0,
         file: name.zip(media).map(|(name, media)| JobFile { name, media, size }),
+        resumed: row.get("resumed")?,
     })
 }
 
@@ -197,8 +207,29 @@ pub(super) async fn again(
     if query.bind(hold.now).execute(tx).await? == 0 {
         return Ok(false);
     }
+    anew(tx, city, id).await?;
+    Ok(true)
+}
+
+/// Forgets what became of a job's rows, and its file.
+async fn anew(tx: &mut Tx, city: CityId, id: i64) -> Result<(), StoreError> {
     NOTES_DELETE.bind(city).bind(id).execute(tx).await?;
     PARTS_DELETE.bind(city).bind(id).execute(tx).await?;
+    Ok(())
+}
+
+/// Jobs that nobody runs any more and that go on by themselves.
+pub(super) async fn left(conn: &mut Conn, city: CityId, now: Instant) -> Result<Vec<Job>, StoreError> {
+    JOBS_LEFT.bind(city).bind(now).bind(MOST_RESUMED).all(conn).await?.iter().map(job).collect()
+}
+
+/// Takes up one of them from its beginning; false where somebody else has.
+pub(super) async fn resume(tx: &mut Tx, city: CityId, id: i64, hold: Hold) -> Result<bool, StoreError> {
+    let query = JOB_RESUME.bind(city).bind(id).bind(hold.holder).bind(hold.until).bind(hold.now);
+    if query.bind(MOST_RESUMED).execute(tx).await? == 0 {
+        return Ok(false);
+    }
+    anew(tx, city, id).await?;
     Ok(true)
 }
 

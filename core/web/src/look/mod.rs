@@ -65,11 +65,16 @@ pub(crate) fn of_browser(headers: &HeaderMap) -> Look {
     kept(headers).map(|(_, look)| look).unwrap_or_default()
 }
 
+/// What somebody chose in this browser.
+pub(crate) fn chosen_here(headers: &HeaderMap, person: i64) -> Option<Look> {
+    kept(headers).filter(|(whose, _)| *whose == person || *whose == NOBODY).map(|(_, look)| look)
+}
+
 /// What somebody chose in this browser, else what they chose last anywhere.
 pub(crate) async fn of(app: &App, headers: &HeaderMap, person: i64) -> Result<Look, Error> {
-    match kept(headers) {
-        Some((whose, look)) if whose == person || whose == NOBODY => Ok(look),
-        _ => Ok(store::look(&mut app.read().await?, app.city().id, person).await?.unwrap_or_default()),
+    match chosen_here(headers, person) {
+        Some(look) => Ok(look),
+        None => Ok(store::look(&mut app.read().await?, app.city().id, person).await?.unwrap_or_default()),
     }
 }
 

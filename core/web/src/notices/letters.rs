@@ -2,9 +2,9 @@
 //! over by the binary, one sender at a time. A letter that was about to be handed over when its sender went away is not
 //! sent again.
 
-use chrono::{Datelike, TimeDelta, Timelike};
+use chrono::{Datelike, NaiveTime, TimeDelta, Timelike};
 use luoshi_packs::Lang;
-use luoshi_store::{Instant, Tx};
+use luoshi_store::{Day, Instant, Tx};
 use serde_json::json;
 
 use super::rule::{self, Hour, Letter, Pending};
@@ -82,25 +82,37 @@ pub async fn lease_end(app: &App, holder: i64) -> Result<(), Error> {
 /// # Errors
 /// What the database reports.
 pub async fn write_due(app: &App, now: Instant) -> Result<usize, Error> {
-    let all = store::settings_written_to(&mut app.read().await?, app.city().id).await?;
+    let here = app.store().now().with_timezone(&app.zone());
+    let today = here.date_naive();
+    let at = store::Writing {
+        today,
+        midnight: formats::instant_of(today.and_time(NaiveTime::MIN), app.zone()),
+        weekday: i64::from(today.weekday().num_days_from_monday()),
+        morning: here.hour() >= rule::MORNING,
+    };
+    let due = store::settings_due(&mut app.read().await?, app.city().id, &at).await?;
     let mut written = 0;
-    for setting in all {
-        written += usize::from(write_one(app, setting, now).await?);
+    for setting in due {
+        written += usize::from(write_one(app, setting, (today, here.hour()), now).await?);
     }
     Ok(written)
 }
 
-async fn write_one(app: &App, setting: Setting, now: Instant) -> Result<bool, Error> {
-    let (city, here) = (app.city().id, app.store().now().with_timezone(&app.zone()));
+async fn write_one(
+    app: &App,
+    setting: Setting,
+    (today, hour): (Day, u32),
+    now: Instant,
+) -> Result<bool, Error> {
+    let city = app.city().id;
     let mut open = store::unwritten(&mut app.read().await?, city, setting.person).await?;
     open.retain(|one| !setting.muted.contains(&one.kind));
     let pending: Vec<Pending> = open
         .iter()
         .map(|one| Pending { day: formats::day_at(one.told_at, app.zone()), urgent: one.urgent })
         .collect();
-    let today = here.date_naive();
     let quiet = setting.quiet.contains(&i64::from(today.weekday().num_days_from_monday()));
-    let at = Hour { today, hour: here.hour(), quiet, last_digest: setting.last_digest };
+    let at = Hour { today, hour, quiet, last_digest: setting.last_digest };
     let (kind, places, digest) = match rule::letter(&pending, at) {
         None => return Ok(false),
         Some(Letter::Digest(places)) => ("digest", places, Some(today)),

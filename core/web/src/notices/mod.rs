@@ -12,9 +12,10 @@ pub(crate) mod store;
 use chrono::{NaiveTime, TimeDelta};
 use fluent_bundle::FluentArgs;
 use luoshi_packs::{Lang, Text};
-use luoshi_store::{CityId, Conn, Day, StoreError, Tx};
+use luoshi_store::{CityId, Conn, Day, Instant, StoreError, Tx};
 use serde_json::Value as Json;
 
+use crate::look::Look;
 use crate::{App, Arg, Error, WORDS, WordBook, Words, formats};
 
 pub use crate::store::letters::STATEMENTS as LETTER_STATEMENTS;
@@ -157,20 +158,25 @@ impl App {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Unread(pub(crate) usize);
 
-/// How many the bell counts for a person.
-pub(crate) async fn unread(app: &App, person: i64) -> Result<Unread, Error> {
-    let told = told(app, &mut app.read().await?, person).await?;
-    let told: Vec<rule::Told> = told.into_iter().map(|(_, told)| told).collect();
-    Ok(Unread(rule::count(&told, app.today())))
+/// How many the bell counts for a person, and how they chose last that pages look: one question for every page.
+pub(crate) async fn around_page(app: &App, person: i64) -> Result<(Unread, Option<Look>), Error> {
+    let (told, look) =
+        store::around_page(&mut app.read().await?, app.city().id, person, looked_back(app)).await?;
+    let told: Vec<rule::Told> = told.into_iter().map(|told| ruled(app, told).1).collect();
+    Ok((Unread(rule::count(&told, app.today())), look))
+}
+
+/// Since when the bell looks.
+fn looked_back(app: &App) -> Instant {
+    formats::instant_of((app.today() - LOOKED_BACK).and_time(NaiveTime::MIN), app.zone())
+}
+
+fn ruled(app: &App, (id, at, urgent, unread): store::Told) -> (i64, rule::Told) {
+    (id, rule::Told { day: formats::day_at(at, app.zone()), urgent, unread })
 }
 
 /// A person's notices of late, as the rule looks at them, whole days of them.
 async fn told(app: &App, conn: &mut Conn, person: i64) -> Result<Vec<(i64, rule::Told)>, Error> {
-    let midnight = (app.today() - LOOKED_BACK).and_time(NaiveTime::MIN);
-    let since = formats::instant_of(midnight, app.zone());
-    let rows = store::notices_told(conn, app.city().id, person, since).await?;
-    let told = rows.into_iter().map(|(id, at, urgent, unread)| {
-        (id, rule::Told { day: formats::day_at(at, app.zone()), urgent, unread })
-    });
-    Ok(told.collect())
+    let rows = store::notices_told(conn, app.city().id, person, looked_back(app)).await?;
+    Ok(rows.into_iter().map(|told| ruled(app, told)).collect())
 }

@@ -3,6 +3,8 @@
 use luoshi_store::{CityId, Conn, Instant, Row, StoreError, Tx, like, statements};
 use serde_json::{Value as Json, json};
 
+use crate::look::Look;
+
 statements! {
     /// Somebody is told something; nothing where the same was told before.
     NOTICE_INSERT = "INSERT INTO notice (city_id, id, person, room, kind, args, href, urgent, once, search, told_at)
@@ -23,6 +25,13 @@ statements! {
     /// What the rule looks at: a person's notices since an instant, in the order in which they were told.
     NOTICES_TOLD = "SELECT id, urgent, told_at, read_at FROM notice
                     WHERE city_id = $1 AND person = $2 AND told_at >= $3 ORDER BY told_at, id";
+    /// What stands around every page of a person: what the rule looks at, as above, and in a row of its own how they
+    /// chose last that pages look.
+    AROUND_PAGE = "SELECT id, told_at, urgent, read_at, NULL AS large, NULL AS keys FROM notice
+                   WHERE city_id = $1 AND person = $2 AND told_at >= $3
+                   UNION ALL
+                   SELECT NULL, NULL, NULL, NULL, large, keys FROM look WHERE city_id = $1 AND person = $2
+                   ORDER BY told_at, id";
     /// A notice of a person.
     NOTICE_OF = "SELECT id, room, kind, args, href, urgent, told_at, read_at FROM notice
                  WHERE city_id = $1 AND person = $2 AND id = $3";
@@ -128,20 +137,39 @@ pub(crate) async fn notices_counted(
     Ok((row.get("held")?, row.get("unread")?))
 }
 
-/// When a notice was told, whether something is overdue, whether it is unread: of each since an instant.
+/// A notice as the rule looks at it: its id, when it was told, whether something is overdue, whether it is unread.
+pub(super) type Told = (i64, Instant, bool, bool);
+
+/// Each since an instant.
 pub(crate) async fn notices_told(
     conn: &mut Conn,
     city: CityId,
     person: i64,
     since: Instant,
-) -> Result<Vec<(i64, Instant, bool, bool)>, StoreError> {
-    let rows = NOTICES_TOLD.bind(city).bind(person).bind(since).all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            let read: Option<Instant> = row.get("read_at")?;
-            Ok((row.get("id")?, row.get("told_at")?, row.get("urgent")?, read.is_none()))
-        })
-        .collect()
+) -> Result<Vec<Told>, StoreError> {
+    NOTICES_TOLD.bind(city).bind(person).bind(since).all(conn).await?.iter().map(told).collect()
+}
+
+fn told(row: &Row) -> Result<Told, StoreError> {
+    let read: Option<Instant> = row.get("read_at")?;
+    Ok((row.get("id")?, row.get("told_at")?, row.get("urgent")?, read.is_none()))
+}
+
+/// The same, and how the person chose last that pages look.
+pub(crate) async fn around_page(
+    conn: &mut Conn,
+    city: CityId,
+    person: i64,
+    since: Instant,
+) -> Result<(Vec<Told>, Option<Look>), StoreError> {
+    let (mut all, mut look) = (Vec::new(), None);
+    for row in &AROUND_PAGE.bind(city).bind(person).bind(since).all(conn).await? {
+        match row.get::<Option<bool>>("large")? {
+            Some(large) => look = Some(Look { large, keys: row.get("keys")? }),
+            None => all.push(told(row)?),
+        }
+    }
+    Ok((all, look))
 }
 
 pub(crate) async fn notice_of(

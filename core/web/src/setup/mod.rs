@@ -6,19 +6,20 @@
 //! - Nothing is shown but that the city is not set up, and nothing is done, without the code.
 //! - Each step looks at what stands in the database: interrupted, or done by another server or the command line, it
 //!   goes on from there.
-//! - Once an account stands, nothing here can be done.
+//! - Once an account stands, nothing here can be done, but that whoever had the sample city made reads its password.
 
 mod layer;
 mod page;
+mod sample;
 mod steps;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use luoshi_packs::Files;
+use luoshi_packs::{Files, Pack};
 use luoshi_store::store::{self, City};
 use luoshi_store::{Clock, Store};
 use luoshi_units::{Units, accounts};
@@ -27,6 +28,9 @@ use tokio::sync::watch;
 use crate::assets::Assets;
 use crate::limits::Limits;
 use crate::{Error, assets};
+
+use sample::Filling;
+pub use sample::{Accounts, Sample};
 
 /// The most bytes that a pack's archive may have.
 const MOST_BYTES: usize = 32 << 20;
@@ -39,6 +43,8 @@ pub struct Setup {
     pub units: Units,
     /// The pack that the program carries.
     pub carried: Files,
+    /// Who makes the sample city, where it may be had.
+    pub sample: Option<Arc<dyn Sample>>,
     /// The code of the city that is to be served, where the configuration names one.
     pub city: Option<String>,
     /// The wall clock, by which tries are slowed.
@@ -92,6 +98,9 @@ struct Inner {
     assets: Assets,
     limits: Limits,
     done: watch::Sender<bool>,
+    /// The carried pack, once it was asked for.
+    carried: OnceLock<Pack>,
+    filling: Mutex<Filling>,
 }
 
 impl Desk {
@@ -99,7 +108,23 @@ impl Desk {
         &self.0.setup
     }
 
+    /// The pack that the program carries; read once.
+    fn carried(&self) -> Result<&Pack, Error> {
+        if let Some(read) = self.0.carried.get() {
+            return Ok(read);
+        }
+        let read = luoshi_packs::load(&self.of().carried);
+        let read = read.map_err(|problems| {
+            Error::internal(format!("The carried pack has {} problems.", problems.len()))
+        })?;
+        Ok(self.0.carried.get_or_init(|| read))
+    }
+
+    /// How far it is. A sample city is none before whoever had it made has read who can sign in.
     async fn stage(&self) -> Result<Stage, Error> {
+        if !matches!(self.filling(), Filling::Not) {
+            return Ok(Stage::City);
+        }
         let stage = stage(&self.of().store, self.of().city.as_deref()).await?;
         if stage == Stage::Done {
             self.0.done.send_replace(true);
@@ -114,12 +139,21 @@ impl Desk {
 /// Built assets that lack an entry.
 pub fn router(setup: Setup) -> Result<(Router, watch::Receiver<bool>), Error> {
     let (done, told) = watch::channel(false);
-    let inner = Inner { setup, assets: Assets::embedded()?, limits: Limits::default(), done };
+    let inner = Inner {
+        setup,
+        assets: Assets::embedded()?,
+        limits: Limits::default(),
+        done,
+        carried: OnceLock::new(),
+        filling: Mutex::default(),
+    };
     let desk = Desk(Arc::new(inner));
     let router = Router::new()
         .route("/setup", get(steps::show))
         .route("/setup/code", post(steps::code))
         .route("/setup/pack", post(steps::pack))
+        .route("/setup/sample", get(sample::progress).post(sample::begin))
+        .route("/setup/sample/go", post(sample::go))
         .route("/setup/administrator", post(steps::administrator))
         .route("/assets/{file}", get(assets::serve))
         .route("/health/live", get(async || "live"))

@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use luoshi_packs::{Lang, Pack, Problem};
 
-use super::Desk;
+use super::sample::Filling;
+use super::{Accounts, Desk};
 use crate::help::Help;
 use crate::look::Look;
 use crate::parts::{Choice, Control, ErrorSummary, Field, Table, pack_problems};
 use crate::shell::{Other, render_with};
-use crate::{Error, WORDS, Words};
+use crate::{Error, Html, WORDS, Words};
 
 /// What `base.html` and `plain.html` ask of the page, where there is no application to make a shell of.
 struct Bare {
@@ -55,6 +56,8 @@ struct SetupPage {
     errors: ErrorSummary,
     problems: Option<Table>,
     steps: Vec<Step>,
+    /// Whether the sample city is offered.
+    sample: bool,
 }
 
 /// A step as the page shows it.
@@ -134,7 +137,48 @@ pub(super) fn show(desk: &Desk, lang: Lang, open: &Open<'_>, typed: &Typed<'_>) 
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shell = Bare::of(desk, lang, w.t("setup"), errors.len());
     let heading = w.t1("form-wrong", "n", errors.len());
-    render_with(status, &SetupPage { shell, w, errors: errors.heading(heading), problems, steps })
+    let sample = matches!(open, Open::Pack(_)) && desk.offers_sample()?;
+    render_with(status, &SetupPage { shell, w, errors: errors.heading(heading), problems, steps, sample })
+}
+
+#[derive(askama::Template)]
+#[template(path = "setup_sample.html")]
+struct SamplePage {
+    shell: Bare,
+    w: Words,
+    state: State,
+}
+
+enum State {
+    On(Html),
+    Made(Accounts),
+    Failed(String),
+}
+
+#[derive(askama::Template)]
+#[template(path = "setup_progress.html")]
+struct Progress {
+    w: Words,
+    done: u64,
+    total: u64,
+}
+
+/// How far the sample city is.
+pub(super) fn progress(lang: Lang, done: u64, total: u64) -> Result<Html, Error> {
+    Ok(Html::rendered(&Progress { w: WORDS.in_lang(lang), done, total })?)
+}
+
+/// The page of the sample city: how far it is, who can sign in, or why it is not there.
+pub(super) fn sample(desk: &Desk, lang: Lang, filling: Filling) -> Result<Response, Error> {
+    let w = WORDS.in_lang(lang);
+    let (title, state) = match filling {
+        Filling::Not => ("setup-sample-making", State::On(progress(lang, 0, 0)?)),
+        Filling::On(done, total) => ("setup-sample-making", State::On(progress(lang, done, total)?)),
+        Filling::Made(accounts) => ("setup-sample-made", State::Made(accounts)),
+        Filling::Failed(why) => ("setup-sample-failed", State::Failed(why.get(lang).to_owned())),
+    };
+    let shell = Bare::of(desk, lang, w.t(title), 0);
+    render_with(StatusCode::OK, &SamplePage { shell, w, state })
 }
 
 fn code_field(w: Words) -> Field {

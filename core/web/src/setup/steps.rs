@@ -9,6 +9,7 @@ use luoshi_units::{Error as Units, NewPerson, Role, Secret, Who, deeds};
 use subtle::ConstantTimeEq;
 
 use super::page::{self, Open, Typed};
+use super::sample::Filling;
 use super::{Desk, Stage};
 use crate::layers::From;
 use crate::me::new_secret;
@@ -28,13 +29,8 @@ fn is_code(desk: &Desk, given: &str) -> bool {
     bool::from(plain(given).as_bytes().ct_eq(plain(&desk.of().code).as_bytes()))
 }
 
-fn knows_code(desk: &Desk, headers: &HeaderMap) -> bool {
+pub(super) fn knows_code(desk: &Desk, headers: &HeaderMap) -> bool {
     cookie(headers, COOKIE).is_some_and(|given| is_code(desk, given))
-}
-
-fn carried(desk: &Desk) -> Result<Pack, Error> {
-    luoshi_packs::load(&desk.of().carried)
-        .map_err(|problems| Error::internal(format!("The carried pack has {} problems.", problems.len())))
 }
 
 /// `GET /setup`
@@ -52,7 +48,10 @@ pub(super) async fn show(
         return page::show(&desk, lang, &Open::Code, &typed);
     }
     match stage {
-        Stage::City | Stage::Done => page::show(&desk, lang, &Open::Pack(&carried(&desk)?), &typed),
+        Stage::City | Stage::Done => match desk.filling() {
+            Filling::Not => page::show(&desk, lang, &Open::Pack(desk.carried()?), &typed),
+            filling => page::sample(&desk, lang, filling),
+        },
         Stage::Administrator(city) => {
             let name = if WORDS.in_lang(lang).english() { &city.name_en } else { &city.name_zh };
             page::show(&desk, lang, &Open::Administrator(name), &typed)
@@ -111,18 +110,20 @@ pub(super) async fn pack(
     headers: HeaderMap,
     form: Result<Form, Error>,
 ) -> Result<Response, Error> {
-    if !knows_code(&desk, &headers) || desk.stage().await? != Stage::City {
+    let fills = !matches!(desk.filling(), Filling::Not);
+    if fills || !knows_code(&desk, &headers) || desk.stage().await? != Stage::City {
         return Ok(see_other("/setup"));
     }
     let w = WORDS.in_lang(lang);
     let own = form.as_ref().map_or(true, |form| form.get("pack") == Some("file"));
-    let carried = carried(&desk)?;
+    let carried = desk.carried()?;
     let refuse = |said: String, problems: &[_]| {
         let typed =
             Typed { wrong: vec![("file", said)], values: vec![("pack", "file".to_owned())], problems };
-        page::show(&desk, lang, &Open::Pack(&carried), &typed)
+        page::show(&desk, lang, &Open::Pack(carried), &typed)
     };
-    let files = match form {
+    let unsound = |problems: &[_]| refuse(w.t1("setup-pack-unsound", "n", problems.len()), problems);
+    let (files, read) = match form {
         Err(Error::TooLarge) => {
             return refuse(w.t1("setup-pack-too-large", "mb", super::MOST_BYTES >> 20), &[]);
         }
@@ -130,29 +131,31 @@ pub(super) async fn pack(
         Ok(form) if own => match form.file("file").map(|file| Files::from_zip(&file.bytes)) {
             None => return refuse(w.t("setup-pack-none"), &[]),
             Some(Err(error)) => return refuse(error.text().get(lang).to_owned(), &[]),
-            Some(Ok(files)) => files,
+            Some(Ok(files)) => match luoshi_packs::load(&files) {
+                Ok(read) => (files, read),
+                Err(problems) => return unsound(&problems),
+            },
         },
-        Ok(_) => desk.of().carried.clone(),
+        Ok(_) => (desk.of().carried.clone(), carried.clone()),
     };
-    if let Some(other) = other_city(&desk, &files) {
+    if let Some(other) = other_city(&desk, &read) {
         return refuse(other.get(lang).to_owned(), &[]);
     }
-    match found(&desk, files).await {
+    match found(&desk, files, read).await {
         Ok(()) => Ok(see_other("/setup")),
-        Err(Packs::Unsound(problems)) => refuse(w.t1("setup-pack-unsound", "n", problems.len()), &problems),
+        Err(Packs::Unsound(problems)) => unsound(&problems),
         Err(Packs::Store(error)) => Err(error.into()),
         Err(error) => refuse(error.text().get(lang).to_owned(), &[]),
     }
 }
 
 /// What is wrong where the configuration names another city than the pack's.
-fn other_city(desk: &Desk, files: &Files) -> Option<Text> {
-    let wanted = desk.of().city.clone()?;
-    let pack = luoshi_packs::load(files).ok()?.city.code;
+fn other_city(desk: &Desk, read: &Pack) -> Option<Text> {
+    let (wanted, pack) = (desk.of().city.clone()?, read.city.code.clone());
     (pack != wanted).then(|| Packs::OtherCity { city: wanted, pack }.text())
 }
 
-async fn found(desk: &Desk, files: Files) -> Result<(), Packs> {
+async fn found(desk: &Desk, files: Files, read: Pack) -> Result<(), Packs> {
     let units = desk.of().units.clone();
     desk.of()
         .store
@@ -160,7 +163,7 @@ async fn found(desk: &Desk, files: Files) -> Result<(), Packs> {
             Box::pin(async move {
                 // Another server may have founded it meanwhile.
                 if log::cities(tx).await?.is_empty() {
-                    luoshi_packs::deeds::found(tx, 1, None, &units, &files).await?;
+                    luoshi_packs::deeds::found_as_read(tx, (1, None), &units, (&files, read)).await?;
                 }
                 Ok(())
             })

@@ -40,7 +40,7 @@ pub(crate) async fn enter(
     Ok(response)
 }
 
-pub(crate) async fn has_second(app: &App, account: i64) -> Result<bool, Error> {
+async fn has_second(app: &App, account: i64) -> Result<bool, Error> {
     let mut conn = app.read().await?;
     Ok(factors::of(&mut conn, app.city().id, account).await?.second())
 }

@@ -14,6 +14,7 @@ use axum::extract::{Extension, Json, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use luoshi_units::accounts::{self, SignIn};
+use luoshi_units::factors::{self, Factors};
 use luoshi_units::links;
 use serde::Deserialize;
 use serde_json::json;
@@ -26,7 +27,7 @@ use crate::shell::{Shell, render_with, see_other};
 use crate::user::{href, leads_back, query_value};
 use crate::{App, Error, Form, Html, User, Visitor, WORDS, Words, device, error};
 pub(crate) use enter::add_cookie;
-use enter::{enter, has_second};
+use enter::enter;
 use second::Heard;
 use step::Wish;
 
@@ -282,7 +283,8 @@ async fn api_begin(
         Err(Wrong::Wait(seconds)) => return Err(Error::TooMany { seconds }),
         Err(_) => return Err(Error::SignIn),
     };
-    let strong = has_second(app, account).await?;
+    let ways = factors::of(&mut app.read().await?, app.city().id, account).await?;
+    let strong = ways.second();
     if strong {
         let code = given.code.as_deref().unwrap_or_default();
         let heard =
@@ -290,15 +292,17 @@ async fn api_begin(
         match heard {
             Heard::Right => {}
             Heard::Wait(seconds) => return Err(Error::TooMany { seconds }),
-            Heard::Wrong => return Err(code_wanted()),
+            Heard::Wrong => return Err(code_wanted(&ways)),
         }
     }
     let device = device::of(headers);
     session::begin(app, Begin { account, own_device: false, strong, device, before: None }).await
 }
 
-fn code_wanted() -> Error {
-    let message = WORDS.text("said-code-wanted", &[]);
+/// A program cannot show a passkey: whoever has nothing else is told what a program can show.
+fn code_wanted(ways: &Factors) -> Error {
+    let word = if ways.totp.is_some() { "said-code-wanted" } else { "said-code-no-app" };
+    let message = WORDS.text(word, &[]);
     Error::Invalid(vec![error::Wrong { field: "code".to_owned(), message }])
 }
 

@@ -10,9 +10,19 @@ statements! {
     SETTING = "SELECT * FROM notice_setting WHERE city_id = $1 AND person = $2";
     /// What the person set whose letters carry this token.
     SETTING_BY_TOKEN = "SELECT * FROM notice_setting WHERE city_id = $1 AND token = $2";
-    /// Everybody who is written to.
-    SETTINGS_WRITTEN_TO = "SELECT * FROM notice_setting
-                           WHERE city_id = $1 AND address IS NOT NULL AND refused IS NULL ORDER BY person";
+    /// Those for whom a letter is due: they are written to, also on this weekday ($4), and have something unread that no
+    /// letter tells of. It is overdue; or it is morning ($5), it was told before midnight ($3), and today ($2) has had no
+    /// digest yet.
+    SETTINGS_DUE = "SELECT * FROM notice_setting s
+                    WHERE s.city_id = $1 AND s.address IS NOT NULL AND s.refused IS NULL
+                      AND NOT ($4 IN JSON_IDS(s.quiet))
+                      AND EXISTS (SELECT 1 FROM notice n
+                                  LEFT JOIN letter_notice l ON l.city_id = n.city_id AND l.notice = n.id
+                                  WHERE n.city_id = $1 AND n.person = s.person AND n.read_at IS NULL
+                                    AND l.letter IS NULL AND NOT (n.room || '/' || n.kind IN JSON_LIST(s.muted))
+                                    AND (n.urgent OR ($5 AND n.told_at < $3
+                                                      AND (s.last_digest IS NULL OR s.last_digest < $2))))
+                    ORDER BY s.person";
     /// What a person sets.
     SETTING_SET = "INSERT INTO notice_setting (city_id, person, address, refused, asked, code_hash, code_until,
                      code_tries, lang, quiet, muted, token, last_digest)
@@ -128,8 +138,22 @@ pub(crate) async fn setting_by_token(
     SETTING_BY_TOKEN.bind(city).bind(token).optional(conn).await?.as_ref().map(setting_of).transpose()
 }
 
-pub(crate) async fn settings_written_to(conn: &mut Conn, city: CityId) -> Result<Vec<Setting>, StoreError> {
-    SETTINGS_WRITTEN_TO.bind(city).all(conn).await?.iter().map(setting_of).collect()
+/// An hour at which letters are written.
+pub(crate) struct Writing {
+    pub(crate) today: Day,
+    pub(crate) midnight: Instant,
+    pub(crate) weekday: i64,
+    pub(crate) morning: bool,
+}
+
+/// What those set for whom a letter is due.
+pub(crate) async fn settings_due(
+    conn: &mut Conn,
+    city: CityId,
+    at: &Writing,
+) -> Result<Vec<Setting>, StoreError> {
+    let query = SETTINGS_DUE.bind(city).bind(at.today).bind(at.midnight).bind(at.weekday).bind(at.morning);
+    query.all(conn).await?.iter().map(setting_of).collect()
 }
 
 pub(crate) async fn setting_set(tx: &mut Tx, city: CityId, setting: &Setting) -> Result<(), StoreError> {

@@ -9,8 +9,8 @@ use luoshi_units::Who;
 use tokio::sync::Semaphore;
 
 use super::picture::{self, Refusal, Sound, media_of};
-use super::{MOST_BYTES, store, tidy_name};
-use crate::{App, Error};
+use super::{MOST_BYTES, store, sweep, tidy_name};
+use crate::{App, Error, WORDS};
 
 /// So many pictures are unpacked at a time: each takes memory.
 static UNPACKING: Semaphore = Semaphore::const_new(2);
@@ -70,19 +70,34 @@ pub async fn keep(app: &App, who: &Who, name: &str, bytes: Bytes) -> Result<Kept
         return Err(refused(Refusal::Large));
     }
     let Sound { media, bytes, small } = looked_at(bytes).await?.map_err(refused)?;
-    let files = app.files();
-    let hash = files.put(&bytes).await.map_err(unkept)?;
-    let small = match small {
-        Some(small) => Some(files.put(&small).await.map_err(unkept)?),
-        None => None,
-    };
+    let (hash, small_hash) = put(app, &bytes, small.as_deref()).await?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let kept = Kept { hash, by: who.person, media: media.to_owned(), size, small, name };
+    let kept = Kept { hash, by: who.person, media: media.to_owned(), size, small: small_hash, name };
     let (city, row) = (who.city, kept.clone());
     let noting =
         app.store().write(move |tx| Box::pin(async move { store::note(tx, city, &row).await })).await;
     noting.map_err(|error: StoreError| KeepError::Fault(error.into()))?;
+    // The same content may just be taken away, since it was sent long ago and not used.
+    let hashes: Vec<String> = std::iter::once(&kept.hash).chain(&kept.small).cloned().collect();
+    if sweep::going(app, &hashes).await? {
+        let row = kept.clone();
+        let taking =
+            app.store().write(move |tx| Box::pin(async move { store::take_back(tx, city, &row).await }));
+        taking.await.map_err(|error: StoreError| KeepError::Fault(error.into()))?;
+        return Err(KeepError::Refused(WORDS.text("upload-going", &[("name", kept.name.as_str().into())])));
+    }
+    put(app, &bytes, small.as_deref()).await?;
     Ok(kept)
+}
+
+/// Puts a content and the small picture of it on the shelf, unless they lie there, and gives their hashes.
+async fn put(app: &App, bytes: &[u8], small: Option<&[u8]>) -> Result<(String, Option<String>), KeepError> {
+    let files = app.files();
+    let hash = files.put(bytes).await.map_err(unkept)?;
+    match small {
+        Some(small) => Ok((hash, Some(files.put(small).await.map_err(unkept)?))),
+        None => Ok((hash, None)),
+    }
 }
 
 async fn looked_at(bytes: Bytes) -> Result<Result<Sound, Refusal>, Error> {

@@ -9,6 +9,7 @@
 //! - Nothing here says who may see a file: it is seen by whoever sent it, and through the record that it hangs on by
 //!   whoever may see that.
 //! - A content lies once, however often it was sent, and never changes.
+//! - What hung on a record once stays; what never did goes after a week ([`sweep`]).
 //! - A record that holds a file says so ([`hold`]); so the same picture on two records is noticed ([`elsewhere`]).
 
 mod elsewhere;
@@ -17,6 +18,7 @@ pub(crate) mod pages;
 mod picture;
 mod shelf;
 mod store;
+mod sweep;
 
 use std::fmt::Write as _;
 
@@ -27,6 +29,7 @@ pub use keep::{KeepError, Kept, answer, keep};
 pub use picture::{Refusal, media_of};
 pub use shelf::{Files, Folder, Shelf};
 pub use store::{STATEMENTS, hashes_after, held_by, hold, kept};
+pub use sweep::sweep;
 
 /// The largest file that is taken, in bytes.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;

@@ -18,6 +18,9 @@ pub trait Shelf: Send + Sync {
 
     /// The content of a hash; none where nothing lies there.
     fn get<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, std::io::Result<Option<Vec<u8>>>>;
+
+    /// Takes the content of a hash away, if it lies there.
+    fn remove<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, std::io::Result<()>>;
 }
 
 /// The shelf of this server. Cheap to clone.
@@ -59,6 +62,11 @@ impl Files {
     pub async fn content(&self, hash: &str) -> std::io::Result<Option<Vec<u8>>> {
         if is_hash(hash) { self.0.get(hash).await } else { Ok(None) }
     }
+
+    /// Takes a content away. Whoever does has made sure that nothing names it.
+    pub(super) async fn remove(&self, hash: &str) -> std::io::Result<()> {
+        if is_hash(hash) { self.0.remove(hash).await } else { Ok(()) }
+    }
 }
 
 struct Nowhere;
@@ -70,6 +78,10 @@ impl Shelf for Nowhere {
 
     fn get<'a>(&'a self, _: &'a str) -> BoxFuture<'a, std::io::Result<Option<Vec<u8>>>> {
         Box::pin(async { Ok(None) })
+    }
+
+    fn remove<'a>(&'a self, _: &'a str) -> BoxFuture<'a, std::io::Result<()>> {
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -98,6 +110,15 @@ impl Shelf for Folder {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(error),
+            }
+        })
+    }
+
+    fn remove<'a>(&'a self, hash: &'a str) -> BoxFuture<'a, std::io::Result<()>> {
+        Box::pin(async move {
+            match tokio::fs::remove_file(path_of(&self.0, hash)).await {
+                Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
             }
         })
     }

@@ -46,8 +46,13 @@ pub async fn serve(db: TestDb, rooms: Vec<Box<dyn Room>>, settings: Settings) ->
 
 /// A server of the city that the database holds; there may be several.
 pub fn server(db: &TestDb, wall: &Arc<ManualClock>, rooms: Vec<Box<dyn Room>>, settings: Settings) -> Router {
+    luoshi_web::router(app(db, wall, rooms, settings))
+}
+
+/// What such a server serves.
+pub fn app(db: &TestDb, wall: &Arc<ManualClock>, rooms: Vec<Box<dyn Room>>, settings: Settings) -> App {
     let units = Units::new();
-    let app = App::new(Parts {
+    App::new(Parts {
         ledger: Ledger::new(db.store.clone(), units.clone()),
         store: db.store.clone(),
         units,
@@ -57,8 +62,7 @@ pub fn server(db: &TestDb, wall: &Arc<ManualClock>, rooms: Vec<Box<dyn Room>>, s
         rooms,
         settings,
     })
-    .expect("the application can be put together");
-    luoshi_web::router(app)
+    .expect("the application can be put together")
 }
 
 fn city() -> City {

@@ -15,7 +15,7 @@ use luoshi_web::{Error, Form, Room, Route, Rule, Settings, User, see_other};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use crate::city::{Browser, MIGRATIONS, Page, Served, serve, server};
+use crate::city::{Browser, MIGRATIONS, Page, Served, app, serve, server};
 
 /// A room that works for as long as it is let.
 struct Mill {
@@ -179,7 +179,7 @@ fn a_job_that_breaks_says_so() {
 }
 
 #[test]
-fn a_job_that_its_server_left_is_told_and_taken_up_by_another() {
+fn a_job_that_its_server_left_is_taken_up_by_another() {
     on_both(MIGRATIONS, |db| async move {
         let (rooms, _held) = Mill::with(1);
         let served = serve(db, rooms, Settings::default()).await;
@@ -187,18 +187,49 @@ fn a_job_that_its_server_left_is_told_and_taken_up_by_another() {
         let href = started(&mut clerk, &csrf, "wait", "k1").await;
         until(&mut clerk, &href, "1／3").await;
 
-        let (rooms, _) = Mill::with(3);
-        let mut there = Browser::at(server(&served.db, &served.wall, rooms, Settings::default()));
+        let (rooms, grain) = Mill::with(0);
+        let other = app(&served.db, &served.wall, rooms, Settings::default());
+        let mut there = Browser::at(luoshi_web::router(other.clone()));
         there.cookies = clerk.cookies.clone();
         let form = format!("csrf={csrf}");
-        // While the first one holds it, the second leaves it alone.
-        assert!(there.get(&href).await.text.contains("进行中"));
+        // While the first one holds it, the second leaves it alone, also when it is asked to begin.
+        assert_eq!(jobs::resume(&other).await.expect("it is looked"), 0);
         there.post(&format!("{href}/again"), &form).await;
         assert!(there.get(&href).await.text.contains("进行中"));
         served.wall.set("2021-04-16T09:02:00Z".parse().expect("an instant"));
         let page = there.get(&href).await;
-        assert!(page.text.contains("中断了") && page.text.contains("再开始一次"), "{}", page.text);
-        there.post(&format!("{href}/again"), &form).await;
+        assert!(page.text.contains("中断了") && page.text.contains("一分钟内自动接着做"), "{}", page.text);
+        assert_eq!(jobs::resume(&other).await.expect("it is taken up"), 1);
+        assert_eq!(jobs::resume(&other).await.expect("it runs"), 0);
+        grain.add_permits(3);
         until(&mut there, &href, "磨好了。").await;
+    });
+}
+
+#[test]
+fn a_job_that_ends_every_server_waits_for_its_person() {
+    on_both(MIGRATIONS, |db| async move {
+        let (rooms, _held) = Mill::with(0);
+        let served = serve(db, rooms, Settings::default()).await;
+        let (mut clerk, csrf) = signed_in(&served, "clerk").await;
+        let href = started(&mut clerk, &csrf, "wait", "k1").await;
+        let mut held = Vec::new();
+        for (minute, taken) in [(2, 1), (4, 1), (6, 1), (8, 0)] {
+            let at = format!("2021-04-16T09:0{minute}:00Z");
+            served.wall.set(at.parse().expect("an instant"));
+            let (rooms, grain) = Mill::with(0);
+            let next = app(&served.db, &served.wall, rooms, Settings::default());
+            assert_eq!(jobs::resume(&next).await.expect("it is looked"), taken, "{at}");
+            held.push((next, grain));
+        }
+        let (rooms, grain) = Mill::with(3);
+        let mut there = Browser::at(server(&served.db, &served.wall, rooms, Settings::default()));
+        there.cookies = clerk.cookies.clone();
+        let page = there.get(&href).await;
+        assert!(page.text.contains("再开始一次") && !page.text.contains("自动接着做"), "{}", page.text);
+        // Its person may, and then it has as many lives as at first.
+        there.post(&format!("{href}/again"), &format!("csrf={csrf}")).await;
+        until(&mut there, &href, "磨好了。").await;
+        drop((held, grain));
     });
 }

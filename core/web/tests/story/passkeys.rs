@@ -231,6 +231,15 @@ fn a_code_on_paper_stands_in_for_a_lost_device() {
         let code = code.split('<').next().expect("a code ends");
         let mut other = Browser::new(&served);
         other.post("/sign-in", "login=clerk&password=correct+horse&next=/toy").await;
+        // A program, which can show no passkey, is told what it can show instead.
+        let mut program = Browser::new(&served);
+        let given = |code: &str| json!({ "login": "clerk", "password": "correct horse", "code": code });
+        let refused = program.post_json("/api/v1/sign-in", &given("")).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("/me/second") && refused.text.contains("恢复码"), "{}", refused.text);
+        let paper = added.text.split("<li><code>").nth(2).and_then(|rest| rest.split('<').next());
+        let taken = program.post_json("/api/v1/sign-in", &given(paper.expect("a second code"))).await;
+        assert!(taken.text.contains("token"), "{}", taken.text);
         let wrong = other.post("/sign-in/second", "code=123456").await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(other.post("/sign-in/second", &format!("code={code}")).await.header("location"), "/toy");

@@ -3,21 +3,31 @@
 use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
-use luoshi_store::{ManualClock, Store};
+use luoshi_packs::Text;
+use luoshi_store::{BoxFuture, ManualClock, Store};
 use luoshi_testkit::on_both;
-use luoshi_units::{Role, Units, accounts};
-use luoshi_web::setup::{Setup, Stage, router, stage};
-use tokio::sync::watch;
+use luoshi_units::{Cost, NewPerson, Role, Secret, Units, Who, accounts, deeds};
+use luoshi_web::setup::{Accounts, Sample, Setup, Stage, router, stage};
+use tokio::sync::{Semaphore, watch};
 
 use crate::city::{Browser, MIGRATIONS, pack};
 
 const CODE: &str = "abcd-2345";
 
 fn server(store: &Store, city: Option<&str>) -> (Browser, watch::Receiver<bool>) {
+    server_with(store, city, None)
+}
+
+fn server_with(
+    store: &Store,
+    city: Option<&str>,
+    sample: Option<Arc<dyn Sample>>,
+) -> (Browser, watch::Receiver<bool>) {
     let setup = Setup {
         store: store.clone(),
         units: Units::new(),
         carried: pack(),
+        sample,
         city: city.map(str::to_owned),
         clock: Arc::new(ManualClock::at("2021-04-16T09:00:00Z".parse().expect("an instant"))),
         code: CODE.to_owned(),
@@ -94,6 +104,137 @@ fn from_an_empty_database_to_an_administrator() {
             "the city answers there"
         );
         assert_eq!(accounts::counted(&mut conn, 1).await.expect("they are counted"), (1, 1));
+    });
+}
+
+/// Founds the city with an account, and is done when it is let.
+struct Made {
+    store: Store,
+    turns: Arc<Semaphore>,
+    fails: bool,
+}
+
+impl Sample for Made {
+    fn fill<'a>(
+        &'a self,
+        progress: &'a (dyn Fn(u64, u64) + Send + Sync),
+    ) -> BoxFuture<'a, Result<Accounts, Text>> {
+        Box::pin(async move {
+            let founding = self.store.write(|tx| {
+                Box::pin(async move {
+                    let units = Units::new();
+                    luoshi_packs::deeds::found(tx, 1, None, &units, &pack()).await.expect("it is founded");
+                    let who = Who::system(1, 0);
+                    let person =
+                        NewPerson { name: "样".into(), unit: "9900".into(), staff_no: None, sample: true };
+                    let person = deeds::person_add(tx, &who, &units, person).await?.id;
+                    let secret = Secret::new("office", "a password", Cost::Light, [1; 16])?;
+                    deeds::account_add(tx, &who, &units, person, "office", &secret).await
+                })
+            });
+            founding.await.expect("an account stands");
+            progress(3, 7);
+            self.turns.acquire().await.expect("it stays open").forget();
+            if self.fails {
+                return Err(Text::new("磁盘满了。", "The disk is full."));
+            }
+            Ok(Accounts { logins: vec!["office".to_owned()], password: "once-shown".to_owned() })
+        })
+    }
+}
+
+async fn with_code(
+    store: &Store,
+    made: Option<Made>,
+    city: Option<&str>,
+) -> (Browser, watch::Receiver<bool>) {
+    let (mut browser, done) = server_with(store, city, made.map(|made| Arc::new(made) as Arc<dyn Sample>));
+    browser.get("/setup?lang=en").await;
+    browser.post("/setup/code", &format!("code={CODE}")).await;
+    (browser, done)
+}
+
+#[test]
+fn the_sample_city_is_made_and_served_once_its_password_was_read() {
+    on_both(MIGRATIONS, |db| async move {
+        let turns = Arc::new(Semaphore::new(0));
+        let made = Made { store: db.store.clone(), turns: turns.clone(), fails: false };
+        let (mut browser, done) = with_code(&db.store, Some(made), None).await;
+        let offer = "Look at the sample city first";
+        assert!(browser.get("/setup").await.text.contains(offer));
+        // Without the code it is neither offered nor made.
+        let code = browser.cookies.remove("luoshi-setup").expect("the code is kept");
+        assert!(!browser.get("/setup").await.text.contains(offer));
+        browser.post("/setup/sample", "").await;
+        browser.cookies.insert("luoshi-setup".to_owned(), code);
+        assert!(browser.get("/setup").await.text.contains(offer));
+
+        assert_eq!(browser.post("/setup/sample", "").await.header("location"), "/setup");
+        let page = loop {
+            let page = browser.get("/setup").await;
+            if page.text.contains("3 of 7 done") {
+                break page;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(page.text.contains("value=\"3\" max=\"7\""), "{}", page.text);
+        assert!(browser.get("/setup/sample").await.text.contains("3 of 7 done"));
+        // An account stands, but it is not done: nothing else is begun, and nobody is led away.
+        for (path, form) in [("/setup/pack", "pack=carried"), ("/setup/sample", ""), ("/setup/sample/go", "")]
+        {
+            assert_eq!(browser.post(path, form).await.header("location"), "/setup", "{path}");
+        }
+        assert_eq!(browser.get("/talks").await.header("location"), "/setup");
+        assert!(!*done.borrow());
+        turns.add_permits(1);
+        loop {
+            let asked = browser.get("/setup/sample").await;
+            if asked.header("hx-refresh") == "true" {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..2 {
+            let page = browser.get("/setup").await;
+            assert!(page.text.contains("once-shown") && page.text.contains("office"), "{}", page.text);
+        }
+        let code = browser.cookies.remove("luoshi-setup").expect("the code is kept");
+        assert!(!browser.get("/setup").await.text.contains("once-shown"));
+        browser.cookies.insert("luoshi-setup".to_owned(), code);
+        assert_eq!(browser.post("/setup/sample/go", "").await.header("location"), "/sign-in");
+        assert!(*done.borrow(), "the city can be served");
+        assert_eq!(browser.get("/setup").await.header("location"), "/sign-in");
+    });
+}
+
+#[test]
+fn a_sample_city_that_was_not_made_says_why_and_what_to_do() {
+    on_both(MIGRATIONS, |db| async move {
+        let turns = Arc::new(Semaphore::new(1));
+        let made = Made { store: db.store.clone(), turns, fails: true };
+        let (mut browser, done) = with_code(&db.store, Some(made), Some("9900")).await;
+        browser.post("/setup/sample", "").await;
+        loop {
+            let page = browser.get("/setup").await;
+            if page.text.contains("The disk is full.") {
+                assert!(page.text.contains("--database"), "{}", page.text);
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        assert!(!*done.borrow());
+    });
+}
+
+#[test]
+fn where_another_city_is_to_be_served_no_sample_is_offered() {
+    on_both(MIGRATIONS, |db| async move {
+        let turns = Arc::new(Semaphore::new(1));
+        let made = Made { store: db.store.clone(), turns, fails: false };
+        let (mut browser, _) = with_code(&db.store, Some(made), Some("2310")).await;
+        assert!(!browser.get("/setup").await.text.contains("sample city"));
+        browser.post("/setup/sample", "").await;
+        assert_eq!(stage(&db.store, Some("2310")).await.expect("it can be told"), Stage::City);
     });
 }
 

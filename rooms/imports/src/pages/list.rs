@@ -43,8 +43,11 @@ pub async fn show(user: User) -> Result<Response, Error> {
         Column::new(w.t("imports-c-state")),
     ];
     let mut table = Table::new(w.t("imports-title"), TableStyle::Cards, columns);
+    let ids: Vec<i64> = imports.iter().map(|import| import.id).collect();
+    let mut counted = store::rows_counted_of(&mut conn, city, &ids).await?;
+    drop(conn);
     for import in &imports {
-        let counts = store::rows_counted(&mut conn, city, import.id).await?;
+        let counts = counted.remove(&import.id).unwrap_or_default();
         let sent = formats::instant(import.sent, app.zone());
         let by = if import.person == 0 { w.t1("imports-by-program", "sent", sent) } else { sent };
         table.push(Row::new([
@@ -55,7 +58,6 @@ pub async fn show(user: User) -> Result<Response, Error> {
             Cell::new(state_tag(w, import, &counts)),
         ]));
     }
-    drop(conn);
     let shell = user
         .shell(w.t("imports-title"))
         .crumb(w.t("imports-title"), None)

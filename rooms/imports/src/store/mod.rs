@@ -9,7 +9,7 @@ use crate::model::{Import, State};
 
 pub use rows::{
     Asked, faces, recorded, row, row_back, row_bad, row_cells, row_claim, row_done, row_drop, row_tried,
-    row_twin, rows, rows_counted, rows_insert, rows_of,
+    row_twin, rows, rows_counted, rows_counted_of, rows_insert, rows_of,
 };
 
 /// The room's schema.
@@ -85,8 +85,9 @@ statements! {
     /// What each row has in common with others.
     FACES = "SELECT line, face, twin, state FROM sheet_row WHERE city_id = $1 AND import_id = $2 ORDER BY line";
     /// How many rows are how far, and how many of them are in doubt.
-    ROWS_COUNTED = "SELECT state, COUNT(*) AS count, COUNT(CASE WHEN doubt THEN 1 END) AS doubts FROM sheet_row
-                    WHERE city_id = $1 AND import_id = $2 GROUP BY state ORDER BY state";
+    ROWS_COUNTED = "SELECT import_id, state, COUNT(*) AS count, COUNT(CASE WHEN doubt THEN 1 END) AS doubts
+                    FROM sheet_row WHERE city_id = $1 AND import_id IN JSON_IDS($2)
+                    GROUP BY import_id, state ORDER BY import_id, state";
     /// What a row's cells hold from now on.
     ROW_CELLS = "UPDATE sheet_row SET cells = $4, state = 'bad'
                  WHERE city_id = $1 AND import_id = $2 AND line = $3 AND state IN ('good', 'bad', 'dropped')";

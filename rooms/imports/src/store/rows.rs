@@ -1,5 +1,7 @@
 //! The rows of imports.
 
+use std::collections::HashMap;
+
 use luoshi_store::{CityId, Conn, Row as DbRow, StoreError, Tx, Value};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
@@ -102,9 +104,18 @@ pub async fn faces(conn: &mut Conn, city: CityId, import: i64) -> Result<Vec<Row
 
 /// How many rows are how far.
 pub async fn rows_counted(conn: &mut Conn, city: CityId, import: i64) -> Result<Counts, StoreError> {
-    let mut counts = Counts::default();
-    for row in ROWS_COUNTED.bind(city).bind(import).all(conn).await? {
-        let state = state(&row)?;
+    Ok(rows_counted_of(conn, city, &[import]).await?.remove(&import).unwrap_or_default())
+}
+
+/// The same of several imports; none of one without rows.
+pub async fn rows_counted_of(
+    conn: &mut Conn,
+    city: CityId,
+    imports: &[i64],
+) -> Result<HashMap<i64, Counts>, StoreError> {
+    let mut all: HashMap<i64, Counts> = HashMap::new();
+    for row in ROWS_COUNTED.bind(city).bind(json!(imports)).all(conn).await? {
+        let (counts, state) = (all.entry(row.get("import_id")?).or_default(), state(&row)?);
         if let Some(at) = RowState::ALL.iter().position(|each| *each == state) {
             counts.by[at] = row.get("count")?;
         }
@@ -112,7 +123,7 @@ pub async fn rows_counted(conn: &mut Conn, city: CityId, import: i64) -> Result<
             counts.doubts += row.get::<i64>("doubts")?;
         }
     }
-    Ok(counts)
+    Ok(all)
 }
 
 /// What a row's cells hold from now on; false where it is a record by now.

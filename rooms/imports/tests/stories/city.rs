@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +12,7 @@ use luoshi_imports::Imports;
 use luoshi_ledger::{Ledger, Question};
 use luoshi_packs::Files;
 use luoshi_records::Records;
-use luoshi_store::{City, Migrations, Tx};
+use luoshi_store::{City, Clock, Migrations, Store, Tx};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, accounts, deeds};
 use luoshi_web::{App, Error, Parts, Settings};
@@ -72,18 +73,22 @@ pub async fn town(db: TestDb) -> Town {
         .write(|tx| Box::pin(async move { make(tx, &made, &of).await }))
         .await
         .expect("the city is made");
-    let app = App::new(Parts {
-        ledger: Ledger::new(db.store.clone(), units.clone()),
-        store: db.store.clone(),
+    let app = server(db.store.clone(), units, city, db.clock.clone());
+    Town { router: luoshi_web::router(app.clone()), app, db, accounts }
+}
+
+fn server(store: Store, units: Units, city: City, clock: Arc<dyn Clock>) -> App {
+    App::new(Parts {
+        ledger: Ledger::new(store.clone(), units.clone()),
+        store,
         units,
         city,
         pack: luoshi_packs::load(&files()).expect("the pack is sound"),
-        clock: db.clock.clone(),
+        clock,
         rooms: vec![Box::new(Records), Box::new(Imports)],
         settings: Settings::default(),
     })
-    .expect("the application can be put together");
-    Town { router: luoshi_web::router(app.clone()), app, db, accounts }
+    .expect("the application can be put together")
 }
 
 /// The pack of the room of records, with figures.
@@ -147,6 +152,12 @@ async fn make(tx: &mut Tx, city: &City, units: &Units) -> Result<BTreeMap<&'stat
 }
 
 impl Town {
+    /// Another server of the city, whose deeds live by a clock of its own.
+    pub async fn beside(&self, clock: Arc<dyn Clock>) -> App {
+        let store = self.db.again(clock).await;
+        server(store, Units::new(), self.app.city().clone(), self.db.clock.clone())
+    }
+
     /// Somebody, as they are signed in.
     pub async fn who(&self, login: &str) -> Who {
         let mut conn = self.db.store.read().await.expect("a connection");
@@ -158,7 +169,7 @@ impl Town {
 
     /// A browser in which somebody is signed in.
     pub async fn browser(&self, login: &str) -> Browser<'_> {
-        let mut browser = Browser { town: self, cookies: BTreeMap::new() };
+        let mut browser = Browser { town: self, cookies: BTreeMap::new(), at: None };
         let page = browser.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
         browser
@@ -208,6 +219,8 @@ impl Town {
 pub struct Browser<'t> {
     town: &'t Town,
     cookies: BTreeMap<String, String>,
+    /// Another server than the town's.
+    pub at: Option<Router>,
 }
 
 /// What came back.
@@ -329,7 +342,8 @@ impl Browser<'_> {
             request = request.header(header::CONTENT_TYPE, kind);
         }
         let request = request.body(Body::from(body)).expect("a request");
-        let response = self.town.router.clone().oneshot(request).await.expect("the router answers");
+        let router = self.at.as_ref().unwrap_or(&self.town.router).clone();
+        let response = router.oneshot(request).await.expect("the router answers");
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             let pair = cookie.to_str().expect("a cookie is text").split(';').next().unwrap_or_default();

@@ -1,8 +1,9 @@
 //! Recording a sheet and taking it back.
 
 use axum::http::StatusCode;
-use luoshi_testkit::{on_both, sqlite};
-use luoshi_web::jobs::Progress;
+use luoshi_store::Clock as _;
+use luoshi_testkit::{Mortal, on_both, sqlite};
+use luoshi_web::jobs::{self, Progress};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -132,6 +133,46 @@ fn stopped_and_started_again_by_two_at_once_each_row_is_recorded_once() {
         sites.sort();
         sites.dedup();
         assert_eq!(sites.len(), MANY);
+    });
+}
+
+#[test]
+fn an_import_goes_on_by_itself_after_its_server_was_killed() {
+    on_both(MIGRATIONS, |db| async {
+        const MANY: usize = 40;
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let import = clerk.import(&rows(MANY)).await;
+        // The server that does it dies at a commit between two rows.
+        let mortal = Mortal::at(town.db.clock.now());
+        let dying = town.beside(mortal.clone()).await;
+        clerk.at = Some(luoshi_web::router(dying.clone()));
+        let started = clerk.fill(&import, &format!("{import}/run"), &[]).await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.text);
+        mortal.dies_after(3);
+        while !mortal.is_dead() {
+            tokio::task::yield_now().await;
+        }
+        clerk.at = None;
+        dying.store().close().await;
+        let made = town.standing().await;
+        assert!(made < MANY, "it was killed on the way: {made}");
+        assert_eq!(jobs::resume(&town.app).await.expect("it is looked"), 0, "its lease holds");
+        town.db.clock.set(town.db.clock.now() + chrono::TimeDelta::minutes(2));
+        assert_eq!(jobs::resume(&town.app).await.expect("it is taken up"), 1);
+        let job = clerk.wait(&started.location).await;
+        assert!(job.text.contains(&format!("共有 {MANY} 行成了记录")), "{}", job.main());
+        assert_eq!(town.standing().await, MANY);
+        let mut sites: Vec<String> = town.records().await.into_iter().map(|record| record.title).collect();
+        sites.sort();
+        sites.dedup();
+        assert_eq!(sites.len(), MANY, "each row once");
+        // Every figure is what the same sheet gives that nobody interrupts.
+        let (figures, folded) = (town.figures().await, town.folded().await);
+        clerk.undo(&import, "再来一次").await;
+        let again = clerk.import(&rows(MANY)).await;
+        clerk.record(&again).await;
+        assert_eq!((town.figures().await, town.folded().await), (figures, folded));
     });
 }
 

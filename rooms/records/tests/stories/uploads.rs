@@ -5,7 +5,7 @@ use luoshi_testkit::{PNG, on_both};
 use luoshi_web::uploads::hash_of;
 use serde_json::{Value as Json, json};
 
-use crate::city::{Browser, MIGRATIONS, Page, town};
+use crate::city::{Browser, MIGRATIONS, Page, Town, town};
 
 const ALL: &str = "/api/v1/uploads";
 
@@ -165,5 +165,120 @@ fn the_same_picture_on_another_record_is_said() {
         assert!(page.contains("也用在另一条记录上") && !page.contains(&first), "{page}");
         // A correction that takes it off ends that.
         assert!(town.app.rooms()[0].amiss(&town.app).await.expect("it is looked at").is_empty());
+    });
+}
+
+/// The content itself, past every page.
+async fn lies(town: &Town, hash: &str) -> bool {
+    town.app.files().content(hash).await.expect("the folder can be read").is_some()
+}
+
+#[test]
+fn what_was_sent_and_never_used_goes_and_what_was_used_or_drafted_stays() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let me = town.person("clerk").await;
+        let sent = async |browser: &mut Browser<'_>, bytes: &[u8]| {
+            send(browser, "a", bytes).await["hash"].as_str().expect("a hash").to_owned()
+        };
+        // One hangs on a record and is taken off again; one stands in a draft; two were sent and left.
+        let (hung, drafted) = (sent(&mut clerk, PNG).await, sent(&mut clerk, b"%PDF-1.4 drafted").await);
+        let (left, shared) =
+            (sent(&mut clerk, b"%PDF-1.4 left").await, sent(&mut clerk, b"%PDF-1.4 both").await);
+        let record = outing(&mut clerk, me, ("k1", "990101", &hung)).await;
+        let csrf = clerk.get("/records").await.hidden("csrf");
+        let draft = [
+            ("csrf", csrf.as_str()),
+            ("key", "d1"),
+            ("draft-at", "/records/outing/new"),
+            ("photos", &drafted),
+        ];
+        assert_eq!(clerk.post("/drafts", &draft).await.status, StatusCode::SEE_OTHER);
+        let edit = format!("{record}/edit");
+        let form = clerk.get(&edit).await;
+        let (key, me) = (form.hidden("key"), me.to_string());
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("key", &key),
+            ("version", "1"),
+            ("reason", "拿错了照片"),
+            ("unit", "990101"),
+            ("site", "江滨公园"),
+            ("day", "2021-04-10"),
+            ("time:from", "09:00"),
+            ("time:until", "10:00"),
+            ("kind", "yard"),
+            ("people", &me),
+        ];
+        let mended = clerk.post(&edit, &fields).await;
+        assert_eq!(mended.status, StatusCode::SEE_OTHER, "{}", mended.text);
+
+        let days = |days: i64| {
+            town.db.clock.set(
+                "2021-04-16T09:00:00Z".parse::<luoshi_store::Instant>().expect("an instant")
+                    + chrono::TimeDelta::days(days),
+            )
+        };
+        let sweep = async || luoshi_web::uploads::sweep(&town.app).await.expect("it is swept");
+        days(6);
+        assert_eq!(sweep().await, 0);
+        // Somebody else sends one of them too, on the sixth day.
+        let mut other = town.browser("colleague").await;
+        assert_eq!(sent(&mut other, b"%PDF-1.4 both").await, shared);
+        days(8);
+        assert_eq!(sweep().await, 2, "two of the clerk's");
+        for (hash, stays) in [(&hung, true), (&drafted, true), (&left, false), (&shared, true)] {
+            assert_eq!(lies(&town, hash).await, stays, "{hash}");
+        }
+        let mut clerk = town.browser("clerk").await;
+        let own = |hash: &str| format!("/uploads/{hash}");
+        for (hash, status) in
+            [(&left, StatusCode::NOT_FOUND), (&shared, StatusCode::NOT_FOUND), (&drafted, StatusCode::OK)]
+        {
+            assert_eq!(clerk.get(&own(hash)).await.status, status);
+        }
+        // It may be sent again, as if it had never been here.
+        assert_eq!(sent(&mut clerk, b"%PDF-1.4 left").await, left);
+        assert!(lies(&town, &left).await && clerk.get(&own(&left)).await.status == StatusCode::OK);
+        let csrf = clerk.get("/records").await.hidden("csrf");
+        let end = [("csrf", csrf.as_str()), ("key", "d1"), ("draft-at", "/records/outing/new")];
+        assert_eq!(clerk.post("/drafts/end", &end).await.status, StatusCode::SEE_OTHER);
+        days(20);
+        assert_eq!(sweep().await, 3, "the draft's, the one that came again, the other's");
+        assert!(lies(&town, &hung).await, "the record's history names it");
+        for hash in [&drafted, &left, &shared] {
+            assert!(!lies(&town, hash).await, "{hash}");
+        }
+        assert_eq!(sweep().await, 0);
+    });
+}
+
+#[test]
+fn a_content_that_somebody_is_taking_away_is_not_kept_meanwhile() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let bytes = b"%PDF-1.4 again";
+        send(&mut clerk, "a.pdf", bytes).await;
+        town.db.clock.set("2021-04-24T09:00:00Z".parse().expect("an instant"));
+        // The folder refuses: the sweep is stopped in the middle.
+        let folder = town.db.folder().join("uploads").join(&hash_of(bytes)[..2]);
+        let file = folder.join(hash_of(bytes));
+        std::fs::remove_file(&file).expect("it lies there");
+        std::fs::create_dir(&file).expect("something is in its place");
+        assert!(luoshi_web::uploads::sweep(&town.app).await.is_err());
+        std::fs::remove_dir(&file).expect("it goes");
+        let mut clerk = town.browser("clerk").await;
+        let begun = begin(&mut clerk, "a.pdf", bytes).await;
+        let refused = piece(&mut clerk, &id_of(&begun), 0, bytes).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
+        assert!(refused.text.contains("正在清理"), "{}", refused.text);
+        // Whoever comes an hour later ends it; then the file is taken as any other.
+        town.db.clock.set("2021-04-24T10:00:01Z".parse().expect("an instant"));
+        luoshi_web::uploads::sweep(&town.app).await.expect("it is swept");
+        let kept = send(&mut clerk, "a.pdf", bytes).await;
+        assert_eq!(kept["hash"], hash_of(bytes).as_str());
+        assert!(lies(&town, &hash_of(bytes)).await);
     });
 }

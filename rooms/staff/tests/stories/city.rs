@@ -11,8 +11,8 @@ use luoshi_ledger::Ledger;
 use luoshi_packs::Files;
 use luoshi_store::{City as CityRow, Day, Instant, ManualClock, Migrations, Tx};
 use luoshi_talks::Talks;
-use luoshi_talks::deeds::{Desk, talk_plan, team_found};
-use luoshi_talks::model::{PlaceKind, TalkDraft, TeamDraft};
+use luoshi_talks::deeds::{Desk, Seen, order_decline, order_place, talk_plan, team_found};
+use luoshi_talks::model::{OrderDraft, PlaceKind, TalkDraft, TeamDraft};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, accounts, deeds};
 use luoshi_web::{App, Error, Parts, Settings};
@@ -48,6 +48,8 @@ pub struct Town {
     pub posts: BTreeMap<&'static str, i64>,
     /// A planned talk of the clerk.
     pub talk: i64,
+    /// An order of a talk that the clerk placed.
+    pub order: i64,
 }
 
 pub fn day(text: &str) -> Day {
@@ -63,6 +65,7 @@ struct Made {
     people: BTreeMap<&'static str, i64>,
     posts: BTreeMap<&'static str, i64>,
     talk: i64,
+    order: i64,
 }
 
 impl Town {
@@ -92,7 +95,7 @@ impl Town {
         });
         let app = app.expect("the application can be put together");
         let router = luoshi_web::router(app.clone());
-        Self { app, router, people: made.people, posts: made.posts, talk: made.talk }
+        Self { app, router, people: made.people, posts: made.posts, talk: made.talk, order: made.order }
     }
 
     /// Somebody with the posts in force today.
@@ -100,6 +103,19 @@ impl Town {
         let mut conn = self.app.read().await.expect("a connection");
         let who = accounts::who_is(&mut conn, 1, self.people[name], day("2021-04-16")).await;
         who.expect("it can be read").expect("they are there")
+    }
+
+    /// The team that was asked says that it does not come.
+    pub async fn decline(&self) {
+        let (order, lead, units) = (self.order, self.people["lead"], self.app.units().clone());
+        let declining = self.app.store().write(move |tx| {
+            Box::pin(async move {
+                let who = Who::system(1, lead);
+                let desk = Desk { who: &who, key: "decline", units: &units, zone: chrono_tz::Asia::Shanghai };
+                order_decline(tx, &desk, Seen::now(order), "人手不够").await
+            })
+        });
+        declining.await.expect("the team declines");
     }
 
     /// The token of a session.
@@ -194,12 +210,12 @@ async fn make(tx: &mut Tx, city: &CityRow, units: &Units) -> Result<Made, Error>
         posts.insert(login, deeds::post_give(tx, &maker, units, person, role, unit, from).await?);
         people.insert(login, person);
     }
-    let talk = plan(tx, units, people["clerk"]).await?;
-    Ok(Made { people, posts, talk })
+    let (talk, order) = plan(tx, units, people["clerk"]).await?;
+    Ok(Made { people, posts, talk, order })
 }
 
-/// A team and a planned talk, recorded by the clerk.
-async fn plan(tx: &mut Tx, units: &Units, clerk: i64) -> Result<i64, Error> {
+/// A team, a planned talk and an order of another, recorded by the clerk.
+async fn plan(tx: &mut Tx, units: &Units, clerk: i64) -> Result<(i64, i64), Error> {
     let who = Who::system(1, clerk);
     let desk = |key| Desk { who: &who, key, units, zone: chrono_tz::Asia::Shanghai };
     let founded = day("2021-03-10");
@@ -222,5 +238,17 @@ async fn plan(tx: &mut Tx, units: &Units, clerk: i64) -> Result<i64, Error> {
         minutes: Some(60),
         ..TalkDraft::default()
     };
-    Ok(talk_plan(tx, &desk("talk"), draft).await?.id)
+    let order = OrderDraft {
+        unit: Some("990101".to_owned()),
+        wanted: Some(team),
+        topic: "渡口上的灯".to_owned(),
+        kind: Some(PlaceKind::Village),
+        place: "村部".to_owned(),
+        days: vec![day("2021-04-22")],
+        listeners: Some(40),
+        contact: "马玉".to_owned(),
+        ..OrderDraft::default()
+    };
+    let talk = talk_plan(tx, &desk("talk"), draft).await?.id;
+    Ok((talk, order_place(tx, &desk("order"), order).await?.id))
 }

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use luoshi_testkit::on_both;
-use luoshi_units::trail::{self, Filter, Kind};
+use luoshi_units::trail::{self, Asked, Filter, Kind, Line};
 
 use crate::city::{MIGRATIONS, Town, wall};
 
@@ -53,6 +53,41 @@ fn who_looked_is_seen_by_the_auditor_and_by_whom_it_concerns() {
         assert!(body.contains("<code>/access-log/export</code>"), "the export left its line: {body}");
         let refused = town.post(&lead, "/access-log/export", "key=m&format=csv&every=yes").await;
         assert_eq!(refused.0, StatusCode::FORBIDDEN);
+    });
+}
+
+#[test]
+fn lines_go_when_they_are_as_old_as_the_city_keeps_them() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let (lead, clerk) = (town.people["lead"], town.people["clerk"]);
+        // Three years before the wall clock's day: two lines of the day before, one of the day after.
+        for (at, n) in [("2023-02-02T04:00:00Z", 2), ("2023-02-04T04:00:00Z", 1)] {
+            let asked = Some(Asked::new(at.parse().unwrap(), "/staff"));
+            let who = luoshi_units::Who { asked, person: lead, ..town.who("lead").await };
+            let line =
+                Line { kind: Kind::Look, room: "staff", verb: "person", record: None, whose: vec![clerk] };
+            let noting = db.store.write(move |tx| {
+                Box::pin(async move {
+                    for _ in 0..n {
+                        trail::note(tx, &who, &line).await?;
+                    }
+                    Ok::<_, luoshi_store::StoreError>(())
+                })
+            });
+            noting.await.unwrap();
+        }
+        let left = async |filter: Filter| {
+            let mut conn = town.app.read().await.unwrap();
+            trail::page(&mut conn, 1, &filter, None, 10).await.unwrap().len()
+        };
+        let about = Filter { about: Some(clerk), ..Filter::default() };
+        let before = left(Filter::default()).await;
+        assert_eq!(luoshi_web::trail::sweep(&town.app, 37).await.unwrap(), 0);
+        assert_eq!((left(Filter::default()).await, left(about.clone()).await), (before, 3));
+        assert_eq!(luoshi_web::trail::sweep(&town.app, 36).await.unwrap(), 2);
+        assert_eq!((left(Filter::default()).await, left(about).await), (before - 2, 1));
+        assert_eq!(luoshi_web::trail::sweep(&town.app, 36).await.unwrap(), 0);
     });
 }
 

@@ -15,7 +15,10 @@ fn a_post_goes_to_a_successor_with_what_is_open() {
         let page = format!("/staff/posts/{post}/hand-over");
         let (status, body) = town.get(&lead, &page).await;
         assert_eq!(status, StatusCode::OK);
-        assert!(body.contains("山里的交通站") && body.contains("2 pieces of work"), "{body}");
+        assert!(
+            body.contains("山里的交通站") && body.contains("渡口上的灯") && body.contains("3 pieces of work"),
+            "{body}"
+        );
         let (status, body) = town.post(&lead, &page, "key=none&until=2021-04-16").await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(body.contains("Choose one successor."));
@@ -27,7 +30,7 @@ fn a_post_goes_to_a_successor_with_what_is_open() {
         for _ in 0..2 {
             let (status, to) = town.post(&lead, &page, &form).await;
             assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
-            assert_eq!(to, format!("/staff/people/{}?done=handed&many=2", town.people["clerk"]));
+            assert_eq!(to, format!("/staff/people/{}?done=handed&many=3", town.people["clerk"]));
         }
         let mut conn = town.app.read().await.unwrap();
         let held = posts::held(&mut conn, 1, post).await.unwrap().unwrap();
@@ -48,7 +51,7 @@ fn a_post_goes_to_a_successor_with_what_is_open() {
             luoshi_talks::Talks.open_work(conn, &town.app, person, &units).await.unwrap().len()
         };
         assert_eq!(open(&mut conn, town.people["clerk"]).await, 0);
-        assert_eq!(open(&mut conn, next).await, 2);
+        assert_eq!(open(&mut conn, next).await, 3);
         let history = luoshi_ledger::history(&mut conn, 1, town.talk).await.unwrap();
         let last = history.last().unwrap();
         assert_eq!((last.verb.as_str(), last.by), ("take-over", town.people["lead"]));
@@ -62,6 +65,17 @@ fn a_post_goes_to_a_successor_with_what_is_open() {
                 "as its deed kept it"
             );
         }
+        // An answer to the order goes to whoever has it now.
+        town.decline().await;
+        let news = async |login: &str| {
+            let token = town.sign_in(login).await;
+            town.get(&token, "/notices").await.1.contains("“渡口上的灯” was declined")
+        };
+        assert!(news("next").await && !news("clerk").await);
+        let mut conn = town.app.read().await.unwrap();
+        let order = luoshi_talks::store::order_by_id(&mut conn, 1, town.order).await.unwrap().unwrap();
+        assert_eq!((order.keeping.recorded_by, order.keeping.keeper()), (town.people["clerk"], next));
+        assert_eq!(open(&mut conn, next).await, 2, "it has ended");
     });
 }
 

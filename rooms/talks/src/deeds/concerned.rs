@@ -73,7 +73,7 @@ pub(super) async fn order_placed(
     told(tx, desk, &people, ("order-placed", args, &order_href(order))).await
 }
 
-/// An answer: whoever ordered.
+/// An answer: whoever ordered, or has the order now.
 pub(super) async fn order_answered(
     tx: &mut Tx,
     desk: &Desk<'_>,
@@ -82,7 +82,7 @@ pub(super) async fn order_answered(
     tree: &Tree,
 ) -> Result<(), Error> {
     let args = json!({ "unit": name(tree, &order.unit), "topic": order.topic });
-    told(tx, desk, &[order.keeping.recorded_by], (kind, args, &order_href(order))).await
+    told(tx, desk, &[order.keeping.keeper()], (kind, args, &order_href(order))).await
 }
 
 /// What the unit decided: those who record for the team.
@@ -112,7 +112,7 @@ pub(super) async fn talk_changed(
     if talk.state == State::Held {
         let Some(order) = order.filter(|_| stood.state == State::Planned) else { return Ok(()) };
         let args = json!({ "topic": talk.topic });
-        return told(tx, desk, &[order.keeping.recorded_by], ("talk-held", args, &order_href(&order))).await;
+        return told(tx, desk, &[order.keeping.keeper()], ("talk-held", args, &order_href(&order))).await;
     }
     if stood.state != State::Planned {
         return Ok(());
@@ -134,7 +134,7 @@ pub(super) async fn talk_changed(
     let speakers: Vec<i64> = speakers.filter(|person| *person != talk.keeping.recorded_by).collect();
     told(tx, desk, &speakers, (kind, args.clone(), &format!("/talks/{}", talk.id))).await?;
     match order {
-        Some(order) => told(tx, desk, &[order.keeping.recorded_by], (kind, args, &order_href(&order))).await,
+        Some(order) => told(tx, desk, &[order.keeping.keeper()], (kind, args, &order_href(&order))).await,
         None => Ok(()),
     }
 }

@@ -75,7 +75,7 @@ pub(super) struct Taken {
 /// asked.
 pub fn sees(who: &luoshi_units::Who, tree: &Tree, order: &Order, team: Option<&Team>) -> bool {
     let reads = |unit: &str| who.may(Verb::ReadRows, unit, tree);
-    let asked = order.state == OrderState::Open && order.team.is_none() && answers(who, tree, &order.asked);
+    let asked = order.waits() && answers(who, tree, &order.asked);
     reads(&order.unit) || team.is_some_and(|team| reads(&team.unit)) || asked
 }
 

@@ -8,8 +8,9 @@ use super::{Names, ROOM, json as as_json};
 use crate::error::Error;
 use crate::store;
 
-/// Hands over what somebody has open: talks that are planned, and talks and teams that nobody confirmed yet. Each record
-/// gets a deed of its own, keeps its version and who recorded it, and is the successor's to correct.
+/// Hands over what somebody has open: talks that are planned, talks and teams that nobody confirmed yet, and orders that
+/// have not ended. Each record gets a deed of its own, keeps its version and who recorded it; it is the successor's to
+/// correct, and of an order it is the successor who is told what becomes of it.
 pub async fn hand_over(tx: &mut Tx, over: &HandOver) -> Result<Vec<i64>, Error> {
     let city = over.who.city;
     let mut records = Vec::new();
@@ -25,6 +26,15 @@ pub async fn hand_over(tx: &mut Tx, over: &HandOver) -> Result<Vec<i64>, Error> 
         if told(tx, over, talk.id, &talk).await? {
             store::talk_hand(tx, city, talk.id, over.to).await?;
             records.push(talk.id);
+        }
+    }
+    for open in store::orders_open(tx, city, over.from, &over.units).await? {
+        // As it stands once nobody else changes it: a team may answer at this moment.
+        let Some(mut order) = store::order_taken(tx, city, open.id).await? else { continue };
+        order.keeping.handed_to = Some(over.to);
+        if told(tx, over, order.id, &order).await? {
+            store::order_hand(tx, city, order.id, over.to).await?;
+            records.push(order.id);
         }
     }
     Ok(records)

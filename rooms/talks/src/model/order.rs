@@ -189,6 +189,11 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether any team that is asked may answer.
+    pub fn waits(&self) -> bool {
+        self.state == OrderState::Open && self.team.is_none()
+    }
+
     /// What a side said.
     pub fn said_by(&self, side: Side) -> Option<&Said> {
         self.said.iter().find(|said| said.side == side)

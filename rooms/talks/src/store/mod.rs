@@ -14,7 +14,7 @@ use luoshi_store::{Migration, Migrations, statements};
 
 pub use calendar::{DayTally, talk_days, talks_ahead, talks_by_day};
 pub use feeds::{Feed, feed_by_token, feed_end, feed_keep, feeds_of};
-pub use handed::{talk_hand, talks_open, team_hand, teams_open};
+pub use handed::{order_hand, orders_open, talk_hand, talks_open, team_hand, teams_open};
 pub use order_statements::STATEMENTS as ORDER_STATEMENTS;
 pub use orders::{
     OrderFilter, OrderScope, order_by_id, order_insert, order_page, order_say, order_taken, order_tally,
@@ -43,6 +43,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 3, sql: include_str!("../../migrations/0003.sql"), sqlite: "", postgres: "" },
         Migration { version: 4, sql: include_str!("../../migrations/0004.sql"), sqlite: "", postgres: "" },
         Migration { version: 5, sql: include_str!("../../migrations/0005.sql"), sqlite: "", postgres: "" },
+        Migration { version: 6, sql: include_str!("../../migrations/0006.sql"), sqlite: "", postgres: "" },
     ],
 };
 

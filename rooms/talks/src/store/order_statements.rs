@@ -55,6 +55,13 @@ statements! {
                      AND (CAST($5 AS TEXT) IS NULL OR state = $5)
                      AND (CAST($6 AS BIGINT) IS NULL OR team = $6)
                      AND (CAST($7 AS TEXT) IS NULL OR search LIKE $7 ESCAPE '!')";
+    /// The orders that somebody placed and that have not ended, at some units.
+    ORDERS_OPEN = "SELECT * FROM talk_order
+                   WHERE city_id = $1 AND (handed_to = $2 OR (recorded_by = $2 AND handed_to IS NULL))
+                     AND state IN ('open', 'offered', 'accepted') AND unit IN JSON_LIST($3)
+                   ORDER BY id";
+    /// An order goes to a successor.
+    ORDER_HAND = "UPDATE talk_order SET handed_to = $3 WHERE city_id = $1 AND id = $2";
     /// Orders by rising id, for whoever recomputes all of them.
     ORDERS_AFTER = "SELECT * FROM talk_order WHERE city_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 }

@@ -73,7 +73,7 @@ fn order_of(row: &Row, said: Vec<Said>) -> Result<Order, StoreError> {
             changed_by: row.get("changed_by")?,
             changed_at: row.get("changed_at")?,
             version: row.get("version")?,
-            handed_to: None,
+            handed_to: row.get("handed_to")?,
         },
     })
 }
@@ -91,7 +91,11 @@ fn said_of(row: &Row) -> Result<(i64, Said), StoreError> {
     Ok((row.get("id")?, said))
 }
 
-async fn with_said(conn: &mut Conn, city: CityId, rows: Vec<Row>) -> Result<Vec<Order>, StoreError> {
+pub(super) async fn with_said(
+    conn: &mut Conn,
+    city: CityId,
+    rows: Vec<Row>,
+) -> Result<Vec<Order>, StoreError> {
     let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
     let mut said: HashMap<i64, Vec<Said>> = HashMap::new();
     for row in ORDER_SAID_OF.bind(city).bind(json!(ids)).all(conn).await? {

@@ -1,0 +1,27 @@
+//! Takes away in the background what is kept for a time alone: files that never hung on a record, lines of the access log
+//! past their years.
+
+use std::time::Duration;
+
+use luoshi_web::{App, Error, trail, uploads};
+
+/// Between two rounds. What is swept waited for days or years.
+const PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// Sweeps until it is dropped. Each round ends by itself; one that was cut short is made up for by the next.
+pub async fn run(app: App, months: u32) {
+    loop {
+        if let Err(error) = round(&app, months).await {
+            tracing::warn!(%error, "sweeping waits; nothing is lost by it");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn round(app: &App, months: u32) -> Result<(), Error> {
+    let (files, lines) = (uploads::sweep(app).await?, trail::sweep(app, months).await?);
+    if files + lines > 0 {
+        tracing::info!(files, lines, "swept");
+    }
+    Ok(())
+}
