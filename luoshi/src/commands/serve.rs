@@ -131,6 +131,7 @@ async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Res
     let (stop, stopped) = watch::channel(false);
     let mail = smtp.map(|smtp| tokio::spawn(mail::run(app.clone(), smtp, holder, stopped)));
     let following = tokio::spawn(crate::following::run(opened.app.clone()));
+    let publishing = tokio::spawn(crate::publishing::run(opened.app.clone()));
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
@@ -146,6 +147,7 @@ async fn serve(opened: Opened, listener: TcpListener, smtp: Option<Smtp>) -> Res
     }
     settling.abort();
     following.abort();
+    publishing.abort();
     crate::settling::end(&ledger, holder).await?;
     store.close().await;
     Ok(Outcome::Well)
