@@ -26,6 +26,7 @@ export default defineConfig({
       input: {
         style: "app.css",
         app: "app.ts",
+        bulletins: "bulletins.ts",
         theme: "theme.ts",
         map: "map.ts",
         passkeys: "passkeys.ts",

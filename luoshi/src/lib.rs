@@ -15,6 +15,7 @@ pub mod opened;
 pub mod openlog;
 pub mod outcome;
 mod print;
+mod publishing;
 mod resuming;
 mod say;
 mod settling;

@@ -19,6 +19,8 @@ pub struct People {
     pub speakers: Vec<Person>,
     clerks: HashMap<String, i64>,
     leads: HashMap<String, i64>,
+    /// The people of the office, in the order of their accounts.
+    pub office: Vec<i64>,
 }
 
 impl People {
@@ -93,7 +95,8 @@ pub async fn settle(
     let mut added = deeds::people_add_many(tx, &who, units, new).await?.into_iter();
     let pools = groups.into_iter().map(|(id, count)| (id, added.by_ref().take(count).collect())).collect();
     let speakers = added.by_ref().take(speakers).collect();
-    let mut people = People { pools, speakers, clerks: HashMap::new(), leads: HashMap::new() };
+    let mut people =
+        People { pools, speakers, clerks: HashMap::new(), leads: HashMap::new(), office: Vec::new() };
     let mut posts = Vec::new();
     let prepared = plan.base.prepared;
     for (role, chosen) in [(Role::Clerk, &clerk_units), (Role::Lead, &lead_units)] {
@@ -131,7 +134,8 @@ async fn sign_in(
         match role {
             Role::Clerk => drop(people.clerks.insert(unit.clone(), person.id)),
             Role::Lead => drop(people.leads.insert(unit.clone(), person.id)),
-            Role::Office | Role::Auditor | Role::Administrator => {}
+            Role::Office => people.office.push(person.id),
+            Role::Auditor | Role::Administrator => {}
         }
         if let Some((_, secret)) = secrets.iter().find(|(name, _)| name == login) {
             deeds::account_add(tx, who, units, person.id, login, secret).await?;

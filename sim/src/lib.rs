@@ -9,6 +9,7 @@
 
 mod acts;
 mod batches;
+mod bulletins;
 mod city;
 mod dice;
 mod error;
@@ -17,16 +18,20 @@ mod run;
 mod talks;
 mod values;
 
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{NaiveTime, TimeZone};
 use chrono_tz::Tz;
+use luoshi_bulletins::model::Bulletin;
+use luoshi_ledger::Ledger;
 use luoshi_packs::{Files, Pack};
 use luoshi_store::{CityId, Instant, ManualClock, Store};
 use luoshi_units::{Cost, Role, Secret, Tree, Units};
 
 use acts::{Act, Moment};
 use batches::Ground;
+use bulletins::{Desks, Due};
 pub use error::Error;
 use plan::Plan;
 use run::{Bench, Made};
@@ -93,7 +98,8 @@ pub async fn fill(site: Site<'_>, progress: &(dyn Fn(u64, u64) -> bool + Sync)) 
     let accounts = accounts.collect();
     let pack = Arc::new(pack);
     let bench = Bench { city: site.city, units: site.units.clone(), pack: Arc::clone(&pack), zone };
-    live(&site, &bench, slots, progress).await?;
+    let printing = Printing { plan: &plan, tree: &tree, people: &people, pack: &pack };
+    live(&site, &bench, slots, &printing, progress).await?;
     site.clock.set(until);
     drop(bench);
     Ok(Sample { pack: Arc::unwrap_or_clone(pack), accounts })
@@ -143,20 +149,32 @@ fn all_acts(ground: &Ground<'_>, plan: &Plan) -> Result<Vec<Act>, Error> {
     Ok(all)
 }
 
+/// What is published between the deeds.
+struct Printing<'a> {
+    plan: &'a Plan,
+    tree: &'a Arc<Tree>,
+    people: &'a city::People,
+    pack: &'a Pack,
+}
+
 async fn live(
     site: &Site<'_>,
     bench: &Bench,
     slots: Vec<Vec<Act>>,
+    printing: &Printing<'_>,
     progress: &(dyn Fn(u64, u64) -> bool + Sync),
 ) -> Result<(), Error> {
     let total = slots.iter().map(|slot| slot.len() as u64).sum();
     let mut done = 0;
     let mut made = Made::new();
+    let ledger = Ledger::new(site.store.clone(), site.units.clone());
+    let mut press = Press::new(site, &ledger, printing);
     for slot in slots {
         if !progress(done, total) {
             return Err(Error::Stopped);
         }
         let Some(at) = slot.first().map(|act| act.at) else { continue };
+        press.run(site, bench.zone, |due| due.at < at).await?;
         site.clock.set(instant(at, bench.zone));
         done += slot.len() as u64;
         let bench = bench.clone();
@@ -170,8 +188,50 @@ async fn live(
             })
             .await?;
     }
+    press.run(site, bench.zone, |_| true).await?;
     progress(done, total);
     Ok(())
+}
+
+/// The editions that are still to be published, and the bulletins that stand.
+struct Press<'a> {
+    desks: Option<Desks<'a>>,
+    plans: &'a [plan::BulletinPlan],
+    waiting: VecDeque<Due>,
+    made: HashMap<usize, Bulletin>,
+}
+
+impl<'a> Press<'a> {
+    /// Nothing is published where there are no two people for it.
+    fn new(site: &'a Site<'_>, ledger: &'a Ledger, printing: &Printing<'a>) -> Self {
+        let people = match printing.people.office[..] {
+            [publisher, writer, ..] => Some((writer, publisher)),
+            _ => None,
+        };
+        let desks = people.map(|people| Desks {
+            store: site.store,
+            ledger,
+            city: site.city,
+            pack: printing.pack,
+            tree: printing.tree,
+            people,
+        });
+        let plans = &printing.plan.bulletins;
+        Self { desks, plans, waiting: bulletins::due(plans).into(), made: HashMap::new() }
+    }
+
+    /// Publishes the next ones as long as `now` says so.
+    async fn run(&mut self, site: &Site<'_>, zone: Tz, now: impl Fn(&Due) -> bool) -> Result<(), Error> {
+        let Some(desks) = &self.desks else { return Ok(()) };
+        while let Some(due) = self.waiting.pop_front_if(|due| now(due)) {
+            site.clock.set(instant(due.at, zone));
+            let plan = &self.plans[due.which];
+            let stood = self.made.remove(&due.which);
+            let one = desks.publish(plan, stood, due.reason.as_deref()).await?;
+            self.made.insert(due.which, one);
+        }
+        Ok(())
+    }
 }
 
 /// A moment of the city's time as an instant. An hour that a change of clocks leaves out is read as UTC.

@@ -21,6 +21,8 @@ pub struct Plan {
     pub pools: Vec<Pool>,
     /// Records of the pack's forms.
     pub batches: Vec<Batch>,
+    /// What is published.
+    pub bulletins: Vec<BulletinPlan>,
     /// Talk teams and talks, if the sample has any.
     pub talks: Option<TalksPlan>,
 }
@@ -271,6 +273,43 @@ struct File {
     pool: Vec<Pool>,
     #[serde(default)]
     batch: Vec<Batch>,
+    #[serde(default)]
+    bulletin: Vec<BulletinPlan>,
+}
+
+/// A bulletin, from a template of the pack.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BulletinPlan {
+    /// The template's id.
+    pub template: String,
+    /// The unit that it is about.
+    pub unit: String,
+    /// The first day of its period.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// The day on which it is published.
+    pub day: Day,
+    /// When, in minutes of the day.
+    pub minute: i64,
+    /// Where it says that it comes from.
+    pub source: String,
+    /// Its later editions.
+    #[serde(default)]
+    pub correction: Vec<CorrectionPlan>,
+}
+
+/// Another edition of a bulletin.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionPlan {
+    /// The day on which it is published.
+    pub day: Day,
+    /// When, in minutes of the day.
+    pub minute: i64,
+    /// What it changes, and why.
+    pub reason: String,
 }
 
 impl Plan {
@@ -289,6 +328,7 @@ impl Plan {
             accounts: Vec::new(),
             pools: Vec::new(),
             batches: Vec::new(),
+            bulletins: Vec::new(),
             talks: sample.get("talks").cloned().map(toml::Value::try_into).transpose().map_err(shape)?,
         };
         let others = sample.iter().filter(|(name, _)| !["base", "names", "talks"].contains(&name.as_str()));
@@ -298,6 +338,7 @@ impl Plan {
             plan.accounts.extend(file.account);
             plan.pools.extend(file.pool);
             plan.batches.extend(file.batch);
+            plan.bulletins.extend(file.bulletin);
         }
         Ok(plan)
     }

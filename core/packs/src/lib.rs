@@ -41,7 +41,7 @@ pub use form::{Amount, Condition, Field, FieldKind, Form, PostRule};
 pub use load::{catalogue, load};
 pub use model::{
     Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Nature, Openness, Pack,
-    Section, UnitRow, is_under,
+    Section, Template, UnitRow, is_under,
 };
 pub use parse::{FieldError, Parsed, parse_field, printable};
 pub use postings::postings;

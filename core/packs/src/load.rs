@@ -6,7 +6,7 @@ use luoshi_store::Day;
 use crate::fault::Fault;
 use crate::forms::{self, values};
 use crate::known::{Known, both};
-use crate::model::{Campaign, Category, CityDef, Pack, Section};
+use crate::model::{Campaign, Category, CityDef, Pack, Section, Template};
 use crate::problem::{FileId, Problem, Problems};
 use crate::raw::{At, PackRaw};
 use crate::tables::{self, RawPack};
@@ -73,6 +73,7 @@ fn build(files: &Files, mut raw: RawPack, problems: &mut Problems) -> Option<Pac
         categories,
         forms,
         navigation,
+        templates: templates(&raw, problems),
         overview: pack.overview.iter().map(|id| id.value.clone()).collect(),
         units: units.rows,
         shapes,
@@ -135,6 +136,26 @@ fn categories(raw: &RawPack, problems: &mut Problems) -> BTreeMap<String, Catego
         let name = both(found.file, &category.name, problems);
         let values = values(found.file, &category.values, problems);
         all.insert(id.clone(), Category { id, name, values });
+    }
+    all
+}
+
+fn templates(raw: &RawPack, problems: &mut Problems) -> Vec<Template> {
+    let mut all: Vec<Template> = Vec::new();
+    for found in &raw.templates {
+        let Some(template) = &found.value else { continue };
+        let name = both(found.file, &template.name, problems);
+        if all.iter().any(|other| other.id == template.id.value) {
+            problems.add(found.file, &template.id.span, Fault::BadId(template.id.value.clone()));
+            continue;
+        }
+        all.push(Template {
+            id: template.id.value.clone(),
+            name,
+            lang: template.lang,
+            title: template.title.value.clone(),
+            body: template.body.value.clone(),
+        });
     }
     all
 }

@@ -34,6 +34,8 @@ pub struct Pack {
     pub forms: Vec<Form>,
     /// The sections that forms and figures are shown under, in their order.
     pub navigation: Vec<Section>,
+    /// The texts that bulletins begin from.
+    pub templates: Vec<Template>,
     /// Figures that the city's overview leads with, in their order.
     pub overview: Vec<String>,
     /// The unit tree, parents before children.
@@ -44,6 +46,21 @@ pub struct Pack {
     pub sample: toml::Table,
     /// What is not wrong, but worth a look: an alias that two figures share.
     pub warnings: Vec<Problem>,
+}
+
+/// A text that bulletins begin from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// The language that it is written in.
+    pub lang: Lang,
+    /// The title; `{period}` stands for the period.
+    pub title: String,
+    /// The text, in Markdown with marks.
+    pub body: String,
 }
 
 impl Pack {

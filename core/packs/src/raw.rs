@@ -274,6 +274,20 @@ pub struct SectionRaw {
     pub group: Group,
 }
 
+/// A text that bulletins begin from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateRaw {
+    pub id: At<String>,
+    pub name: At<Text>,
+    /// The language that it is written in.
+    pub lang: Lang,
+    /// Its title; `{period}` stands for the period.
+    pub title: At<String>,
+    /// Its text, in Markdown with marks; `{period}` stands for the period.
+    pub body: At<String>,
+}
+
 /// A form's own keys; its fields and posts stand below as [[field]] and [[post]].
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

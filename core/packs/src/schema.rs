@@ -1,7 +1,9 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value as Json, json};
 
-use crate::raw::{CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw};
+use crate::raw::{
+    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, TemplateRaw,
+};
 
 /// The JSON schema of a pack's files, for editors: one definition a file, under `$defs`.
 pub fn schema_json() -> String {
@@ -12,6 +14,7 @@ pub fn schema_json() -> String {
         ("figures.toml", tables::<FigureRaw>("figure", &mut generator)),
         ("categories.toml", tables::<CategoryRaw>("category", &mut generator)),
         ("navigation.toml", tables::<SectionRaw>("section", &mut generator)),
+        ("templates.toml", tables::<TemplateRaw>("template", &mut generator)),
         ("form.toml", form(&mut generator)),
     ];
     let mut all = generator.take_definitions(true);

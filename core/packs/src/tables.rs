@@ -10,7 +10,9 @@ use toml::de::{DeTable, DeValue};
 use crate::Files;
 use crate::fault::Fault;
 use crate::problem::{FileId, Problems};
-use crate::raw::{CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw};
+use crate::raw::{
+    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, TemplateRaw,
+};
 
 /// A table of a file. Its id is known even where the rest cannot be read, so that what names it is not
 /// blamed as well.
@@ -35,6 +37,7 @@ pub(crate) struct RawPack {
     pub categories: Vec<Found<CategoryRaw>>,
     pub sections: Vec<Found<SectionRaw>>,
     pub forms: Vec<RawForm>,
+    pub templates: Vec<Found<TemplateRaw>>,
     pub sample: toml::Table,
     /// A file could not be read at all, so what it would have declared is not known.
     pub broken: bool,
@@ -47,6 +50,9 @@ pub(crate) fn read(files: &Files, problems: &mut Problems) -> RawPack {
     raw.figures = list(files, "figures.toml", "figure", problems, &mut raw.broken);
     raw.categories = list(files, "categories.toml", "category", problems, &mut raw.broken);
     raw.sections = list(files, "navigation.toml", "section", problems, &mut raw.broken);
+    if files.read("templates.toml").is_some() {
+        raw.templates = list(files, "templates.toml", "template", problems, &mut raw.broken);
+    }
     let is_form = |path: &&str| path.starts_with("forms/") && path.ends_with(".toml");
     for path in files.list().filter(is_form) {
         raw.forms.extend(form(files, path, problems, &mut raw.broken));

@@ -284,6 +284,12 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(false) })
     }
 
+    /// The address at which this room lists where a figure is quoted: it takes `?figure=`. A link on every figure's page
+    /// leads there.
+    fn quotes(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The address at which this room explains why somebody can see a page: it takes `?page=`. A link in every page's
     /// foot leads there.
     fn explains(&self) -> Option<&'static str> {

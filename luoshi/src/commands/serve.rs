@@ -8,6 +8,7 @@ use luoshi_units::Units;
 use luoshi_web::setup::{self, Sample, Setup, Stage};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::ambient::SystemClock;
 use crate::cli::{Common, DemoArgs, ServeArgs};
@@ -136,13 +137,16 @@ async fn serve(
     let (store, log) = (opened.app.store().clone(), opened.log.clone());
     let ledger = opened.app.ledger().clone();
     let holder = crate::settling::holder();
-    let settling = tokio::spawn(crate::settling::run(ledger.clone(), holder));
     let app = opened.app.clone();
     let (stop, stopped) = watch::channel(false);
     let mail = smtp.map(|smtp| tokio::spawn(mail::run(app.clone(), smtp, holder, stopped)));
-    let following = tokio::spawn(crate::following::run(opened.app.clone()));
-    let resuming = tokio::spawn(crate::resuming::run(opened.app.clone()));
-    let sweeping = tokio::spawn(crate::sweeping::run(opened.app.clone(), months));
+    let background = [
+        tokio::spawn(crate::settling::run(ledger.clone(), holder)),
+        tokio::spawn(crate::following::run(app.clone())),
+        tokio::spawn(crate::resuming::run(app.clone())),
+        tokio::spawn(crate::sweeping::run(app.clone(), months)),
+        tokio::spawn(crate::publishing::run(app.clone())),
+    ];
     let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
@@ -156,10 +160,7 @@ async fn serve(
             .await
             .map_err(|error| Failure::Cannot(error.to_string()))?;
     }
-    settling.abort();
-    following.abort();
-    resuming.abort();
-    sweeping.abort();
+    background.iter().for_each(JoinHandle::abort);
     crate::settling::end(&ledger, holder).await?;
     store.close().await;
     Ok(Outcome::Well)

@@ -20,6 +20,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-talks",
         "luoshi-figures",
         "luoshi-verify",
+        "luoshi-bulletins",
         "luoshi-inspection",
         "luoshi-help",
         "luoshi-home",

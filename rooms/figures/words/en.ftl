@@ -302,6 +302,7 @@ again-months-ask = Show this figure for whole months
 again-run = Compute it on this computer
 again-how = Other ways to verify
 again-statements = Statements of this figure
+again-quotes = Bulletins that quote it
 again-state = State this figure
 
 # What a chart finds

@@ -275,6 +275,7 @@ again-months-ask = 按整月看这个数
 again-run = 在这台电脑上重算
 again-how = 还可以怎么验证
 again-statements = 这个数的声明
+again-quotes = 写进了哪些简报
 again-state = 为这个数做声明
 
 # 图上的发现

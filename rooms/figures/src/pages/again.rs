@@ -32,6 +32,8 @@ pub struct Again {
     pub state: Option<String>,
     /// The statements of this figure.
     pub statements: String,
+    /// Where it is quoted.
+    pub quotes: Option<String>,
 }
 
 impl Again {
@@ -55,6 +57,7 @@ impl Again {
             months: months(pack, def, asked, answer),
             state: may_state.then(|| href("/statements/new", &named)),
             statements: href("/statements", &named[..1]),
+            quotes: user.app.rooms().iter().find_map(|room| room.quotes()).map(|at| href(at, &named[..1])),
             figure,
             from,
             until,

@@ -1,0 +1,146 @@
+//! What the pages of this room begin with: who reads, the units, the bulletin, what its marks say.
+
+use std::sync::Arc;
+
+use luoshi_check::{Checked, Options, Verdict};
+use luoshi_units::{Tree, Verb};
+use luoshi_web::{App, Error, User, Words};
+
+use crate::deeds::{Desk, Pinned, WRITES};
+use crate::model::{Bulletin, Pin};
+use crate::numbers::value;
+use crate::text::Text;
+use crate::told::{Ground, Outcome, Source, Teller};
+use crate::{WORDS, store};
+
+/// Somebody at a page.
+pub struct Here<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// The words in their language.
+    pub w: Words,
+    /// The units as they stand.
+    pub tree: Arc<Tree>,
+}
+
+impl<'a> Here<'a> {
+    /// Of a request.
+    pub async fn of(user: &'a User) -> Result<Self, Error> {
+        let tree = {
+            let mut conn = user.app.read().await?;
+            user.app.tree(&mut conn).await?
+        };
+        Ok(Self { user, w: user.words(&WORDS), tree })
+    }
+
+    /// A desk for a deed under a key.
+    pub fn desk(&self, key: &str) -> Desk {
+        Desk { who: self.user.who.clone(), key: key.to_owned(), tree: Arc::clone(&self.tree) }
+    }
+
+    /// Whether this person writes at a unit.
+    pub fn writes(&self, unit: &str) -> bool {
+        self.user.who.may(WRITES, unit, &self.tree)
+    }
+
+    /// Whether this person publishes at a unit.
+    pub fn publishes(&self, unit: &str) -> bool {
+        self.user.who.may(Verb::Publish, unit, &self.tree)
+    }
+
+    /// A bulletin that this person may see: one that is published, or one at a unit where they write or publish.
+    pub async fn bulletin(&self, id: &str) -> Result<Bulletin, Error> {
+        let id: i64 = id.parse().ok().filter(|id| *id > 0).ok_or(Error::NotFound)?;
+        let mut conn = self.user.app.read().await?;
+        let one =
+            store::bulletin_by_id(&mut conn, self.user.app.city().id, id).await?.ok_or(Error::NotFound)?;
+        let unit = &one.draft.unit;
+        if one.edition > 0 || self.writes(unit) || self.publishes(unit) {
+            Ok(one)
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+
+    /// The numbers of a text that stand there typed and are no figures by their marks, as the check finds them.
+    pub async fn typed(
+        &self,
+        ground: &Ground,
+        body: &str,
+        outcomes: &[Outcome],
+    ) -> Result<Vec<Checked>, Error> {
+        let text = Text::of(body);
+        let plain = text.plain(|at| match outcomes.get(at) {
+            Some(Ok(told)) => told.text.clone(),
+            _ => String::new(),
+        });
+        let app = &self.user.app;
+        let definitions = app.definitions(None).await?;
+        let options = Options {
+            unit: Some(ground.unit.clone()),
+            date: Some(ground.until),
+            as_of: None,
+            lang: self.user.lang,
+        };
+        let (pack, catalogue) = (&definitions.pack, &definitions.catalogue);
+        let report =
+            luoshi_check::check(app.ledger(), app.city().id, pack, catalogue, &plain.text, &options).await;
+        let report = report.map_err(|error| Error::internal(error.to_string()))?;
+        let marked = |number: &Checked| {
+            plain.spans.iter().any(|(from, until)| number.start < *until && number.end > *from)
+        };
+        let typed = report.numbers.into_iter();
+        Ok(typed.filter(|number| number.verdict != Verdict::NotAFigure && !marked(number)).collect())
+    }
+}
+
+/// What the marks of a text say, at a position or now.
+pub async fn tell(app: &App, ground: &Ground, body: &str, as_of: Option<i64>) -> Result<Vec<Outcome>, Error> {
+    let definitions = app.definitions(as_of).await?;
+    let tree = {
+        let mut conn = app.read().await?;
+        app.tree(&mut conn).await?
+    };
+    let source = Source {
+        ledger: app.ledger(),
+        city: app.city().id,
+        tree: &tree,
+        pack: &definitions.pack,
+        catalogue: &definitions.catalogue,
+    };
+    Teller { source, ground, as_of }.tell(body).await
+}
+
+/// What is pinned where a bulletin is published now.
+pub async fn pinned(app: &App, one: &Bulletin) -> Result<Pinned, Error> {
+    let as_of = app.ledger().position(app.city().id).await?;
+    Ok(kept(as_of, &tell(app, &one.ground(), &one.draft.body, Some(as_of)).await?))
+}
+
+/// What is pinned of what marks said at a position.
+pub fn kept(as_of: i64, outcomes: &[Outcome]) -> Pinned {
+    Pinned { as_of, amiss: amiss(outcomes), pins: pins(outcomes) }
+}
+
+/// How many marks say nothing, or do not hold.
+pub fn amiss(outcomes: &[Outcome]) -> usize {
+    outcomes.iter().filter(|outcome| outcome.as_ref().map_or(true, |told| told.holds == Some(false))).count()
+}
+
+/// What is kept of what marks say.
+fn pins(outcomes: &[Outcome]) -> Vec<Pin> {
+    let told = outcomes.iter().enumerate().filter_map(|(at, outcome)| Some((at, outcome.as_ref().ok()?)));
+    told.map(|(at, told)| Pin {
+        place: i64::try_from(at).unwrap_or_default(),
+        figure: told.answer.figure.clone(),
+        unit: told.answer.unit.clone(),
+        from: told.answer.from,
+        until: told.answer.until,
+        value: value(told),
+        entries: told.answer.entries,
+        exact: told.exact.clone(),
+        text: told.text.clone(),
+        word: told.holds.is_some(),
+    })
+    .collect()
+}

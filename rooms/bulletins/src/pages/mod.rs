@@ -1,0 +1,8 @@
+//! The room's pages.
+
+pub mod edit;
+pub mod list;
+pub mod picker;
+pub mod quotes;
+pub mod read;
+pub mod step;

@@ -1,0 +1,198 @@
+//! Reading a bulletin: an edition with its numbers as they were published, or what is being written.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+
+use crate::here::{Here, tell};
+use crate::lists::state_tag;
+use crate::model::{Bulletin, Draft, Edition, State, ground, lang_of};
+use crate::numbers::{Number, Teller};
+use crate::pages::step::Step;
+use crate::store;
+
+#[derive(Template)]
+#[template(path = "bulletin_read.html")]
+struct ReadPage {
+    shell: Shell,
+    w: Words,
+    notices: Vec<Html>,
+    colophon: Vec<(String, String)>,
+    text: Html,
+    about: Vec<(String, Html)>,
+    moved: Vec<Number>,
+    published: bool,
+    editions: Vec<(String, String, Option<String>)>,
+}
+
+/// `GET /bulletins/{id}`: the last edition, or what is written where there is none or `?draft=1` asks for it.
+pub async fn latest(user: User, Path(id): Path<String>) -> Result<Response, Error> {
+    let here = Here::of(&user).await?;
+    let one = here.bulletin(&id).await?;
+    let editions = editions(&here, one.id).await?;
+    let written =
+        user.query("draft").is_some() && (here.writes(&one.draft.unit) || here.publishes(&one.draft.unit));
+    match editions.first() {
+        Some(edition) if !written => shown(&here, &one, edition, &editions).await,
+        _ => draft(&here, &one, &editions).await,
+    }
+}
+
+/// `GET /bulletins/{id}/editions/{no}`
+pub async fn edition(user: User, Path((id, no)): Path<(String, i64)>) -> Result<Response, Error> {
+    let here = Here::of(&user).await?;
+    let one = here.bulletin(&id).await?;
+    let editions = editions(&here, one.id).await?;
+    let edition = editions.iter().find(|edition| edition.no == no).ok_or(Error::NotFound)?;
+    shown(&here, &one, edition, &editions).await
+}
+
+async fn editions(here: &Here<'_>, id: i64) -> Result<Vec<Edition>, Error> {
+    let mut conn = here.user.app.read().await?;
+    Ok(store::editions(&mut conn, here.user.app.city().id, id).await?)
+}
+
+fn colophon(w: Words, draft: &Draft) -> Vec<(String, String)> {
+    let all = [
+        ("bulletin-source", &draft.colophon.source),
+        ("bulletin-reporter", &draft.colophon.reporter),
+        ("bulletin-editor", &draft.colophon.editor),
+        ("bulletin-responsible", &draft.colophon.responsible),
+    ];
+    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(word, text)| (w.t(word), text.clone())).collect()
+}
+
+fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
+    let w = here.w;
+    let title = || Html::spoken(w.lang, lang_of(&draft.lang), Html::text(&draft.title));
+    let mut shell = here
+        .user
+        .shell(draft.title.clone())
+        .heading(title())
+        .crumb(w.t("bulletins"), Some("/bulletins"))
+        .crumb(title(), None);
+    if one.state == State::Draft && here.writes(&one.draft.unit) {
+        shell = shell.action(w.t("bulletin-edit"), format!("/bulletins/{}/edit", one.id));
+    }
+    if here.user.who.may_anywhere(crate::deeds::WRITES) {
+        shell = shell.action(w.t("bulletin-roll-on"), format!("/bulletins/new?from={}", one.id));
+    }
+    for step in Step::ALL.into_iter().filter(|step| step.open(here, one)) {
+        let (label, href) =
+            (w.t(&format!("bulletin-{}", step.word())), format!("/bulletins/{}/{}", one.id, step.word()));
+        shell = match step {
+            Step::Send | Step::Publish => shell.main_action(label, href),
+            Step::Back | Step::Correct => shell.action(label, href),
+        };
+    }
+    let done = here.user.query("done");
+    let done = done.as_deref().filter(|word| Step::ALL.iter().any(|step| step.word() == *word));
+    match done {
+        Some(word) => shell.toast(w.t(&format!("bulletin-{word}-done"))),
+        None => shell,
+    }
+}
+
+fn about(here: &Here<'_>, draft: &Draft) -> Vec<(String, Html)> {
+    let (w, tree) = (here.w, &here.tree);
+    let unit = tree.get(&draft.unit).map_or_else(|| Html::code(&draft.unit), |unit| Html::unit(w.lang, unit));
+    vec![
+        (w.t("bulletin-unit"), unit),
+        (w.t("bulletin-period"), formats::period_of_year(w.lang, draft.from, draft.until).into()),
+    ]
+}
+
+fn listed(here: &Here<'_>, editions: &[Edition]) -> Vec<(String, String, Option<String>)> {
+    let line = |edition: &Edition| {
+        let at = formats::instant(edition.published_at, here.user.app.zone());
+        let href = format!("/bulletins/{}/editions/{}", edition.bulletin, edition.no);
+        (here.w.t2("bulletin-edition-of", "no", edition.no, "at", at), href, edition.draft.reason.clone())
+    };
+    editions.iter().map(line).collect()
+}
+
+async fn draft(here: &Here<'_>, one: &Bulletin, editions: &[Edition]) -> Result<Response, Error> {
+    let (w, app, draft) = (here.w, &here.user.app, &one.draft);
+    let outcomes = tell(app, &one.ground(), &draft.body, None).await?;
+    let teller = Teller { app, w, tree: &here.tree };
+    let text = teller.text(lang_of(&draft.lang), &draft.body, &teller.live(&outcomes))?;
+    let mut notices = vec![Html::text(w.t(&format!("bulletin-is-{}", one.state)))];
+    let amiss = crate::here::amiss(&outcomes);
+    if amiss > 0 {
+        notices.push(Html::text(w.t1("bulletin-amiss", "n", amiss)));
+    }
+    if let Some(reason) = &draft.reason {
+        notices.push(Html::text(w.t1("bulletin-corrects", "reason", reason.as_str())));
+    }
+    let mut about = about(here, draft);
+    about.insert(0, (w.t("bulletin-state"), state_tag(w, one.state)));
+    let page = ReadPage {
+        shell: shell(here, one, draft),
+        w,
+        notices,
+        colophon: colophon(w, draft),
+        text,
+        about,
+        moved: Vec::new(),
+        published: false,
+        editions: listed(here, editions),
+    };
+    render(&page)
+}
+
+async fn shown(
+    here: &Here<'_>,
+    one: &Bulletin,
+    edition: &Edition,
+    editions: &[Edition],
+) -> Result<Response, Error> {
+    let (w, app, draft) = (here.w, &here.user.app, &edition.draft);
+    let pins = {
+        let mut conn = app.read().await?;
+        store::pins(&mut conn, app.city().id, (edition.bulletin, edition.no)).await?
+    };
+    let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
+    let now = tell(app, &ground, &draft.body, None).await?;
+    let teller = Teller { app, w, tree: &here.tree };
+    let number = |(at, pin): (usize, &crate::model::Pin)| {
+        teller.pinned(pin, edition.as_of, now.get(at).and_then(|outcome| outcome.as_ref().ok()))
+    };
+    let numbers: Vec<Number> = pins.iter().enumerate().map(number).collect();
+    let moved: Vec<Number> = numbers.iter().filter(|number| number.amiss.is_some()).cloned().collect();
+    let all: Vec<Result<Number, String>> = numbers.into_iter().map(Ok).collect();
+    let text = teller.text(ground.lang, &draft.body, &all)?;
+    let mut notices = Vec::new();
+    if let Some(last) = editions.first().filter(|last| last.no > edition.no) {
+        let reason = last.draft.reason.clone().unwrap_or_default();
+        let said = w.t2("bulletin-corrected", "no", last.no, "reason", reason);
+        notices.push(Html::link(format!("/bulletins/{}", one.id), said));
+    }
+    if let Some(reason) = &draft.reason {
+        notices.push(Html::text(w.t1("bulletin-corrects", "reason", reason.as_str())));
+    }
+    if one.state != State::Published && (here.writes(&one.draft.unit) || here.publishes(&one.draft.unit)) {
+        notices.push(Html::link(format!("/bulletins/{}?draft=1", one.id), w.t("bulletin-next-written")));
+    }
+    let mut about = about(here, draft);
+    let at = formats::instant(edition.published_at, app.zone());
+    about.push((w.t("bulletin-published"), at.into()));
+    about.push((w.t("bulletin-as-of"), formats::int(edition.as_of).into()));
+    about.push((
+        w.t("bulletin-count-figures"),
+        formats::int(i64::try_from(all.len()).unwrap_or(i64::MAX)).into(),
+    ));
+    let page = ReadPage {
+        shell: shell(here, one, draft),
+        w,
+        notices,
+        colophon: colophon(w, draft),
+        text,
+        about,
+        moved,
+        published: true,
+        editions: listed(here, editions),
+    };
+    render(&page)
+}

@@ -1,0 +1,101 @@
+//! The room as one value.
+
+use axum::extract::Path;
+use luoshi_packs::Lang;
+use luoshi_store::{BoxFuture, Migrations, Statement};
+use luoshi_units::{Verb, Who};
+use luoshi_web::jobs::{Ended, Work};
+use luoshi_web::notices::{self, NoticeKind};
+use luoshi_web::route::{get, post};
+use luoshi_web::{App, Error, Form, NavGroup, NavItem, Room, Route, Rule, User};
+use serde_json::Value as Json;
+
+use crate::deeds::{ROOM, WRITES};
+use crate::pages::step::Step;
+use crate::pages::{edit, list, picker, quotes, read, step};
+use crate::{WORDS, lists, store};
+
+/// The room.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bulletins;
+
+/// What people are told of.
+const NOTICES: [&str; 3] = ["waits", "back", "published"];
+
+/// The steps with what each takes.
+fn steps() -> impl Iterator<Item = Route> {
+    let paths = [
+        ("/bulletins/{id}/send", Step::Send, WRITES),
+        ("/bulletins/{id}/back", Step::Back, WRITES),
+        ("/bulletins/{id}/publish", Step::Publish, Verb::Publish),
+        ("/bulletins/{id}/correct", Step::Correct, WRITES),
+    ];
+    paths.into_iter().flat_map(|(path, step, verb)| {
+        let ask = async move |user: User, Path(id): Path<String>| step::ask(user, id, step).await;
+        let send =
+            async move |user: User, id: Path<String>, form: Form| step::send(user, id, step, form).await;
+        [get(path, Rule::Anywhere(verb), ask), post(path, Rule::Anywhere(verb), send)]
+    })
+}
+
+impl Room for Bulletins {
+    fn name(&self) -> &'static str {
+        ROOM
+    }
+
+    fn migrations(&self) -> Migrations {
+        store::MIGRATIONS
+    }
+
+    fn statements(&self) -> &'static [Statement] {
+        store::STATEMENTS
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let writes = Rule::Anywhere(WRITES);
+        let mut routes = vec![
+            get("/bulletins", Rule::SignedIn, list::list),
+            post("/bulletins/export", Rule::SignedIn, list::export),
+            get("/bulletins/new", writes, edit::new),
+            post("/bulletins", writes, edit::begin),
+            post("/bulletins/preview", writes, edit::preview),
+            get("/bulletins/figures", writes, picker::figures),
+            get("/bulletins/quotes", Rule::SignedIn, quotes::show),
+            get("/bulletins/{id}", Rule::SignedIn, read::latest),
+            get("/bulletins/{id}/editions/{no}", Rule::SignedIn, read::edition),
+            get("/bulletins/{id}/edit", writes, edit::edit),
+            post("/bulletins/{id}/edit", writes, edit::write),
+        ];
+        routes.extend(steps());
+        routes
+    }
+
+    fn keys(&self) -> &'static [(char, &'static str)] {
+        &[('b', "/bulletins")]
+    }
+
+    fn quotes(&self) -> Option<&'static str> {
+        Some("/bulletins/quotes")
+    }
+
+    fn help(&self, path: &str, lang: Lang) -> Option<String> {
+        luoshi_web::help::sentence(WORDS.in_lang(lang), path)
+    }
+
+    fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
+        let label = WORDS.in_lang(lang).t("bulletins");
+        vec![NavItem { group: NavGroup::See, label, href: lists::PATH.to_owned(), order: 40 }]
+    }
+
+    fn notice_kinds(&self) -> Vec<NoticeKind> {
+        NOTICES.iter().map(|kind| NoticeKind::new(kind, &WORDS)).collect()
+    }
+
+    fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
+        notices::sentence(WORDS.in_lang(lang), kind, args)
+    }
+
+    fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
+        Box::pin(lists::job(work))
+    }
+}

@@ -1,0 +1,56 @@
+//! Bulletins whose time has come are published, whoever is at work; none is missed silently.
+
+use std::sync::Arc;
+
+use luoshi_units::Who;
+use luoshi_web::{App, Error};
+
+use crate::WORDS;
+use crate::deeds::{self, Desk, Seen};
+use crate::here::pinned;
+use crate::model::Bulletin;
+use crate::store;
+
+/// Publishes each whose time has come, as of this moment; one that cannot be published as it stands is given back, and
+/// those who wrote and decided are told. How many were looked at. What came due while no server ran is done at its
+/// start.
+///
+/// # Errors
+/// The database.
+pub async fn due(app: &App) -> Result<usize, Error> {
+    let waiting = {
+        let mut conn = app.read().await?;
+        store::bulletins_due(&mut conn, app.city().id, app.store().now()).await?
+    };
+    for one in &waiting {
+        match publish(app, one).await {
+            // Another server did it, or somebody gave it back meanwhile.
+            Ok(()) | Err(crate::error::Error::Changed | crate::error::Error::Move { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(waiting.len())
+}
+
+async fn publish(app: &App, one: &Bulletin) -> Result<(), crate::error::Error> {
+    let tree = {
+        let mut conn = app.read().await?;
+        app.tree(&mut conn).await?
+    };
+    let who = Who::system(app.city().id, 0);
+    let key = format!("due-{}-{}", one.id, one.version);
+    let (desk, seen) =
+        (Desk { who, key, tree: Arc::clone(&tree) }, Seen { id: one.id, version: one.version });
+    let pinned = pinned(app, one).await?;
+    let lang = crate::model::lang_of(&one.draft.lang);
+    let done = app.store().write(move |tx| {
+        Box::pin(async move {
+            if pinned.amiss == 0 {
+                return deeds::publish(tx, &desk, seen, pinned).await;
+            }
+            let reason = WORDS.in_lang(lang).t("bulletin-due-amiss");
+            deeds::back(tx, &desk, seen, &reason).await
+        })
+    });
+    done.await.map(drop)
+}

@@ -1,0 +1,289 @@
+//! Every statement of this room, and the functions that run them.
+
+use std::str::FromStr;
+
+use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements};
+use serde_json::json;
+
+use crate::model::{Bulletin, Draft, Edition, Pin, Quoted};
+
+/// The room's schema.
+pub const MIGRATIONS: Migrations = Migrations {
+    room: "bulletins",
+    steps: &[Migration {
+        version: 1,
+        sql: include_str!("../migrations/0001.sql"),
+        sqlite: include_str!("../migrations/0001.sqlite.sql"),
+        postgres: include_str!("../migrations/0001.postgres.sql"),
+    }],
+};
+
+statements! {
+    /// A new one.
+    BULLETIN_INSERT = "INSERT INTO bulletin (city_id, id, unit, lang, template, title, body, section, from_day,
+                         until_day, colophon, state, version, edition, reason, written_by, written_at, sent_by, due,
+                         due_by)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+                         $20)";
+    /// Changes one, if nobody else did meanwhile.
+    BULLETIN_UPDATE = "UPDATE bulletin SET unit = $3, lang = $4, template = $5, title = $6, body = $7, section = $8,
+                         from_day = $9, until_day = $10, colophon = $11, state = $12, version = $13, edition = $14,
+                         reason = $15, written_by = $16, written_at = $17, sent_by = $18, due = $19, due_by = $20
+                       WHERE city_id = $1 AND id = $2 AND version = $13 - 1";
+    /// One.
+    BULLETIN_BY_ID = "SELECT * FROM bulletin WHERE city_id = $1 AND id = $2";
+    /// Takes one until the transaction ends.
+    BULLETIN_TAKEN = "SELECT id FROM bulletin WHERE city_id = $1 AND id = $2 FOR UPDATE";
+    /// A page, the latest first: those that are published, and those of some units, or of all.
+    BULLETINS = "SELECT * FROM bulletin
+                 WHERE city_id = $1 AND id < $2
+                   AND (edition > 0 OR CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                   AND (CAST($4 AS TEXT) IS NULL OR state = $4)
+                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
+                 ORDER BY id DESC LIMIT $6";
+    /// Those whose time has come.
+    BULLETINS_DUE = "SELECT * FROM bulletin WHERE city_id = $1 AND state = 'due' AND due <= $2 ORDER BY due, id";
+    /// An edition.
+    EDITION_INSERT = "INSERT INTO bulletin_edition (city_id, bulletin, no, as_of, unit, lang, title, body, section,
+                        from_day, until_day, colophon, reason, written_by, published_by, published_at)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    /// The editions of a bulletin, the latest first.
+    EDITIONS = "SELECT * FROM bulletin_edition WHERE city_id = $1 AND bulletin = $2 ORDER BY no DESC";
+    /// A number of an edition.
+    PIN_INSERT = "INSERT INTO bulletin_pin (city_id, bulletin, no, place, figure, unit, from_day, until_day, value,
+                    entries, exact, text, word)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    /// The numbers of an edition.
+    PINS = "SELECT * FROM bulletin_pin WHERE city_id = $1 AND bulletin = $2 AND no = $3 ORDER BY place";
+    /// Where some figures are quoted in editions that stand, the latest first.
+    PINS_OF_FIGURES = "SELECT p.*, e.title, e.published_at, e.as_of FROM bulletin_pin p
+                       JOIN bulletin b ON b.city_id = p.city_id AND b.id = p.bulletin AND b.edition = p.no
+                       JOIN bulletin_edition e ON e.city_id = p.city_id AND e.bulletin = p.bulletin AND e.no = p.no
+                       WHERE p.city_id = $1 AND p.figure IN JSON_LIST($2)
+                       ORDER BY p.bulletin DESC, p.no DESC, p.place LIMIT $3";
+}
+
+fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|_| StoreError::Shape(format!("{column} holds {text:?}")))
+}
+
+fn draft(row: &Row) -> Result<Draft, StoreError> {
+    let colophon = serde_json::from_value(row.get("colophon")?);
+    Ok(Draft {
+        unit: row.get("unit")?,
+        lang: row.get("lang")?,
+        template: None,
+        title: row.get("title")?,
+        body: row.get("body")?,
+        section: row.get("section")?,
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+        colophon: colophon.map_err(|error| StoreError::Shape(format!("colophon: {error}")))?,
+        reason: row.get("reason")?,
+    })
+}
+
+fn bulletin(row: &Row) -> Result<Bulletin, StoreError> {
+    Ok(Bulletin {
+        id: row.get("id")?,
+        draft: Draft { template: row.get("template")?, ..draft(row)? },
+        state: worded(row, "state")?,
+        version: row.get("version")?,
+        edition: row.get("edition")?,
+        written_by: row.get("written_by")?,
+        written_at: row.get("written_at")?,
+        sent_by: row.get("sent_by")?,
+        due: row.get("due")?,
+        due_by: row.get("due_by")?,
+    })
+}
+
+fn edition(row: &Row) -> Result<Edition, StoreError> {
+    Ok(Edition {
+        bulletin: row.get("bulletin")?,
+        no: row.get("no")?,
+        as_of: row.get("as_of")?,
+        draft: draft(row)?,
+        written_by: row.get("written_by")?,
+        published_by: row.get("published_by")?,
+        published_at: row.get("published_at")?,
+    })
+}
+
+fn pin(row: &Row) -> Result<Pin, StoreError> {
+    Ok(Pin {
+        place: row.get("place")?,
+        figure: row.get("figure")?,
+        unit: row.get("unit")?,
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+        value: row.get("value")?,
+        entries: row.get("entries")?,
+        exact: row.get("exact")?,
+        text: row.get("text")?,
+        word: row.get("word")?,
+    })
+}
+
+/// What a row of a bulletin holds behind its city and its id, in the order of the statements.
+fn bound(query: luoshi_store::Query, one: &Bulletin) -> luoshi_store::Query {
+    let Draft { unit, lang, template, title, body, section, from, until, colophon, reason } = &one.draft;
+    query
+        .bind(unit)
+        .bind(lang)
+        .bind(template.as_deref())
+        .bind(title)
+        .bind(body)
+        .bind(section.as_deref())
+        .bind(*from)
+        .bind(*until)
+        .bind(json!(colophon))
+        .bind(one.state.word())
+        .bind(one.version)
+        .bind(one.edition)
+        .bind(reason.as_deref())
+        .bind(one.written_by)
+        .bind(one.written_at)
+        .bind(one.sent_by)
+        .bind(one.due)
+        .bind(one.due_by)
+}
+
+/// Adds one.
+pub async fn bulletin_insert(tx: &mut Tx, city: CityId, one: &Bulletin) -> Result<(), StoreError> {
+    bound(BULLETIN_INSERT.bind(city).bind(one.id), one).execute(tx).await.map(drop)
+}
+
+/// Changes one whose version was counted up; false where somebody else changed it meanwhile.
+pub async fn bulletin_update(tx: &mut Tx, city: CityId, one: &Bulletin) -> Result<bool, StoreError> {
+    Ok(bound(BULLETIN_UPDATE.bind(city).bind(one.id), one).execute(tx).await? == 1)
+}
+
+/// One.
+pub async fn bulletin_by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Bulletin>, StoreError> {
+    BULLETIN_BY_ID.bind(city).bind(id).optional(conn).await?.map(|row| bulletin(&row)).transpose()
+}
+
+/// One that nobody else changes before the transaction ends.
+pub async fn bulletin_taken(tx: &mut Tx, city: CityId, id: i64) -> Result<Option<Bulletin>, StoreError> {
+    BULLETIN_TAKEN.bind(city).bind(id).optional(tx).await?;
+    bulletin_by_id(tx, city, id).await
+}
+
+/// Which are listed.
+#[derive(Clone, Debug, Default)]
+pub struct Listed<'a> {
+    /// Before this id; none for the first page.
+    pub before: Option<i64>,
+    /// The units whose unpublished ones are seen; none for all.
+    pub units: Option<Vec<String>>,
+    /// That stand so.
+    pub state: Option<&'a str>,
+    /// Whose title holds this.
+    pub title: Option<&'a str>,
+    /// How many.
+    pub limit: i64,
+}
+
+/// A page of them, the latest first.
+pub async fn bulletins(
+    conn: &mut Conn,
+    city: CityId,
+    listed: &Listed<'_>,
+) -> Result<Vec<Bulletin>, StoreError> {
+    let rows = BULLETINS
+        .bind(city)
+        .bind(listed.before.unwrap_or(i64::MAX))
+        .bind(listed.units.as_ref().map(|units| json!(units)))
+        .bind(listed.state)
+        .bind(listed.title.map(luoshi_store::like::anywhere))
+        .bind(listed.limit)
+        .all(conn)
+        .await?;
+    rows.iter().map(bulletin).collect()
+}
+
+/// Those whose time to be published has come.
+pub async fn bulletins_due(conn: &mut Conn, city: CityId, now: Instant) -> Result<Vec<Bulletin>, StoreError> {
+    BULLETINS_DUE.bind(city).bind(now).all(conn).await?.iter().map(bulletin).collect()
+}
+
+/// Adds an edition with its numbers.
+pub async fn edition_insert(
+    tx: &mut Tx,
+    city: CityId,
+    one: &Edition,
+    pins: &[Pin],
+) -> Result<(), StoreError> {
+    let Draft { unit, lang, template: _, title, body, section, from, until, colophon, reason } = &one.draft;
+    EDITION_INSERT
+        .bind(city)
+        .bind(one.bulletin)
+        .bind(one.no)
+        .bind(one.as_of)
+        .bind(unit)
+        .bind(lang)
+        .bind(title)
+        .bind(body)
+        .bind(section.as_deref())
+        .bind(*from)
+        .bind(*until)
+        .bind(json!(colophon))
+        .bind(reason.as_deref())
+        .bind(one.written_by)
+        .bind(one.published_by)
+        .bind(one.published_at)
+        .execute(tx)
+        .await?;
+    let row = |pin: &Pin| -> Vec<Value> {
+        vec![
+            city.into(),
+            one.bulletin.into(),
+            one.no.into(),
+            pin.place.into(),
+            (&pin.figure).into(),
+            (&pin.unit).into(),
+            pin.from.into(),
+            pin.until.into(),
+            pin.value.as_deref().into(),
+            pin.entries.into(),
+            (&pin.exact).into(),
+            (&pin.text).into(),
+            pin.word.into(),
+        ]
+    };
+    PIN_INSERT.insert_many(tx, pins.iter().map(row).collect()).await.map(drop)
+}
+
+/// The editions of a bulletin, the latest first.
+pub async fn editions(conn: &mut Conn, city: CityId, bulletin: i64) -> Result<Vec<Edition>, StoreError> {
+    EDITIONS.bind(city).bind(bulletin).all(conn).await?.iter().map(edition).collect()
+}
+
+/// The numbers of an edition, in the order of its text.
+pub async fn pins(conn: &mut Conn, city: CityId, (bulletin, no): (i64, i64)) -> Result<Vec<Pin>, StoreError> {
+    PINS.bind(city).bind(bulletin).bind(no).all(conn).await?.iter().map(pin).collect()
+}
+
+/// Where some figures are quoted in editions that stand, the latest first.
+pub async fn quoted(
+    conn: &mut Conn,
+    city: CityId,
+    figures: &[&str],
+    limit: i64,
+) -> Result<Vec<Quoted>, StoreError> {
+    let rows = PINS_OF_FIGURES.bind(city).bind(json!(figures)).bind(limit).all(conn).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Quoted {
+                bulletin: row.get("bulletin")?,
+                no: row.get("no")?,
+                title: row.get("title")?,
+                published_at: row.get("published_at")?,
+                as_of: row.get("as_of")?,
+                pin: pin(row)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,216 @@
+//! A text in Markdown with marks in it, as it is read: as HTML, and as the plain text that the numbers check reads. Pure.
+//!
+//! Markup of a reader's own is shown as it is written: a text says nothing to a browser that Markdown does not.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use crate::mark::{Piece, pieces};
+
+/// Where a mark stands while the text around it is read: no text of a person holds these.
+const PLACE: (char, char) = ('\u{f0000}', '\u{f0001}');
+
+/// A text taken apart.
+pub struct Text<'a> {
+    /// Without its marks: each is its number between two signs that nobody writes.
+    held: String,
+    /// The marks as they are written.
+    pub marks: Vec<&'a str>,
+}
+
+/// The plain text, with where each mark is read in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plain {
+    /// The text.
+    pub text: String,
+    /// The first character of each mark and the one after its last, counted as the check counts.
+    pub spans: Vec<(usize, usize)>,
+}
+
+impl<'a> Text<'a> {
+    /// Of what was written.
+    pub fn of(written: &'a str) -> Self {
+        let (mut held, mut marks) = (String::with_capacity(written.len()), Vec::new());
+        for piece in pieces(written) {
+            match piece {
+                Piece::Text(text) => held.extend(text.chars().filter(|c| ![PLACE.0, PLACE.1].contains(c))),
+                Piece::Mark(whole, _) => {
+                    held.push(PLACE.0);
+                    held.push_str(&marks.len().to_string());
+                    held.push(PLACE.1);
+                    marks.push(whole);
+                }
+            }
+        }
+        Self { held, marks }
+    }
+
+    /// As HTML, each mark replaced by what `number` makes of it. Headings begin at the second level: the first is the
+    /// page's own.
+    pub fn html(&self, number: impl Fn(usize) -> String) -> String {
+        let mut events = Vec::new();
+        for event in self.events() {
+            match event {
+                Event::Text(text) => {
+                    for part in parts(&text) {
+                        events.push(match part {
+                            Part::Text(text) => Event::Text(CowStr::from(text.to_owned())),
+                            Part::Mark(at) => Event::InlineHtml(CowStr::from(number(at))),
+                        });
+                    }
+                }
+                Event::Code(text) => {
+                    let whole: String = parts(&text).map(|part| self.as_written(part)).collect();
+                    events.push(Event::Code(CowStr::from(whole)));
+                }
+                Event::Html(text) | Event::InlineHtml(text) => {
+                    let whole: String = parts(&text).map(|part| self.as_written(part)).collect();
+                    events.push(Event::Text(CowStr::from(whole)));
+                }
+                event => events.push(event),
+            }
+        }
+        let mut out = String::new();
+        html::push_html(&mut out, events.into_iter());
+        out
+    }
+
+    /// The text alone, a line a paragraph, each mark read as `number` says.
+    pub fn plain(&self, number: impl Fn(usize) -> String) -> Plain {
+        let mut plain = Plain { text: String::new(), spans: vec![(0, 0); self.marks.len()] };
+        let mut at = 0;
+        let mut push = |plain: &mut Plain, text: &str| {
+            plain.text.push_str(text);
+            at += text.chars().count();
+            at
+        };
+        for event in self.events() {
+            match event {
+                Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                    for part in parts(&text) {
+                        match part {
+                            Part::Text(text) => {
+                                push(&mut plain, text);
+                            }
+                            Part::Mark(mark) => {
+                                let read = number(mark);
+                                let end = push(&mut plain, &read);
+                                if let Some(span) = plain.spans.get_mut(mark) {
+                                    *span = (end - read.chars().count(), end);
+                                }
+                            }
+                        }
+                    }
+                }
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => {
+                    push(&mut plain, "\n");
+                }
+                Event::SoftBreak | Event::HardBreak | Event::Rule => {
+                    push(&mut plain, "\n");
+                }
+                _ => {}
+            }
+        }
+        plain
+    }
+
+    fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        Parser::new_ext(&self.held, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(tame)
+    }
+
+    fn as_written(&self, part: Part<'_>) -> String {
+        match part {
+            Part::Text(text) => text.to_owned(),
+            Part::Mark(at) => self.marks.get(at).copied().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// What a page of ours may hold: headings below its own, and links that lead to pages.
+fn tame(event: Event<'_>) -> Event<'_> {
+    use pulldown_cmark::HeadingLevel::{H1, H2, H3, H4};
+    let lower = |level| match level {
+        H1 | H2 => H2,
+        H3 => H3,
+        _ => H4,
+    };
+    match event {
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = if leads(&dest_url, link_type) { dest_url } else { CowStr::from("#") };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        // A picture of another host would tell it who reads: its words stand in its place.
+        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
+        event => event,
+    }
+}
+
+fn leads(to: &str, kind: LinkType) -> bool {
+    kind == LinkType::Email
+        || ["https://", "http://", "mailto:", "/", "#"].iter().any(|begin| to.starts_with(begin))
+}
+
+#[derive(Clone, Copy)]
+enum Part<'t> {
+    Text(&'t str),
+    Mark(usize),
+}
+
+fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
+    text.split_inclusive(PLACE.1).flat_map(|piece| {
+        let marked = piece.strip_suffix(PLACE.1).and_then(|piece| piece.rsplit_once(PLACE.0));
+        let (before, mark) = match marked.and_then(|(before, number)| Some((before, number.parse().ok()?))) {
+            Some((before, number)) => (before, Some(Part::Mark(number))),
+            None => (piece, None),
+        };
+        [(!before.is_empty()).then_some(Part::Text(before)), mark].into_iter().flatten()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Text;
+
+    fn html(written: &str) -> String {
+        Text::of(written).html(|at| format!("<b>{at}</b>"))
+    }
+
+    #[test]
+    fn marks_are_read_in_their_places() {
+        assert_eq!(
+            html("讲了 {{a}} 场，**{{b}}** 人"),
+            "<p>讲了 <b>0</b> 场，<strong><b>1</b></strong> 人</p>\n"
+        );
+        let text = Text::of("# 一\n\n讲了 {{a}} 场");
+        let plain = text.plain(|_| "780".to_owned());
+        assert_eq!((plain.text.as_str(), &plain.spans[..]), ("一\n讲了 780 场\n", &[(5, 8)][..]));
+    }
+
+    #[test]
+    fn markup_and_addresses_do_nothing() {
+        assert_eq!(html("<script>x</script>"), "&lt;script&gt;x&lt;/script&gt;");
+        assert_eq!(html("a <b onclick=x>c"), "<p>a &lt;b onclick=x&gt;c</p>\n");
+        assert_eq!(html("[x](javascript:alert)"), "<p><a href=\"#\">x</a></p>\n");
+        assert_eq!(html("![x](https://e.org/a.png)"), "<p><em>x</em></p>\n");
+        assert_eq!(html("`{{a}}`"), "<p><code>{{a}}</code></p>\n");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_markup(written in "[<>a-z\"'=/&{}\\[\\]()!#*` \\n-]{0,80}") {
+            let made = html(&written);
+            let known = ["p", "b", "em", "strong", "code", "pre", "a", "h2", "h3", "h4", "ul", "ol", "li", "hr", "br",
+                "blockquote", "del", "table", "thead", "tbody", "tr", "th", "td"];
+            for tag in made.split('<').skip(1) {
+                let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+                prop_assert!(known.contains(&name.as_str()), "{} in {}", name, made);
+            }
+        }
+    }
+}

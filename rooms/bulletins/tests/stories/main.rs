@@ -1,0 +1,5 @@
+//! Stories of bulletins: from a text to what was published, and what became of it.
+
+mod browser;
+mod city;
+mod published;

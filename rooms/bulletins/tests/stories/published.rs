@@ -1,0 +1,154 @@
+use axum::http::StatusCode;
+use luoshi_testkit::on_both;
+
+use crate::browser::Browser;
+use crate::city::{MIGRATIONS, Town};
+
+const TEXT: &str = "全县宣讲 {{talk.held}}，听众 {{talk.audience round=100}}，{{talk.held word=过半 above=50 of=talk.held}}。手写 99 场。";
+
+/// A bulletin of a county, handed on; its address.
+async fn handed_on(writer: &Browser, text: &str) -> String {
+    let page = writer.get("/bulletins/new").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let about = [("unit", "9901"), ("from", "2021-04-01"), ("until", "2021-04-16"), ("lang", "zh")];
+    let begun = writer.fill(&page, "/bulletins", &about).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    let bulletin = begun.place.trim_end_matches("/edit").to_owned();
+    let editor = writer.get(&begun.place).await;
+    let kept = writer
+        .fill(&editor, &begun.place, &[&about[..], &[("title", "潮声县简报"), ("body", text)]].concat())
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    let editor = writer.get(&kept.place).await;
+    assert!(editor.text.contains("手写的数字"), "{}", editor.text);
+    let step = writer.get(&format!("{bulletin}/send")).await;
+    let sent = writer.fill(&step, &format!("{bulletin}/send"), &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    bulletin
+}
+
+#[test]
+fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let (east, office, west) = (
+            Browser::of(&town, "east").await,
+            Browser::of(&town, "office").await,
+            Browser::of(&town, "west").await,
+        );
+        let bulletin = handed_on(&east, TEXT).await;
+        assert_eq!(west.get(&bulletin).await.status, StatusCode::NOT_FOUND, "unpublished, and elsewhere");
+        assert_eq!(east.get(&format!("{bulletin}/publish")).await.status, StatusCode::FORBIDDEN);
+        assert!(office.get("/notices").await.text.contains("潮声县简报"));
+
+        let step = office.get(&format!("{bulletin}/publish")).await;
+        assert!(step.text.contains("26 场") && step.text.contains("5,300余"), "{}", step.text);
+        let done = office.fill(&step, &format!("{bulletin}/publish"), &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        let read = west.get(&bulletin).await;
+        assert!(
+            read.text.contains(">26 场</a>") && read.text.contains("每个数字都和发布时一样"),
+            "{}",
+            read.text
+        );
+
+        town.withdraw().await;
+        let read = west.get(&bulletin).await;
+        assert!(read.text.contains(">26 场</a>"), "what was published stays: {}", read.text);
+        assert!(read.text.contains("发布时 26 场，现在 25 场"), "{}", read.text);
+        let quotes = west.get("/bulletins/quotes?figure=talk.held").await;
+        assert!(quotes.text.contains("潮声县简报") && quotes.text.contains("26 场"), "{}", quotes.text);
+
+        let step = east.get(&format!("{bulletin}/correct")).await;
+        let empty = east.fill(&step, &format!("{bulletin}/correct"), &[("reason", " ")]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let taken = east.fill(&step, &format!("{bulletin}/correct"), &[("reason", "一场记错了")]).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+        let step = east.get(&format!("{bulletin}/send")).await;
+        east.fill(&step, &format!("{bulletin}/send"), &[]).await;
+        let step = office.get(&format!("{bulletin}/publish")).await;
+        let done = office.fill(&step, &format!("{bulletin}/publish"), &[]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        let old = west.get(&format!("{bulletin}/editions/1")).await;
+        assert!(old.text.contains(">26 场</a>") && old.text.contains("一场记错了"), "{}", old.text);
+        let new = west.get(&bulletin).await;
+        assert!(new.text.contains("第 2 版") && new.text.contains("更正：一场记错了"), "{}", new.text);
+    });
+}
+
+#[test]
+fn nobody_publishes_what_they_wrote_or_what_says_nothing() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let office = Browser::of(&town, "office").await;
+        let bulletin = handed_on(&office, TEXT).await;
+        let own = office.get(&format!("{bulletin}/publish")).await;
+        assert_eq!(own.status, StatusCode::CONFLICT);
+        assert!(own.text.contains("第二个人"), "{}", own.text);
+
+        let step = office.get(&format!("{bulletin}/back")).await;
+        office.fill(&step, &format!("{bulletin}/back"), &[("reason", "再改")]).await;
+        let editor = office.get(&format!("{bulletin}/edit")).await;
+        let wrong = [
+            ("unit", "9901"),
+            ("from", "2021-04-01"),
+            ("until", "2021-04-16"),
+            ("lang", "zh"),
+            ("title", "一"),
+            ("body", "{{talk.nothing}} 和 {{talk.held word=减少 fell}}"),
+        ];
+        let kept = office.fill(&editor, &format!("{bulletin}/edit"), &wrong).await;
+        assert_eq!(
+            kept.status,
+            StatusCode::SEE_OTHER,
+            "what is wrong in a text loses nothing: {}",
+            kept.text
+        );
+        let step = office.get(&format!("{bulletin}/send")).await;
+        let refused = office.fill(&step, &format!("{bulletin}/send"), &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        let late = office.fill(&editor, &format!("{bulletin}/edit"), &wrong).await;
+        assert_eq!(late.status, StatusCode::SEE_OTHER, "the same key is answered the same");
+    });
+}
+
+#[test]
+fn what_is_due_is_published_once_or_given_back_and_said() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let (east, office) = (Browser::of(&town, "east").await, Browser::of(&town, "office").await);
+        let bulletin = handed_on(&east, TEXT).await;
+        let step = office.get(&format!("{bulletin}/publish")).await;
+        let past = office
+            .fill(&step, &format!("{bulletin}/publish"), &[("day", "2021-04-16"), ("time", "17:00")])
+            .await;
+        assert_eq!(past.status, StatusCode::CONFLICT, "{}", past.text);
+        let step = office.get(&format!("{bulletin}/publish")).await;
+        let set = office
+            .fill(&step, &format!("{bulletin}/publish"), &[("day", "2021-04-16"), ("time", "19:00")])
+            .await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+        assert_eq!(luoshi_bulletins::due(&town.app).await.unwrap(), 0, "not yet");
+        town.set_clock("19:30");
+        let (one, other) = tokio::join!(luoshi_bulletins::due(&town.app), luoshi_bulletins::due(&town.app));
+        assert!(one.unwrap() + other.unwrap() >= 1);
+        let read = east.get(&bulletin).await;
+        assert!(read.text.contains("第 1 版") && !read.text.contains("第 2 版"), "{}", read.text);
+        assert!(east.get("/notices").await.text.contains("已发布"));
+
+        // An average above 200 holds until a large talk is taken back.
+        let text = "每场 {{talk.audience word=两百多人 above=20000 of=talk.held}}";
+        let broken = handed_on(&east, &format!("{text}，手写 99 场")).await;
+        let step = office.get(&format!("{broken}/publish")).await;
+        let set = office
+            .fill(&step, &format!("{broken}/publish"), &[("day", "2021-04-16"), ("time", "20:00")])
+            .await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+        town.withdraw().await;
+        town.set_clock("20:30");
+        assert_eq!(luoshi_bulletins::due(&town.app).await.unwrap(), 1);
+        let given_back = east.get(&broken).await;
+        assert!(given_back.text.contains("这是草稿"), "{}", given_back.text);
+        assert!(east.get("/notices").await.text.contains("到了发布时间"));
+    });
+}
