@@ -65,6 +65,7 @@ imports-n-rows = { $n ->
     [one] One row
    *[other] { $n } rows
 }
+imports-n-back = , { $n } taken back
 imports-rows = Rows of the sheet
 imports-view-all = All
 imports-view-faults = With faults
