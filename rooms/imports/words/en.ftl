@@ -141,8 +141,14 @@ imports-job-done = { $bad ->
 }
 imports-undo-job = Undo of the import of { $kind }: { $file }
 imports-undo-done = { $kept ->
-    [0] { $back } records taken back.
-   *[other] { $back } records taken back; { $kept } were changed or confirmed since and stay.
+    [0] { $back ->
+        [one] One record taken back.
+       *[other] { $back } records taken back.
+    }
+   *[other] { $back ->
+        [one] One record taken back; { $kept } changed or confirmed since stay.
+       *[other] { $back } records taken back; { $kept } changed or confirmed since stay.
+    }
 }
 
 how-imports = Every sheet that you sent is here: not recorded yet, recorded, undone. Its name opens it.
