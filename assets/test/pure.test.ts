@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { holds, parseCondition } from "../ts/conditions.ts";
 import { step } from "../ts/marks.ts";
 import { leftOf } from "../ts/popovers.ts";
+import { withoutDone } from "../ts/said.ts";
 import { isDark } from "../ts/themes.ts";
 
 test("a condition names a field and one or several values", () => {
@@ -40,4 +41,10 @@ test("the reader's choice of theme goes before the system's", () => {
   assert.equal(isDark("light", true), false);
   assert.equal(isDark("dark", false), true);
   assert.equal(isDark(undefined, false), false);
+});
+
+test("what was done leaves the address, and all else stays", () => {
+  assert.equal(withoutDone("https://a.example/talks/7?done=held&twice=people"), "https://a.example/talks/7?twice=people");
+  assert.equal(withoutDone("https://a.example/talks/7?done=held#main"), "https://a.example/talks/7#main");
+  assert.equal(withoutDone("https://a.example/talks/7?view=done"), null);
 });

@@ -31,10 +31,16 @@ function wholeList(address: string, known: readonly Choice[]): Source {
   return { find, pause: 0 };
 }
 
-/** People are too many to send: the server searches. */
-function asked(address: string): Source {
+/** People are too many to send: the server searches. `$team` in the address is what the form holds for `team`. */
+function asked(address: string, form: HTMLFormElement | null): Source {
   const find = async (query: string): Promise<readonly Choice[]> => {
     const url = new URL(address, location.href);
+    for (const [name, value] of [...url.searchParams]) {
+      if (value.startsWith("$")) {
+        const field = form?.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${CSS.escape(value.slice(1))}"]`);
+        url.searchParams.set(name, field?.value ?? "");
+      }
+    }
     url.searchParams.set("q", query);
     return (await rows(url.href)).slice(0, most);
   };
@@ -324,7 +330,7 @@ export function combos(root: ParentNode): void {
   for (const field of fresh<HTMLSelectElement | HTMLInputElement>(root, "combo", selector)) {
     const { units, people } = field.dataset;
     const source =
-      people === undefined || people === "" ? wholeList(units ?? "", knownChoices(field)) : asked(people);
+      people === undefined || people === "" ? wholeList(units ?? "", knownChoices(field)) : asked(people, field.form);
     new Combo(field, source);
   }
 }

@@ -111,6 +111,18 @@ async function asked(button: HTMLButtonElement, form: HTMLFormElement): Promise<
   HTMLFormElement.prototype.submit.call(form);
 }
 
+/**
+ * Where this site is to be opened instead: a passkey belongs to a name, and no browser makes one for a number. Null where
+ * the address is a name; empty where it is a number that only its owner has a name for.
+ */
+export function elsewhere({ protocol, hostname, port }: { protocol: string; hostname: string; port: string }): string | null {
+  if (!/^[\d.]+$|^\[/.test(hostname)) {
+    return null;
+  }
+  const here = hostname.startsWith("127.") || hostname === "[::1]";
+  return here ? `${protocol}//localhost${port === "" ? "" : `:${port}`}` : "";
+}
+
 /** `<button data-passkey="create|get" data-begin data-to hidden>` in a form: shows where the browser knows passkeys. */
 export function passkeys(): void {
   if (!("PublicKeyCredential" in window) || !isSecureContext) {
@@ -126,7 +138,21 @@ export function passkeys(): void {
       continue;
     }
     button.hidden = false;
+    const name = elsewhere(location);
+    const sayName = (): void => {
+      const { wordLocal = "", wordAddress = "" } = button.dataset;
+      said.textContent = name ? wordLocal.replace("#", name) : wordAddress;
+      said.hidden = false;
+    };
+    // Who came to make one is told at once; who signs in, when they ask for it.
+    if (name !== null && button.dataset["passkey"] === "create") {
+      sayName();
+    }
     button.addEventListener("click", () => {
+      if (name !== null) {
+        sayName();
+        return;
+      }
       if (button.getAttribute("aria-busy") === "true") {
         return;
       }

@@ -185,9 +185,6 @@ for (const [size, topic, start] of [[1280, "渔网厂的女工", "0155AM"], [360
     const before = await figure(page, "talk.held");
     await tabTo(page, 'main a[href^="/talks"].main-act');
     await page.keyboard.press("Enter");
-    await page.waitForURL((url) => url.pathname.startsWith("/talks"));
-    await tabTo(page, 'main a[href^="/talks/new"]');
-    await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/talks/new");
     const said = talk(topic, start);
     await typeInto(page, "#topic", said.topic);

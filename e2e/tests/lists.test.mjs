@@ -105,9 +105,10 @@ test("a lead confirms several with keys alone, and the page says how many and of
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => url.pathname === "/talks/confirm");
   assert.match(await page.innerText("main h2"), /共 2 条，来自 \d 个单位/);
-  const rows = page.locator("main tbody tr");
+  const rows = page.locator("main section.prose tbody tr");
   const sum = (await rows.locator("td").allInnerTexts()).reduce((all, count) => all + Number(count), 0);
   assert.equal(sum, 2);
+  assert.equal(await page.locator("main section:not(.prose) tbody tr").count(), 2, "each of them by its title");
   assert.deepEqual(await findings(page), []);
   await page.locator("main .main-act").focus();
   await page.keyboard.press("Enter");

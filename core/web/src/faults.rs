@@ -1,7 +1,7 @@
 //! What readers see of an error: a page that says what to do next, or problem details (RFC 9457) under `/api/`.
 
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use luoshi_packs::{Lang, Text};
 use luoshi_units::Verb;
@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::guard::Refusing;
 use crate::shell::{Shell, render_with, see_other};
-use crate::user::{Visitor, href};
+use crate::user::{User, Visitor, href};
 use crate::{App, Error, Html, WORDS, Words};
 
 /// The request that went wrong, as far as an answer needs it.
@@ -17,6 +17,8 @@ pub(crate) struct Asked {
     pub(crate) visitor: Visitor,
     pub(crate) method: Method,
     pub(crate) api: bool,
+    /// Its heads, which say who sent it.
+    pub(crate) heads: HeaderMap,
     /// The page of this site from which it was sent.
     pub(crate) referrer: Option<String>,
 }
@@ -24,6 +26,17 @@ pub(crate) struct Asked {
 #[derive(askama::Template)]
 #[template(path = "fault.html")]
 struct FaultPage {
+    shell: Shell,
+    text: String,
+    who_can: Vec<Html>,
+    who_can_words: String,
+    home: String,
+}
+
+/// The same among the pages of somebody who is signed in.
+#[derive(askama::Template)]
+#[template(path = "fault_within.html")]
+struct FaultWithin {
     shell: Shell,
     text: String,
     who_can: Vec<Html>,
@@ -175,17 +188,31 @@ async fn page(asked: &Asked, error: &Error, refusing: Refusing) -> Response {
         .iter()
         .map(|(name, unit)| Html::name(w.lang, name, None).and(comma).and(Html::name(w.lang, unit, None)))
         .collect();
-    let page = FaultPage {
-        shell: Shell::plain(&asked.visitor, w.t(&format!("fault-{key}"))),
-        text,
-        who_can_words: w.t1("fault-who-can", "n", who_can.len()),
-        who_can,
-        home: w.t("fault-home"),
+    let (title, home) = (w.t(&format!("fault-{key}")), w.t("fault-home"));
+    let who_can_words = w.t1("fault-who-can", "n", who_can.len());
+    let page = match within(asked, error).await {
+        Some(user) => {
+            let shell = user.shell(title);
+            render_with(error.status(), &FaultWithin { shell, text, who_can_words, who_can, home })
+        }
+        None => {
+            let shell = Shell::plain(&asked.visitor, title);
+            render_with(error.status(), &FaultPage { shell, text, who_can_words, who_can, home })
+        }
     };
-    render_with(error.status(), &page).unwrap_or_else(|failed| {
+    page.unwrap_or_else(|failed| {
         tracing::error!("{failed}");
         error.status().into_response()
     })
+}
+
+/// Who came to a page that is not there or not theirs: they keep their menu. Any other fault may be that of the session,
+/// or of the database that would be asked for it.
+async fn within(asked: &Asked, error: &Error) -> Option<User> {
+    if !matches!(error, Error::NotFound | Error::Forbidden { .. }) {
+        return None;
+    }
+    User::sent(&asked.visitor, &asked.heads).await.ok().flatten()
 }
 
 /// The people who may, five at most, each with the name of their unit.

@@ -70,18 +70,33 @@ pub fn percent(decimal: &str) -> String {
 /// An amount in yuan with the unit that fits, exact: `138.6 亿元`, `2.5 万元`, `380 元`;
 /// in English `13.86 billion yuan`, `25,000 yuan`.
 pub fn money(lang: Lang, yuan: &str) -> String {
+    let [written] = money_alike(lang, [yuan]);
+    written
+}
+
+/// Amounts that stand beside each other, all in the largest unit that fits one of them and writes every one exactly:
+/// `0.82 billion yuan` beside `5.139 billion yuan`.
+pub fn money_alike<const N: usize>(lang: Lang, yuan: [&str; N]) -> [String; N] {
     let steps: &[(usize, &str)] = match lang {
         Lang::Zh => &[(8, "亿元"), (4, "万元")],
         Lang::En => &[(9, "billion yuan"), (6, "million yuan")],
     };
-    let whole = yuan.trim_start_matches(['-', '0']).split('.').next().unwrap_or("");
-    let fitting = steps.iter().find(|(power, _)| whole.len() > *power);
-    if let Some((power, unit)) = fitting
-        && let Some(moved) = moved(yuan, *power)
-    {
-        return format!("{} {unit}", number(&moved));
-    }
-    format!("{} {}", number(yuan), if lang == Lang::Zh { "元" } else { "yuan" })
+    let fits = |amount: &str| {
+        let whole = amount.trim_start_matches(['-', '0']).split('.').next().unwrap_or("");
+        steps.iter().position(|(power, _)| whole.len() > *power)
+    };
+    let fitting = yuan.map(fits);
+    let (at, unit) = steps
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| fitting.contains(&Some(*at)))
+        .map(|(_, step)| *step)
+        .find(|(power, _)| yuan.iter().all(|amount| moved(amount, *power).is_some()))
+        .unwrap_or((0, if lang == Lang::Zh { "元" } else { "yuan" }));
+    yuan.map(|amount| {
+        let written = moved(amount, at).filter(|_| at > 0);
+        format!("{} {unit}", number(written.as_deref().unwrap_or(amount)))
+    })
 }
 
 /// A figure's decimal text in its format: the number, and its unit of measure, empty where that stands in the
@@ -112,10 +127,10 @@ pub fn figure(figure: &FigureDef, answer: &Answer, lang: Lang) -> String {
 fn moved(decimal: &str, power: usize) -> Option<String> {
     let (sign, digits) = decimal.strip_prefix('-').map_or(("", decimal), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let whole = whole.trim_start_matches('0');
-    if whole.len() <= power || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
     }
+    let whole = format!("{:0>least$}", whole.trim_start_matches('0'), least = power + 1);
     let (head, tail) = whole.split_at(whole.len() - power);
     let tail = format!("{tail}{fraction}");
     let tail = tail.trim_end_matches('0');
@@ -334,6 +349,17 @@ mod tests {
     }
 
     #[test]
+    fn amounts_beside_each_other_have_one_unit() {
+        let en = |pair| money_alike(En, pair);
+        assert_eq!(en(["820000000", "5139000000"]), ["0.82 billion yuan", "5.139 billion yuan"]);
+        assert_eq!(en(["0", "-5139000000"]), ["0 billion yuan", "\u{2212}5.139 billion yuan"]);
+        assert_eq!(en(["3456000", "5139000000"]), ["3.456 million yuan", "5,139 million yuan"]);
+        assert_eq!(en(["380.5", "5139000000"]), ["380.5 yuan", "5,139,000,000 yuan"]);
+        assert_eq!(money_alike(Zh, ["820000000", "0"]), ["8.2 亿元", "0 亿元"]);
+        assert_eq!(money_alike(Zh, ["0", "0"]), ["0 元", "0 元"]);
+    }
+
+    #[test]
     fn money_is_exact_in_the_unit_that_fits() {
         assert_eq!(money(Zh, "13860000000"), "138.6 亿元");
         assert_eq!(money(Zh, "13860000001"), "13,860,000,001 元");
@@ -342,6 +368,7 @@ mod tests {
         assert_eq!(money(Zh, "-200000000"), "−2 亿元");
         assert_eq!(money(En, "13860000000"), "13.86 billion yuan");
         assert_eq!(money(En, "25000"), "25,000 yuan");
+        assert_eq!(money(Zh, "0"), "0 元");
     }
 
     fn defined(format: Format, decimals: u32, unit: Text) -> FigureDef {

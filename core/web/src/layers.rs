@@ -73,6 +73,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         visitor: Visitor { app: app.clone(), lang, look, route: None, uri: request.uri().clone() },
         method: method.clone(),
         api: is_api(request.uri().path()),
+        heads: request.headers().clone(),
         referrer: referrer(request.headers()),
     };
     let from = caller(app.settings().behind_proxy, &request);

@@ -221,8 +221,10 @@ pub(crate) enum Ask {
 /// wanted, `to` where the answer goes.
 pub(crate) fn button(w: Words, (ask, label): (Ask, &str), begin: &str, to: &str) -> Html {
     let (ask, class) = if ask == Ask::Create { ("create", "btn main-act") } else { ("get", "btn wide") };
-    let [label, failed, twice] = [label, "passkey-failed", "passkey-twice"].map(|key| Html::text(w.t(key)));
+    let [label, failed, twice, address, local] =
+        [label, "passkey-failed", "passkey-twice", "passkey-address", "passkey-local"]
+            .map(|key| Html::text(w.t(key)));
     Html::trusted(format!(
-        r#"<button class="{class}" type="button" data-passkey="{ask}" data-begin="{begin}" data-to="{to}" data-word-failed="{failed}" data-word-twice="{twice}" hidden>{label}</button><p class="error" role="alert" data-passkey-said hidden></p>"#
+        r#"<button class="{class}" type="button" data-passkey="{ask}" data-begin="{begin}" data-to="{to}" data-word-failed="{failed}" data-word-twice="{twice}" data-word-address="{address}" data-word-local="{local}" hidden>{label}</button><p class="error" role="alert" data-passkey-said hidden></p>"#
     ))
 }

@@ -201,6 +201,11 @@ pub trait Room: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The form that records what the link `href` of this room's navigation is about; none where there are several.
+    fn form_at(&self, _app: &App, _href: &str) -> Option<String> {
+        None
+    }
+
     /// The text of a notice that this room told; see [`notices::sentence`](crate::notices::sentence).
     fn notice(&self, _kind: &str, _args: &Json, _lang: Lang) -> Option<String> {
         None

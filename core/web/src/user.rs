@@ -9,7 +9,7 @@ use luoshi_packs::Lang;
 use luoshi_units::Who;
 
 use crate::look::{self, Look};
-use crate::notices::Unread;
+use crate::notices::{self, Unread};
 use crate::session::{self, Session};
 use crate::shell::Shell;
 use crate::{App, Error, Words, band, words};
@@ -112,6 +112,23 @@ impl User {
             session,
             uri: parts.uri.clone(),
         }
+    }
+
+    /// Whoever sent a request of which only the visitor and the heads are left; nobody where they are not signed in.
+    pub(crate) async fn sent(visitor: &Visitor, heads: &HeaderMap) -> Result<Option<Self>, Error> {
+        let Some(session) = session::find(&visitor.app, heads).await? else { return Ok(None) };
+        Ok(Some(Self {
+            app: visitor.app.clone(),
+            who: session.who.clone(),
+            lang: visitor.lang,
+            csrf: session.csrf.clone(),
+            look: visitor.look,
+            band: band::kept(heads),
+            route: visitor.route.clone(),
+            unread: notices::unread(&visitor.app, session.who.person).await?.0,
+            session,
+            uri: visitor.uri.clone(),
+        }))
     }
 
     /// The same person as a reader of what is open to everybody.

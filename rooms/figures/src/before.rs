@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use luoshi_ledger::{Answer, Catalogue, Kind, LedgerError, Question};
-use luoshi_packs::FigureDef;
+use luoshi_packs::{FigureDef, Format};
 use luoshi_store::Day;
 use luoshi_web::{Error, User, Words, formats};
 
@@ -67,8 +67,17 @@ impl Before<'_> {
         let now = self.at(Some(back(until, WEEK - 1)), until).await?;
         let then = self.at(Some(back(until, 2 * WEEK - 1)), middle).await?;
         let (Some(now), Some(then)) = (now, then) else { return Ok(None) };
-        let text = |answer| shown_part(self.w, self.def, answer).value;
-        Ok(Some(self.w.t2("before-weeks", "now", text(&now), "then", text(&then))))
+        let [now, then] = self.beside(&now, &then);
+        Ok(Some(self.w.t2("before-weeks", "now", now, "then", then)))
+    }
+
+    /// Two answers with their unit of measure; amounts of money in the same one.
+    fn beside(&self, now: &Answer, then: &Answer) -> [String; 2] {
+        if let (Format::Money, Some(now), Some(then)) = (self.def.format, now.value, then.value) {
+            let [now, then] = [now, then].map(|value| value.fixed(self.def.figure.decimals));
+            return formats::money_alike(self.w.lang, [&now, &then]);
+        }
+        [now, then].map(|answer| shown_part(self.w, self.def, answer).text())
     }
 
     /// The same question of another period; none where its last day knew nothing of the unit.

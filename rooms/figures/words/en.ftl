@@ -244,6 +244,7 @@ unit-posts-none = Nobody holds a post at this very unit.
 unit-history = Changes
 unit-aliases = Also called:
 post-since = since { $day }
+post-acting = { $role } (acting)
 was-founded = Founded:{" "}
 was-under = , under{" "}
 was-renamed = Renamed to{" "}

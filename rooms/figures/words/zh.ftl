@@ -220,6 +220,7 @@ unit-posts-none = 这一级没有在任的人。
 unit-history = 隶属变更
 unit-aliases = 也叫：
 post-since = { $day }起
+post-acting = { $role }（代理）
 was-founded = 设立：
 was-under = ，隶属
 was-renamed = 更名为

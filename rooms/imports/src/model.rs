@@ -251,6 +251,11 @@ impl Counts {
         RowState::ALL.iter().position(|each| *each == state).map_or(0, |at| self.by[at])
     }
 
+    /// How many were recorded, with those that were taken back since.
+    pub fn recorded(&self) -> i64 {
+        self.of(RowState::Done) + self.of(RowState::Back) + self.of(RowState::Kept)
+    }
+
     /// All of them.
     pub fn all(&self) -> i64 {
         self.by.iter().sum()

@@ -127,6 +127,7 @@ async fn all(
         }
         store::row_back(tx, who.city, import.id, (line, state)).await?;
     }
+    progress.step(total, total)?;
     if done.back == 0 {
         return Err(Error::Conflict(WORDS.text("imports-undo-all-changed", &[])));
     }

@@ -65,6 +65,7 @@ imports-n-rows = { $n ->
     [one] One row
    *[other] { $n } rows
 }
+imports-n-back = , { $n } taken back
 imports-rows = Rows of the sheet
 imports-view-all = All
 imports-view-faults = With faults
@@ -145,8 +146,14 @@ imports-job-resumed = { $bad ->
 }
 imports-undo-job = Undo of the import of { $kind }: { $file }
 imports-undo-done = { $kept ->
-    [0] { $back } records taken back.
-   *[other] { $back } records taken back; { $kept } were changed or confirmed since and stay.
+    [0] { $back ->
+        [one] One record taken back.
+       *[other] { $back } records taken back.
+    }
+   *[other] { $back ->
+        [one] One record taken back; { $kept } changed or confirmed since stay.
+       *[other] { $back } records taken back; { $kept } changed or confirmed since stay.
+    }
 }
 
 how-imports = Every sheet that you sent is here: not recorded yet, recorded, undone. Its name opens it.

@@ -62,6 +62,7 @@ imports-f-sent = 发来
 imports-f-until = 保留到
 imports-f-undone = 撤回
 imports-n-rows = { $n } 行
+imports-n-back = ，撤回 { $n }
 imports-rows = 表里的行
 imports-view-all = 全部
 imports-view-faults = 有错的

@@ -67,6 +67,7 @@ pub async fn ask(user: User, Path(form): Path<String>) -> Result<Response, Error
             May::No(refusal) => Some(refusal.text()),
         },
         unit: record.unit,
+        day: Some(record.day),
         title: record.title,
     });
     let path = path_of(form);

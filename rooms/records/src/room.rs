@@ -59,6 +59,14 @@ impl Room for Records {
         luoshi_web::help::sentence(WORDS.in_lang(lang), path)
     }
 
+    fn form_at(&self, app: &App, href: &str) -> Option<String> {
+        let section = href.strip_prefix("/records/in/")?;
+        let pack = app.pack();
+        let mut forms = pack.forms.iter().filter(|form| form.section == section);
+        let only = forms.next().filter(|_| forms.next().is_none())?;
+        Some(format!("/records/{}/new", only.id))
+    }
+
     fn navigation(&self, app: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let pack = app.pack();
         let sections = pack.navigation.iter().filter(|s| pack.forms.iter().any(|form| form.section == s.id));

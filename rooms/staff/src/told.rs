@@ -64,7 +64,7 @@ pub fn kind(w: Words, kind: Kind) -> String {
 
 /// What was done, in the words of this room; as the other room calls it where it has no word here.
 pub fn verb(w: Words, verb: &str) -> String {
-    const KNOWN: [(&str, &str); 44] = [
+    const KNOWN: [(&str, &str); 49] = [
         ("record", "staff-did-record"),
         ("plan", "staff-did-plan"),
         ("hold", "staff-did-hold"),
@@ -109,15 +109,39 @@ pub fn verb(w: Words, verb: &str) -> String {
         ("team", "staff-did-team"),
         ("speakers", "staff-did-speakers"),
         ("records", "staff-did-records"),
+        ("audits", "staff-did-audits"),
+        ("statements", "staff-did-statements"),
+        ("export", "staff-did-export"),
+        ("undo", "staff-did-undo"),
+        ("activate", "staff-did-activate"),
     ];
     let known = KNOWN.iter().find(|(known, _)| *known == verb);
     known.map_or_else(|| verb.to_owned(), |(_, key)| w.t(key))
 }
 
-/// What a room is called in the navigation; its own name where it has no link there.
+/// What was done in a line of the log: a look at a record records nothing.
+pub fn done(w: Words, kind: Kind, verb_: &str) -> String {
+    match (kind, verb_) {
+        (Kind::Look | Kind::Reveal, "record") => w.t("staff-did-a-record"),
+        _ => verb(w, verb_),
+    }
+}
+
+/// What a room is called in the navigation; in the words of this room where it has no link there, or several.
 pub fn room(app: &App, w: Words, name: &str) -> String {
-    if name == crate::deeds::ROOM {
-        return w.t("staff-title");
+    const KNOWN: [(&str, &str); 9] = [
+        (crate::deeds::ROOM, "staff-title"),
+        ("records", "staff-room-records"),
+        ("openlog", "staff-room-openlog"),
+        ("verify", "staff-room-openlog"),
+        ("web", "staff-room-web"),
+        ("units", "staff-room-units"),
+        ("packs", "staff-room-packs"),
+        ("search", "staff-room-search"),
+        ("home", "staff-room-home"),
+    ];
+    if let Some((_, key)) = KNOWN.iter().find(|(known, _)| *known == name) {
+        return w.t(key);
     }
     let nobody = luoshi_units::Who::system(app.city().id, 0);
     let room = app.rooms().iter().find(|room| room.name() == name);
@@ -147,5 +171,7 @@ mod tests {
             assert!(!super::verb(w, word).starts_with("staff-"), "{word}");
         }
         assert_eq!(super::verb(w, "of another room"), "of another room");
+        assert_eq!(super::done(w, super::Kind::Look, "record"), "a record");
+        assert_eq!(super::done(w, super::Kind::Change, "record"), "recorded");
     }
 }

@@ -102,6 +102,7 @@ staff-end-open = { $n ->
 staff-end-hint = The post still holds on that day. It may be today or later.
 staff-f-last = Last day
 staff-hand-over = Hand over
+staff-steps-join = {" · "}
 staff-over-lede = Ends this post, gives the same role to a successor, and hands all open work over at once. Records go on naming who recorded them.
 staff-f-successor = Successor
 staff-f-successor-hint = One person. Whoever has the same post already takes over the work alone.
@@ -237,6 +238,19 @@ staff-did-talks = talks
 staff-did-team = a talk team
 staff-did-speakers = speakers
 staff-did-records = records
+staff-did-audits = audits
+staff-did-statements = statements
+staff-did-export = export
+staff-did-undo = undid an import
+staff-did-activate = put a pack into force
+staff-did-a-record = a record
+staff-room-records = Records
+staff-room-openlog = Statements
+staff-room-web = Files, lists and exports
+staff-room-units = Units and accounts
+staff-room-packs = Packs
+staff-room-search = Search
+staff-room-home = Home
 
 # What each page is for and how it is used
 how-access-log = Who changed or looked at what is personal, and when. Search by person or day; the search itself leaves a line too.

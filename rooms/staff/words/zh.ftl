@@ -95,6 +95,7 @@ staff-end-open = { $n } 项未办完的工作会没有人接。可以先移交�
 staff-end-hint = 当天仍有效。可以填今天或今后的日子。
 staff-f-last = 最后一天
 staff-hand-over = 移交
+staff-steps-join = {" · "}
 staff-over-lede = 结束这项任职，同一角色交给继任者，未办完的工作一次全部移交。记录上仍写原来的录入人。
 staff-f-successor = 继任者
 staff-f-successor-hint = 只选一位。已有同一任职的，只移交工作。
@@ -221,6 +222,19 @@ staff-did-talks = 宣讲
 staff-did-team = 宣讲团
 staff-did-speakers = 宣讲员
 staff-did-records = 记录
+staff-did-audits = 抽查
+staff-did-statements = 声明
+staff-did-export = 导出
+staff-did-undo = 撤回导入
+staff-did-activate = 启用包
+staff-did-a-record = 一条记录
+staff-room-records = 记录
+staff-room-openlog = 声明
+staff-room-web = 文件、列表和导出
+staff-room-units = 单位和账号
+staff-room-packs = 包
+staff-room-search = 查找
+staff-room-home = 首页
 
 # 每页的说明：这一页做什么、怎么用
 how-access-log = 谁在什么时候改了或看了涉及个人的内容。可以按人、按日期找，查找本身也会记下。

@@ -54,6 +54,10 @@ impl Room for Talks {
         luoshi_web::help::sentence(WORDS.in_lang(lang), path)
     }
 
+    fn form_at(&self, _: &App, href: &str) -> Option<String> {
+        (href == "/talks").then(|| "/talks/new".to_owned())
+    }
+
     fn navigation(&self, _: &App, _: &Who, lang: Lang) -> Vec<NavItem> {
         let item = |group, word: &str, href: &str, order| {
             let label = WORDS.in_lang(lang).t(word);

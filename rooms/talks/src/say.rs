@@ -118,6 +118,24 @@ pub fn problem(problem: &Problem) -> Text {
     Text { zh: problem_in(Lang::Zh, problem), en: problem_in(Lang::En, problem) }
 }
 
+/// A problem of a row in both languages: a sheet holds talks that were held, so that none of it can be saved as planned.
+pub fn problem_of_a_row(problem_: &Problem) -> Text {
+    match problem_ {
+        Problem::InFuture { field: Field::Day, today } => {
+            let said = |lang| {
+                let day = text(formats::day(lang, *today));
+                WORDS.in_lang(lang).t_args("talks-p-in-future-row", &[("today", day)])
+            };
+            Text { zh: said(Lang::Zh), en: said(Lang::En) }
+        }
+        Problem::NotBegun { start, now } => {
+            let args = [("start", text(clock(*start))), ("now", text(clock(*now)))];
+            WORDS.text("talks-p-not-begun-row", &args)
+        }
+        other => problem(other),
+    }
+}
+
 /// A text in both languages as sheets take it.
 pub fn sheet(text: Text) -> SheetWords {
     SheetWords::new(text.zh, text.en)

@@ -89,8 +89,9 @@ fn hyphenated(chars: &Chars, i: usize) -> Option<(usize, Why)> {
         }
         end += 1;
     }
-    let decimal =
-        matches!(chars.at(end), '.' | '%' | ',') && is_digit(chars.at(end + 1)) || chars.at(end) == '%';
+    // A comma goes on with the number where thousands follow it, and not in 电话0453-6171234，3个方面.
+    let thousands = chars.raw(end) == ',' && chars.run_end(end + 1, 4, is_digit) == end + 4;
+    let decimal = thousands || chars.at(end) == '.' && is_digit(chars.at(end + 1)) || chars.at(end) == '%';
     if parts < 2 || decimal || !(padded || parts > 2 || first >= 8 || falling(chars, i)) {
         return None;
     }

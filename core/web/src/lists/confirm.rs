@@ -12,14 +12,14 @@
 use askama::Template;
 use axum::response::Response;
 use luoshi_packs::{Lang, Text};
-use luoshi_store::BoxFuture;
+use luoshi_store::{BoxFuture, Day};
 use luoshi_units::{Tree, Verb, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::kept_query;
 use crate::jobs::{self, Ended, New, Note, Work};
-use crate::parts::{Choice, Column, Empty, FilterBox, Row, Table, TableStyle};
+use crate::parts::{Cell, Choice, Column, Empty, FilterBox, Row, Table, TableStyle};
 use crate::{Error, Form, Html, RecordTitle, Shell, User, WORDS, Words, faults, formats, render, see_other};
 
 /// So many are confirmed at once; of more these come first, and the page says so.
@@ -28,6 +28,8 @@ pub const MOST: i64 = 5_000;
 const FEW: usize = 50;
 /// So many titles are read together.
 const TITLES: usize = 100;
+/// So many are named on the page that asks; the others are counted.
+const NAMED: usize = 50;
 
 /// What the filter `confirmed` of a list asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +172,8 @@ pub struct Found {
     pub version: i64,
     /// The code of its unit.
     pub unit: String,
+    /// Its day.
+    pub day: Option<Day>,
     /// Its title.
     pub title: String,
     /// Its page.
@@ -196,6 +200,8 @@ struct Page {
     said: String,
     most: Option<String>,
     units: Table,
+    records: Table,
+    more: Option<String>,
     refused: Option<(String, Table)>,
     empty: Option<Empty>,
     hidden: Html,
@@ -229,10 +235,9 @@ pub async fn ask(
     }
     units.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let columns = vec![Column::new(w.t("list-confirm-unit")), Column::number(w.t("list-confirm-count"))];
-    let rows = units.iter().map(|(code, count)| {
-        let unit = tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(user.lang, unit));
-        Row::new([unit.into(), formats::int(*count).into()])
-    });
+    let rows = units
+        .iter()
+        .map(|(code, count)| Row::new([unit_of(w, &tree, code).into(), formats::int(*count).into()]));
     let table = Table::new(w.t("list-confirm-units"), TableStyle::Fits, columns).rows(rows);
     let query = kept_query(user.uri.query().unwrap_or(""));
     let query = without(&query);
@@ -260,6 +265,8 @@ pub async fn ask(
         empty: good.is_empty().then(empty),
         refused: refused_table(w, &refused),
         units: table,
+        records: records_table(w, &tree, &good),
+        more: good.len().checked_sub(NAMED).filter(|n| *n > 0).map(|n| w.t1("list-confirm-more", "n", n)),
         hidden,
         picks: picks.join(","),
         query,
@@ -267,6 +274,25 @@ pub async fn ask(
         button: w.t1("list-confirm-do", "n", good.len()),
         back,
     })
+}
+
+fn unit_of(w: Words, tree: &Tree, code: &str) -> Html {
+    tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(w.lang, unit))
+}
+
+/// The first of what would be confirmed, one by one.
+fn records_table(w: Words, tree: &Tree, good: &[Found]) -> Table {
+    let columns = vec![
+        Column::new(w.t("list-confirm-what")).full(),
+        Column::new(w.t("list-confirm-day")),
+        Column::new(w.t("list-confirm-unit")),
+    ];
+    let rows = good.iter().take(NAMED).map(|one| {
+        let day = one.day.map(|day| day.to_string()).unwrap_or_default();
+        let name = Html::link(&one.href, Html::name(w.lang, &one.title, None));
+        Row::new([name.into(), Cell::with_class(day, "nowrap"), unit_of(w, tree, &one.unit).into()])
+    });
+    Table::new(w.t("list-confirm-records"), TableStyle::Cards, columns).rows(rows)
 }
 
 /// A list's query without what was ticked.
@@ -296,6 +322,7 @@ fn sorted(w: Words, chosen: &Chosen, found: Vec<Found>) -> (Vec<Found>, Vec<Foun
                 id: *id,
                 version: *version,
                 unit: String::new(),
+                day: None,
                 title: w.t("list-confirm-gone-title"),
                 href: String::new(),
                 refused: said("list-confirm-gone"),
@@ -435,7 +462,7 @@ mod tests {
     fn found(id: i64, version: i64, refused: Option<&str>) -> Found {
         let refused = refused.map(|why| Text::new(why, why));
         let (title, href) = (format!("t{id}"), format!("/t/{id}"));
-        Found { id, version, unit: "9901".to_owned(), title, href, refused }
+        Found { id, version, unit: "9901".to_owned(), day: None, title, href, refused }
     }
 
     #[test]

@@ -65,6 +65,8 @@ struct Circle {
     x: String,
     y: String,
     radius: String,
+    /// Where its name stands.
+    name_x: String,
     under: String,
     point: Point,
 }
@@ -95,6 +97,8 @@ pub struct Says {
 const LEAST_ROOM: (f64, f64) = (46.0, 34.0);
 /// The radius of the largest point.
 const LARGEST: f64 = 30.0;
+/// What stays free between a name and the edge of the drawing.
+const EDGE: f64 = 4.0;
 /// How many lines across a shape are looked along for room.
 const LINES: u8 = 24;
 
@@ -167,6 +171,7 @@ impl Map {
                     x: format!("{x:.1}"),
                     y: format!("{y:.1}"),
                     radius: format!("{:.1}", point.radius),
+                    name_x: format!("{:.1}", within(x, &[(&point.name, 13.0)])),
                     under: format!("{:.1}", y + point.radius + 13.0),
                     point,
                 }
@@ -257,6 +262,7 @@ fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
     let largest = rings.iter().max_by(|a, b| extent(frame, a).total_cmp(&extent(frame, b)));
     let label = largest
         .and_then(|ring| room(frame, ring))
+        .map(|(x, y)| (within(x, &[(&area.name, 13.0), (&area.text, 15.0)]), y))
         .map(|(x, y)| (format!("{x:.1}"), format!("{:.1}", y - 2.0), format!("{:.1}", y + 15.0)));
     Shape {
         href: area.href.clone(),
@@ -267,6 +273,14 @@ fn shape(frame: &Frame, steps: &Steps, area: &Area, rings: &[Ring]) -> Shape {
         text: area.text.clone(),
         label,
     }
+}
+
+/// Where texts (each with the size of its type) stand, whose middle is wanted at `x`, so that none of them reaches
+/// over the edge of the drawing.
+fn within(x: f64, texts: &[(&str, f64)]) -> f64 {
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 0.62 } else { 1.0 }).sum::<f64>();
+    let half = texts.iter().map(|(text, size)| wide(text) * size / 2.0).fold(0.0, f64::max) + EDGE;
+    if half * 2.0 > WIDTH { WIDTH / 2.0 } else { x.clamp(half, WIDTH - half) }
 }
 
 /// The middle of the widest room for a name inside a ring; none where a name would not fit.
@@ -407,5 +421,14 @@ mod tests {
         assert_eq!([43.0, 47.0, 49.0, 58.0, 104.0].map(|n| steps.step(n)), [1, 1, 2, 3, 5]);
         assert_eq!(steps.legend().len(), 5);
         assert_eq!(Steps::of(&areas[..1]).step(47.0), 1);
+    }
+
+    #[test]
+    fn a_name_stays_inside_the_drawing() {
+        let half = |text: &str| within(0.0, &[(text, 13.0)]);
+        assert_eq!(within(WIDTH / 2.0, &[("Mingming District", 13.0)]), WIDTH / 2.0);
+        assert!(half("Mingming District") > 60.0 && half("Mingming District") < 90.0);
+        assert_eq!(within(WIDTH, &[("明明区", 13.0)]), WIDTH - half("明明区"));
+        assert_eq!(within(0.0, &[(&"long ".repeat(60), 13.0)]), WIDTH / 2.0);
     }
 }

@@ -241,6 +241,7 @@ impl Opened<'_> {
         let lines = posts.into_iter().map(|(post, name)| {
             let role = post.role.name();
             let role = if w.english() { role.en } else { role.zh };
+            let role = if post.acting { w.t1("post-acting", "role", role) } else { role };
             let since = w.t1("post-since", "day", formats::day_of_year(user.lang, post.from));
             (role, Html::in_lang(user.lang, Lang::Zh, name), since)
         });

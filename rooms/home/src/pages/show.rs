@@ -72,15 +72,20 @@ pub async fn show(user: User) -> Result<Response, Error> {
     let w = user.words(&WORDS);
     let desk = Desk::of(&user).await?;
     let doable = doable(&desk);
+    let first = first(&user, &doable);
     let todo = desk.todo().await?;
+    let confirms = user.who.may_anywhere(Verb::Confirm);
+    let waiting = if confirms { desk.waiting().await? } else { Vec::new() };
+    let confirmable: i64 = waiting.iter().map(|one| one.count).sum();
+    let open = todo.len() + usize::try_from(confirmable).unwrap_or_default();
     let late = todo.iter().filter(|one| one.when == When::Late).count();
-    let lede = match (late, todo.len()) {
+    let lede = match (late, open) {
         (0, 0) => w.t1("home-lede-none", "day", weekday(w, desk.today)),
         (0, n) => w.t2("home-lede", "day", weekday(w, desk.today), "n", n),
         (late, _) => w.t2("home-lede-late", "day", weekday(w, desk.today), "n", late),
     };
     let mut shell = user.shell(w.t("home")).lede(lede);
-    if let Some((label, href)) = doable.first() {
+    if let Some((label, href)) = &first {
         shell = shell.main_action(w.t1("home-record", "what", label), href.clone());
     }
     let todo = part(
@@ -89,8 +94,8 @@ pub async fn show(user: User) -> Result<Response, Error> {
         || Empty::new(w.t("home-todo-none"), w.t("home-todo-none-text")),
         |n| (w.t1("home-all", "n", n), "/home/todo".to_owned()),
     );
-    let mine = if desk.records { Some(mine(&desk, w, doable.first()).await?) } else { None };
-    let lead = if desk.leads { Some(lead(&desk, w).await?) } else { None };
+    let mine = if desk.records { Some(mine(&desk, w, first.as_ref()).await?) } else { None };
+    let lead = if desk.leads { Some(lead(&desk, w, waiting).await?) } else { None };
     let rooms = user.app.rooms().iter();
     let guides = rooms.flat_map(|room| room.guides(&user.who, user.lang)).collect();
     render(&HomePage { posts: posts(&desk, w), shell, w, doable, guides, todo, mine, lead })
@@ -121,6 +126,13 @@ fn doable(desk: &Desk<'_>) -> Vec<(String, String)> {
         .collect();
     items.sort_by(|a, b| (a.order, &a.href).cmp(&(b.order, &b.href)));
     items.into_iter().map(|item| (item.label, item.href)).collect()
+}
+
+/// What is recorded most often, and its form.
+fn first(user: &User, doable: &[(String, String)]) -> Option<(String, String)> {
+    let (label, href) = doable.first()?;
+    let form = user.app.rooms().iter().find_map(|room| room.form_at(&user.app, href));
+    Some((label.clone(), form.unwrap_or_else(|| href.clone())))
 }
 
 /// One's posts in words: 经办，立新街道.
@@ -164,11 +176,10 @@ async fn mine(desk: &Desk<'_>, w: Words, first: Option<&(String, String)>) -> Re
     })
 }
 
-async fn lead(desk: &Desk<'_>, w: Words) -> Result<Lead, Error> {
+async fn lead(desk: &Desk<'_>, w: Words, waiting: Vec<Waiting>) -> Result<Lead, Error> {
     let since = desk.since().await?;
     let fresh = desk.fresh(since, LINES).await?;
     let count = usize::try_from(fresh.count).unwrap_or_default();
-    let waiting = desk.waiting().await?;
     let sum: i64 = waiting.iter().map(|one| one.count).sum();
     let seen = desk.seen().await?;
     let (doubts, doubts_all) = looked_at(desk, w, &seen);

@@ -5,8 +5,7 @@ use axum::response::Response;
 use luoshi_web::parts::{Cell, Column, Empty, Pager, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use super::{href, state_tag};
-use crate::model::RowState;
+use super::{href, made, state_tag};
 use crate::run::kind_name;
 use crate::{WORDS, deeds, store};
 
@@ -54,7 +53,7 @@ pub async fn show(user: User) -> Result<Response, Error> {
             Html::link(href(import.id), Html::name(w.lang, &import.file, None)).and(Html::sub(by)).into(),
             Cell::new(kind_name(app, &import.kind).get(w.lang)),
             Cell::new(formats::int(counts.all())),
-            Cell::new(formats::int(counts.of(RowState::Done) + counts.of(RowState::Kept))),
+            Cell::new(made(w, &counts)),
             Cell::new(state_tag(w, import, &counts)),
         ]));
     }

@@ -6,7 +6,7 @@ use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
 use luoshi_web::sheets::Takes;
 use luoshi_web::{Error, Form, Html, Shell, User, Words, render, see_other};
 
-use super::show::choices;
+use super::show::{asked_for, choices};
 use super::{Id, Line, columns, href, told};
 use crate::check::column_of;
 use crate::model::{Row, RowState, State};
@@ -54,11 +54,19 @@ pub async fn row(user: User, Line(id, line): Line) -> Result<Response, Error> {
     let w = user.words(&WORDS);
     let import = deeds::visible(&user.app, &user.who, id).await?;
     let row = store::row(&mut user.app.read().await?, user.app.city().id, id, line).await?;
-    let row = row.filter(|row| row.state.mends() || row.state == RowState::Dropped).ok_or(Error::NotFound)?;
-    if import.emptied || import.state == State::Undone {
-        return Err(Error::NotFound);
+    let row = row.ok_or(Error::NotFound)?;
+    // What can no longer be changed stands in the sheet, where older links to it lead as well.
+    let open = row.state.mends() || row.state == RowState::Dropped;
+    if !open || import.emptied || import.state == State::Undone {
+        return Ok(see_other(luoshi_web::href(&href(id), &[("after", Some(&(line - 1).to_string()))])));
     }
     let known = columns(&user.app, &import.kind)?;
+    let label = |at: usize| {
+        let header = import.headers[at].as_str();
+        column_of(&known, header).map_or(header, |column| column.label.get(w.lang))
+    };
+    let elsewhere: Vec<&str> =
+        (0..import.headers.len()).filter(|at| asked_for(w, &row, *at, label(*at))).map(label).collect();
     let fields: Vec<Field> = import
         .headers
         .iter()
@@ -76,10 +84,19 @@ pub async fn row(user: User, Line(id, line): Line) -> Result<Response, Error> {
             };
             let number = u32::try_from(at).unwrap_or(0) + 1;
             let wrong = row.faults.iter().filter(|fault| fault.column == number);
-            let wrong: Vec<&str> = wrong.map(|fault| fault.wrong.get(w.lang)).collect();
-            let label = column.map_or(header.as_str(), |column| column.label.get(w.lang));
+            let wrong: Vec<&str> = wrong
+                .flat_map(|fault| {
+                    let right = fault.right.get(w.lang);
+                    // What would be right is a column's hint, save where it asks for something in another column.
+                    [
+                        fault.wrong.get(w.lang),
+                        if elsewhere.iter().any(|name| right.contains(name)) { right } else { "" },
+                    ]
+                })
+                .filter(|text| !text.is_empty())
+                .collect();
             let name = format!("c:{line}:{number}");
-            let field = Field::new(w.lang, name, label, control)
+            let field = Field::new(w.lang, name, label(at), control)
                 .id(format!("c-{line}-{number}"))
                 .hint(column.map(|column| hint(w, column)).unwrap_or_default())
                 .value(value)

@@ -10,7 +10,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use luoshi_web::parts::{State as Shape, tag};
 use luoshi_web::sheets::{SheetColumn, Takes};
-use luoshi_web::{App, Error, Html, Words};
+use luoshi_web::{App, Error, Html, Words, formats};
 
 use crate::check::room_of;
 use crate::model::{Counts, Import, RowState, State};
@@ -78,6 +78,13 @@ fn state_tag(w: Words, import: &Import, counts: &Counts) -> Html {
         State::Begun => (Shape::Done, "imports-state-done"),
     };
     tag(shape, w.t(key))
+}
+
+/// How many rows were recorded, and how many of them were taken back.
+fn made(w: Words, counts: &Counts) -> Html {
+    let (recorded, back) = (formats::int(counts.recorded()), counts.of(RowState::Back));
+    let back = (back > 0).then(|| w.t1("imports-n-back", "n", back));
+    Html::text(format!("{recorded}{}", back.unwrap_or_default()))
 }
 
 /// How far a row is, in a word.

@@ -9,7 +9,7 @@ use luoshi_web::parts::{Cell, Column, Empty, Pager, Row as TableRow, Tab, Table,
 use luoshi_web::sheets::{SheetColumn, Takes};
 use luoshi_web::{Error, Html, RecordTitle, Shell, User, Words, download, formats, render};
 
-use super::{Id, columns, href, is_number, row_tag, state_tag};
+use super::{Id, columns, href, is_number, made, row_tag, state_tag};
 use crate::check::{column_of, room_of};
 use crate::model::{Counts, Import, Row, RowState, State};
 use crate::run::kind_name;
@@ -68,7 +68,7 @@ fn count(view: &str, counts: &Counts) -> i64 {
     match view {
         "faults" => counts.of(RowState::Bad),
         "alike" => counts.doubts,
-        "done" => counts.of(RowState::Done) + counts.of(RowState::Back) + counts.of(RowState::Kept),
+        "done" => counts.recorded(),
         _ => counts.all(),
     }
 }
@@ -143,13 +143,17 @@ fn facts(user: &User, w: Words, import: &Import, counts: &Counts) -> Vec<(String
         fact("imports-f-bad", Html::text(w.t1("imports-n-rows", "n", counts.of(RowState::Bad)))),
         fact("imports-f-sent", Html::text(formats::instant_of_year(w.lang, import.sent, zone))),
     ];
+    if counts.recorded() > 0 {
+        facts.push(fact("imports-c-made", made(w, counts)));
+    }
     if !import.emptied {
         let until = formats::day_of_year(w.lang, formats::day_at(import.until(), zone));
         facts.push(fact("imports-f-until", Html::text(until)));
     }
     if let (Some(undone), Some(reason)) = (import.undone, &import.reason) {
         let at = formats::instant_of_year(w.lang, undone, zone);
-        facts.push(fact("imports-f-undone", Html::text(at).and(Html::sub(Html::name(w.lang, reason, None)))));
+        facts.push(fact("imports-f-undone", Html::text(at)));
+        facts.push(fact("imports-f-reason", Html::name(w.lang, reason, None)));
     }
     facts
 }
@@ -196,22 +200,33 @@ fn table(
 ) -> Table {
     let named: Vec<Option<&SheetColumn>> =
         import.headers.iter().map(|header| column_of(known, header)).collect();
+    let label = |at: usize| named[at].map_or(import.headers[at].as_str(), |column| column.label.get(w.lang));
+    let asked = |row: &Row, at: usize| import.state != State::Undone && asked_for(w, row, at, label(at));
     // A column in which nothing stands has nothing to show; all of them are on a row's own page.
-    let shown: Vec<usize> = (0..import.headers.len()).filter(|at| holds(rows, *at)).collect();
-    let mut heads = vec![Column::new(w.t("imports-c-line"))];
-    for (header, column) in shown.iter().map(|at| (&import.headers[*at], &named[*at])) {
-        let label = column.map_or(header.as_str(), |column| column.label.get(w.lang));
-        let number = column.is_some_and(|column| is_number(column.takes));
-        heads.push(if number { Column::number(label) } else { Column::new(label) });
+    let shown: Vec<usize> = (0..import.headers.len())
+        .filter(|at| holds(rows, *at) || rows.iter().any(|row| asked(row, *at)))
+        .collect();
+    let mut heads = vec![Column::new(w.t("imports-c-line")), Column::new(w.t("imports-c-state"))];
+    for at in &shown {
+        let number = named[*at].is_some_and(|column| is_number(column.takes));
+        heads.push(if number { Column::number(label(*at)) } else { Column::new(label(*at)) });
     }
-    heads.push(Column::new(w.t("imports-c-state")));
     let mut table = Table::new(w.t("imports-rows"), TableStyle::Cards, heads);
     for row in rows {
-        let mut cells = vec![Cell::new(line(w, import, row))];
+        let mut cells = vec![Cell::new(line(w, import, row)), Cell::new(state(w, row, titles))];
         for at in &shown {
-            cells.push(cell(w, row, *at, named[*at], &import.headers[*at]));
+            let open = import.state != State::Undone && row.state == RowState::Bad;
+            let value = row.cells.get(*at).map_or("", String::as_str);
+            let bad = open.then(|| bad_cell(w, row, (*at, value), named[*at], label(*at)));
+            let bad = bad.filter(|bad| !bad.wrong.is_empty() || asked(row, *at));
+            cells.push(match bad {
+                // A template that fails leaves the plain value: the page says so in the log, not to its reader.
+                Some(bad) => {
+                    Cell::with_class(Html::rendered(&bad).unwrap_or_else(|_| Html::text(value)), "full")
+                }
+                None => Cell::new(Html::name(w.lang, value, None)),
+            });
         }
-        cells.push(Cell::new(state(w, row, titles)));
         table.push(TableRow::new(cells));
     }
     table
@@ -229,7 +244,8 @@ fn holds(rows: &[Row], at: usize) -> bool {
 /// A row's number, which opens it, and what it likely means the same as.
 fn line(w: Words, import: &Import, row: &Row) -> Html {
     let number = w.t1("imports-line", "line", row.line);
-    let mut out = if row.state.mends() || (row.state == RowState::Dropped && !import.emptied) {
+    let mends = row.state.mends() || row.state == RowState::Dropped;
+    let mut out = if mends && !import.emptied && import.state != State::Undone {
         Html::link(format!("{}/rows/{}", href(import.id), row.line), number)
     } else {
         Html::text(number)
@@ -247,35 +263,39 @@ fn line(w: Words, import: &Import, row: &Row) -> Html {
     out
 }
 
-fn cell(w: Words, row: &Row, at: usize, column: Option<&SheetColumn>, header: &str) -> Cell {
-    let value = row.cells.get(at).map_or("", String::as_str);
+/// The faults of a cell, and what would be right for it.
+fn bad_cell<'a>(
+    w: Words,
+    row: &Row,
+    (at, value): (usize, &'a str),
+    column: Option<&SheetColumn>,
+    label: &str,
+) -> BadCell<'a> {
     let number = u32::try_from(at).unwrap_or(0) + 1;
     let faults: Vec<_> = row.faults.iter().filter(|fault| fault.column == number).collect();
-    if row.state != RowState::Bad || faults.is_empty() {
-        return Cell::new(Html::name(w.lang, value, None));
-    }
     let join = |texts: Vec<&str>| {
         let mut texts = texts;
         texts.dedup();
         texts.join(" ")
     };
-    let bad = BadCell {
+    BadCell {
         name: format!("c:{}:{number}", row.line),
         id: format!("c-{}-{number}", row.line),
-        label: w.t2(
-            "imports-cell",
-            "line",
-            row.line,
-            "column",
-            column.map_or(header, |column| column.label.get(w.lang)).to_owned(),
-        ),
+        label: w.t2("imports-cell", "line", row.line, "column", label.to_owned()),
         value,
         choices: choices(w, column, value),
         wrong: join(faults.iter().map(|fault| fault.wrong.get(w.lang)).collect()),
         right: join(faults.iter().map(|fault| fault.right.get(w.lang)).collect()),
-    };
-    // A template that fails leaves the plain value: the page says so in the log, not to its reader.
-    Cell::with_class(Html::rendered(&bad).unwrap_or_else(|_| Html::text(value)), "full")
+    }
+}
+
+/// Whether a fault of the row asks for something in this cell, in which nothing stands: what would be right then names
+/// its column, between “ and ”.
+pub fn asked_for(w: Words, row: &Row, at: usize, label: &str) -> bool {
+    let name = format!("“{label}”");
+    row.state == RowState::Bad
+        && row.cells.get(at).is_none_or(String::is_empty)
+        && row.faults.iter().any(|fault| fault.right.get(w.lang).contains(&name))
 }
 
 /// What may be chosen in a cell, with what it holds now.

@@ -48,6 +48,12 @@ fn an_import_that_is_undone_leaves_every_figure_as_it_was() {
         assert_eq!((town.figures().await, town.folded().await), (before.clone(), folded.clone()));
         let page = clerk.get(&import).await;
         assert!(page.text.contains("数字和导入前一样") && page.text.contains("发错了表"), "{}", page.main());
+        assert!(page.text.contains("2，撤回 2"), "{}", page.main());
+        assert!(clerk.get("/imports").await.text.contains("2，撤回 2"));
+        // Its rows can no longer be opened: an older link leads to the sheet.
+        assert!(!page.text.contains(&format!("{import}/rows/")), "{}", page.main());
+        let row = clerk.get(&format!("{import}/rows/2")).await;
+        assert_eq!(row.status, StatusCode::SEE_OTHER, "{}", row.main());
         // Nothing is left to undo; the same file may come again, and counts once.
         assert_eq!(clerk.get(&format!("{import}/undo")).await.status, StatusCode::CONFLICT);
         let again = clerk.import(GOOD).await;

@@ -191,7 +191,7 @@ pub fn what(here: &Here, line: &Trace) -> Html {
 }
 
 fn verb(here: &Here, line: &Trace) -> String {
-    format!("{} · {}", told::room(&here.app, here.w, &line.room), told::verb(here.w, &line.verb))
+    format!("{} · {}", told::room(&here.app, here.w, &line.room), told::done(here.w, line.kind, &line.verb))
 }
 
 fn record(here: &Here, line: &Trace, names: &Named) -> Html {

@@ -134,7 +134,9 @@ fn steps(here: &Here, post: &Post) -> Html {
     if post.from > here.today {
         return end;
     }
-    Html::link(format!("/staff/posts/{}/hand-over", post.id), here.w.t("staff-hand-over")).and(" ").and(end)
+    Html::link(format!("/staff/posts/{}/hand-over", post.id), here.w.t("staff-hand-over"))
+        .and(here.w.t("staff-steps-join"))
+        .and(end)
 }
 
 fn out(here: &Here, held: &Held, column: Is) -> Vec<Out> {

@@ -61,11 +61,15 @@ fn filters(user: &User, here: &Here) -> Vec<FilterBox> {
     let unit = user.query("unit").unwrap_or_default();
     let units = here.unit_choices(Verb::ReadRows, Some(unit.as_str()));
     let roles = Role::ALL.map(|role| Choice::new(role.id(), told::role(w, role)));
-    let which = Which::ALL.map(|which| Choice::new(which.id(), w.t(&format!("staff-which-{}", which.id()))));
+    let word = |which: Which| w.t(&format!("staff-which-{}", which.id()));
+    // Where nothing is chosen the list shows what is held.
+    let others = Which::ALL.into_iter().filter(|which| *which != Which::default());
+    let which = others.map(|which| Choice::new(which.id(), word(which)));
     vec![
         FilterBox::unit(user, w.t("staff-f-unit"), units),
         FilterBox::select(user, "role", w.t("staff-c-role"), roles.to_vec()),
-        FilterBox::select(user, "which", w.t("staff-c-state"), which.to_vec()),
+        FilterBox::select(user, "which", w.t("staff-c-state"), which.collect())
+            .nothing(word(Which::default())),
         FilterBox::input(user, "q", w.t("staff-f-name"), "search"),
     ]
 }

@@ -123,7 +123,7 @@ impl<'a> Reading<'a> {
 
 /// A problem's first sentence says what is wrong; what follows says what would be right.
 fn parts(problem: &Problem) -> (Words, Words) {
-    let text = say::problem(problem);
+    let text = say::problem_of_a_row(problem);
     let (wrong_zh, right_zh) = say::split(Lang::Zh, &text.zh);
     let (wrong_en, right_en) = say::split(Lang::En, &text.en);
     (Words::new(wrong_zh, wrong_en), Words::new(right_zh, right_en))

@@ -43,13 +43,17 @@ pub struct Speaker {
     id: String,
     name: String,
     unit: String,
+    /// What is to be known of them: that they are not in the team that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<String>,
 }
 
 /// So many people one search looks at, and so many it gives.
 const LOOKED_AT: i64 = 200;
 const MOST_PEOPLE: usize = 20;
 
-/// `GET /talks/speakers.json?q=`: who speaks, wherever they belong, and the people of the reader's own units.
+/// `GET /talks/speakers.json?q=&team=&day=`: who speaks, wherever they belong, and the people of the reader's own
+/// units. Whoever is in the team on that day comes first, and of the others it is said that they are not.
 pub async fn speakers(user: User) -> Result<Json<Vec<Speaker>>, Error> {
     let Some(text) = user.query("q") else { return Ok(Json(Vec::new())) };
     let mut conn = user.app.read().await?;
@@ -65,7 +69,15 @@ pub async fn speakers(user: User) -> Result<Json<Vec<Speaker>>, Error> {
     let offered = found.into_iter().filter(|person| {
         members.binary_search(&person.id).is_ok() || user.who.may(Verb::ReadRows, &person.unit, &here.tree)
     });
-    let offered: Vec<_> = offered.take(MOST_PEOPLE).collect();
+    let day = user.query("day").and_then(|text| parse::day(&text)).unwrap_or(here.now.today);
+    let team = match user.query("team").and_then(|id| parse::id(&id)) {
+        Some(id) => store::team_by_id(&mut conn, here.city, id).await?,
+        None => None,
+    };
+    let outside = |person: i64| team.as_ref().is_some_and(|team| !team.has(person, day));
+    let mut offered: Vec<_> = offered.collect();
+    offered.sort_by_key(|person| outside(person.id));
+    offered.truncate(MOST_PEOPLE);
     drop(conn);
     let whose = offered.iter().map(|person| person.id).collect();
     trail::look(&user, Line { kind: Kind::Search, ..super::looked("speakers", None, whose) }).await?;
@@ -73,6 +85,7 @@ pub async fn speakers(user: User) -> Result<Json<Vec<Speaker>>, Error> {
         id: person.id.to_string(),
         unit: here.unit_text(&person.unit),
         name: person.name,
+        post: outside(person.id).then(|| here.w.t("talks-not-in-team")),
     });
     Ok(Json(offered.collect()))
 }

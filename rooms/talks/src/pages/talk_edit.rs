@@ -48,7 +48,18 @@ fn fresh(user: &User, filled: Filled, problems: Vec<Problem>, drafting: Drafting
         Button { value: "planned", label: w.t("talks-save-planned") },
     ];
     let back = "/talks".to_owned();
-    Shown { filled, problems, drafting, version: None, changed: None, buttons, why: false, back }
+    Shown {
+        filled,
+        problems,
+        drafting,
+        version: None,
+        changed: None,
+        stands: None,
+        posts: true,
+        buttons,
+        why: false,
+        back,
+    }
 }
 
 /// `POST /talks/new`
@@ -145,6 +156,9 @@ impl Step {
             drafting,
             version: Some(talk.keeping.version),
             changed: None,
+            stands: Some(talk.clone()),
+            // A plan that is put right stays one.
+            posts: self == Self::Hold || talk.state == State::Held,
             buttons: vec![Button { value: "", label: w.t(self.button()) }],
             why: self == Self::Correct,
             back: talk_href(talk),

@@ -3,16 +3,15 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use luoshi_store::Conn;
+use luoshi_store::{Conn, Day};
 use luoshi_units::Verb;
 use luoshi_web::parts::{Choice, Column, Control, ErrorSummary, Field, Row, Table, TableStyle};
-use luoshi_web::{Drafting, Error, Form, Shell, User, Words, formats, render_with};
+use luoshi_web::{Drafting, Error, Form, Html, Shell, User, Words, formats, render_with};
 
 use crate::filled::{Filled, together};
 use crate::here::Here;
-use crate::model::{self, Audience, PlaceKind, Problem, State, TalkDraft, Team};
-use crate::say;
-use crate::store;
+use crate::model::{self, Audience, PlaceKind, Problem, State, Talk, TalkDraft, Team};
+use crate::{parse, say, store};
 
 #[derive(Template)]
 #[template(path = "talk_form.html")]
@@ -21,7 +20,7 @@ struct TalkFormPage {
     w: Words,
     summary: ErrorSummary,
     changed: Option<String>,
-    hidden: luoshi_web::Html,
+    hidden: Html,
     drafting: Drafting,
     version: Option<i64>,
     first: Vec<Field>,
@@ -34,7 +33,11 @@ struct TalkFormPage {
     asking: Vec<&'static str>,
     reason: Option<Field>,
     why: Option<Field>,
-    postings: Table,
+    /// What would be posted; none where nothing will.
+    postings: Option<Table>,
+    preview: String,
+    /// Whether the form can be sent as a plan.
+    plans: bool,
     buttons: Vec<Button>,
     back: String,
 }
@@ -65,6 +68,10 @@ pub(super) struct Shown {
     pub(super) version: Option<i64>,
     /// What to say where somebody else changed the talk meanwhile.
     pub(super) changed: Option<String>,
+    /// The talk that is corrected or held; none for a new one.
+    pub(super) stands: Option<Talk>,
+    /// Whether it can post anything.
+    pub(super) posts: bool,
     /// What it can be sent for.
     pub(super) buttons: Vec<Button>,
     /// Whether why it is corrected is asked.
@@ -121,7 +128,12 @@ pub(super) async fn show(
             let label = w.t("talks-why");
             Field::new(w.lang, "why", label, Control::Text).optional().value(shown.filled.one("why"))
         }),
-        postings: postings(here, &draft, &shown.problems),
+        postings: shown.posts.then(|| postings(here, &draft, &shown.problems, shown.stands.as_ref())),
+        preview: shown
+            .stands
+            .as_ref()
+            .map_or_else(|| "/talks/preview".to_owned(), |talk| format!("/talks/preview?talk={}", talk.id)),
+        plans: shown.buttons.iter().any(|button| button.value == State::Planned.word()),
         buttons: shown.buttons,
         back: shown.back,
     };
@@ -130,6 +142,9 @@ pub(super) async fn show(
 
 /// More teams or members than this no list without a script is offered.
 const MOST_OFFERED: i64 = 200;
+
+/// Where speakers are searched; the script puts in what the form holds for `$…`.
+const SPEAKERS: &str = "/talks/speakers.json?team=$team&day=$day";
 
 struct Fields<'a> {
     user: &'a User,
@@ -212,7 +227,7 @@ impl Fields<'_> {
         }
         let people = self.here.people(conn, &ids).await?;
         let choices = ids.iter().map(|id| people.choice(self.here, *id)).collect();
-        let control = Control::People { search: "/talks/speakers.json".to_owned(), choices };
+        let control = Control::People { search: SPEAKERS.to_owned(), choices };
         let field = self.plain("speakers", control).hint(self.here.w.t("talks-speakers-hint"));
         Ok(field.values(draft.speakers.iter().map(i64::to_string).collect()))
     }
@@ -255,38 +270,74 @@ impl Fields<'_> {
     }
 }
 
-/// `POST /talks/preview`: what would be posted with what the form holds now; a fragment of its page.
+/// `POST /talks/preview`: what would be posted with what the form holds now, in place of what the talk of the address
+/// has posted; a fragment of its page.
 pub async fn preview(user: User, form: Form) -> Result<Response, Error> {
     let mut conn = user.app.read().await?;
     let here = Here::of(&user, &mut conn).await?;
+    let stands = match user.query("talk").and_then(|id| parse::id(&id)) {
+        Some(id) => Some(here.talk(&mut conn, &user.who, id).await?),
+        None => None,
+    };
     let (draft, unreadable) = Filled::of_form(&form).talk();
     let draft = draft.tidied();
     let problems = together(unreadable, model::talk_problems(&draft, State::Held, true, here.now));
-    Ok(axum::response::Html(postings(&here, &draft, &problems).to_string()).into_response())
+    let table = postings(&here, &draft, &problems, stands.as_ref());
+    Ok(axum::response::Html(table.to_string()).into_response())
 }
 
-/// What would be posted, as far as the form tells it.
-fn postings(here: &Here, draft: &TalkDraft, problems: &[Problem]) -> Table {
+/// What would be posted, as far as the form tells it. Of a talk that has posted already: what is reversed where the
+/// place is another, else the difference, with what is reversed and posted for it.
+fn postings(here: &Here, draft: &TalkDraft, problems: &[Problem], stands: Option<&Talk>) -> Table {
     let w = here.w;
     let wrong = |field| problems.iter().any(|problem| problem.field() == field && problem.asks().is_none());
-    let missing = |field| w.t(if wrong(field) { "talks-to-mend" } else { "talks-to-fill" });
-    let unit = draft.unit.as_deref().map(|code| here.unit_text(code)).unwrap_or_default();
-    let day = draft.day.map(|day| formats::day(w.lang, day)).unwrap_or_default();
-    let join = if w.english() { ", " } else { "，" };
-    let place = [unit, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(join);
+    let missing = |field| Html::text(w.t(if wrong(field) { "talks-to-mend" } else { "talks-to-fill" }));
+    let place = place(here, draft.unit.as_deref(), draft.day);
+    let had = stands.filter(|talk| talk.state == State::Held);
+    let stays = had.filter(|talk| Some(talk.day) == draft.day && Some(&talk.unit) == draft.unit.as_ref());
+    let row = |item: &str, place: &str, quantity: Html| {
+        let label = Html::text(w.t(&format!("talks-item-{item}"))).and(Html::sub(place));
+        Row::new([label.into(), quantity.into()])
+    };
+    let mut rows = Vec::new();
+    if let (Some(talk), None) = (had, stays) {
+        let place = self::place(here, Some(&talk.unit), Some(talk.day));
+        rows.push(row("held", &place, quantity(-1)));
+        rows.push(row("audience", &place, quantity(-talk.listeners())));
+    }
     let held = match draft.day {
-        Some(_) if !wrong(model::Field::Day) => "+1".to_owned(),
+        Some(_) if !wrong(model::Field::Day) => quantity(i64::from(stays.is_none())),
         _ => missing(model::Field::Day),
     };
     let listeners = match draft.listeners() {
-        count if count > 0 && !wrong(model::Field::Audience) => formats::signed(&count.to_string()),
+        count if count > 0 && !wrong(model::Field::Audience) => match stays.map(Talk::listeners) {
+            Some(before) if before != count => {
+                let both = format!("{} {}", signed(-before), signed(count));
+                quantity(count - before).and(Html::sub(both))
+            }
+            Some(_) => quantity(0),
+            None => quantity(count),
+        },
         _ => missing(model::Field::Audience),
     };
-    let row = |item: &str, quantity: String| {
-        let label = luoshi_web::Html::text(w.t(&format!("talks-item-{item}")));
-        Row::new([label.and(luoshi_web::Html::sub(place.as_str())).into(), quantity.into()])
-    };
+    rows.push(row("held", &place, held));
+    rows.push(row("audience", &place, listeners));
     let columns = vec![Column::new(w.t("talks-column-item")), Column::number(w.t("talks-column-quantity"))];
-    Table::new(w.t("talks-will-post"), TableStyle::Fits, columns)
-        .rows([row("held", held), row("audience", listeners)])
+    Table::new(w.t("talks-will-post"), TableStyle::Fits, columns).rows(rows)
+}
+
+/// Where and when something is posted.
+fn place(here: &Here, unit: Option<&str>, day: Option<Day>) -> String {
+    let unit = unit.map(|code| here.unit_text(code)).unwrap_or_default();
+    let day = day.map(|day| formats::day(here.w.lang, day)).unwrap_or_default();
+    let join = if here.w.english() { ", " } else { "，" };
+    [unit, day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(join)
+}
+
+fn signed(count: i64) -> String {
+    formats::signed(&count.to_string())
+}
+
+fn quantity(count: i64) -> Html {
+    if count < 0 { Html::negative(signed(count)) } else { Html::text(signed(count)) }
 }

@@ -130,6 +130,7 @@ pub async fn confirm(user: User) -> Result<Response, Error> {
             version: talk.keeping.version,
             href: talk_href(&talk),
             unit: talk.unit,
+            day: Some(talk.day),
             title: talk.topic,
             refused: refused.map(|error| confirm::why(&error.into())),
         }

@@ -115,6 +115,7 @@ pub async fn confirm(user: User) -> Result<Response, Error> {
             version: team.keeping.version,
             href: team_href(&team),
             unit: team.unit,
+            day: Some(team.founded),
             title: team.name,
             refused: refused.map(|error| confirm::why(&error.into())),
         }

@@ -64,7 +64,8 @@ pub async fn entries(here: &Here, conn: &mut Conn, record: i64) -> Result<Option
 fn note(here: &Here, item: Html, entry: &Entry) -> Html {
     let w = here.w;
     if let Some(line) = entry.reverses {
-        let reason = entry.reason.as_deref().map(|reason| Html::text(" ").and(here.reason(reason)));
+        let reason =
+            entry.reason.as_deref().map(|reason| Html::text(w.t("talks-colon")).and(here.reason(reason)));
         let what =
             tag(State::Reversed, w.t("talks-reversal")).and(" ").and(w.t1("talks-reverses", "line", line));
         item.and(Html::sub(what.and(reason.unwrap_or_default())))

@@ -113,6 +113,8 @@ fn several_are_confirmed_at_once_and_what_changed_meanwhile_is_named() {
             ask.text
         );
         assert!(ask.text.contains("有人改动了它") && ask.text.contains("柳湾镇"), "{}", ask.text);
+        let listed = ids[1..4].iter().filter(|id| ask.text.contains(&format!("/talks/{id}\""))).count();
+        assert!(ask.text.contains("逐条") && listed == 3, "{}", ask.text);
         let second = Seen::now(ids[1]);
         city.act(city.clerk(), "e", move |tx, desk| {
             Box::pin(async move { deeds::talk_withdraw(tx, desk, second, "没有讲").await })

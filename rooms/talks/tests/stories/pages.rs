@@ -95,6 +95,15 @@ fn a_talk_is_recorded_confirmed_and_reversed() {
         assert!(shown.text.contains("已保存并入账") && shown.text.contains("山里的交通站"), "{}", shown.text);
         assert!(clerk.get("/talks").await.text.contains(&format!("/talks/{id}")));
 
+        // What is corrected shows the difference, and where it is another day what is reversed.
+        let edit = clerk.get(&format!("/talks/{id}/edit")).await;
+        let preview = format!("/talks/preview?talk={id}");
+        assert!(edit.text.contains(&preview) && !edit.text.contains("存为计划"), "{}", edit.text);
+        let more = clerk.submit(&edit, &preview, &with(&fields, &[("audience.pupils", "9")])).await.text;
+        assert!(more.contains("\u{2212}120 +") && !more.contains("+1<"), "{more}");
+        let moved = clerk.submit(&edit, &preview, &with(&fields, &[("day", "2021-04-11")])).await.text;
+        assert!(moved.contains("\u{2212}120") && moved.contains("+120") && moved.contains("+1<"), "{moved}");
+
         let mut other = Browser::of(&served, "other", "zh").await;
         assert_eq!(other.get(&format!("/talks/{id}")).await.status, StatusCode::NOT_FOUND);
         let list = other.get("/talks").await.text;
@@ -331,7 +340,12 @@ fn programs_do_the_same_with_keys_and_problem_details() {
         let none = other.get("/talks/speakers.json?q=%E9%99%88").await.json();
         assert_eq!(none, json!([]));
         let found = other.get("/talks/speakers.json?q=%E5%91%A8").await.json();
-        assert_eq!(found[0]["name"], json!("周桂"));
+        assert_eq!((&found[0]["name"], &found[0]["post"]), (&json!("周桂"), &json!(null)));
+        let id = href.rsplit('/').next().unwrap();
+        let near = other.get(&format!("/talks/speakers.json?q=%E5%91%A8&day=2021-04-10&team={id}")).await;
+        assert_eq!(near.json()[0]["post"], json!(null), "in the team: {}", near.text);
+        let before = other.get(&format!("/talks/speakers.json?q=%E5%91%A8&day=2021-03-10&team={id}")).await;
+        assert_eq!(before.json()[0]["post"], json!("not in this team"), "{}", before.text);
         assert_eq!(other.get("/talks/teams.json").await.json().as_array().unwrap().len(), 2);
     });
 }

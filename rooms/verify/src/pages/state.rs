@@ -81,7 +81,7 @@ pub async fn make(user: &User, open: Option<&Open>, form: &Form) -> Result<Respo
     let question = question(&|name| form.get(name).map(str::to_owned))?;
     let asked = Asked { who: &user.who, code: &app.city().code, question: &question, key: form.key()? };
     let hash = open.log.state(&asked, &*open.keeper, app.clock().now()).await.map_err(refused)?;
-    Ok(see_other(format!("/statements/{hash}")))
+    Ok(see_other(format!("/statements/{hash}?done=stated")))
 }
 
 /// The question out of an address or a form.

@@ -39,12 +39,27 @@ struct Row {
     value: String,
 }
 
+/// A statement for everybody, on a page of its own.
 #[derive(Template)]
 #[template(path = "statement.html")]
 struct StatementPage {
     shell: Shell,
-    w: Words,
     name: String,
+    body: Html,
+}
+
+/// The same for somebody who is signed in.
+#[derive(Template)]
+#[template(path = "statement_staff.html")]
+struct StaffPage {
+    shell: Shell,
+    body: Html,
+}
+
+#[derive(Template)]
+#[template(path = "statement_body.html")]
+struct Body {
+    w: Words,
     value: String,
     measure: String,
     why: Option<String>,
@@ -202,8 +217,9 @@ async fn page(
         (w.t("statement-hash"), Html::code(hash)),
         (w.t("statement-witnesses"), witnesses(visitor, open, &file.checkpoint)),
     ];
-    render(&StatementPage {
-        shell: visitor.shell(w.t1("statement-title", "figure", said.name.as_str())),
+    let title = w.t1("statement-title", "figure", said.name.as_str());
+    let name = said.name;
+    let body = Html::rendered(&Body {
         about: about(w, &tree, &core),
         beside: beside(visitor, &core).await?,
         audit: user
@@ -214,14 +230,20 @@ async fn page(
         file_name: format!("{}-{position}.json", core.figure),
         offline: visitor.app.asset("offline.html"),
         core: file.core,
-        name: said.name,
         value: said.value,
         measure: said.measure,
         why: said.why,
         definition: said.definition,
         facts,
         w,
-    })
+    })?;
+    let Some(user) = user else {
+        return render(&StatementPage { shell: visitor.shell(title), name, body });
+    };
+    let shell = user.shell(title.clone()).heading(Html::text(name));
+    let shell = shell.crumb(w.t("statements"), Some(PATH)).crumb(title, None);
+    let stated = user.query("done").as_deref() == Some("stated");
+    render(&StaffPage { shell: if stated { shell.toast(w.t("statement-done")) } else { shell }, body })
 }
 
 async fn tree(visitor: &Visitor) -> Result<std::sync::Arc<Tree>, Error> {

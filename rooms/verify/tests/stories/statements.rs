@@ -28,8 +28,16 @@ async fn the_office_states_a_figure_and_everybody_reads_it() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let address = made.heads[header::LOCATION].to_str().expect("text").to_owned();
 
-    let page = get(&router, &address).await;
+    let own = send(&router, Method::GET, &address, &[("cookie", &cookie)], "").await.text();
+    assert!(
+        own.contains("data-toast") && own.contains("id=\"nav\""),
+        "who states stays among their pages: {own}"
+    );
+    let (address, done) = address.split_once('?').expect("what was done");
+    assert_eq!(done, "done=stated");
+    let page = get(&router, address).await;
     assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("id=\"nav\""), "others have no menu");
     let text = page.text();
     assert!(text.contains("luoshi/statement/1") && text.contains("<svg class=\"code"), "{text}");
     let file = get(&router, &format!("{address}.json")).await;
@@ -37,11 +45,12 @@ async fn the_office_states_a_figure_and_everybody_reads_it() {
     let key = Vkey::parse(&get(&router, "/log/vkey").await.text()).expect("a key");
     assert!(matches!(verify(&file.text(), &[key]), Verdict::True(..)), "{}", file.text());
     let again = send(&router, Method::POST, "/statements", &[FORM, ("cookie", &cookie)], &body).await;
-    assert_eq!(again.heads[header::LOCATION], address, "sent twice, it is stated once");
+    let again = again.heads[header::LOCATION].to_str().expect("text");
+    assert_eq!(again, format!("{address}?{done}"), "sent twice, it is stated once");
     for path in ["/statements", "/statements?figure=talk.held"] {
-        assert!(get(&router, path).await.text().contains(&address), "{path}");
+        assert!(get(&router, path).await.text().contains(address), "{path}");
     }
-    assert!(!get(&router, "/statements?figure=talk.teams").await.text().contains(&address));
+    assert!(!get(&router, "/statements?figure=talk.teams").await.text().contains(address));
 }
 
 #[tokio::test]

@@ -123,6 +123,7 @@ async fn show(
     (key, problems): (String, Vec<Problem>),
 ) -> Result<Response, Fault> {
     let w = here.w;
+    let problems = in_order(problems);
     let wrong = Wrong { w, problems: &problems };
     let summary = wrong.summary();
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -143,6 +144,25 @@ async fn show(
         back: "/talks/orders".to_owned(),
     };
     render_with(status, &page)
+}
+
+/// What is wrong, in the order of the form's fields.
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    use crate::model::Field as At;
+    let fields = [
+        At::Unit,
+        At::Topic,
+        At::Days,
+        At::Kind,
+        At::Place,
+        At::Listeners,
+        At::Contact,
+        At::Reach,
+        At::Team,
+        At::Remark,
+    ];
+    problems.sort_by_key(|problem| fields.iter().position(|field| *field == problem.field()));
+    problems
 }
 
 fn first(user: &User, here: &Here, wrong: &Wrong<'_>, filled: &Filled) -> Vec<Field> {
