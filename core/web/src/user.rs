@@ -125,7 +125,7 @@ impl User {
             look: visitor.look,
             band: band::kept(heads),
             route: visitor.route.clone(),
-            unread: notices::unread(&visitor.app, session.who.person).await?.0,
+            unread: notices::around_page(&visitor.app, session.who.person).await?.0.0,
             session,
             uri: visitor.uri.clone(),
         }))

@@ -11,6 +11,7 @@
 //!
 //! What stands between the braces is a figure's id and then settings; a word with spaces stands in quotes.
 
+use chrono::Datelike;
 use luoshi_store::Day;
 
 /// How a mark begins and how it ends.
@@ -206,7 +207,12 @@ fn split(text: &str) -> Result<Vec<String>, Fault> {
 }
 
 fn day(text: &str) -> Result<Day, Fault> {
-    text.parse().map_err(|_| Fault::of("mark-day", text))
+    day_of(text).ok_or_else(|| Fault::of("mark-day", text))
+}
+
+/// A day that a bulletin can be about: one with a year of four digits that a campaign could have.
+pub fn day_of(text: &str) -> Option<Day> {
+    text.parse().ok().filter(|day: &Day| (1900..3000).contains(&day.year()))
 }
 
 fn number(text: &str) -> Result<i64, Fault> {
@@ -258,6 +264,7 @@ mod tests {
         let wrong = [
             ("{{}}", "mark-empty"),
             ("{{a until=4月}}", "mark-day"),
+            ("{{a from=+262000-01-01}}", "mark-day"),
             ("{{a round=0}}", "mark-number"),
             ("{{a colour=red}}", "mark-setting"),
             ("{{a word=过半}}", "mark-no-claim"),

@@ -154,11 +154,16 @@ impl Teller<'_> {
     /// By how many hundredths of a per cent it differs from as long a time before; none where there was nothing.
     async fn change(&self, now: &Answer) -> Result<Result<Option<i128>, Fault>, Error> {
         let days = now.until - now.from + chrono::TimeDelta::days(1);
+        let from = now.from.checked_sub_signed(days);
+        let until = now.from.pred_opt();
+        if from.is_none() {
+            return Ok(Ok(None));
+        }
         let question = Question {
             figure: now.figure.clone(),
             unit: Some(now.unit.clone()),
-            from: Some(now.from - days),
-            until: Some(now.from - chrono::TimeDelta::days(1)),
+            from,
+            until,
             as_of: self.as_of,
         };
         Ok(self.ask(&question).await?.map(|before| {

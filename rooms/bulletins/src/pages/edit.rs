@@ -14,6 +14,7 @@ use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render
 use crate::deeds::{self, Seen, WRITES};
 use crate::error::{Error, Problem};
 use crate::here::{Here, amiss, tell};
+use crate::mark::day_of;
 use crate::model::{Bulletin, Colophon, Draft, MOST_BODY, MOST_LINE, MOST_TITLE, State, ground};
 use crate::numbers::Teller;
 use crate::told::Ground;
@@ -80,6 +81,7 @@ fn first(here: &Here<'_>, earlier: Option<&Bulletin>) -> Result<Draft, Fault> {
     Ok(match earlier {
         Some(one) => {
             let days = one.draft.until - one.draft.from + chrono::TimeDelta::days(1);
+            // Days of bulletins have years of four digits, far from the last that can be written.
             Draft {
                 from: one.draft.from + days,
                 until: one.draft.until + days,
@@ -359,9 +361,9 @@ fn about_fields(here: &Here<'_>, draft: &Draft) -> Vec<Field> {
 }
 
 fn about(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
-    let mut day = |name: &'static str, kept: Day| match form.get(name).map(str::parse) {
-        Some(Ok(day)) => day,
-        Some(Err(_)) => {
+    let mut day = |name: &'static str, kept: Day| match form.get(name).map(day_of) {
+        Some(Some(day)) => day,
+        Some(None) => {
             problems.push(Problem::naming(name, "bulletin-p-day", form.raw(name)));
             kept
         }

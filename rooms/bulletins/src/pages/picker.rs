@@ -6,7 +6,7 @@ use luoshi_ledger::Question;
 use luoshi_web::{Error, User, Words, formats};
 
 use crate::here::Here;
-use crate::mark::{CLOSE, OPEN};
+use crate::mark::{CLOSE, OPEN, day_of};
 
 /// How many are offered at once.
 const MOST: usize = 12;
@@ -37,7 +37,7 @@ pub async fn figures(user: User) -> Result<Response, Error> {
     });
     let all: Vec<_> = fitting.take(MOST + 1).collect();
     let unit = user.query("unit").filter(|unit| here.tree.get(unit).is_some());
-    let until = user.query("until").and_then(|day| day.parse().ok());
+    let until = user.query("until").and_then(|day| day_of(&day));
     let mut found = Vec::new();
     for def in all.iter().take(MOST) {
         let question = Question { unit: unit.clone(), until, ..Question::of(&def.figure.id) };

@@ -5,13 +5,14 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveTime;
-use luoshi_store::{Day, Instant};
+use luoshi_store::Instant;
 use luoshi_web::parts::{Control, ErrorSummary, Field};
 use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render_with, see_other};
 
 use crate::deeds::{self, Seen};
 use crate::error::{Error, Problem};
 use crate::here::{Here, pinned, tell};
+use crate::mark::day_of;
 use crate::model::{Bulletin, MOST_LINE, State, lang_of};
 
 /// A step.
@@ -130,7 +131,7 @@ fn due(user: &User, form: &Form) -> Result<Option<Instant>, Problem> {
     let Some(day) = form.get("day") else {
         return if form.get("time").is_some() { Err(wrong()) } else { Ok(None) };
     };
-    let day: Day = day.parse().map_err(|_| wrong())?;
+    let day = day_of(day).ok_or_else(wrong)?;
     let time =
         NaiveTime::parse_from_str(form.get("time").unwrap_or("08:00"), "%H:%M").map_err(|_| wrong())?;
     Ok(Some(formats::instant_of(day.and_time(time), user.app.zone())))
