@@ -102,17 +102,18 @@ export async function smallTargets(page) {
   });
 }
 
-/**
- * Everything at once, as lines; none is what a page should give. The engines are slow: without `engines` only the layout
- * is looked at. With them the colours are, in both themes.
- */
-export async function findings(page, { engines = true, colorScheme = "light" } = {}) {
+/** What both engines find, the colours in both themes. This is slow. */
+export async function engineFindings(page, { colorScheme = "light" } = {}) {
+  return [...(await axeFindings(page)), ...(await otherTheme(page, colorScheme)), ...(await ibmFindings(page))];
+}
+
+/** What sticks out, and what is too small for a finger. */
+export async function layoutFindings(page) {
   const phone = page.viewportSize().width < 768;
-  return [
-    ...(engines ? await axeFindings(page) : []),
-    ...(engines ? await otherTheme(page, colorScheme) : []),
-    ...(engines ? await ibmFindings(page) : []),
-    ...(await sideways(page)),
-    ...(phone ? await smallTargets(page) : []),
-  ];
+  return [...(await sideways(page)), ...(phone ? await smallTargets(page) : [])];
+}
+
+/** Everything at once, as lines; none is what a page should give. */
+export async function findings(page, view) {
+  return [...(await engineFindings(page, view)), ...(await layoutFindings(page))];
 }

@@ -14,12 +14,15 @@ const engines = await Promise.all(["../package-lock.json", "checks.mjs", "browse
 
 /**
  * A page as far as it can make a difference: its markup as it stands in the browser, which names its styles and scripts
- * by their content, without what differs from one city and one hour to the next: numbers, and tokens that nobody reads.
+ * by their content, without what differs from one city and one hour to the next: the digits of what is read, of
+ * addresses and of values, each as one, and tokens that nobody reads. Names of elements, ids and what refers to them stay.
  */
 function shape(html) {
+  const zero = (text) => text.replace(/\d/g, "0");
   return html
     .replace(/(?<![\w/.-])[A-Za-z0-9_-]{32,}(?![\w/.-])/g, "token")
-    .replace(/\d+/g, "0");
+    .replace(/>[^<]*</g, zero)
+    .replace(/ (?:href|value|datetime|action|content|hx-get|hx-post|data-[a-z-]+)="[^"]*"/g, zero);
 }
 
 /** Remembers, by view, the pages that had nothing to find. */

@@ -96,7 +96,8 @@ impl Desks<'_> {
         if let Some(fault) = told.iter().find_map(|outcome| outcome.as_ref().err()) {
             return Err(refused(plan, &format!("{} {}", fault.word, fault.named)));
         }
-        let (desk, at, pinned) = (self.desk(plan, "publish", one.version), seen(&one), kept(as_of, &told));
+        let (desk, at, pinned) =
+            (self.desk(plan, "publish", one.version), seen(&one), kept((one.version, as_of), &told));
         self.write(move |tx| Box::pin(async move { deeds::publish(tx, &desk, at, pinned).await })).await
     }
 

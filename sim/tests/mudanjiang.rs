@@ -20,6 +20,7 @@ const MIGRATIONS: &[Migrations] = &[
     luoshi_web::MIGRATIONS,
     luoshi_records::MIGRATIONS,
     luoshi_talks::store::MIGRATIONS,
+    luoshi_bulletins::MIGRATIONS,
 ];
 
 /// What the campaign's review says, and our numbers where it says "and some".

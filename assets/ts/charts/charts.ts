@@ -10,13 +10,22 @@ function lazily(figure: HTMLElement): () => Promise<void> {
   let drawn: Promise<void> | undefined;
   return () => (drawn ??= import("./drawn.ts").then(({ draw }) => {
     draw(figure);
+  }, (error: unknown) => {
+    // The network was away: the next wish asks again.
+    drawn = undefined;
+    throw error;
   }));
 }
 
 /** Calls back once the page has come and is idle. */
 function idle(then: () => void): void {
   const wait = (): void => {
-    requestIdleCallback(then, { timeout: 2000 });
+    // Not every browser tells when it is idle.
+    if ("requestIdleCallback" in window) {
+      requestIdleCallback(then, { timeout: 2000 });
+    } else {
+      setTimeout(then, 200);
+    }
   };
   if (document.readyState === "complete") {
     wait();

@@ -17,6 +17,7 @@ const NO_PAGE: &[&str] = &[
     "/drafts/me",
     "/feeds/talks/{token}",
     "/figures/{id}/bridge/entries",
+    "/bulletins/figures",
     "/figures/{id}/entries",
     "/figures/{id}/table",
     "/health/live",

@@ -27,6 +27,7 @@ const NO_SENTENCE: &[(&str, &str)] = &[
 const SAID_AS_IT_IS: &[&str] = &[
     "落实",
     "XLSX",
+    "luoshi verify  --vkey KEY",
     "CSV",
     "audits.md",
     "recompute.md",

@@ -12,7 +12,7 @@ use luoshi_web::notices::{Notice, tell};
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Problem};
-use crate::model::{Bulletin, Draft, Edition, Pin, State};
+use crate::model::{Bulletin, Draft, Edition, MOST_LINE, Pin, State};
 use crate::store;
 
 /// So many people are told that something waits to be read.
@@ -73,16 +73,17 @@ impl Desk {
     async fn taken(&self, tx: &mut Tx, seen: Seen, to: State) -> Result<Bulletin, Error> {
         let one = store::bulletin_taken(tx, self.who.city, seen.id).await?.ok_or(Error::NotFound)?;
         if !self.sees(&one) {
-            return Err(Error::NotFound);
+            let unit = one.draft.unit;
+            return Err(if one.edition > 0 {
+                Error::Forbidden { verb: WRITES, unit }
+            } else {
+                Error::NotFound
+            });
         }
         if one.version != seen.version {
             return Err(Error::Changed);
         }
-        if one.state == to || one.state.moves().contains(&to) {
-            Ok(one)
-        } else {
-            Err(Error::Move { from: one.state, to })
-        }
+        if one.state.moves().contains(&to) { Ok(one) } else { Err(Error::Move { from: one.state, to }) }
     }
 }
 
@@ -176,6 +177,9 @@ pub async fn back(tx: &mut Tx, desk: &Desk, seen: Seen, reason: &str) -> Result<
     if reason.is_empty() {
         return Err(Error::Problems(vec![Problem::of("reason", "bulletin-p-reason")]));
     }
+    if reason.chars().count() > MOST_LINE {
+        return Err(Error::Problems(vec![Problem::naming("reason", "bulletin-p-long", MOST_LINE)]));
+    }
     if one.state == State::Published {
         desk.require(WRITES, &one.draft.unit)?;
         one.draft.reason = Some(reason.to_owned());
@@ -216,6 +220,8 @@ pub async fn plan(
 /// What is pinned: the position, and what each mark said there. `amiss` of them say nothing, or do not hold.
 #[derive(Clone, Debug)]
 pub struct Pinned {
+    /// The version of the bulletin whose text it is.
+    pub version: i64,
     /// The position of the log.
     pub as_of: i64,
     /// The numbers.
@@ -234,9 +240,16 @@ pub async fn publish(tx: &mut Tx, desk: &Desk, seen: Seen, pinned: Pinned) -> Re
         Begun::Done(answer) => return again(tx, desk, &answer).await,
     };
     let mut one = desk.taken(tx, seen, State::Published).await?;
-    // What was decided for a time was decided by a second person already.
-    if one.state != State::Due {
+    // What was decided for a time was decided by a second person already; when that comes, nobody in person publishes.
+    let planned = one.state == State::Due && desk.who.system;
+    if planned && one.due.is_none_or(|due| due > tx.now()) {
+        return Err(Error::Move { from: one.state, to: State::Published });
+    }
+    if !planned {
         second(desk, &one)?;
+    }
+    if pinned.version != one.version {
+        return Err(Error::Changed);
     }
     ready(&one, pinned.amiss)?;
     let edition = Edition {
@@ -245,7 +258,7 @@ pub async fn publish(tx: &mut Tx, desk: &Desk, seen: Seen, pinned: Pinned) -> Re
         as_of: pinned.as_of,
         draft: one.draft.clone(),
         written_by: one.written_by,
-        published_by: one.due_by.unwrap_or(desk.who.person),
+        published_by: one.due_by.filter(|_| planned).unwrap_or(desk.who.person),
         published_at: tx.now(),
     };
     store::edition_insert(tx, desk.who.city, &edition, &pinned.pins).await?;
@@ -258,14 +271,14 @@ pub async fn publish(tx: &mut Tx, desk: &Desk, seen: Seen, pinned: Pinned) -> Re
     finish(tx, deed, one).await
 }
 
-/// Appends to the city's log, open to everybody, what was published: which numbers, at which position.
+/// Appends to the city's log, open to everybody, what was published: which numbers, at which position. No words: those
+/// may name somebody, and the log stays for ever.
 async fn told(tx: &mut Tx, desk: &Desk, edition: &Edition, pins: &[Pin]) -> Result<(), Error> {
     let numbers: Vec<Json> =
         pins.iter().map(|pin| json!([pin.figure, pin.unit, pin.from, pin.until, pin.value])).collect();
     let body = json!({
         "bulletin": edition.bulletin.to_string(),
         "edition": edition.no,
-        "title": edition.draft.title,
         "position": edition.as_of,
         "numbers": numbers,
     });

@@ -92,6 +92,18 @@ impl<'a> Here<'a> {
         let typed = report.numbers.into_iter();
         Ok(typed.filter(|number| number.verdict != Verdict::NotAFigure && !marked(number)).collect())
     }
+
+    /// The same as this person may read it: who neither writes nor publishes there reads the last edition.
+    pub async fn readable(&self, id: &str) -> Result<Bulletin, Error> {
+        let one = self.bulletin(id).await?;
+        if self.writes(&one.draft.unit) || self.publishes(&one.draft.unit) {
+            return Ok(one);
+        }
+        let mut conn = self.user.app.read().await?;
+        let editions = store::editions(&mut conn, self.user.app.city().id, one.id).await?;
+        let draft = editions.into_iter().next().ok_or(Error::NotFound)?.draft;
+        Ok(Bulletin { draft, ..one })
+    }
 }
 
 /// What the marks of a text say, at a position or now.
@@ -114,12 +126,12 @@ pub async fn tell(app: &App, ground: &Ground, body: &str, as_of: Option<i64>) ->
 /// What is pinned where a bulletin is published now.
 pub async fn pinned(app: &App, one: &Bulletin) -> Result<Pinned, Error> {
     let as_of = app.ledger().position(app.city().id).await?;
-    Ok(kept(as_of, &tell(app, &one.ground(), &one.draft.body, Some(as_of)).await?))
+    Ok(kept((one.version, as_of), &tell(app, &one.ground(), &one.draft.body, Some(as_of)).await?))
 }
 
 /// What is pinned of what marks said at a position.
-pub fn kept(as_of: i64, outcomes: &[Outcome]) -> Pinned {
-    Pinned { as_of, amiss: amiss(outcomes), pins: pins(outcomes) }
+pub fn kept((version, as_of): (i64, i64), outcomes: &[Outcome]) -> Pinned {
+    Pinned { version, as_of, amiss: amiss(outcomes), pins: pins(outcomes) }
 }
 
 /// How many marks say nothing, or do not hold.

@@ -41,7 +41,8 @@ impl Asked {
     }
 }
 
-/// Up to so many of them, the latest first.
+/// Up to so many of them, the latest first. Whoever writes at a unit sees each as it stands; all others see what was
+/// published.
 pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<Bulletin>, Error> {
     let listed = Listed {
         before: asked.before,
@@ -50,7 +51,16 @@ pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<Bulletin>
         title: asked.title.as_deref(),
         limit,
     };
-    Ok(store::bulletins(&mut app.read().await?, app.city().id, &listed).await?)
+    let (mut conn, city) = (app.read().await?, app.city().id);
+    let mut found = store::bulletins(&mut conn, city, &listed).await?;
+    let published = asked.state.as_deref().is_none_or(|state| state == State::Published.word());
+    if let Some(units) = asked.units.as_ref().filter(|_| published) {
+        let others = store::editions_last(&mut conn, city, &listed).await?.into_iter();
+        found.extend(others.filter(|edition| !units.contains(&edition.draft.unit)).map(Bulletin::from));
+        found.sort_unstable_by_key(|one| std::cmp::Reverse(one.id));
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    Ok(found)
 }
 
 /// A column.

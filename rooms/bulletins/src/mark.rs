@@ -151,7 +151,7 @@ fn read(inside: &str) -> Result<Mark, Fault> {
             ("until", Some(text)) => mark.until = Some(day(text)?),
             ("of", Some("period")) => mark.over = Over::Period,
             ("of", Some(figure)) => of = Some(figure.to_owned()),
-            ("round", Some(text)) => mark.round = Some(number(text)?),
+            ("round", Some(text)) => mark.round = Some(step(text)?),
             ("bare", None) => mark.bare = true,
             ("none", Some(text)) => mark.none = Some(text.to_owned()),
             ("word", Some(text)) => word = Some(text.to_owned()),
@@ -215,6 +215,12 @@ pub fn day_of(text: &str) -> Option<Day> {
     text.parse().ok().filter(|day: &Day| (1900..3000).contains(&day.year()))
 }
 
+/// What one can round down to: 余 reaches one step of the last digit that is said.
+fn step(text: &str) -> Result<i64, Fault> {
+    let power = |step: &i64| *step >= 10 && *step == 10_i64.pow(step.ilog10());
+    number(text).ok().filter(power).ok_or_else(|| Fault::of("mark-step", text))
+}
+
 fn number(text: &str) -> Result<i64, Fault> {
     text.parse()
         .ok()
@@ -265,7 +271,9 @@ mod tests {
             ("{{}}", "mark-empty"),
             ("{{a until=4月}}", "mark-day"),
             ("{{a from=+262000-01-01}}", "mark-day"),
-            ("{{a round=0}}", "mark-number"),
+            ("{{a round=0}}", "mark-step"),
+            ("{{a round=50}}", "mark-step"),
+            ("{{a grew=0}}", "mark-number"),
             ("{{a colour=red}}", "mark-setting"),
             ("{{a word=过半}}", "mark-no-claim"),
             ("{{a most}}", "mark-no-word"),

@@ -105,6 +105,8 @@ pub struct Draft {
 pub const MOST_TITLE: usize = 120;
 /// The most characters of a text.
 pub const MOST_BODY: usize = 60_000;
+/// The most marks of a text: each is asked of the ledger whenever the text is read.
+pub const MOST_MARKS: usize = 300;
 /// The most characters of a line of the colophon and of a reason.
 pub const MOST_LINE: usize = 200;
 
@@ -138,6 +140,9 @@ impl Draft {
         }
         if long(&self.body, MOST_BODY) {
             all.push(Problem::naming("body", "bulletin-p-long", MOST_BODY));
+        }
+        if crate::text::Text::of(&self.body).marks.len() > MOST_MARKS {
+            all.push(Problem::naming("body", "bulletin-p-marks", MOST_MARKS));
         }
         if self.until < self.from {
             all.push(Problem::of("until", "bulletin-p-period"));
@@ -221,6 +226,24 @@ pub struct Edition {
     pub published_by: i64,
     /// When.
     pub published_at: Instant,
+}
+
+impl From<Edition> for Bulletin {
+    /// As all see it who do not write at it.
+    fn from(edition: Edition) -> Self {
+        Self {
+            id: edition.bulletin,
+            draft: edition.draft,
+            state: State::Published,
+            version: 0,
+            edition: edition.no,
+            written_by: edition.written_by,
+            written_at: edition.published_at,
+            sent_by: None,
+            due: None,
+            due_by: None,
+        }
+    }
 }
 
 /// A number of an edition.

@@ -26,7 +26,8 @@ pub async fn due(app: &App) -> Result<usize, Error> {
         match publish(app, one).await {
             // Another server did it, or somebody gave it back meanwhile.
             Ok(()) | Err(crate::error::Error::Changed | crate::error::Error::Move { .. }) => {}
-            Err(error) => return Err(error.into()),
+            // It waits for the next look; those behind it do not wait for it.
+            Err(error) => tracing::error!(bulletin = one.id, %error, "a bulletin whose time has come waits"),
         }
     }
     Ok(waiting.len())
@@ -38,10 +39,11 @@ async fn publish(app: &App, one: &Bulletin) -> Result<(), crate::error::Error> {
         app.tree(&mut conn).await?
     };
     let who = Who::system(app.city().id, 0);
-    let key = format!("due-{}-{}", one.id, one.version);
+    let pinned = pinned(app, one).await?;
+    let verb = if pinned.amiss == 0 { "publish" } else { "back" };
+    let key = format!("due-{verb}-{}-{}", one.id, one.version);
     let (desk, seen) =
         (Desk { who, key, tree: Arc::clone(&tree) }, Seen { id: one.id, version: one.version });
-    let pinned = pinned(app, one).await?;
     let lang = crate::model::lang_of(&one.draft.lang);
     let done = app.store().write(move |tx| {
         Box::pin(async move {

@@ -34,13 +34,19 @@ statements! {
     BULLETIN_BY_ID = "SELECT * FROM bulletin WHERE city_id = $1 AND id = $2";
     /// Takes one until the transaction ends.
     BULLETIN_TAKEN = "SELECT id FROM bulletin WHERE city_id = $1 AND id = $2 FOR UPDATE";
-    /// A page, the latest first: those that are published, and those of some units, or of all.
+    /// A page of those of some units, or of all, the latest first.
     BULLETINS = "SELECT * FROM bulletin
                  WHERE city_id = $1 AND id < $2
-                   AND (edition > 0 OR CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
+                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
                    AND (CAST($4 AS TEXT) IS NULL OR state = $4)
                    AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
                  ORDER BY id DESC LIMIT $6";
+    /// A page of the last editions of all, the latest bulletin first.
+    EDITIONS_LAST = "SELECT e.* FROM bulletin b
+                     JOIN bulletin_edition e ON e.city_id = b.city_id AND e.bulletin = b.id AND e.no = b.edition
+                     WHERE b.city_id = $1 AND b.id < $2
+                       AND (CAST($3 AS TEXT) IS NULL OR LOWER(e.title) LIKE $3 ESCAPE '!')
+                     ORDER BY b.id DESC LIMIT $4";
     /// Those whose time has come.
     BULLETINS_DUE = "SELECT * FROM bulletin WHERE city_id = $1 AND state = 'due' AND due <= $2 ORDER BY due, id";
     /// An edition.
@@ -202,6 +208,22 @@ pub async fn bulletins(
         .all(conn)
         .await?;
     rows.iter().map(bulletin).collect()
+}
+
+/// A page of the last edition of each that has one, as listed but for units and state; the latest bulletin first.
+pub async fn editions_last(
+    conn: &mut Conn,
+    city: CityId,
+    listed: &Listed<'_>,
+) -> Result<Vec<Edition>, StoreError> {
+    let rows = EDITIONS_LAST
+        .bind(city)
+        .bind(listed.before.unwrap_or(i64::MAX))
+        .bind(listed.title.map(luoshi_store::like::anywhere))
+        .bind(listed.limit)
+        .all(conn)
+        .await?;
+    rows.iter().map(edition).collect()
 }
 
 /// Those whose time to be published has come.

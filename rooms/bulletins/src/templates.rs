@@ -14,7 +14,7 @@ pub fn of(pack: &Pack, lang: Lang) -> Vec<(String, String)> {
 #[must_use]
 pub fn filled(pack: &Pack, draft: Draft) -> Draft {
     let Some(template) = pack.templates.iter().find(|one| Some(&one.id) == draft.template.as_ref()) else {
-        return draft;
+        return Draft { template: None, ..draft };
     };
     let period = formats::period_of_year(lang_of(&draft.lang), draft.from, draft.until);
     let fill = |text: &str| text.replace("{period}", &period);

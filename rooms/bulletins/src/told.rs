@@ -6,6 +6,7 @@ use luoshi_store::{CityId, Day};
 use luoshi_units::Tree;
 use luoshi_web::{Error, formats};
 
+use crate::WORDS;
 use crate::mark::{Claim, Fault, Mark, Over, Piece, pieces};
 
 /// What a text is about, where its marks do not say otherwise.
@@ -146,7 +147,7 @@ impl Teller<'_> {
             Claim::Fell(by) => {
                 self.change(now).await?.map(|change| change.is_some_and(|c| agrees(c, *by, -1)))
             }
-            Claim::Most => Ok(self.most(mark, now).await?),
+            Claim::Most => self.most(mark, now).await?,
             Claim::Above { percent, of } => self.above(now, *percent, of).await?,
         })
     }
@@ -173,14 +174,18 @@ impl Teller<'_> {
     }
 
     /// Whether no other unit under the same one above has as much.
-    async fn most(&self, mark: &Mark, now: &Answer) -> Result<bool, Error> {
+    async fn most(&self, mark: &Mark, now: &Answer) -> Result<Result<bool, Fault>, Error> {
         let (Some(above), Some(own)) = (self.source.tree.parent(&now.unit), hundredths(now)) else {
-            return Ok(false);
+            return Ok(Ok(false));
         };
         let question = Question { unit: Some(above.code.clone()), ..self.question(mark) };
-        let parts = self.source.ledger.by_unit(self.source.city, self.source.catalogue, &question).await?;
+        let parts = self.source.ledger.by_unit(self.source.city, self.source.catalogue, &question).await;
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(error) => return Ok(Err(refused(error, &question)?)),
+        };
         let mut others = parts.iter().filter(|part| part.unit != now.unit && part.unit != above.code);
-        Ok(own > 0 && others.all(|part| hundredths(&part.answer).is_none_or(|other| other < own)))
+        Ok(Ok(own > 0 && others.all(|part| hundredths(&part.answer).is_none_or(|other| other < own))))
     }
 
     /// Whether it is more than so many per cent of another figure, asked in the same way.
@@ -216,7 +221,7 @@ fn hundredths(answer: &Answer) -> Option<i128> {
     answer.value?.fixed(2).replace('.', "").parse().ok()
 }
 
-fn refused(error: LedgerError, question: &Question) -> Result<Fault, Error> {
+pub(crate) fn refused(error: LedgerError, question: &Question) -> Result<Fault, Error> {
     match error {
         LedgerError::NoUnit { unit, .. } => Ok(Fault::of("mark-no-unit", unit)),
         LedgerError::Period { .. } => Ok(Fault::of("mark-period", &question.figure)),
@@ -249,15 +254,15 @@ fn rounded(lang: Lang, whole: i64, step: i64, measure: &str) -> String {
     if down == whole {
         return format!("{}{gap}{measure}", formats::int(whole));
     }
-    match lang {
-        Lang::En => format!("more than {}{gap}{measure}", formats::int(down)),
-        Lang::Zh if down >= 10_000 && down % 100 == 0 => {
-            let (whole, rest) = (down / 10_000, down % 10_000 / 100);
-            let tail = format!(".{rest:02}");
-            format!("{whole}{}万余{measure}", tail.trim_end_matches('0').trim_end_matches('.'))
-        }
-        Lang::Zh => format!("{}余{measure}", formats::int(down)),
+    let w = WORDS.in_lang(lang);
+    if lang == Lang::Zh && down >= 10_000 && down % 100 == 0 {
+        let (whole, rest) = (down / 10_000, down % 10_000 / 100);
+        let tail = format!(".{rest:02}");
+        let number = format!("{whole}{}", tail.trim_end_matches('0').trim_end_matches('.'));
+        return w.t2("bulletin-rounded-wan", "number", number, "measure", measure);
     }
+    let number = formats::int(down);
+    w.t2("bulletin-rounded", "number", number, "measure", measure).trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -157,3 +157,7 @@ notice-waits = The bulletin “{ $title }” waits for you to read and publish i
 notice-back = The bulletin “{ $title }” was given back: { $reason }
 notice-published = The bulletin “{ $title }” was published
 how-bulletins-quotes = Every place that quotes a figure. Where the number changed, it opens to why.
+bulletin-p-marks = Too many marks: at most { $named }.
+mark-step = “{ $named }” cannot be rounded to: write 10, 100, 1000 or 10000
+bulletin-rounded-wan = more than { $number } × 10,000 { $measure }
+bulletin-rounded = more than { $number } { $measure }

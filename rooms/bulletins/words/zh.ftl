@@ -154,3 +154,7 @@ notice-waits = 简报《{ $title }》等你审看、发布
 notice-back = 简报《{ $title }》被退回：{ $reason }
 notice-published = 简报《{ $title }》已发布
 how-bulletins-quotes = 引用一个指标的每一处。数变了的，能打开看为什么。
+bulletin-p-marks = 标记太多，最多 { $named } 处。
+mark-step = “{ $named }”不能用来取整：写 10、100、1000 或 10000
+bulletin-rounded-wan = { $number }万余{ $measure }
+bulletin-rounded = { $number }余{ $measure }

@@ -66,7 +66,7 @@ struct Typed {
 pub async fn new(user: User) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let earlier = match user.query("from") {
-        Some(id) => Some(here.bulletin(&id).await?),
+        Some(id) => Some(here.readable(&id).await?),
         None => None,
     };
     let draft = first(&here, earlier.as_ref())?;
@@ -148,7 +148,7 @@ fn new_page(
 pub async fn begin(user: User, form: Form) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let earlier = match form.get("earlier") {
-        Some(id) => Some(here.bulletin(id).await?),
+        Some(id) => Some(here.readable(id).await?),
         None => None,
     };
     let kept = first(&here, earlier.as_ref())?;
@@ -198,6 +198,9 @@ pub async fn edit(user: User, Path(id): Path<String>) -> Result<Response, Fault>
 pub async fn write(user: User, Path(id): Path<String>, form: Form) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let mut one = here.bulletin(&id).await?;
+    if !here.writes(&one.draft.unit) {
+        return Err(Fault::Forbidden { verb: WRITES, unit: Some(one.draft.unit) });
+    }
     let (key, version) = (form.key()?, form.version()?);
     let mut problems = Vec::new();
     let draft = read(&form, one.draft.clone(), &mut problems);
@@ -222,6 +225,9 @@ pub async fn preview(user: User, form: Form) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let kept = first(&here, None)?;
     let draft = read(&form, kept, &mut Vec::new());
+    if let Some(problem) = draft.problems().into_iter().find(|problem| problem.field == "body") {
+        return Ok(Sent(Html::text(problem.text().get(user.lang)).to_string()).into_response());
+    }
     let said = said(&here, &draft).await?;
     Ok(Sent(said.to_string()).into_response())
 }

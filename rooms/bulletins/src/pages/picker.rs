@@ -7,6 +7,7 @@ use luoshi_web::{Error, User, Words, formats};
 
 use crate::here::Here;
 use crate::mark::{CLOSE, OPEN, day_of};
+use crate::told::refused;
 
 /// How many are offered at once.
 const MOST: usize = 12;
@@ -41,10 +42,14 @@ pub async fn figures(user: User) -> Result<Response, Error> {
     let mut found = Vec::new();
     for def in all.iter().take(MOST) {
         let question = Question { unit: unit.clone(), until, ..Question::of(&def.figure.id) };
-        let answer = user.app.ledger().answer(user.app.city().id, &definitions.catalogue, &question).await?;
+        let answer = user.app.ledger().answer(user.app.city().id, &definitions.catalogue, &question).await;
+        let value = match answer {
+            Ok(answer) => formats::figure(def, &answer, user.lang),
+            Err(error) => refused(error, &question).map(|_| formats::NONE.to_owned())?,
+        };
         found.push(Found {
             name: def.name.get(user.lang).to_owned(),
-            value: formats::figure(def, &answer, user.lang),
+            value,
             mark: format!("{OPEN}{}{CLOSE}", def.figure.id),
         });
     }

@@ -10,7 +10,7 @@ use crate::here::Here;
 use crate::model::Quoted;
 use crate::numbers::Teller;
 use crate::store;
-use crate::told::Told;
+use crate::told::{Told, refused};
 
 /// How many places are listed.
 const MOST: i64 = 500;
@@ -67,7 +67,11 @@ async fn now(here: &Here<'_>, quoted: &Quoted) -> Result<Option<Told>, Error> {
         until: Some(pin.until),
         as_of: None,
     };
-    let answer = app.ledger().answer(app.city().id, &definitions.catalogue, &question).await?;
+    let answer = match app.ledger().answer(app.city().id, &definitions.catalogue, &question).await {
+        Ok(answer) => answer,
+        // The unit was not there on that day, as is known now.
+        Err(error) => return Ok(refused(error, &question).map(|_| None)?),
+    };
     let exact = formats::figure(def, &answer, here.user.lang);
     Ok(Some(Told { name: String::new(), text: exact.clone(), exact, holds: None, answer }))
 }

@@ -144,6 +144,10 @@ async fn page(
     one: &Bulletin,
     (typed, problems): (&str, &[Problem]),
 ) -> Result<Response, Fault> {
+    let unit = &one.draft.unit;
+    if !here.writes(unit) && !here.publishes(unit) {
+        return Err(Fault::Forbidden { verb: crate::deeds::WRITES, unit: Some(unit.clone()) });
+    }
     if !step.open(here, one) {
         let own = step == Step::Publish && one.state == State::Review && here.publishes(&one.draft.unit);
         return Err(if own { Error::OwnText } else { Error::Move { from: one.state, to: one.state } }.into());
