@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch } from "../lib/browser.mjs";
-import { findings } from "../lib/checks.mjs";
+import { findings, layoutFindings } from "../lib/checks.mjs";
 import { serve } from "../lib/server.mjs";
 import { arrive, signIn } from "../lib/visitor.mjs";
 
@@ -68,7 +68,7 @@ for (const size of [1280, 360]) {
     await page.waitForURL((url) => url.searchParams.get("from") === "2021-04-01");
     const count = await shown(page);
     const topic = await page.locator("main tbody th a").first().innerText();
-    assert.deepEqual(await findings(page, { engines: false }), []);
+    assert.deepEqual(await layoutFindings(page), []);
     const rows = await exported(page);
     assert.deepEqual(rows[0], ["主题", "哪天讲的", "开始", "讲了多久", "宣讲团", "听众", "状态", "确认"]);
     assert.equal(rows.length - 1, count, "the file holds every row that the list counts");
@@ -129,7 +129,7 @@ test("all that wait are confirmed on a phone without scripts, and what changed m
   await page.click("#confirm button[name=every]");
   await page.waitForURL((url) => url.pathname === "/talks/confirm");
   assert.match(await page.innerText("main h2"), new RegExp(`共 ${waiting} 条`));
-  assert.deepEqual(await findings(page, { engines: false }), []);
+  assert.deepEqual(await layoutFindings(page), []);
   // Somebody withdraws one of them while the page stands open.
   const other = await arrive(browser, server);
   await signIn(other.page, "office");
