@@ -70,7 +70,7 @@ async fn now(here: &Here<'_>, quoted: &Quoted) -> Result<Option<Told>, Error> {
     let answer = match app.ledger().answer(app.city().id, &definitions.catalogue, &question).await {
         Ok(answer) => answer,
         // The unit was not there on that day, as is known now.
-        Err(error) => return Ok(refused(error, &question).map(|_| None)?),
+        Err(error) => return refused(error, &question).map(|_| None),
     };
     let exact = formats::figure(def, &answer, here.user.lang);
     Ok(Some(Told { name: String::new(), text: exact.clone(), exact, holds: None, answer }))
