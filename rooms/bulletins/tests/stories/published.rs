@@ -64,6 +64,37 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         let taken = east.fill(&step, &format!("{bulletin}/correct"), &[("reason", "一场记错了")]).await;
         assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+        let editor = east.get(&format!("{bulletin}/edit")).await;
+        let next = [
+            ("unit", "9901"),
+            ("from", "2021-04-01"),
+            ("until", "2021-04-16"),
+            ("lang", "zh"),
+            ("title", "新标题"),
+            ("body", TEXT),
+            ("reason", "一场记错了"),
+        ];
+        let kept = east.fill(&editor, &format!("{bulletin}/edit"), &next).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+        // Who has no part in it sees what was published, wherever they look.
+        let from = format!("/bulletins/new?from={}", bulletin.trim_start_matches("/bulletins/"));
+        for path in [
+            "/bulletins",
+            "/bulletins?q=%E7%AE%80%E6%8A%A5",
+            &bulletin,
+            &format!("{bulletin}?draft=1"),
+            &from,
+        ] {
+            let page = west.get(path).await;
+            assert!(
+                page.text.contains("潮声县简报") && !page.text.contains("新标题"),
+                "{path}: {}",
+                page.text
+            );
+        }
+        assert!(!west.get("/bulletins?q=%E6%96%B0%E6%A0%87%E9%A2%98").await.text.contains("新标题</a>"));
+        assert!(east.get("/bulletins").await.text.contains("新标题"));
+        assert_eq!(west.get(&format!("{bulletin}/send")).await.status, StatusCode::FORBIDDEN);
         let step = east.get(&format!("{bulletin}/send")).await;
         east.fill(&step, &format!("{bulletin}/send"), &[]).await;
         let step = office.get(&format!("{bulletin}/publish")).await;
