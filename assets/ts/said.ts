@@ -8,10 +8,15 @@ export function withoutDone(href: string): string | null {
   return url.href;
 }
 
+/** As long as what was done is shown. */
+const shownFor = 6000;
+
 /** What was just done is said once: a page that is loaded again, or kept as a bookmark, does not say it again. */
 export function saidOnce(): void {
   const without = document.querySelector("[data-toast]") ? withoutDone(location.href) : null;
   if (without) {
-    history.replaceState(history.state, "", without);
+    setTimeout(() => {
+      history.replaceState(history.state, "", without);
+    }, shownFor);
   }
 }

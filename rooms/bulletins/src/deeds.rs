@@ -11,8 +11,9 @@ use luoshi_units::{Tree, Verb, Who};
 use luoshi_web::notices::{Notice, tell};
 use serde_json::{Value as Json, json};
 
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Bulletin, Draft, Edition, MOST_LINE, Pin, State};
+use crate::problem::Problem;
 use crate::store;
 
 /// So many people are told that something waits to be read.

@@ -1,41 +1,13 @@
 //! Why something was not done, and how the shell answers it.
 
 use luoshi_ledger::LedgerError;
-use luoshi_packs::Text;
 use luoshi_store::StoreError;
 use luoshi_units::Verb;
-use luoshi_web::{Arg, Wrong};
+use luoshi_web::Wrong;
 
 use crate::WORDS;
 use crate::model::State;
-
-/// A field of a form that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The field's name.
-    pub field: &'static str,
-    /// The word that says what is wrong, then what to do.
-    pub word: &'static str,
-    /// What the sentence names, where it names something.
-    pub named: String,
-}
-
-impl Problem {
-    /// A problem whose sentence names nothing.
-    pub fn of(field: &'static str, word: &'static str) -> Self {
-        Self { field, word, named: String::new() }
-    }
-
-    /// A problem whose sentence names something.
-    pub fn naming(field: &'static str, word: &'static str, named: impl ToString) -> Self {
-        Self { field, word, named: named.to_string() }
-    }
-
-    /// What is wrong, then what to do.
-    pub fn text(&self) -> Text {
-        WORDS.text(self.word, &[("named", Arg::from(self.named.as_str()))])
-    }
-}
+use crate::problem::Problem;
 
 /// Why a deed of this room was not done.
 #[derive(Debug, thiserror::Error)]

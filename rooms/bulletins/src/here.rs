@@ -7,10 +7,10 @@ use luoshi_units::{Tree, Verb};
 use luoshi_web::{App, Error, User, Words};
 
 use crate::deeds::{Desk, Pinned, WRITES};
-use crate::model::{Bulletin, Pin};
+use crate::model::{Bulletin, Ground, Pin};
 use crate::numbers::value;
 use crate::text::Text;
-use crate::told::{Ground, Outcome, Source, Teller};
+use crate::told::{Outcome, Source, Teller};
 use crate::{WORDS, store};
 
 /// Somebody at a page.

@@ -15,6 +15,7 @@ pub mod mark;
 pub mod model;
 mod numbers;
 mod pages;
+mod problem;
 mod room;
 mod schedule;
 mod store;
@@ -22,8 +23,9 @@ mod templates;
 mod text;
 pub mod told;
 
-pub use error::{Error, Problem};
+pub use error::Error;
 pub use here::kept;
+pub use problem::Problem;
 pub use room::Bulletins;
 pub use schedule::due;
 pub use store::MIGRATIONS;

@@ -7,8 +7,7 @@ use luoshi_packs::Lang;
 use luoshi_store::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Problem;
-use crate::told::Ground;
+use crate::problem::Problem;
 
 /// Where a bulletin stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +60,19 @@ impl fmt::Display for State {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str(self.word())
     }
+}
+
+/// What a text is about, where its marks do not say otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground {
+    /// The unit's code.
+    pub unit: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// The language that it is written in.
+    pub lang: Lang,
 }
 
 /// Who stands for a text, as it is printed at its end. All of it may be empty.

@@ -2,25 +2,13 @@
 
 use luoshi_ledger::{Answer, Catalogue, Ledger, LedgerError, Question};
 use luoshi_packs::{FigureDef, Lang, Pack};
-use luoshi_store::{CityId, Day};
+use luoshi_store::CityId;
 use luoshi_units::Tree;
 use luoshi_web::{Error, formats};
 
 use crate::WORDS;
 use crate::mark::{Claim, Fault, Mark, Over, Piece, pieces};
-
-/// What a text is about, where its marks do not say otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ground {
-    /// The unit's code.
-    pub unit: String,
-    /// The first day.
-    pub from: Day,
-    /// The last day.
-    pub until: Day,
-    /// The language that it is written in.
-    pub lang: Lang,
-}
+use crate::model::Ground;
 
 /// A mark with what it says.
 #[derive(Clone, Debug)]

@@ -12,12 +12,12 @@ use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
 use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render_with, see_other};
 
 use crate::deeds::{self, Seen, WRITES};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::here::{Here, amiss, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, Colophon, Draft, MOST_BODY, MOST_LINE, MOST_TITLE, State, ground};
 use crate::numbers::Teller;
-use crate::told::Ground;
+use crate::problem::Problem;
 
 #[derive(Template)]
 #[template(path = "bulletin_new.html")]
@@ -304,7 +304,7 @@ async fn edit_page(
 /// What a text says, what is amiss with its marks, and which of its numbers are typed.
 async fn said(here: &Here<'_>, draft: &Draft) -> Result<Html, Fault> {
     let (w, app) = (here.w, &here.user.app);
-    let ground: Ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
+    let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
     let outcomes = tell(app, &ground, &draft.body, None).await?;
     let typed = here.typed(&ground, &draft.body, &outcomes).await?;
     let teller = Teller { app, w, tree: &here.tree };

@@ -10,10 +10,11 @@ use luoshi_web::parts::{Control, ErrorSummary, Field};
 use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render_with, see_other};
 
 use crate::deeds::{self, Seen};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::here::{Here, pinned, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, MOST_LINE, State, lang_of};
+use crate::problem::Problem;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,34 @@
+//! What is wrong with a field, then what to do.
+
+use luoshi_packs::Text;
+use luoshi_web::Arg;
+
+use crate::WORDS;
+
+/// A field of a form that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field's name.
+    pub field: &'static str,
+    /// The word that says what is wrong, then what to do.
+    pub word: &'static str,
+    /// What the sentence names, where it names something.
+    pub named: String,
+}
+
+impl Problem {
+    /// A problem whose sentence names nothing.
+    pub fn of(field: &'static str, word: &'static str) -> Self {
+        Self { field, word, named: String::new() }
+    }
+
+    /// A problem whose sentence names something.
+    pub fn naming(field: &'static str, word: &'static str, named: impl ToString) -> Self {
+        Self { field, word, named: named.to_string() }
+    }
+
+    /// What is wrong, then what to do.
+    pub fn text(&self) -> Text {
+        WORDS.text(self.word, &[("named", Arg::from(self.named.as_str()))])
+    }
+}
