@@ -93,6 +93,7 @@ impl Table {
                 format!("请添加列“{}”（或 {}）。", column.label.zh, column.id),
                 format!("Add a column {} (or {}).", column.label.en, column.id),
             ),
+            asks: None,
         }
     }
 }

@@ -61,6 +61,9 @@ pub struct BadCell {
     pub wrong: Words,
     /// What would be right.
     pub right: Words,
+    /// The column, counted from 1, that the row has to fill in where this is to stand.
+    #[serde(skip)]
+    pub asks: Option<u32>,
 }
 
 impl Table {
@@ -75,6 +78,7 @@ impl Table {
             value: cell.text.clone(),
             wrong,
             right,
+            asks: None,
         }
     }
 }

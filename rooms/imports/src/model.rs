@@ -152,6 +152,9 @@ pub struct Fault {
     pub wrong: Text,
     /// What would be right.
     pub right: Text,
+    /// The column, counted from 1, that is to be filled in where this is to stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<u32>,
 }
 
 impl Fault {
@@ -161,6 +164,7 @@ impl Fault {
             column: bad.column,
             wrong: Text::new(&bad.wrong.zh, &bad.wrong.en),
             right: Text::new(&bad.right.zh, &bad.right.en),
+            asks: bad.asks,
         }
     }
 }

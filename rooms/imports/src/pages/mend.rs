@@ -66,7 +66,7 @@ pub async fn row(user: User, Line(id, line): Line) -> Result<Response, Error> {
         column_of(&known, header).map_or(header, |column| column.label.get(w.lang))
     };
     let elsewhere: Vec<&str> =
-        (0..import.headers.len()).filter(|at| asked_for(w, &row, *at, label(*at))).map(label).collect();
+        (0..import.headers.len()).filter(|at| asked_for(&row, *at)).map(label).collect();
     let fields: Vec<Field> = import
         .headers
         .iter()

@@ -201,7 +201,7 @@ fn table(
     let named: Vec<Option<&SheetColumn>> =
         import.headers.iter().map(|header| column_of(known, header)).collect();
     let label = |at: usize| named[at].map_or(import.headers[at].as_str(), |column| column.label.get(w.lang));
-    let asked = |row: &Row, at: usize| import.state != State::Undone && asked_for(w, row, at, label(at));
+    let asked = |row: &Row, at: usize| import.state != State::Undone && asked_for(row, at);
     // A column in which nothing stands has nothing to show; all of them are on a row's own page.
     let shown: Vec<usize> = (0..import.headers.len())
         .filter(|at| holds(rows, *at) || rows.iter().any(|row| asked(row, *at)))
@@ -234,10 +234,9 @@ fn table(
 
 /// Whether something stands in a column, or is said of it.
 fn holds(rows: &[Row], at: usize) -> bool {
-    let number = u32::try_from(at).unwrap_or(0) + 1;
     rows.iter().any(|row| {
         row.cells.get(at).is_some_and(|text| !text.is_empty())
-            || row.faults.iter().any(|fault| fault.column == number)
+            || row.faults.iter().any(|fault| fault.column == column_number(at))
     })
 }
 
@@ -271,7 +270,7 @@ fn bad_cell<'a>(
     column: Option<&SheetColumn>,
     label: &str,
 ) -> BadCell<'a> {
-    let number = u32::try_from(at).unwrap_or(0) + 1;
+    let number = column_number(at);
     let faults: Vec<_> = row.faults.iter().filter(|fault| fault.column == number).collect();
     let join = |texts: Vec<&str>| {
         let mut texts = texts;
@@ -289,13 +288,16 @@ fn bad_cell<'a>(
     }
 }
 
-/// Whether a fault of the row asks for something in this cell, in which nothing stands: what would be right then names
-/// its column, between “ and ”.
-pub fn asked_for(w: Words, row: &Row, at: usize, label: &str) -> bool {
-    let name = format!("“{label}”");
+/// Whether a fault of the row asks for something in this cell, in which nothing stands.
+pub fn asked_for(row: &Row, at: usize) -> bool {
     row.state == RowState::Bad
         && row.cells.get(at).is_none_or(String::is_empty)
-        && row.faults.iter().any(|fault| fault.right.get(w.lang).contains(&name))
+        && row.faults.iter().any(|fault| fault.asks == Some(column_number(at)))
+}
+
+/// A column's number, counted from 1.
+fn column_number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(0) + 1
 }
 
 /// What may be chosen in a cell, with what it holds now.

@@ -51,7 +51,9 @@ impl<'a> Reading<'a> {
                 right =
                     Words::new(format!("{}{}", right.zh, column.zh), format!("{} {}", right.en, column.en));
             }
-            self.bad.push(self.work.table.bad(cell, wrong, right));
+            let asks = problem.asks().and_then(|_| self.work.layout.cell(self.row, Holds::Of(Field::Reason)));
+            let asks = asks.map(|cell| cell.column);
+            self.bad.push(BadCell { asks, ..self.work.table.bad(cell, wrong, right) });
         }
     }
 

@@ -77,10 +77,14 @@ impl Layout {
         self.holds.iter().position(|known| *known == holds)
     }
 
+    /// The cell of a column; none where the file has no such column.
+    pub fn cell<'a>(&self, row: &'a [Cell], holds: Holds) -> Option<&'a Cell> {
+        self.at(holds).and_then(|known| self.columns.cell(row, known))
+    }
+
     /// The text in a column; empty where there is none.
     pub fn text<'a>(&self, row: &'a [Cell], holds: Holds) -> &'a str {
-        let cell = self.at(holds).and_then(|known| self.columns.cell(row, known));
-        cell.map_or("", |cell| cell.text.trim())
+        self.cell(row, holds).map_or("", |cell| cell.text.trim())
     }
 
     /// The cell at which something about a column is said: its own, else the row's first.
