@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use luoshi_web::{App, Error};
 
+use crate::background::every;
+
 /// How long to wait once all is read.
 const PAUSE: Duration = Duration::from_secs(5);
 /// Every so many rounds the deeds of the last minutes are read again.
@@ -12,13 +14,12 @@ const AGAIN: u32 = 12;
 /// Follows the deeds until it is dropped. A search reads the last ones itself, so it is never behind by this.
 pub async fn run(app: App) {
     let mut rounds = 0_u32;
-    loop {
-        if let Err(error) = round(&app, rounds.is_multiple_of(AGAIN)).await {
-            tracing::warn!(%error, "the search waits; what it knows stays as it is");
-        }
+    let next = || {
+        let again = rounds.is_multiple_of(AGAIN);
         rounds = rounds.wrapping_add(1);
-        tokio::time::sleep(PAUSE).await;
-    }
+        round(&app, again)
+    };
+    every(PAUSE, "the search waits; what it knows stays as it is", next).await;
 }
 
 async fn round(app: &App, again: bool) -> Result<(), Error> {

@@ -2,6 +2,7 @@
 //! machine's clock, its randomness and its environment; all below gets them handed in.
 
 pub mod ambient;
+mod background;
 pub mod carried;
 pub mod cli;
 pub mod commands;

@@ -1,18 +1,19 @@
-//! Publishes what is to be published at a time, in the background, for as long as the server runs.
+//! Publishes what is to be published at a time, in the background.
 
 use std::time::Duration;
 
-use luoshi_web::App;
+use luoshi_web::{App, Error};
+
+use crate::background::every;
 
 /// How long to wait between two looks.
 const PAUSE: Duration = Duration::from_secs(10);
 
-/// Looks again and again until it is dropped. What came due while nobody looked is published at the first look.
+/// Looks until it is dropped. What came due while nobody looked is published at the first look.
 pub async fn run(app: App) {
-    loop {
-        if let Err(error) = luoshi_bulletins::due(&app).await {
-            tracing::warn!(%error, "bulletins whose time has come wait");
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    every(PAUSE, "bulletins whose time has come wait", || look(&app)).await;
+}
+
+async fn look(app: &App) -> Result<(), Error> {
+    luoshi_bulletins::due(app).await.map(drop)
 }

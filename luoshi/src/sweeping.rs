@@ -5,17 +5,14 @@ use std::time::Duration;
 
 use luoshi_web::{App, Error, trail, uploads};
 
+use crate::background::every;
+
 /// Between two rounds. What is swept waited for days or years.
 const PAUSE: Duration = Duration::from_secs(60 * 60);
 
 /// Sweeps until it is dropped. Each round ends by itself; one that was cut short is made up for by the next.
 pub async fn run(app: App, months: u32) {
-    loop {
-        if let Err(error) = round(&app, months).await {
-            tracing::warn!(%error, "sweeping waits; nothing is lost by it");
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    every(PAUSE, "sweeping waits; nothing is lost by it", || round(&app, months)).await;
 }
 
 async fn round(app: &App, months: u32) -> Result<(), Error> {
