@@ -27,6 +27,11 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    fn of(app: App, parts: &Parts) -> Self {
+        let (lang, look) = (lang_of(parts), look::of_browser(&parts.headers));
+        Self { app, lang, look, route: parts.extensions.get().cloned(), uri: parts.uri.clone() }
+    }
+
     /// The page around what is open to everybody.
     pub fn shell(&self, title: impl Into<String>) -> Shell {
         Shell::plain(self, title.into())
@@ -100,35 +105,22 @@ pub struct User {
 
 impl User {
     fn of(app: App, parts: &Parts, session: Session) -> Self {
-        Self {
-            app,
-            who: session.who.clone(),
-            lang: lang_of(parts),
-            csrf: session.csrf.clone(),
-            look: parts.extensions.get().copied().unwrap_or_else(|| look::of_browser(&parts.headers)),
-            band: band::kept(&parts.headers),
-            route: parts.extensions.get().cloned(),
-            unread: parts.extensions.get::<Unread>().copied().unwrap_or_default().0,
-            session,
-            uri: parts.uri.clone(),
-        }
+        let look = parts.extensions.get().copied().unwrap_or_else(|| look::of_browser(&parts.headers));
+        let unread = parts.extensions.get::<Unread>().copied().unwrap_or_default();
+        Self::signed_in(Visitor { look, ..Visitor::of(app, parts) }, &parts.headers, session, unread)
     }
 
     /// Whoever sent a request of which only the visitor and the heads are left; nobody where they are not signed in.
     pub(crate) async fn sent(visitor: &Visitor, heads: &HeaderMap) -> Result<Option<Self>, Error> {
         let Some(session) = session::find(&visitor.app, heads).await? else { return Ok(None) };
-        Ok(Some(Self {
-            app: visitor.app.clone(),
-            who: session.who.clone(),
-            lang: visitor.lang,
-            csrf: session.csrf.clone(),
-            look: visitor.look,
-            band: band::kept(heads),
-            route: visitor.route.clone(),
-            unread: notices::around_page(&visitor.app, session.who.person).await?.0.0,
-            session,
-            uri: visitor.uri.clone(),
-        }))
+        let (unread, _) = notices::around_page(&visitor.app, session.who.person).await?;
+        Ok(Some(Self::signed_in(visitor.clone(), heads, session, unread)))
+    }
+
+    fn signed_in(visitor: Visitor, heads: &HeaderMap, session: Session, Unread(unread): Unread) -> Self {
+        let Visitor { app, lang, look, route, uri } = visitor;
+        let (who, csrf, band) = (session.who.clone(), session.csrf.clone(), band::kept(heads));
+        Self { app, who, lang, csrf, unread, look, band, route, session, uri }
     }
 
     /// The same person as a reader of what is open to everybody.
@@ -214,9 +206,7 @@ where
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let (lang, look) = (lang_of(parts), look::of_browser(&parts.headers));
-        let route = parts.extensions.get().cloned();
-        Ok(Self { app: App::from_ref(state), lang, look, route, uri: parts.uri.clone() })
+        Ok(Self::of(App::from_ref(state), parts))
     }
 }
 

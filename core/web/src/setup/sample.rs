@@ -2,7 +2,7 @@
 //! its accounts and their password, shown here and nowhere else.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, header};
@@ -51,11 +51,15 @@ pub(super) enum Filling {
 
 impl Desk {
     pub(super) fn filling(&self) -> Filling {
-        self.0.filling.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.held().clone()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Filling> {
+        self.0.filling.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fill(&self, now: Filling) {
-        *self.0.filling.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        *self.held() = now;
     }
 
     /// Whether the sample city may be had: no other city is to be served.
@@ -79,7 +83,7 @@ pub(super) async fn begin(State(desk): State<Desk>, headers: HeaderMap) -> Resul
     let Some(sample) = desk.of().sample.clone() else { return Ok(here) };
     {
         // Of two who ask at once, one begins.
-        let mut filling = desk.0.filling.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut filling = desk.held();
         if !matches!(*filling, Filling::Not) {
             return Ok(here);
         }
