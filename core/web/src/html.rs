@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write as _};
 
 use luoshi_packs::Lang;
-use luoshi_units::Unit;
+use luoshi_units::{Tree, Unit};
 
 /// A piece of HTML. Text gets in only escaped; markup only from this crate's parts or a template.
 ///
@@ -51,6 +51,11 @@ impl Html {
     /// A second, quieter line in a cell or a list.
     pub fn sub(text: impl Into<Self>) -> Self {
         Self(format!(r#"<span class="sub">{}</span>"#, text.into()))
+    }
+
+    /// The name of the unit of a code, as [`Html::unit`] has it; the code itself where no unit has it.
+    pub fn unit_of(lang: Lang, tree: &Tree, code: &str) -> Self {
+        tree.get(code).map_or_else(|| Self::code(code), |unit| Self::unit(lang, unit))
     }
 
     /// Code, such as an item's name.

@@ -40,6 +40,7 @@ pub mod notices;
 mod openapi;
 pub mod parts;
 mod passkeys;
+mod problem;
 pub mod qr;
 mod reason;
 mod room;
@@ -67,6 +68,7 @@ pub use error::{Error, Wrong};
 pub use form::{Form, Upload};
 pub use html::Html;
 pub use layers::Origin;
+pub use problem::Problem;
 pub use reason::Reason;
 pub use room::{
     Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room,

@@ -7,7 +7,7 @@ use luoshi_inspection::deeds::Finding;
 use luoshi_inspection::model::{Audit, Outcome as Found, Plan, Size, State, Tally, tenths};
 use luoshi_inspection::say::{Said, certainty};
 use luoshi_inspection::store::{self, Listed};
-use luoshi_inspection::{Audits, Error, Open, WORDS, problem, whole};
+use luoshi_inspection::{Audits, Error, Open, WORDS, whole};
 use luoshi_packs::Lang;
 use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::{Core, StatementFile};
@@ -76,7 +76,7 @@ impl Desk<'_> {
         match error {
             Error::Problems(problems) => {
                 let said: Vec<String> =
-                    problems.iter().map(|wrong| problem(wrong).get(self.lang()).to_owned()).collect();
+                    problems.iter().map(|wrong| wrong.text(&WORDS).get(self.lang()).to_owned()).collect();
                 Failure::Use(said.join("\n"))
             }
             Error::NotFound => Failure::Use(say(

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use luoshi_ledger::{Act, Begun};
 use luoshi_store::{Instant, Tx, store as log};
 use luoshi_units::{Tree, Verb, Who};
+use luoshi_web::Problem;
 use luoshi_web::notices::{Notice, tell};
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
 use crate::model::{Bulletin, Draft, Edition, MOST_LINE, Pin, State};
-use crate::problem::Problem;
 use crate::store;
 
 /// So many people are told that something waits to be read.
@@ -126,16 +126,12 @@ pub async fn write(tx: &mut Tx, desk: &Desk, seen: Seen, draft: Draft) -> Result
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(tx, desk, &answer).await,
     };
+    // Only a draft can be handed on.
     let mut one = desk.taken(tx, seen, State::Review).await?;
-    if one.state != State::Draft {
-        return Err(Error::Move { from: one.state, to: State::Draft });
-    }
     check(desk, &draft)?;
     desk.require(WRITES, &one.draft.unit)?;
-    if one.edition > 0 && draft.reason.is_none() {
-        return Err(Error::Problems(vec![Problem::of("reason", "bulletin-p-reason")]));
-    }
     one.draft = Draft { template: one.draft.template, ..draft };
+    reasoned(&one)?;
     (one.written_by, one.written_at) = (desk.who.person, tx.now());
     step(tx, desk, &mut one, State::Draft).await?;
     finish(tx, deed, one).await
@@ -176,7 +172,7 @@ pub async fn back(tx: &mut Tx, desk: &Desk, seen: Seen, reason: &str) -> Result<
     };
     let mut one = desk.taken(tx, seen, State::Draft).await?;
     if reason.is_empty() {
-        return Err(Error::Problems(vec![Problem::of("reason", "bulletin-p-reason")]));
+        return Err(no_reason());
     }
     if reason.chars().count() > MOST_LINE {
         return Err(Error::Problems(vec![Problem::naming("reason", "bulletin-p-long", MOST_LINE)]));
@@ -185,7 +181,7 @@ pub async fn back(tx: &mut Tx, desk: &Desk, seen: Seen, reason: &str) -> Result<
         desk.require(WRITES, &one.draft.unit)?;
         one.draft.reason = Some(reason.to_owned());
     }
-    let told = vec![one.written_by, one.sent_by.unwrap_or(0), one.due_by.unwrap_or(0)];
+    let told = one.hands();
     (one.sent_by, one.due, one.due_by) = (None, None, None);
     step(tx, desk, &mut one, State::Draft).await?;
     tell_all(tx, desk, told, ("back", &one, reason)).await?;
@@ -265,7 +261,7 @@ pub async fn publish(tx: &mut Tx, desk: &Desk, seen: Seen, pinned: Pinned) -> Re
     store::edition_insert(tx, desk.who.city, &edition, &pinned.pins).await?;
     told(tx, desk, &edition, &pinned.pins).await?;
     (one.edition, one.draft.reason) = (edition.no, None);
-    let told = vec![one.written_by, one.sent_by.unwrap_or(0), one.due_by.unwrap_or(0)];
+    let told = one.hands();
     tell_all(tx, desk, told, ("published", &one, "")).await?;
     (one.sent_by, one.due, one.due_by) = (None, None, None);
     step(tx, desk, &mut one, State::Published).await?;
@@ -333,10 +329,17 @@ fn ready(one: &Bulletin, amiss: usize) -> Result<(), Error> {
     if one.draft.body.is_empty() {
         return Err(Error::Problems(vec![Problem::of("body", "bulletin-p-body")]));
     }
-    if one.edition > 0 && one.draft.reason.is_none() {
-        return Err(Error::Problems(vec![Problem::of("reason", "bulletin-p-reason")]));
-    }
+    reasoned(one)?;
     if amiss > 0 { Err(Error::Marks(amiss)) } else { Ok(()) }
+}
+
+/// The next edition says what it changes and why.
+fn reasoned(one: &Bulletin) -> Result<(), Error> {
+    if one.edition > 0 && one.draft.reason.is_none() { Err(no_reason()) } else { Ok(()) }
+}
+
+fn no_reason() -> Error {
+    Error::Problems(vec![Problem::of("reason", "bulletin-p-reason")])
 }
 
 /// Goes on to a state, unless somebody else changed it meanwhile.

@@ -3,11 +3,10 @@
 use luoshi_ledger::LedgerError;
 use luoshi_store::StoreError;
 use luoshi_units::Verb;
-use luoshi_web::Wrong;
+use luoshi_web::Problem;
 
 use crate::WORDS;
 use crate::model::State;
-use crate::problem::Problem;
 
 /// Why a deed of this room was not done.
 #[derive(Debug, thiserror::Error)]
@@ -64,12 +63,9 @@ impl From<Error> for luoshi_web::Error {
     fn from(error: Error) -> Self {
         let conflict = |word: &str| Self::Conflict(WORDS.text(word, &[]));
         match error {
-            Error::Problems(problems) => Self::Invalid(
-                problems
-                    .iter()
-                    .map(|wrong| Wrong { field: wrong.field.to_owned(), message: wrong.text() })
-                    .collect(),
-            ),
+            Error::Problems(problems) => {
+                Self::Invalid(problems.iter().map(|problem| problem.wrong(&WORDS)).collect())
+            }
             Error::NotFound => Self::NotFound,
             Error::Forbidden { verb, unit } => Self::Forbidden { verb, unit: Some(unit) },
             Error::Move { from, .. } => conflict(&format!("bulletin-c-{from}")),

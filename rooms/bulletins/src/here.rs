@@ -48,6 +48,11 @@ impl<'a> Here<'a> {
         self.user.who.may(Verb::Publish, unit, &self.tree)
     }
 
+    /// Whether this person has a part in what is written at a unit: they see it before it is published.
+    pub fn takes_part(&self, unit: &str) -> bool {
+        self.writes(unit) || self.publishes(unit)
+    }
+
     /// A bulletin that this person may see: one that is published, or one at a unit where they write or publish.
     pub async fn bulletin(&self, id: &str) -> Result<Bulletin, Error> {
         let id: i64 = id.parse().ok().filter(|id| *id > 0).ok_or(Error::NotFound)?;
@@ -55,11 +60,7 @@ impl<'a> Here<'a> {
         let one =
             store::bulletin_by_id(&mut conn, self.user.app.city().id, id).await?.ok_or(Error::NotFound)?;
         let unit = &one.draft.unit;
-        if one.edition > 0 || self.writes(unit) || self.publishes(unit) {
-            Ok(one)
-        } else {
-            Err(Error::NotFound)
-        }
+        if one.edition > 0 || self.takes_part(unit) { Ok(one) } else { Err(Error::NotFound) }
     }
 
     /// The numbers of a text that stand there typed and are no figures by their marks, as the check finds them.
@@ -96,7 +97,7 @@ impl<'a> Here<'a> {
     /// The same as this person may read it: who neither writes nor publishes there reads the last edition.
     pub async fn readable(&self, id: &str) -> Result<Bulletin, Error> {
         let one = self.bulletin(id).await?;
-        if self.writes(&one.draft.unit) || self.publishes(&one.draft.unit) {
+        if self.takes_part(&one.draft.unit) {
             return Ok(one);
         }
         let mut conn = self.user.app.read().await?;
@@ -107,16 +108,17 @@ impl<'a> Here<'a> {
 }
 
 /// What the marks of a text say, at a position or now.
-pub async fn tell(app: &App, ground: &Ground, body: &str, as_of: Option<i64>) -> Result<Vec<Outcome>, Error> {
+pub async fn tell(
+    (app, tree): (&App, &Tree),
+    ground: &Ground,
+    body: &str,
+    as_of: Option<i64>,
+) -> Result<Vec<Outcome>, Error> {
     let definitions = app.definitions(as_of).await?;
-    let tree = {
-        let mut conn = app.read().await?;
-        app.tree(&mut conn).await?
-    };
     let source = Source {
         ledger: app.ledger(),
         city: app.city().id,
-        tree: &tree,
+        tree,
         pack: &definitions.pack,
         catalogue: &definitions.catalogue,
     };
@@ -124,9 +126,9 @@ pub async fn tell(app: &App, ground: &Ground, body: &str, as_of: Option<i64>) ->
 }
 
 /// What is pinned where a bulletin is published now.
-pub async fn pinned(app: &App, one: &Bulletin) -> Result<Pinned, Error> {
+pub async fn pinned((app, tree): (&App, &Tree), one: &Bulletin) -> Result<Pinned, Error> {
     let as_of = app.ledger().position(app.city().id).await?;
-    Ok(kept((one.version, as_of), &tell(app, &one.ground(), &one.draft.body, Some(as_of)).await?))
+    Ok(kept((one.version, as_of), &tell((app, tree), &one.ground(), &one.draft.body, Some(as_of)).await?))
 }
 
 /// What is pinned of what marks said at a position.
@@ -148,7 +150,7 @@ fn pins(outcomes: &[Outcome]) -> Vec<Pin> {
         unit: told.answer.unit.clone(),
         from: told.answer.from,
         until: told.answer.until,
-        value: value(told),
+        value: value(&told.answer),
         entries: told.answer.entries,
         exact: told.exact.clone(),
         text: told.text.clone(),

@@ -15,7 +15,6 @@ pub mod mark;
 pub mod model;
 mod numbers;
 mod pages;
-mod problem;
 mod room;
 mod schedule;
 mod store;
@@ -25,7 +24,6 @@ pub mod told;
 
 pub use error::Error;
 pub use here::kept;
-pub use problem::Problem;
 pub use room::Bulletins;
 pub use schedule::due;
 pub use store::MIGRATIONS;

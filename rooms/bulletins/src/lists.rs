@@ -104,10 +104,6 @@ pub fn state_tag(w: Words, state: State) -> Html {
     tag(shape, w.t(&format!("bulletin-state-{state}")))
 }
 
-fn unit(w: Words, tree: &Tree, code: &str) -> Html {
-    tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(w.lang, unit))
-}
-
 /// Bulletins as a table of these columns.
 pub fn table(app: &App, w: Words, tree: &Tree, (columns, listed): (&Columns<Is>, &[Bulletin])) -> Table {
     let rows = listed.iter().map(|one| {
@@ -120,7 +116,7 @@ pub fn table(app: &App, w: Words, tree: &Tree, (columns, listed): (&Columns<Is>,
                 );
                 Cell::with_class(Html::link(format!("{PATH}/{}", one.id), title), "full")
             }
-            Is::Unit => unit(w, tree, &one.draft.unit).into(),
+            Is::Unit => Html::unit_of(w.lang, tree, &one.draft.unit).into(),
             Is::Period => formats::period_of_year(w.lang, one.draft.from, one.draft.until).into(),
             Is::State => state_tag(w, one.state).into(),
             Is::Edition => formats::int(one.edition).into(),

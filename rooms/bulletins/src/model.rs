@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use luoshi_packs::Lang;
 use luoshi_store::{Day, Instant};
+use luoshi_web::Problem;
 use serde::{Deserialize, Serialize};
-
-use crate::problem::Problem;
 
 /// Where a bulletin stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +201,11 @@ impl Bulletin {
     /// What its marks are about where they do not say otherwise.
     pub fn ground(&self) -> Ground {
         ground(&self.draft.unit, &self.draft.lang, (self.draft.from, self.draft.until))
+    }
+
+    /// Who had it in hand: who wrote last, who handed it on, who decided when it is published.
+    pub fn hands(&self) -> Vec<i64> {
+        [Some(self.written_by), self.sent_by, self.due_by].into_iter().flatten().collect()
     }
 
     /// Whether this person may publish it as far as it is a second pair of eyes: they neither wrote last nor handed it on.

@@ -1,7 +1,9 @@
 //! The numbers of a text as markup: each opens beside itself, and says where it comes from.
 
 use askama::Template;
+use luoshi_ledger::Answer;
 use luoshi_packs::Lang;
+use luoshi_store::Day;
 use luoshi_units::Tree;
 use luoshi_web::{App, Error, Html, Words, formats, href};
 
@@ -92,98 +94,103 @@ impl Teller<'_> {
 
     fn told(&self, at: usize, told: &Told) -> Number {
         let answer = &told.answer;
+        let asked = Asked::of_answer(answer);
         let fails = told.holds == Some(false);
         Number {
             no: at + 1,
             text: told.text.clone(),
             name: told.name.clone(),
             exact: told.exact.clone(),
-            href: self.href((&answer.figure, &answer.unit), (answer.from, answer.until), None),
-            facts: self.about((&answer.figure, &answer.unit), (answer.from, answer.until)),
+            href: asked.figure(None),
+            facts: self.about(&asked),
             amiss: fails.then(|| self.w.t("bulletin-not-so")),
             bridge: None,
         }
     }
 
-    /// A number that was published, held against what is now.
-    pub fn pinned(&self, pin: &Pin, as_of: i64, now: Option<&Told>) -> Number {
-        let pack = self.app.pack();
-        let name = pack
-            .figure(&pin.figure)
-            .map_or_else(|| pin.figure.clone(), |def| def.name.get(self.w.lang).to_owned());
-        let asked = (pin.figure.as_str(), pin.unit.as_str());
-        let moved = now.and_then(|now| moved(pin, now));
-        let amiss = moved.map(|now| match now.holds {
-            Some(_) => self.w.t("bulletin-not-so-now"),
-            None => self.w.t2("bulletin-moved", "then", pin.exact.as_str(), "now", now.exact.as_str()),
-        });
-        let mut facts = self.about(asked, (pin.from, pin.until));
+    /// A number that was published; `amiss` is what is said of it where it is another now.
+    pub fn pinned(&self, pin: &Pin, as_of: i64, amiss: Option<String>) -> Number {
+        let (asked, pack) = (Asked::of_pin(pin), self.app.pack());
+        let name = pack.figure(&pin.figure).map_or(pin.figure.as_str(), |def| def.name.get(self.w.lang));
+        let mut facts = self.about(&asked);
         facts.push((self.w.t("bulletin-as-of"), formats::int(as_of).into()));
-        let since = as_of.to_string();
-        let (from, until) = (pin.from.to_string(), pin.until.to_string());
-        let bridge = amiss.is_some().then(|| {
-            let named = [
-                ("unit", Some(asked.1)),
-                ("from", Some(from.as_str())),
-                ("until", Some(until.as_str())),
-                ("then", Some(since.as_str())),
-            ];
-            href(&format!("/figures/{}/bridge", pin.figure), &named)
-        });
         Number {
             no: usize::try_from(pin.place).unwrap_or_default() + 1,
             text: pin.text.clone(),
-            name,
+            name: name.to_owned(),
             exact: pin.exact.clone(),
-            href: self.href(asked, (pin.from, pin.until), Some(as_of)),
+            href: asked.figure(Some(as_of)),
             facts,
+            bridge: amiss.is_some().then(|| asked.bridge(as_of)),
             amiss,
-            bridge,
         }
     }
 
-    fn href(
-        &self,
-        (figure, unit): (&str, &str),
-        (from, until): (luoshi_store::Day, luoshi_store::Day),
-        as_of: Option<i64>,
-    ) -> String {
-        let (from, until, as_of) =
-            (from.to_string(), until.to_string(), as_of.map(|as_of| as_of.to_string()));
-        let named = [
-            ("unit", Some(unit)),
-            ("from", Some(&from)),
-            ("until", Some(&until)),
-            ("as_of", as_of.as_deref()),
-        ];
-        href(&format!("/figures/{figure}"), &named)
+    /// What is said of a pin whose mark says something else now: another value, or words that hold no more.
+    pub fn since(&self, pin: &Pin, now: &Told) -> Option<String> {
+        match now.holds {
+            Some(holds) => (!holds).then(|| self.w.t("bulletin-not-so-now")),
+            None => self.moved(pin, (&now.answer, &now.exact)),
+        }
     }
 
-    fn about(
-        &self,
-        (figure, unit): (&str, &str),
-        (from, until): (luoshi_store::Day, luoshi_store::Day),
-    ) -> Vec<(String, Html)> {
+    /// What is said of a pin whose figure has another value now: the answer, and how it is read.
+    pub fn moved(&self, pin: &Pin, (answer, exact): (&Answer, &str)) -> Option<String> {
+        let said = || self.w.t2("bulletin-moved", "then", pin.exact.as_str(), "now", exact);
+        (value(answer) != pin.value).then(said)
+    }
+
+    fn about(&self, asked: &Asked<'_>) -> Vec<(String, Html)> {
         let (w, pack) = (self.w, self.app.pack());
-        let unit = self.tree.get(unit).map_or_else(|| Html::code(unit), |unit| Html::unit(w.lang, unit));
-        let how = pack.figure(figure).map(|def| Html::text(def.definition.get(w.lang)));
-        let mut facts = vec![(w.t("bulletin-unit"), unit)];
-        facts.push((w.t("bulletin-period"), formats::period_of_year(w.lang, from, until).into()));
+        let how = pack.figure(asked.figure).map(|def| Html::text(def.definition.get(w.lang)));
+        let mut facts = vec![(w.t("bulletin-unit"), Html::unit_of(w.lang, self.tree, asked.unit))];
+        facts.push((w.t("bulletin-period"), formats::period_of_year(w.lang, asked.from, asked.until).into()));
         facts.extend(how.map(|how| (w.t("bulletin-how"), how)));
         facts
     }
 }
 
-/// What a number that was published comes to now, where that is another value; of words, where they hold no more.
-pub fn moved<'n>(pin: &Pin, now: &'n Told) -> Option<&'n Told> {
-    let other = match now.holds {
-        Some(holds) => !holds,
-        None => value(now) != pin.value,
-    };
-    other.then_some(now)
+/// A question to a figure, as pages are asked it.
+struct Asked<'a> {
+    figure: &'a str,
+    unit: &'a str,
+    from: Day,
+    until: Day,
 }
 
-/// The value as an exact decimal.
-pub fn value(told: &Told) -> Option<String> {
-    told.answer.value.map(|value| value.to_string())
+impl<'a> Asked<'a> {
+    fn of_pin(pin: &'a Pin) -> Self {
+        Self { figure: &pin.figure, unit: &pin.unit, from: pin.from, until: pin.until }
+    }
+
+    fn of_answer(answer: &'a Answer) -> Self {
+        Self { figure: &answer.figure, unit: &answer.unit, from: answer.from, until: answer.until }
+    }
+
+    /// Its page, at a position of the log or now.
+    fn figure(&self, as_of: Option<i64>) -> String {
+        self.page("", "as_of", as_of)
+    }
+
+    /// Why it is another now than at a position.
+    fn bridge(&self, then: i64) -> String {
+        self.page("/bridge", "then", Some(then))
+    }
+
+    fn page(&self, below: &str, name: &str, position: Option<i64>) -> String {
+        let (from, until) = (self.from.to_string(), self.until.to_string());
+        let position = position.map(|position| position.to_string());
+        let named = [
+            ("unit", Some(self.unit)),
+            ("from", Some(&from)),
+            ("until", Some(&until)),
+            (name, position.as_deref()),
+        ];
+        href(&format!("/figures/{}{below}", self.figure), &named)
+    }
+}
+
+/// An answer's value as an exact decimal.
+pub fn value(answer: &Answer) -> Option<String> {
+    answer.value.map(|value| value.to_string())
 }

@@ -39,7 +39,7 @@ async fn publish(app: &App, one: &Bulletin) -> Result<(), crate::error::Error> {
         app.tree(&mut conn).await?
     };
     let who = Who::system(app.city().id, 0);
-    let pinned = pinned(app, one).await?;
+    let pinned = pinned((app, &tree), one).await?;
     let verb = if pinned.amiss == 0 { "publish" } else { "back" };
     let key = format!("due-{verb}-{}-{}", one.id, one.version);
     let (desk, seen) =

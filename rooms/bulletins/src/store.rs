@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements};
+use luoshi_store::{
+    CityId, Conn, Instant, Migration, Migrations, Query, Row, StoreError, Tx, Value, statements,
+};
 use serde_json::json;
 
 use crate::model::{Bulletin, Draft, Edition, Pin, Quoted};
@@ -20,16 +22,16 @@ pub const MIGRATIONS: Migrations = Migrations {
 
 statements! {
     /// A new one.
-    BULLETIN_INSERT = "INSERT INTO bulletin (city_id, id, unit, lang, template, title, body, section, from_day,
-                         until_day, colophon, state, version, edition, reason, written_by, written_at, sent_by, due,
+    BULLETIN_INSERT = "INSERT INTO bulletin (city_id, id, unit, lang, title, body, section, from_day, until_day,
+                         colophon, reason, template, state, version, edition, written_by, written_at, sent_by, due,
                          due_by)
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
                          $20)";
     /// Changes one, if nobody else did meanwhile.
-    BULLETIN_UPDATE = "UPDATE bulletin SET unit = $3, lang = $4, template = $5, title = $6, body = $7, section = $8,
-                         from_day = $9, until_day = $10, colophon = $11, state = $12, version = $13, edition = $14,
-                         reason = $15, written_by = $16, written_at = $17, sent_by = $18, due = $19, due_by = $20
-                       WHERE city_id = $1 AND id = $2 AND version = $13 - 1";
+    BULLETIN_UPDATE = "UPDATE bulletin SET unit = $3, lang = $4, title = $5, body = $6, section = $7, from_day = $8,
+                         until_day = $9, colophon = $10, reason = $11, template = $12, state = $13, version = $14,
+                         edition = $15, written_by = $16, written_at = $17, sent_by = $18, due = $19, due_by = $20
+                       WHERE city_id = $1 AND id = $2 AND version = $14 - 1";
     /// One.
     BULLETIN_BY_ID = "SELECT * FROM bulletin WHERE city_id = $1 AND id = $2";
     /// Takes one until the transaction ends.
@@ -132,23 +134,27 @@ fn pin(row: &Row) -> Result<Pin, StoreError> {
     })
 }
 
-/// What a row of a bulletin holds behind its city and its id, in the order of the statements.
-fn bound(query: luoshi_store::Query, one: &Bulletin) -> luoshi_store::Query {
-    let Draft { unit, lang, template, title, body, section, from, until, colophon, reason } = &one.draft;
+/// What is written, in the order in which all statements have it; without the template, which editions do not keep.
+fn written(query: Query, draft: &Draft) -> Query {
     query
-        .bind(unit)
-        .bind(lang)
-        .bind(template.as_deref())
-        .bind(title)
-        .bind(body)
-        .bind(section.as_deref())
-        .bind(*from)
-        .bind(*until)
-        .bind(json!(colophon))
+        .bind(&draft.unit)
+        .bind(&draft.lang)
+        .bind(&draft.title)
+        .bind(&draft.body)
+        .bind(draft.section.as_deref())
+        .bind(draft.from)
+        .bind(draft.until)
+        .bind(json!(draft.colophon))
+        .bind(draft.reason.as_deref())
+}
+
+/// What a row of a bulletin holds behind its city and its id.
+fn bound(query: Query, one: &Bulletin) -> Query {
+    written(query, &one.draft)
+        .bind(one.draft.template.as_deref())
         .bind(one.state.word())
         .bind(one.version)
         .bind(one.edition)
-        .bind(reason.as_deref())
         .bind(one.written_by)
         .bind(one.written_at)
         .bind(one.sent_by)
@@ -238,21 +244,8 @@ pub async fn edition_insert(
     one: &Edition,
     pins: &[Pin],
 ) -> Result<(), StoreError> {
-    let Draft { unit, lang, template: _, title, body, section, from, until, colophon, reason } = &one.draft;
-    EDITION_INSERT
-        .bind(city)
-        .bind(one.bulletin)
-        .bind(one.no)
-        .bind(one.as_of)
-        .bind(unit)
-        .bind(lang)
-        .bind(title)
-        .bind(body)
-        .bind(section.as_deref())
-        .bind(*from)
-        .bind(*until)
-        .bind(json!(colophon))
-        .bind(reason.as_deref())
+    let to = EDITION_INSERT.bind(city).bind(one.bulletin).bind(one.no).bind(one.as_of);
+    written(to, &one.draft)
         .bind(one.written_by)
         .bind(one.published_by)
         .bind(one.published_at)

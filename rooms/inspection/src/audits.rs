@@ -9,10 +9,10 @@ use luoshi_proofs::note::Note;
 use luoshi_proofs::statement::Core;
 use luoshi_store::{Conn, Day, StoreError};
 use luoshi_units::{Tree, UnitKind, Verb, Who};
-use luoshi_web::{App, Taken};
+use luoshi_web::{App, Problem, Taken};
 
 use crate::deeds::{self, Checked, Desk, Finding};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{
     Audit, MOST_NUMBERS, MOST_SIZE, MOST_UNITS, Member, Method, Outcome, Plan, Size, State, auditable, draws,
     total,

@@ -1,33 +1,10 @@
+use crate::model::State;
 use luoshi_ledger::LedgerError;
 use luoshi_openlog::OpenLogError;
 use luoshi_samples::SampleError;
 use luoshi_store::StoreError;
 use luoshi_units::Verb;
-
-use crate::model::State;
-
-/// A field of a form that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The field's name.
-    pub field: &'static str,
-    /// The word that says what is wrong, then what to do.
-    pub word: &'static str,
-    /// What the sentence names, where it names something.
-    pub named: String,
-}
-
-impl Problem {
-    /// A problem whose sentence names nothing.
-    pub fn of(field: &'static str, word: &'static str) -> Self {
-        Self { field, word, named: String::new() }
-    }
-
-    /// A problem whose sentence names something.
-    pub fn naming(field: &'static str, word: &'static str, named: impl ToString) -> Self {
-        Self { field, word, named: named.to_string() }
-    }
-}
+use luoshi_web::Problem;
 
 /// Why a deed of this room was not done.
 #[derive(Debug, thiserror::Error)]

@@ -1,27 +1,17 @@
 //! The room's errors as the shell answers them, in both languages.
 
 use luoshi_openlog::OpenLogError;
-use luoshi_packs::Text;
-use luoshi_web::{Arg, Wrong};
 
 use crate::WORDS;
-use crate::error::{Error, Problem};
-
-/// What is wrong with a field, then what to do.
-pub fn problem(problem: &Problem) -> Text {
-    WORDS.text(problem.word, &[("named", Arg::from(problem.named.as_str()))])
-}
+use crate::error::Error;
 
 impl From<Error> for luoshi_web::Error {
     fn from(error: Error) -> Self {
         let conflict = |word: &str| Self::Conflict(WORDS.text(word, &[]));
         match error {
-            Error::Problems(problems) => Self::Invalid(
-                problems
-                    .iter()
-                    .map(|wrong| Wrong { field: wrong.field.to_owned(), message: problem(wrong) })
-                    .collect(),
-            ),
+            Error::Problems(problems) => {
+                Self::Invalid(problems.iter().map(|problem| problem.wrong(&WORDS)).collect())
+            }
             Error::NotFound => Self::NotFound,
             Error::Forbidden { verb, unit } => Self::Forbidden { verb, unit: Some(unit) },
             Error::OwnRecord => conflict("audits-c-own"),

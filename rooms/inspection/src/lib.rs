@@ -29,8 +29,7 @@ mod work;
 
 pub use api::whole;
 pub use audits::{Audits, Open, Stated};
-pub use error::{Error, Problem};
-pub use fault::problem;
+pub use error::Error;
 pub use room::Inspection;
 pub use store::{MIGRATIONS, STATEMENTS};
 

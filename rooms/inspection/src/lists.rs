@@ -16,7 +16,6 @@ use luoshi_web::{App, Error, Html, Words, formats};
 use crate::WORDS;
 use crate::model::{Audit, State, Tally};
 use crate::pages::list::state_tag;
-use crate::pages::unit_html;
 use crate::say::{Said, certainty};
 use crate::store::{self, Listed};
 
@@ -140,7 +139,7 @@ fn cell(look: &Look, found: &Found, audit: &Audit, column: Is) -> Cell {
     match column {
         Is::Audit => {
             let period = formats::period_of_year(w.lang, audit.from, audit.until);
-            let about = unit_html(w.lang, &look.tree, &audit.unit).and(" ").and(period);
+            let about = Html::unit_of(w.lang, &look.tree, &audit.unit).and(" ").and(period);
             let name = Html::link(format!("/audits/{}", audit.id), said.name(&audit.figure));
             Cell::with_class(name.and(Html::sub(about)), "full")
         }

@@ -235,9 +235,9 @@ pub async fn ask(
     }
     units.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let columns = vec![Column::new(w.t("list-confirm-unit")), Column::number(w.t("list-confirm-count"))];
-    let rows = units
-        .iter()
-        .map(|(code, count)| Row::new([unit_of(w, &tree, code).into(), formats::int(*count).into()]));
+    let rows = units.iter().map(|(code, count)| {
+        Row::new([Html::unit_of(w.lang, &tree, code).into(), formats::int(*count).into()])
+    });
     let table = Table::new(w.t("list-confirm-units"), TableStyle::Fits, columns).rows(rows);
     let query = kept_query(user.uri.query().unwrap_or(""));
     let query = without(&query);
@@ -276,10 +276,6 @@ pub async fn ask(
     })
 }
 
-fn unit_of(w: Words, tree: &Tree, code: &str) -> Html {
-    tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(w.lang, unit))
-}
-
 /// The first of what would be confirmed, one by one.
 fn records_table(w: Words, tree: &Tree, good: &[Found]) -> Table {
     let columns = vec![
@@ -290,7 +286,11 @@ fn records_table(w: Words, tree: &Tree, good: &[Found]) -> Table {
     let rows = good.iter().take(NAMED).map(|one| {
         let day = one.day.map(|day| day.to_string()).unwrap_or_default();
         let name = Html::link(&one.href, Html::name(w.lang, &one.title, None));
-        Row::new([name.into(), Cell::with_class(day, "nowrap"), unit_of(w, tree, &one.unit).into()])
+        Row::new([
+            name.into(),
+            Cell::with_class(day, "nowrap"),
+            Html::unit_of(w.lang, tree, &one.unit).into(),
+        ])
     });
     Table::new(w.t("list-confirm-records"), TableStyle::Cards, columns).rows(rows)
 }

@@ -9,15 +9,15 @@ use luoshi_packs::Lang;
 use luoshi_store::Day;
 use luoshi_units::Tree;
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render_with, see_other};
+use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
 
+use crate::WORDS;
 use crate::deeds::{self, Seen, WRITES};
 use crate::error::Error;
 use crate::here::{Here, amiss, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, Colophon, Draft, MOST_BODY, MOST_LINE, MOST_TITLE, State, ground};
 use crate::numbers::Teller;
-use crate::problem::Problem;
 
 #[derive(Template)]
 #[template(path = "bulletin_new.html")]
@@ -226,7 +226,7 @@ pub async fn preview(user: User, form: Form) -> Result<Response, Fault> {
     let kept = first(&here, None)?;
     let draft = read(&form, kept, &mut Vec::new());
     if let Some(problem) = draft.problems().into_iter().find(|problem| problem.field == "body") {
-        return Ok(Sent(Html::text(problem.text().get(user.lang)).to_string()).into_response());
+        return Ok(Sent(Html::text(problem.text(&WORDS).get(user.lang)).to_string()).into_response());
     }
     let said = said(&here, &draft).await?;
     Ok(Sent(said.to_string()).into_response())
@@ -305,7 +305,7 @@ async fn edit_page(
 async fn said(here: &Here<'_>, draft: &Draft) -> Result<Html, Fault> {
     let (w, app) = (here.w, &here.user.app);
     let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
-    let outcomes = tell(app, &ground, &draft.body, None).await?;
+    let outcomes = tell((app, &here.tree), &ground, &draft.body, None).await?;
     let typed = here.typed(&ground, &draft.body, &outcomes).await?;
     let teller = Teller { app, w, tree: &here.tree };
     let text = teller.text(ground.lang, &draft.body, &teller.live(&outcomes))?;
@@ -409,5 +409,5 @@ fn read(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
 
 fn wrong(w: Words, field: Field, problems: &[Problem]) -> Field {
     let found = problems.iter().find(|problem| problem.field == field.name());
-    field.error(found.map(|problem| problem.text().get(w.lang).to_owned()))
+    field.error(found.map(|problem| problem.text(&WORDS).get(w.lang).to_owned()))
 }

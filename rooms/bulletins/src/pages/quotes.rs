@@ -2,15 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use luoshi_ledger::Question;
+use luoshi_ledger::{Answer, Catalogue, Question};
+use luoshi_packs::FigureDef;
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, formats, render};
 
 use crate::here::Here;
-use crate::model::Quoted;
+use crate::model::{Pin, Quoted};
 use crate::numbers::Teller;
 use crate::store;
-use crate::told::{Told, refused};
+use crate::told::refused;
 
 /// How many places are listed.
 const MOST: i64 = 500;
@@ -28,15 +29,16 @@ pub async fn show(user: User) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
     let (w, app) = (here.w, &user.app);
     let figure = user.query("figure").ok_or(Error::NotFound)?;
-    let pack = app.pack();
-    let def = pack.figure(&figure).ok_or(Error::NotFound)?;
+    let definitions = app.definitions(None).await?;
+    let def = definitions.pack.figure(&figure).ok_or(Error::NotFound)?;
     let found = {
         let mut conn = app.read().await?;
         store::quoted(&mut conn, app.city().id, &[&figure], MOST).await?
     };
     let mut rows = Vec::new();
     for quoted in &found {
-        rows.push(row(&here, quoted, &now(&here, quoted).await?));
+        let now = now(&here, (&definitions.catalogue, def), &quoted.pin).await?;
+        rows.push(row(&here, quoted, now));
     }
     let heads =
         ["bulletins", "bulletin-period", "bulletin-quote-read", "bulletin-quote-now", "bulletin-published"];
@@ -55,11 +57,14 @@ pub async fn show(user: User) -> Result<Response, Error> {
     render(&QuotesPage { shell, table, empty })
 }
 
-/// What a quoted number comes to now.
-async fn now(here: &Here<'_>, quoted: &Quoted) -> Result<Option<Told>, Error> {
-    let (app, pin) = (&here.user.app, &quoted.pin);
-    let definitions = app.definitions(None).await?;
-    let Some(def) = definitions.pack.figure(&pin.figure) else { return Ok(None) };
+/// What a quoted number comes to now, and how that is read; none where its unit was not there on that day, as is known
+/// now.
+async fn now(
+    here: &Here<'_>,
+    (catalogue, def): (&Catalogue, &FigureDef),
+    pin: &Pin,
+) -> Result<Option<(Answer, String)>, Error> {
+    let app = &here.user.app;
     let question = Question {
         figure: pin.figure.clone(),
         unit: Some(pin.unit.clone()),
@@ -67,19 +72,23 @@ async fn now(here: &Here<'_>, quoted: &Quoted) -> Result<Option<Told>, Error> {
         until: Some(pin.until),
         as_of: None,
     };
-    let answer = match app.ledger().answer(app.city().id, &definitions.catalogue, &question).await {
-        Ok(answer) => answer,
-        // The unit was not there on that day, as is known now.
-        Err(error) => return refused(error, &question).map(|_| None),
-    };
-    let exact = formats::figure(def, &answer, here.user.lang);
-    Ok(Some(Told { name: String::new(), text: exact.clone(), exact, holds: None, answer }))
+    match app.ledger().answer(app.city().id, catalogue, &question).await {
+        Ok(answer) => {
+            let exact = formats::figure(def, &answer, here.user.lang);
+            Ok(Some((answer, exact)))
+        }
+        Err(error) => refused(error, &question).map(|_| None),
+    }
 }
 
-fn row(here: &Here<'_>, quoted: &Quoted, now: &Option<Told>) -> Row {
+fn row(here: &Here<'_>, quoted: &Quoted, now: Option<(Answer, String)>) -> Row {
     let (w, app) = (here.w, &here.user.app);
     let teller = Teller { app, w, tree: &here.tree };
-    let number = teller.pinned(&quoted.pin, quoted.as_of, now.as_ref().filter(|_| !quoted.pin.word));
+    let pin = &quoted.pin;
+    // Whether words still hold is asked where they are read.
+    let counted = now.as_ref().filter(|_| !pin.word);
+    let amiss = counted.and_then(|(answer, exact)| teller.moved(pin, (answer, exact)));
+    let number = teller.pinned(pin, quoted.as_of, amiss);
     let title =
         Html::link(format!("/bulletins/{}#n{}", quoted.bulletin, number.no), Html::text(&quoted.title));
     let edition = Html::sub(w.t2(
@@ -89,15 +98,15 @@ fn row(here: &Here<'_>, quoted: &Quoted, now: &Option<Told>) -> Row {
         "at",
         formats::instant(quoted.published_at, app.zone()),
     ));
-    let is = now.as_ref().map_or_else(|| Html::text(formats::NONE), |now| Html::text(&now.exact));
+    let is = Html::text(now.map_or(formats::NONE.to_owned(), |(_, exact)| exact));
     let is = match &number.bridge {
         Some(bridge) => is.and(Html::sub(Html::link(bridge, w.t("bulletin-bridge")))),
         None => is,
     };
     Row::new([
         Cell::with_class(title.and(edition), "full"),
-        Cell::new(formats::period_of_year(w.lang, quoted.pin.from, quoted.pin.until)),
-        Cell::new(Html::text(&quoted.pin.text).and(Html::sub(&*quoted.pin.exact))),
+        Cell::new(formats::period_of_year(w.lang, pin.from, pin.until)),
+        Cell::new(Html::text(&pin.text).and(Html::sub(&*pin.exact))),
         Cell::new(is),
         Cell::with_class(formats::instant(quoted.published_at, app.zone()), "nowrap"),
     ])

@@ -31,8 +31,7 @@ pub async fn latest(user: User, Path(id): Path<String>) -> Result<Response, Erro
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
     let editions = editions(&here, one.id).await?;
-    let written =
-        user.query("draft").is_some() && (here.writes(&one.draft.unit) || here.publishes(&one.draft.unit));
+    let written = user.query("draft").is_some() && here.takes_part(&one.draft.unit);
     match editions.first() {
         Some(edition) if !written => shown(&here, &one, edition, &editions).await,
         _ => draft(&here, &one, &editions).await,
@@ -96,10 +95,9 @@ fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
 }
 
 fn about(here: &Here<'_>, draft: &Draft) -> Vec<(String, Html)> {
-    let (w, tree) = (here.w, &here.tree);
-    let unit = tree.get(&draft.unit).map_or_else(|| Html::code(&draft.unit), |unit| Html::unit(w.lang, unit));
+    let w = here.w;
     vec![
-        (w.t("bulletin-unit"), unit),
+        (w.t("bulletin-unit"), Html::unit_of(w.lang, &here.tree, &draft.unit)),
         (w.t("bulletin-period"), formats::period_of_year(w.lang, draft.from, draft.until).into()),
     ]
 }
@@ -115,7 +113,7 @@ fn listed(here: &Here<'_>, editions: &[Edition]) -> Vec<(String, String, Option<
 
 async fn draft(here: &Here<'_>, one: &Bulletin, editions: &[Edition]) -> Result<Response, Error> {
     let (w, app, draft) = (here.w, &here.user.app, &one.draft);
-    let outcomes = tell(app, &one.ground(), &draft.body, None).await?;
+    let outcomes = tell((app, &here.tree), &one.ground(), &draft.body, None).await?;
     let teller = Teller { app, w, tree: &here.tree };
     let text = teller.text(lang_of(&draft.lang), &draft.body, &teller.live(&outcomes))?;
     let mut notices = vec![Html::text(w.t(&format!("bulletin-is-{}", one.state)))];
@@ -154,10 +152,11 @@ async fn shown(
         store::pins(&mut conn, app.city().id, (edition.bulletin, edition.no)).await?
     };
     let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
-    let now = tell(app, &ground, &draft.body, None).await?;
+    let now = tell((app, &here.tree), &ground, &draft.body, None).await?;
     let teller = Teller { app, w, tree: &here.tree };
     let number = |(at, pin): (usize, &crate::model::Pin)| {
-        teller.pinned(pin, edition.as_of, now.get(at).and_then(|outcome| outcome.as_ref().ok()))
+        let now = now.get(at).and_then(|outcome| outcome.as_ref().ok());
+        teller.pinned(pin, edition.as_of, now.and_then(|now| teller.since(pin, now)))
     };
     let numbers: Vec<Number> = pins.iter().enumerate().map(number).collect();
     let moved: Vec<Number> = numbers.iter().filter(|number| number.amiss.is_some()).cloned().collect();
@@ -172,7 +171,7 @@ async fn shown(
     if let Some(reason) = &draft.reason {
         notices.push(Html::text(w.t1("bulletin-corrects", "reason", reason.as_str())));
     }
-    if one.state != State::Published && (here.writes(&one.draft.unit) || here.publishes(&one.draft.unit)) {
+    if one.state != State::Published && here.takes_part(&one.draft.unit) {
         notices.push(Html::link(format!("/bulletins/{}?draft=1", one.id), w.t("bulletin-next-written")));
     }
     let mut about = about(here, draft);

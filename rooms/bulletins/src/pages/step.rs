@@ -7,14 +7,14 @@ use axum::response::Response;
 use chrono::NaiveTime;
 use luoshi_store::Instant;
 use luoshi_web::parts::{Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, render_with, see_other};
+use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
 
+use crate::WORDS;
 use crate::deeds::{self, Seen};
 use crate::error::Error;
 use crate::here::{Here, pinned, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, MOST_LINE, State, lang_of};
-use crate::problem::Problem;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +48,7 @@ impl Step {
         let unit = &one.draft.unit;
         match self {
             Self::Send => one.state == State::Draft && here.writes(unit),
-            Self::Back => {
-                matches!(one.state, State::Review | State::Due) && (here.writes(unit) || here.publishes(unit))
-            }
+            Self::Back => matches!(one.state, State::Review | State::Due) && here.takes_part(unit),
             Self::Publish => {
                 one.state == State::Review && here.publishes(unit) && one.is_second(here.user.who.person)
             }
@@ -91,11 +89,13 @@ pub async fn send(user: User, Path(id): Path<String>, step: Step, form: Form) ->
     let store = user.app.store();
     let done = match step {
         Step::Send => {
-            let amiss = crate::here::amiss(&tell(&user.app, &one.ground(), &one.draft.body, None).await?);
+            let amiss = crate::here::amiss(
+                &tell((&user.app, &here.tree), &one.ground(), &one.draft.body, None).await?,
+            );
             store.write(move |tx| Box::pin(async move { deeds::send(tx, &desk, seen, amiss).await })).await
         }
         Step::Publish => {
-            let pinned = pinned(&user.app, &one).await?;
+            let pinned = pinned((&user.app, &here.tree), &one).await?;
             match due(&user, &form) {
                 Err(problem) => Err(Error::Problems(vec![problem])),
                 Ok(None) => {
@@ -146,7 +146,7 @@ async fn page(
     (typed, problems): (&str, &[Problem]),
 ) -> Result<Response, Fault> {
     let unit = &one.draft.unit;
-    if !here.writes(unit) && !here.publishes(unit) {
+    if !here.takes_part(unit) {
         return Err(Fault::Forbidden { verb: crate::deeds::WRITES, unit: Some(unit.clone()) });
     }
     if !step.open(here, one) {
@@ -156,7 +156,7 @@ async fn page(
     let (w, word) = (here.w, step.word());
     let error = |name: &str| {
         let found = problems.iter().find(|problem| problem.field == name);
-        found.map(|problem| problem.text().get(w.lang).to_owned())
+        found.map(|problem| problem.text(&WORDS).get(w.lang).to_owned())
     };
     let fields = match step {
         Step::Send => Vec::new(),
@@ -179,7 +179,7 @@ async fn page(
     let elsewhere =
         problems.iter().filter(|problem| fields.iter().all(|field| field.name() != problem.field));
     let others: Vec<(String, String)> =
-        elsewhere.map(|problem| (String::new(), problem.text().get(w.lang).to_owned())).collect();
+        elsewhere.map(|problem| (String::new(), problem.text(&WORDS).get(w.lang).to_owned())).collect();
     if !others.is_empty() {
         summary = ErrorSummary::new(w.lang, others);
     }
@@ -211,7 +211,7 @@ async fn page(
 
 /// What is pinned where it is published now: the figure, what is read, and what it is in full.
 async fn numbers(here: &Here<'_>, one: &Bulletin) -> Result<Vec<(String, String, String)>, Fault> {
-    let pinned = pinned(&here.user.app, one).await?;
+    let pinned = pinned((&here.user.app, &here.tree), one).await?;
     if pinned.amiss > 0 {
         return Err(Error::Marks(pinned.amiss).into());
     }

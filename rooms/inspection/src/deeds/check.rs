@@ -3,11 +3,12 @@ use std::collections::BTreeSet;
 use luoshi_ledger::Begun;
 use luoshi_store::{CityId, Conn, Tx};
 use luoshi_units::{Post, Role, Tree, Verb, Who};
+use luoshi_web::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::{Desk, required, snapshot};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Audit, Outcome, Sampled, State};
 use crate::store::Refusal;
 use crate::{draw, store};

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use luoshi_ledger::{Act, Begun};
 use luoshi_store::{Tx, store as log};
 use luoshi_units::{Tree, Verb, Who};
+use luoshi_web::Problem;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 pub use check::{Checked, Finding, check, checkable, pictures, refuse, reversed};
 pub use plan::{abandon, abandon_body, close, close_body, draw, draw_body, plan};
 
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Audit, State};
 use crate::store;
 

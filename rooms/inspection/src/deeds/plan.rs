@@ -1,10 +1,11 @@
 use luoshi_ledger::Begun;
 use luoshi_store::{Instant, Tx};
 use luoshi_units::Verb;
+use luoshi_web::Problem;
 use serde_json::{Value as Json, json};
 
 use super::{Desk, again, answer, required, snapshot};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Audit, Member, Outcome, Sampled, State, Tally, canonical_outcome, most_wrong, total};
 use crate::store::Refusal;
 use crate::{draw as drawing, store};

@@ -9,7 +9,7 @@ use luoshi_web::{Error, Html, Shell, User, Visitor, Words, formats};
 
 use super::list::state_tag;
 use super::sample::Sheet;
-use super::{Reader, id, unit_html};
+use super::{Reader, id};
 use crate::deeds::checkable;
 use crate::model::{Audit, Method, Sampled, State, Tally};
 use crate::say::{Ends, Said, certainty, permille};
@@ -109,7 +109,7 @@ pub async fn show(
 fn head(reader: &Reader<'_>, said: &Said<'_>, audit: &Audit, tree: &Tree) -> Shell {
     let w = reader.w;
     let title = w.t1("audits-title", "figure", said.name(&audit.figure));
-    let lede = unit_html(reader.lang(), tree, &audit.unit)
+    let lede = Html::unit_of(reader.lang(), tree, &audit.unit)
         .and(w.t("audits-about"))
         .and(formats::period_of_year(reader.lang(), audit.from, audit.until))
         .and(w.t("audits-about"))
@@ -235,7 +235,7 @@ fn facts(
     }
     let units = audit.units.iter().take(12).enumerate().fold(Html::default(), |out, (at, unit)| {
         let out = if at > 0 { out.and(w.t("audits-comma")) } else { out };
-        out.and(unit_html(reader.lang(), tree, unit))
+        out.and(Html::unit_of(reader.lang(), tree, unit))
     });
     let more = audit.units.len().saturating_sub(12);
     let units = if more > 0 { units.and(w.t1("audits-more", "n", more)) } else { units };
@@ -261,7 +261,7 @@ fn calls(reader: &Reader<'_>, sample: &[Sampled], tree: &Tree) -> Vec<(Html, Str
     }
     counted
         .into_iter()
-        .map(|(unit, (done, all))| (unit_html(reader.lang(), tree, unit), format!("{done} / {all}")))
+        .map(|(unit, (done, all))| (Html::unit_of(reader.lang(), tree, unit), format!("{done} / {all}")))
         .collect()
 }
 
@@ -277,7 +277,7 @@ fn refused(
     refusals
         .iter()
         .map(|refusal| {
-            (formats::int(refusal.number), unit_html(reader.lang(), tree, &refusal.unit), reason(refusal))
+            (formats::int(refusal.number), Html::unit_of(reader.lang(), tree, &refusal.unit), reason(refusal))
         })
         .collect()
 }

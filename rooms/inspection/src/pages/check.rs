@@ -5,17 +5,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_units::{Tree, Verb};
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field, Held};
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, Visitor, Words, formats, render_with, see_other};
+use luoshi_web::{
+    Error as Fault, Form, Html, Problem, Shell, User, Visitor, Words, formats, render_with, see_other,
+};
 
 use super::audit::mine;
 use super::form::wired;
 use super::pictures::{self, Sent};
 use super::recorded::Recorded;
 use super::sample::result_tag;
-use super::{Reader, id, unit_html};
+use super::{Reader, id};
 
 use crate::deeds::{self, Finding, checkable};
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Audit, Method, Outcome, Sampled, State};
 use crate::say::Said;
 use crate::{Audits, Open, WORDS, store};
@@ -270,7 +272,7 @@ fn facts(
     record: Vec<(String, Html)>,
 ) -> Vec<(String, Html)> {
     let mut facts = vec![
-        (w.t("audits-column-where"), unit_html(w.lang, tree, &entry.unit)),
+        (w.t("audits-column-where"), Html::unit_of(w.lang, tree, &entry.unit)),
         (w.t("audits-day"), Html::text(formats::day_of_year(w.lang, entry.day))),
         (w.t("audits-quantity"), Html::text(said.amount(entry.quantity))),
     ];

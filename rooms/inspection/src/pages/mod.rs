@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_packs::Lang;
 use luoshi_store::Instant;
-use luoshi_units::{Tree, Who};
+use luoshi_units::Who;
 use luoshi_web::{App, Error, Html, Shell, User, Visitor, Words, formats, render_with};
 
 use crate::WORDS;
@@ -89,11 +89,6 @@ impl<'a> Reader<'a> {
     pub fn instant(&self, at: Instant) -> String {
         formats::instant_to_the_second(self.lang(), at, self.app().zone())
     }
-}
-
-/// A unit's name, marked as Chinese where the page is in English and it has no English one.
-pub fn unit_html(lang: Lang, tree: &Tree, code: &str) -> Html {
-    tree.get(code).map_or_else(|| Html::code(code), |unit| Html::unit(lang, unit))
 }
 
 /// An id in an address. What is none is the address of nothing.

@@ -7,12 +7,13 @@ use chrono::{NaiveTime, TimeZone};
 use luoshi_store::{Day, Instant};
 use luoshi_units::{UnitKind, Verb};
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, Words, formats, href, render_with, see_other};
+use luoshi_web::{
+    Error as Fault, Form, Html, Problem, Shell, User, Words, formats, href, render_with, see_other,
+};
 
 use super::form::wired;
-use super::unit_html;
 use crate::audits::Stated;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Method, Plan, Size, tenths};
 use crate::say::Said;
 use crate::{Audits, Open, WORDS};
@@ -109,10 +110,9 @@ async fn show(
         Ok(stated) => stated,
         // A figure whose entries cannot be looked at one by one: said before anything is typed.
         Err(Error::Problems(found)) => {
-            let said = found.first().map_or_else(
-                || w.t("audits-p-kind"),
-                |problem| crate::fault::problem(problem).get(w.lang).to_owned(),
-            );
+            let said = found
+                .first()
+                .map_or_else(|| w.t("audits-p-kind"), |problem| problem.text(&WORDS).get(w.lang).to_owned());
             return Err(Fault::Conflict(luoshi_packs::Text::new(said.clone(), said)));
         }
         Err(error) => return Err(error.into()),
@@ -124,8 +124,7 @@ async fn show(
     let fields = fields(user, w, &stated, form, problems);
     let mut summary = ErrorSummary::of(w.lang, &fields);
     if summary.is_empty() && !problems.is_empty() {
-        let lines =
-            problems.iter().map(|wrong| (String::new(), crate::fault::problem(wrong).get(w.lang).to_owned()));
+        let lines = problems.iter().map(|wrong| (String::new(), wrong.text(&WORDS).get(w.lang).to_owned()));
         summary = ErrorSummary::new(w.lang, lines.collect());
     }
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -137,7 +136,8 @@ async fn show(
         .lede(w.t("audits-plan-lede"))
         .wrong(summary.len());
     let core = &stated.core;
-    let about = Html::text(said.name(&core.figure)).and(" ").and(unit_html(w.lang, &stated.tree, &core.unit));
+    let about =
+        Html::text(said.name(&core.figure)).and(" ").and(Html::unit_of(w.lang, &stated.tree, &core.unit));
     let value = said.value(core.value.as_deref().unwrap_or_default());
     let method = Method::of(&stated.members);
     let page = PlanPage {
@@ -166,7 +166,7 @@ fn fields(user: &User, w: Words, stated: &Stated, form: Option<&Form>, problems:
         .to_vec();
     let counties = stated.tree.iter().filter(|unit| unit.kind == UnitKind::County && unit.ended.is_none());
     let counties: Vec<Choice> = counties
-        .map(|unit| Choice::new(unit.code.clone(), unit_html(w.lang, &stated.tree, &unit.code)))
+        .map(|unit| Choice::new(unit.code.clone(), Html::unit_of(w.lang, &stated.tree, &unit.code)))
         .collect();
     let chosen = match form {
         Some(form) => form.all("units").into_iter().map(str::to_owned).collect(),

@@ -10,7 +10,7 @@ use luoshi_web::parts::{Cell, Column, Row, State as Tag, Table, TableStyle, tag}
 use luoshi_web::shell::download;
 use luoshi_web::{Error, Html, RecordTitle, User, Visitor, formats, href};
 
-use super::{Reader, id, unit_html};
+use super::{Reader, id};
 use crate::deeds::{checkable, reversed};
 use crate::model::{Audit, Outcome, Sampled, State};
 use crate::store;
@@ -186,10 +186,10 @@ impl<'a> Sheet<'a> {
         ];
         let may = self.may_read(one);
         if staff {
-            let place = unit_html(lang, tree, &one.unit).and(Html::sub(one.day.to_string()));
+            let place = Html::unit_of(lang, tree, &one.unit).and(Html::sub(one.day.to_string()));
             cells.push(if may { place.into() } else { Html::text(formats::NONE).into() });
         }
-        let called = one.called.as_deref().map(|unit| unit_html(lang, tree, unit));
+        let called = one.called.as_deref().map(|unit| Html::unit_of(lang, tree, unit));
         let called = called.unwrap_or_else(|| Html::text(w.t("audits-nobody")));
         let instead = one.instead && one.called.is_some();
         cells.push(if instead { called.and(Html::sub(w.t("audits-instead"))) } else { called }.into());

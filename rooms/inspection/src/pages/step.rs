@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_units::Verb;
 use luoshi_web::parts::{Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Shell, User, Words, formats, render_with, see_other};
+use luoshi_web::{Error as Fault, Form, Problem, Shell, User, Words, formats, render_with, see_other};
 
 use super::form::wired;
 use super::id;
-use crate::error::{Error, Problem};
+use crate::error::Error;
 use crate::model::{Audit, State};
 use crate::say::Said;
 use crate::{Audits, Open, WORDS, store};

@@ -270,7 +270,7 @@ fn witnesses(visitor: &Visitor, open: &Open, checkpoint: &str) -> Html {
 
 /// Which unit and which period.
 pub fn about(w: Words, tree: &Tree, core: &Core) -> Html {
-    let unit = tree.get(&core.unit).map_or_else(|| Html::code(&core.unit), |unit| Html::unit(w.lang, unit));
+    let unit = Html::unit_of(w.lang, tree, &core.unit);
     let period = match (core.from.parse::<Day>(), core.until.parse::<Day>()) {
         (Ok(from), Ok(until)) => formats::period_of_year(w.lang, from, until),
         _ => format!("{} – {}", core.from, core.until),

@@ -1,9 +1,8 @@
-//! What is wrong with a field, then what to do.
+//! What a room finds wrong with a field, before it is said in a language.
 
 use luoshi_packs::Text;
-use luoshi_web::Arg;
 
-use crate::WORDS;
+use crate::{Arg, WordBook, Wrong};
 
 /// A field of a form that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +26,13 @@ impl Problem {
         Self { field, word, named: named.to_string() }
     }
 
-    /// What is wrong, then what to do.
-    pub fn text(&self) -> Text {
-        WORDS.text(self.word, &[("named", Arg::from(self.named.as_str()))])
+    /// What is wrong, then what to do, by the words of the room that found it.
+    pub fn text(&self, of: &'static WordBook) -> Text {
+        of.text(self.word, &[("named", Arg::from(self.named.as_str()))])
+    }
+
+    /// The same with its field, as the shell answers it.
+    pub fn wrong(&self, of: &'static WordBook) -> Wrong {
+        Wrong { field: self.field.to_owned(), message: self.text(of) }
     }
 }
