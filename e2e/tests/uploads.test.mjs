@@ -87,9 +87,11 @@ test("several at once, the network cut in the middle: they go on, and what arriv
   await page.goto("/records/works/new");
   await fill(page, "一号楼");
   // The first piece that follows another of its file gets no further than the browser: files may go side by side.
+  let cut = false;
   await page.route("**/api/v1/uploads/*", async (route) => {
     const asked = route.request();
-    if (asked.method() === "PATCH" && Number(asked.headers()["upload-offset"]) > 0) {
+    if (!cut && asked.method() === "PATCH" && Number(asked.headers()["upload-offset"]) > 0) {
+      cut = true;
       await context.setOffline(true);
     }
     await route.continue().catch(() => undefined);
