@@ -30,6 +30,7 @@ export default defineConfig({
         theme: "theme.ts",
         map: "map.ts",
         passkeys: "passkeys.ts",
+        site: "site.ts",
         calendar: "calendar.ts",
         charts: "charts.ts",
         check: "check.ts",

@@ -17,6 +17,7 @@ pub fn rooms(verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
         Box::new(luoshi_start::Start),
         Box::new(luoshi_help::Help),
         Box::new(luoshi_bulletins::Bulletins),
+        Box::new(luoshi_site::Site::default()),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records),
         Box::new(luoshi_imports::Imports),
@@ -36,6 +37,7 @@ pub const MIGRATIONS: &[Migrations] = &[
     luoshi_records::MIGRATIONS,
     luoshi_inspection::MIGRATIONS,
     luoshi_bulletins::MIGRATIONS,
+    luoshi_site::MIGRATIONS,
     luoshi_home::MIGRATIONS,
     luoshi_imports::MIGRATIONS,
 ];

@@ -27,6 +27,7 @@ mod postings;
 mod problem;
 mod raw;
 mod schema;
+mod site;
 pub mod store;
 mod tables;
 mod text;
@@ -40,8 +41,8 @@ pub use files::Files;
 pub use form::{Amount, Condition, Field, FieldKind, Form, PostRule};
 pub use load::{catalogue, load};
 pub use model::{
-    Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Nature, Openness, Pack,
-    Section, Template, UnitRow, is_under,
+    Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Licence, Nature, Openness,
+    Pack, Section, Site, SiteSection, Template, UnitRow, is_under,
 };
 pub use parse::{FieldError, Parsed, parse_field, printable};
 pub use postings::postings;

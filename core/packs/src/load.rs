@@ -11,7 +11,7 @@ use crate::problem::{FileId, Problem, Problems};
 use crate::raw::{At, PackRaw};
 use crate::tables::{self, RawPack};
 use crate::units::{self, UnitTable};
-use crate::{Files, Lang, figures, persons};
+use crate::{Files, Lang, figures, persons, site};
 
 /// Reads a pack and holds it against every rule.
 ///
@@ -74,6 +74,7 @@ fn build(files: &Files, mut raw: RawPack, problems: &mut Problems) -> Option<Pac
         forms,
         navigation,
         templates: templates(&raw, problems),
+        site: site::site(&raw, &pack.campaign.name.value, problems),
         overview: pack.overview.iter().map(|id| id.value.clone()).collect(),
         units: units.rows,
         shapes,

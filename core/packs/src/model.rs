@@ -36,6 +36,8 @@ pub struct Pack {
     pub navigation: Vec<Section>,
     /// The texts that bulletins begin from.
     pub templates: Vec<Template>,
+    /// What the city's public site says of itself.
+    pub site: Site,
     /// Figures that the city's overview leads with, in their order.
     pub overview: Vec<String>,
     /// The unit tree, parents before children.
@@ -61,6 +63,46 @@ pub struct Template {
     pub title: String,
     /// The text, in Markdown with marks.
     pub body: String,
+}
+
+/// What the city's public site says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Its name; the campaign's where the pack gives none.
+    pub name: Text,
+    /// What it is, in a sentence; empty where the pack says nothing.
+    pub about: Text,
+    /// Whose the texts are; empty where the pack says nothing.
+    pub notice: Text,
+    /// Under which terms its data may be used.
+    pub licence: Option<Licence>,
+    /// The sections that texts are published in, in their order.
+    pub sections: Vec<SiteSection>,
+}
+
+impl Site {
+    /// The section of this id.
+    pub fn section(&self, id: &str) -> Option<&SiteSection> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+}
+
+/// Terms under which data may be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Licence {
+    /// What it is called.
+    pub name: Text,
+    /// Where it can be read.
+    pub href: String,
+}
+
+/// A section of the public site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteSection {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its name for readers.
+    pub name: Text,
 }
 
 impl Pack {

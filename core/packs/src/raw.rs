@@ -288,6 +288,40 @@ pub struct TemplateRaw {
     pub body: At<String>,
 }
 
+/// `site.toml`: what the city's public site says of itself, and its sections.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteRaw {
+    /// The site's name; without it, the campaign's.
+    pub name: Option<At<Text>>,
+    /// What it is, in a sentence.
+    pub about: Option<At<Text>>,
+    /// Whose the texts are, and what may be done with them.
+    pub notice: Option<At<Text>>,
+    /// Under which terms its data may be used.
+    pub licence: Option<LicenceRaw>,
+    /// The sections that texts are published in, in their order.
+    #[serde(default)]
+    pub section: Vec<SiteSectionRaw>,
+}
+
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LicenceRaw {
+    pub name: At<Text>,
+    /// Where it can be read; an address that begins with https://.
+    pub href: At<String>,
+}
+
+/// A section of the site.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SiteSectionRaw {
+    /// Its name in addresses.
+    pub id: At<String>,
+    pub name: At<Text>,
+}
+
 /// A form's own keys; its fields and posts stand below as [[field]] and [[post]].
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@ use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Value as Json, json};
 
 use crate::raw::{
-    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, TemplateRaw,
+    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, SiteRaw, TemplateRaw,
 };
 
 /// The JSON schema of a pack's files, for editors: one definition a file, under `$defs`.
@@ -15,16 +15,24 @@ pub fn schema_json() -> String {
         ("categories.toml", tables::<CategoryRaw>("category", &mut generator)),
         ("navigation.toml", tables::<SectionRaw>("section", &mut generator)),
         ("templates.toml", tables::<TemplateRaw>("template", &mut generator)),
+        ("site.toml", reference::<SiteRaw>(&mut generator)),
         ("form.toml", form(&mut generator)),
     ];
     let mut all = generator.take_definitions(true);
     for (name, schema) in files {
         all.insert(name.to_owned(), schema);
     }
-    let references: Vec<Json> =
-        ["pack.toml", "items.toml", "figures.toml", "categories.toml", "navigation.toml", "form.toml"]
-            .map(|name| json!({ "$ref": format!("#/$defs/{name}") }))
-            .into();
+    let references: Vec<Json> = [
+        "pack.toml",
+        "items.toml",
+        "figures.toml",
+        "categories.toml",
+        "navigation.toml",
+        "site.toml",
+        "form.toml",
+    ]
+    .map(|name| json!({ "$ref": format!("#/$defs/{name}") }))
+    .into();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The files of a Luoshi pack",

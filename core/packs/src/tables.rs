@@ -11,7 +11,7 @@ use crate::Files;
 use crate::fault::Fault;
 use crate::problem::{FileId, Problems};
 use crate::raw::{
-    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, TemplateRaw,
+    CategoryRaw, FieldRaw, FigureRaw, FormRaw, ItemRaw, PackRaw, PostRaw, SectionRaw, SiteRaw, TemplateRaw,
 };
 
 /// A table of a file. Its id is known even where the rest cannot be read, so that what names it is not
@@ -38,6 +38,7 @@ pub(crate) struct RawPack {
     pub sections: Vec<Found<SectionRaw>>,
     pub forms: Vec<RawForm>,
     pub templates: Vec<Found<TemplateRaw>>,
+    pub site: Option<Found<SiteRaw>>,
     pub sample: toml::Table,
     /// A file could not be read at all, so what it would have declared is not known.
     pub broken: bool,
@@ -52,6 +53,9 @@ pub(crate) fn read(files: &Files, problems: &mut Problems) -> RawPack {
     raw.sections = list(files, "navigation.toml", "section", problems, &mut raw.broken);
     if files.read("templates.toml").is_some() {
         raw.templates = list(files, "templates.toml", "template", problems, &mut raw.broken);
+    }
+    if files.read("site.toml").is_some() {
+        raw.site = one(files, "site.toml", problems, &mut raw.broken);
     }
     let is_form = |path: &&str| path.starts_with("forms/") && path.ends_with(".toml");
     for path in files.list().filter(is_form) {

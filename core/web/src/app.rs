@@ -264,7 +264,10 @@ impl App {
 
     /// Takes up a version of the pack that was loaded meanwhile, by a command or another server. Looks at most
     /// once in [`PACK_EVERY`].
-    pub(crate) async fn follow_pack(&self) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn follow_pack(&self) -> Result<(), Error> {
         let now = self.clock().now();
         {
             let mut looked = self.0.looked.lock().unwrap_or_else(PoisonError::into_inner);

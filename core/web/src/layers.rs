@@ -19,6 +19,9 @@ use crate::{App, Error, look, squeeze};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// What lies here is read by everybody and sets no cookie: its links carry the language.
+const OPEN: &str = "/site";
+
 /// A host outside from which one page may fetch pictures and data, as `https://tiles.example`: a handler puts it among
 /// its response's extensions, and that response's policy is wider by exactly this. Nothing else is: no script, no style.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,7 +162,8 @@ pub(crate) fn keep_language(
     // Only what is read in a language says which: files, the API and the open log set no cookie.
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let page = kind.is_some_and(|kind| kind.starts_with("text/html")) || response.status().is_redirection();
-    if !chosen || !page || *method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
+    let open = uri.path().strip_prefix(OPEN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if !chosen || !page || open || *method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
         return;
     }
     let (lang, secure) = (lang.code(), if secure { "; Secure" } else { "" });

@@ -14,6 +14,7 @@
 
 mod accounts;
 mod app;
+pub mod articles;
 mod assets;
 pub mod band;
 mod beside;
@@ -79,5 +80,5 @@ pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};
 pub use signin::provider::{Fetch, Provider};
 pub use store::{MIGRATIONS, STATEMENTS, end_all};
-pub use user::{Key, Reader, User, Visitor, href, leads_back};
+pub use user::{Key, Reader, Stranger, User, Visitor, href, leads_back};
 pub use words::{Arg, IntoArg, WORDS, WordBook, Words};

@@ -7,6 +7,7 @@ use luoshi_store::{BoxFuture, Conn, Day, Instant, Migrations, Statement, Tx};
 use luoshi_units::Who;
 use serde_json::Value as Json;
 
+use crate::articles::{self, Article};
 use crate::band::Band;
 use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
@@ -324,6 +325,30 @@ pub trait Room: Send + Sync + 'static {
         _over: &'a HandOver,
     ) -> BoxFuture<'a, Result<Vec<i64>, Error>> {
         Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// What this room has published for everybody, as lists show it: the latest first, no more than is asked for. Asks
+    /// the ledger nothing.
+    fn articles<'a>(
+        &'a self,
+        _app: &'a App,
+        _asked: &'a articles::Asked<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Article>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
+
+    /// One of them, in the edition that is asked for; none that is not published, or not this room's.
+    fn article<'a>(
+        &'a self,
+        _app: &'a App,
+        _wanted: articles::Wanted<'a>,
+    ) -> BoxFuture<'a, Result<Option<articles::Whole>, Error>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// What this room published last, in a word that is another whenever it publishes more.
+    fn published<'a>(&'a self, _app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(async { Ok(String::new()) })
     }
 
     /// Does a long job that this room started: see [`jobs`](crate::jobs). Each part of it goes under a key that

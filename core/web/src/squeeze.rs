@@ -35,7 +35,10 @@ pub(crate) async fn squeezed(app: &App, mut response: Response, wanted: bool) ->
     if !fits || response.headers().contains_key(header::CONTENT_ENCODING) {
         return response;
     }
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let says = |value: &HeaderValue| value.to_str().is_ok_and(|value| value.contains("Accept-Encoding"));
+    if !response.headers().get_all(header::VARY).iter().any(says) {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
     let length = response.body().size_hint().exact();
     if !wanted || !length.is_some_and(|length| (LEAST..=MOST).contains(&length)) {
         return response;

@@ -12,7 +12,7 @@ use crate::look::{self, Look};
 use crate::notices::{self, Unread};
 use crate::session::{self, Session};
 use crate::shell::Shell;
-use crate::{App, Error, Words, band, words};
+use crate::{App, Error, Words, band, squeeze, words};
 
 /// Somebody who reads a page, signed in or not.
 #[derive(Clone)]
@@ -45,6 +45,58 @@ impl Visitor {
     /// The value of a parameter of the address's query; empty ones count as absent.
     pub fn query(&self, name: &str) -> Option<String> {
         query_value(&self.uri, name)
+    }
+}
+
+/// Somebody who reads what is open to everybody, and of whom nothing is known: no session is looked for and no cookie is
+/// read, so that what they get is the same for all who ask alike.
+#[derive(Clone)]
+pub struct Stranger {
+    /// The application.
+    pub app: App,
+    /// The language that they read.
+    pub lang: Lang,
+    /// Whether the address says so, and not the browser.
+    pub chosen: bool,
+    /// What their browser said.
+    pub headers: HeaderMap,
+    uri: Uri,
+}
+
+impl Stranger {
+    /// The value of a parameter of the address's query; empty ones count as absent.
+    pub fn query(&self, name: &str) -> Option<String> {
+        query_value(&self.uri, name)
+    }
+
+    /// The path that they asked for.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The site as they know it, for links that leave it.
+    pub fn origin(&self) -> String {
+        self.app.origin(&self.headers)
+    }
+
+    /// Whether they take what is compressed.
+    pub fn takes_gzip(&self) -> bool {
+        squeeze::accepts(&self.headers, "gzip")
+    }
+}
+
+impl<S> FromRequestParts<S> for Stranger
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let (app, uri, headers) = (App::from_ref(state), parts.uri.clone(), parts.headers.clone());
+        let said = query_value(&uri, "lang").and_then(|value| Lang::from_code(&value));
+        let lang = said.or_else(|| of_browser(&headers)).unwrap_or(Lang::Zh);
+        Ok(Self { app, lang, chosen: said.is_some(), headers, uri })
     }
 }
 
@@ -238,8 +290,13 @@ pub(crate) fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
     query_value(uri, "lang")
         .and_then(|value| Lang::from_code(&value))
         .or_else(|| session::cookie(headers, "lang").and_then(Lang::from_code))
-        .or_else(|| headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).and_then(accepted))
+        .or_else(|| of_browser(headers))
         .unwrap_or(Lang::Zh)
+}
+
+/// What the browser asks for.
+fn of_browser(headers: &HeaderMap) -> Option<Lang> {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(accepted)
 }
 
 /// The language with the highest weight in an `Accept-Language`; the first of equals.

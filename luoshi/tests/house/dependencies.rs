@@ -25,6 +25,7 @@ const STOREYS: &[&[&str]] = &[
         "luoshi-help",
         "luoshi-home",
         "luoshi-imports",
+        "luoshi-site",
         "luoshi-staff",
         "luoshi-start",
     ],

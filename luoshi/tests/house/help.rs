@@ -32,6 +32,8 @@ const NO_PAGE: &[&str] = &[
     "/notices/{id}",
     "/records/{form}/{id}/files/{hash}",
     "/audits/{id}/{number}/pictures/{hash}",
+    "/site",
+    "/site/{*path}",
     "/sign-in/with/{provider}",
     "/sign-in/with/{provider}/back",
     "/units/{code}/tree",

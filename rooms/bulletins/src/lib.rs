@@ -7,6 +7,7 @@
 //! Absences: no number of a mark is typed by anybody. There is no statement that changes or removes what was published:
 //! a correction is the next edition, which says what it changes and why. Nothing is posted to the ledger here.
 
+mod articles;
 pub mod deeds;
 mod error;
 mod here;

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
+use luoshi_web::articles::{Article, Asked, Wanted, Whole};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
@@ -13,7 +14,7 @@ use serde_json::Value as Json;
 use crate::deeds::{ROOM, WRITES};
 use crate::pages::step::Step;
 use crate::pages::{edit, list, picker, quotes, read, step};
-use crate::{WORDS, lists, store};
+use crate::{WORDS, articles, lists, store};
 
 /// The room.
 #[derive(Clone, Copy, Debug, Default)]
@@ -93,6 +94,26 @@ impl Room for Bulletins {
 
     fn notice(&self, kind: &str, args: &Json, lang: Lang) -> Option<String> {
         notices::sentence(WORDS.in_lang(lang), kind, args)
+    }
+
+    fn articles<'a>(
+        &'a self,
+        app: &'a App,
+        asked: &'a Asked<'a>,
+    ) -> BoxFuture<'a, Result<Vec<Article>, Error>> {
+        Box::pin(articles::listed(app, asked))
+    }
+
+    fn article<'a>(
+        &'a self,
+        app: &'a App,
+        wanted: Wanted<'a>,
+    ) -> BoxFuture<'a, Result<Option<Whole>, Error>> {
+        Box::pin(articles::one(app, wanted))
+    }
+
+    fn published<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
+        Box::pin(articles::latest(app))
     }
 
     fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use luoshi_store::{
     CityId, Conn, Instant, Migration, Migrations, Query, Row, StoreError, Tx, Value, statements,
 };
+use luoshi_web::articles;
 use serde_json::json;
 
 use crate::model::{Bulletin, Draft, Edition, Pin, Quoted};
@@ -57,6 +58,33 @@ statements! {
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     /// The editions of a bulletin, the latest first.
     EDITIONS = "SELECT * FROM bulletin_edition WHERE city_id = $1 AND bulletin = $2 ORDER BY no DESC";
+    /// A page of what stands published, the latest first edition first: $2 a section, before $3 and $4.
+    ARTICLES = "SELECT e.*, f.published_at AS first_at FROM bulletin_edition f
+                JOIN bulletin b ON b.city_id = f.city_id AND b.id = f.bulletin
+                JOIN bulletin_edition e ON e.city_id = b.city_id AND e.bulletin = b.id AND e.no = b.edition
+                WHERE f.city_id = $1 AND f.no = 1
+                  AND (CAST($2 AS TEXT) IS NULL OR e.section = $2)
+                  AND (f.published_at < $3 OR (f.published_at = $3 AND f.bulletin < $4))
+                  AND e.published_at > $5
+                ORDER BY f.published_at DESC, f.bulletin DESC LIMIT $6";
+    /// The same, the latest last edition first.
+    ARTICLES_CHANGED = "SELECT e.*, f.published_at AS first_at FROM bulletin_edition e
+                        JOIN bulletin b ON b.city_id = e.city_id AND b.id = e.bulletin AND b.edition = e.no
+                        JOIN bulletin_edition f ON f.city_id = b.city_id AND f.bulletin = b.id AND f.no = 1
+                        WHERE e.city_id = $1
+                          AND (CAST($2 AS TEXT) IS NULL OR e.section = $2)
+                          AND (e.published_at < $3 OR (e.published_at = $3 AND e.bulletin < $4))
+                          AND e.published_at > $5
+                        ORDER BY e.published_at DESC, e.bulletin DESC LIMIT $6";
+    /// How many editions there are, and the last of them.
+    EDITION_LATEST = "SELECT published_at, bulletin, no,
+                        (SELECT COUNT(*) FROM bulletin_edition WHERE city_id = $1) AS count
+                      FROM bulletin_edition WHERE city_id = $1
+                      ORDER BY published_at DESC, bulletin DESC, no DESC LIMIT 1";
+    /// The numbers of the last editions of some bulletins.
+    PINS_LAST = "SELECT p.* FROM bulletin_pin p
+                 JOIN bulletin b ON b.city_id = p.city_id AND b.id = p.bulletin AND b.edition = p.no
+                 WHERE p.city_id = $1 AND p.bulletin IN JSON_IDS($2) ORDER BY p.bulletin, p.place";
     /// A number of an edition.
     PIN_INSERT = "INSERT INTO bulletin_pin (city_id, bulletin, no, place, figure, unit, from_day, until_day, value,
                     entries, exact, text, word)
@@ -235,6 +263,48 @@ pub async fn editions_last(
 /// Those whose time to be published has come.
 pub async fn bulletins_due(conn: &mut Conn, city: CityId, now: Instant) -> Result<Vec<Bulletin>, StoreError> {
     BULLETINS_DUE.bind(city).bind(now).all(conn).await?.iter().map(bulletin).collect()
+}
+
+/// A page of what stands published, each with the instant of its first edition.
+pub async fn articles(
+    conn: &mut Conn,
+    city: CityId,
+    asked: &articles::Asked<'_>,
+) -> Result<Vec<(Edition, Instant)>, StoreError> {
+    let statement = match asked.order {
+        articles::Order::Published => ARTICLES,
+        articles::Order::Changed => ARTICLES_CHANGED,
+    };
+    // Behind every day that has four digits, and before all that was published.
+    let (at, key) = asked.before.unwrap_or((Instant::from_timestamp_nanos(i64::MAX), i64::MAX));
+    let rows = statement
+        .bind(city)
+        .bind(asked.section)
+        .bind(at)
+        .bind(key)
+        .bind(asked.since.unwrap_or(Instant::UNIX_EPOCH))
+        .bind(asked.limit.clamp(0, articles::MOST))
+        .all(conn)
+        .await?;
+    rows.iter().map(|row| Ok((edition(row)?, row.get("first_at")?))).collect()
+}
+
+/// What was published last, in a word; empty before anything was.
+pub async fn edition_latest(conn: &mut Conn, city: CityId) -> Result<String, StoreError> {
+    let Some(row) = EDITION_LATEST.bind(city).optional(conn).await? else { return Ok(String::new()) };
+    let (bulletin, no): (i64, i64) = (row.get("bulletin")?, row.get("no")?);
+    let (count, at): (i64, Instant) = (row.get("count")?, row.get("published_at")?);
+    Ok(format!("{bulletin}.{no}.{count}.{}", at.timestamp_micros()))
+}
+
+/// The numbers of the last editions of some bulletins, each with its bulletin, in the order of their texts.
+pub async fn pins_last(
+    conn: &mut Conn,
+    city: CityId,
+    bulletins: &[i64],
+) -> Result<Vec<(i64, Pin)>, StoreError> {
+    let rows = PINS_LAST.bind(city).bind(json!(bulletins)).all(conn).await?;
+    rows.iter().map(|row| Ok((row.get("bulletin")?, pin(row)?))).collect()
 }
 
 /// Adds an edition with its numbers.

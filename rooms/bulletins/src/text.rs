@@ -47,6 +47,17 @@ impl<'a> Text<'a> {
     /// As HTML, each mark replaced by what `number` makes of it. Headings begin at the second level: the first is the
     /// page's own.
     pub fn html(&self, number: impl Fn(usize) -> String) -> String {
+        self.markup(leads, number)
+    }
+
+    /// The same for everybody: a link to one of our own pages stays where that page is for everybody.
+    pub fn open_html(&self, number: impl Fn(usize) -> String) -> String {
+        let open =
+            |to: &str| leads(to) && (!to.starts_with('/') || OPEN.iter().any(|open| to.starts_with(open)));
+        self.markup(open, number)
+    }
+
+    fn markup(&self, leads: impl Fn(&str) -> bool, number: impl Fn(usize) -> String) -> String {
         let mut events = Vec::new();
         for event in self.events() {
             match event {
@@ -65,6 +76,11 @@ impl<'a> Text<'a> {
                 Event::Html(text) | Event::InlineHtml(text) => {
                     let whole: String = parts(&text).map(|part| self.as_written(part)).collect();
                     events.push(Event::Text(CowStr::from(whole)));
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let fits = link_type == LinkType::Email || leads(&dest_url);
+                    let dest_url = if fits { dest_url } else { CowStr::from("#") };
+                    events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
                 }
                 event => events.push(event),
             }
@@ -113,6 +129,26 @@ impl<'a> Text<'a> {
         plain
     }
 
+    /// The first paragraph in plain words, each mark read as `number` says.
+    pub fn first(&self, number: impl Fn(usize) -> String) -> String {
+        let paragraph = self
+            .events()
+            .skip_while(|event| !matches!(event, Event::Start(Tag::Paragraph)))
+            .take_while(|event| !matches!(event, Event::End(TagEnd::Paragraph)));
+        let mut out = String::new();
+        for event in paragraph {
+            match event {
+                Event::Text(text) | Event::Code(text) => out.extend(parts(&text).map(|part| match part {
+                    Part::Text(text) => text.to_owned(),
+                    Part::Mark(at) => number(at),
+                })),
+                Event::SoftBreak | Event::HardBreak => out.push(' '),
+                _ => {}
+            }
+        }
+        out
+    }
+
     fn events(&self) -> impl Iterator<Item = Event<'_>> {
         Parser::new_ext(&self.held, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(tame)
     }
@@ -125,7 +161,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What a page of ours may hold: headings below its own, and links that lead to pages.
+/// What a page of ours may hold: headings below its own.
 fn tame(event: Event<'_>) -> Event<'_> {
     use pulldown_cmark::HeadingLevel::{H1, H2, H3, H4};
     let lower = |level| match level {
@@ -138,10 +174,6 @@ fn tame(event: Event<'_>) -> Event<'_> {
             Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
         }
         Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = if leads(&dest_url, link_type) { dest_url } else { CowStr::from("#") };
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
         // Where a column's cells stand is a style of the element, which the pages' policy lets through for nobody.
         Event::Start(Tag::Table(columns)) => Event::Start(Tag::Table(vec![Alignment::None; columns.len()])),
         // A picture of another host would tell it who reads: its words stand in its place.
@@ -151,9 +183,11 @@ fn tame(event: Event<'_>) -> Event<'_> {
     }
 }
 
-fn leads(to: &str, kind: LinkType) -> bool {
-    kind == LinkType::Email
-        || ["https://", "http://", "mailto:", "/", "#"].iter().any(|begin| to.starts_with(begin))
+/// Where pages lie that everybody may read.
+const OPEN: [&str; 4] = ["/site/", "/statements", "/verify", "/log/"];
+
+fn leads(to: &str) -> bool {
+    ["https://", "http://", "mailto:", "/", "#"].iter().any(|begin| to.starts_with(begin))
 }
 
 #[derive(Clone, Copy)]
@@ -195,10 +229,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_begins_with_its_first_paragraph() {
+        let first = |written: &str| Text::of(written).first(|_| "780".to_owned());
+        assert_eq!(first("## 讲\n\n讲了 **{{a}}** 场\n又讲\n\n二"), "讲了 780 场 又讲");
+        assert_eq!(first("## 讲"), "");
+    }
+
+    #[test]
     fn markup_and_addresses_do_nothing() {
         assert_eq!(html("<script>x</script>"), "&lt;script&gt;x&lt;/script&gt;");
         assert_eq!(html("a <b onclick=x>c"), "<p>a &lt;b onclick=x&gt;c</p>\n");
         assert_eq!(html("[x](javascript:alert)"), "<p><a href=\"#\">x</a></p>\n");
+        let open = |written: &str| Text::of(written).open_html(|_| String::new());
+        assert_eq!(open("[x](/figures/a)"), "<p><a href=\"#\">x</a></p>\n");
+        assert_eq!(open("[x](/site/articles/1)"), "<p><a href=\"/site/articles/1\">x</a></p>\n");
         assert_eq!(html("![x](https://e.org/a.png)"), "<p><em>x</em></p>\n");
         assert!(!html("|a|\n|:-:|\n|b|").contains("style"));
         assert_eq!(html("`{{a}}`"), "<p><code>{{a}}</code></p>\n");

@@ -22,6 +22,7 @@ pub(crate) enum Fault {
     WrongShape(String),
     BadCsv(String),
     BadId(String),
+    BadAddress(String),
     Twice {
         id: String,
         first: String,

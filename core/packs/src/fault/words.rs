@@ -104,6 +104,12 @@ impl Fault {
                 "只用小写字母、数字、下划线和点，以字母开头，点之间不留空。".into(),
                 "Use lower-case letters, digits, underscores and dots, beginning with a letter.".into(),
             ],
+            Self::BadAddress(href) => [
+                format!("地址 {href} 写法不对。"),
+                format!("The address {href} is not well formed."),
+                "写完整的地址，以 https:// 开头。".into(),
+                "Write the whole address, beginning with https://.".into(),
+            ],
             Self::Twice { id, first } => [
                 format!("{id} 已经在 {first} 出现过。"),
                 format!("{id} stands already at {first}."),

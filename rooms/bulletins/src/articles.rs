@@ -1,0 +1,152 @@
+//! What is published, as articles for everybody. Drafts, and what waits to be read or for its time, are none.
+
+use askama::Template;
+use luoshi_store::Instant;
+use luoshi_web::articles::{self, Article, Asked, Number, Wanted, Whole};
+use luoshi_web::{App, Error, Html};
+
+use crate::model::{Edition, Pin, lang_of};
+use crate::store;
+use crate::text::Text;
+
+/// A summary holds no more characters.
+const SUMMARY: usize = 140;
+/// Where a sentence ends in Chinese; in English, at a stop before a blank.
+const ENDS: [char; 4] = ['。', '！', '？', '；'];
+
+/// A number in an article's text.
+#[derive(Template)]
+#[template(path = "bulletin_open_number.html")]
+struct Link<'a> {
+    place: i64,
+    text: &'a str,
+    href: String,
+}
+
+/// A page of them.
+pub async fn listed(app: &App, asked: &Asked<'_>) -> Result<Vec<Article>, Error> {
+    let (mut conn, city) = (app.read().await?, app.city().id);
+    let found = store::articles(&mut conn, city, asked).await?;
+    let ids: Vec<i64> = found.iter().map(|(edition, _)| edition.bulletin).collect();
+    let pins = store::pins_last(&mut conn, city, &ids).await?;
+    let made = found.into_iter().map(|(edition, first_at)| {
+        let of = pins.iter().filter(|(bulletin, _)| *bulletin == edition.bulletin);
+        let read: Vec<&str> = of.map(|(_, pin)| pin.text.as_str()).collect();
+        article(&edition, first_at, &read)
+    });
+    Ok(made.collect())
+}
+
+/// One in the edition that is asked for.
+pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> {
+    let (mut conn, city) = (app.read().await?, app.city().id);
+    let editions = store::editions(&mut conn, city, wanted.key).await?;
+    let found = editions.iter().find(|one| wanted.edition.is_none_or(|no| no == one.no));
+    let (Some(edition), Some(first)) = (found, editions.last()) else { return Ok(None) };
+    let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
+    let read: Vec<&str> = pins.iter().map(|pin| pin.text.as_str()).collect();
+    let text = Text::of(&edition.draft.body);
+    let html = text.open_html(|at| {
+        let Some(pin) = pins.get(at) else { return String::new() };
+        let place = pin.place + 1;
+        let link = Link { place, text: &pin.text, href: (wanted.leads)(edition.no, place) };
+        link.render().unwrap_or_default()
+    });
+    Ok(Some(Whole {
+        article: article(edition, first.published_at, &read),
+        html: Html::rendered(&Markup { html })?,
+        plain: text.plain(|at| said(&read, at)).text,
+        numbers: pins.iter().map(number).collect(),
+        editions: editions.iter().map(told).collect(),
+    }))
+}
+
+/// What was published last.
+pub async fn latest(app: &App) -> Result<String, Error> {
+    Ok(store::edition_latest(&mut app.read().await?, app.city().id).await?)
+}
+
+/// A text whose markup this room has made.
+#[derive(Template)]
+#[template(path = "bulletin_open.html")]
+struct Markup {
+    html: String,
+}
+
+fn said(read: &[&str], at: usize) -> String {
+    read.get(at).copied().unwrap_or_default().to_owned()
+}
+
+fn article(edition: &Edition, first_at: Instant, read: &[&str]) -> Article {
+    let draft = &edition.draft;
+    let colophon = draft.colophon.clone();
+    Article {
+        key: edition.bulletin,
+        edition: edition.no,
+        lang: lang_of(&draft.lang),
+        title: draft.title.clone(),
+        summary: summary(&Text::of(&draft.body).first(|at| said(read, at))),
+        section: draft.section.clone(),
+        unit: draft.unit.clone(),
+        from: draft.from,
+        until: draft.until,
+        colophon: articles::Colophon {
+            source: colophon.source,
+            reporter: colophon.reporter,
+            editor: colophon.editor,
+            responsible: colophon.responsible,
+        },
+        published_at: first_at,
+        edition_at: edition.published_at,
+        reason: draft.reason.clone(),
+        position: edition.as_of,
+    }
+}
+
+/// A first paragraph, cut behind a sentence where it is long.
+fn summary(first: &str) -> String {
+    if first.chars().count() <= SUMMARY {
+        return first.to_owned();
+    }
+    let head: String = first.chars().take(SUMMARY).collect();
+    let chinese = head.rmatch_indices(ENDS).next().map(|(at, end)| at + end.len());
+    match chinese.max(head.rfind(". ").map(|at| at + 1)) {
+        Some(end) => head[..end].to_owned(),
+        None => head + "…",
+    }
+}
+
+fn number(pin: &Pin) -> Number {
+    Number {
+        place: pin.place + 1,
+        figure: pin.figure.clone(),
+        unit: pin.unit.clone(),
+        from: pin.from,
+        until: pin.until,
+        value: pin.value.clone(),
+        exact: pin.exact.clone(),
+        text: pin.text.clone(),
+        entries: pin.entries,
+        word: pin.word,
+    }
+}
+
+fn told(edition: &Edition) -> articles::Edition {
+    articles::Edition { no: edition.no, at: edition.published_at, reason: edition.draft.reason.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SUMMARY, summary};
+
+    #[test]
+    fn a_summary_ends_with_a_sentence() {
+        assert_eq!(summary("讲了一场。"), "讲了一场。");
+        let long = format!("{}。{}", "讲".repeat(100), "听".repeat(100));
+        assert_eq!(summary(&long), format!("{}。", "讲".repeat(100)));
+        let english = format!("{}. {}", "told 1.5 ".repeat(8).trim(), "heard ".repeat(40));
+        assert_eq!(summary(&english), format!("{}.", "told 1.5 ".repeat(8).trim()));
+        let endless = "讲".repeat(300);
+        assert_eq!(summary(&endless).chars().count(), SUMMARY + 1);
+    }
+}

@@ -1,0 +1,150 @@
+//! The page around every page of the site: the city's and the campaign's name, sections, search, language, foot.
+
+use luoshi_packs::Lang;
+use luoshi_web::{Html, Words};
+
+use crate::here::Here;
+
+/// What `site.html` shows around a page's own content. A page has a field `frame`.
+pub struct Frame {
+    /// The words of this room.
+    pub w: Words,
+    /// The page's `lang`.
+    pub lang: &'static str,
+    /// For the browser's tab, without the site's name.
+    pub title: String,
+    /// What the page says, in a sentence, for lists of others.
+    pub description: String,
+    /// The site's name.
+    pub site: Html,
+    /// The same in plain words.
+    pub site_name: String,
+    /// The city's name.
+    pub city: Html,
+    /// Whether the city is a sample.
+    pub sample: bool,
+    /// The way home.
+    pub home: String,
+    /// The sections.
+    pub sections: Vec<Link>,
+    /// Where one searches.
+    pub search: String,
+    /// What the field for searching holds.
+    pub typed: String,
+    /// Whether the address says the language: forms carry it on.
+    pub chosen: Option<&'static str>,
+    /// The same page in the other language: address, tag, name.
+    pub other: (String, &'static str, &'static str),
+    /// The page as others name it; none for one that they should not.
+    pub canonical: Option<String>,
+    /// The same page in each language, whole addresses by their tags.
+    pub alternates: Vec<(&'static str, String)>,
+    /// What a share of the page looks like.
+    pub card: Option<Card>,
+    /// Whose the texts are.
+    pub notice: String,
+    /// Under which terms data may be used: words and address.
+    pub licence: Option<(String, String)>,
+    /// The style sheet's address.
+    pub style: String,
+    /// The address of the script that sets the theme.
+    pub theme: String,
+    /// The address of the script that opens numbers in place.
+    pub script: String,
+}
+
+/// A link of the navigation.
+pub struct Link {
+    /// Its words.
+    pub label: Html,
+    /// Its address.
+    pub href: String,
+    /// Whether it is the section one is in.
+    pub open: bool,
+}
+
+/// What a share of a page looks like elsewhere.
+pub struct Card {
+    /// `article` or `website`.
+    pub kind: &'static str,
+    /// When it was published, and changed.
+    pub times: Option<(String, String)>,
+}
+
+impl Frame {
+    /// Around the page at a path.
+    pub fn of(here: &Here, title: impl Into<String>, path: &str) -> Self {
+        let (w, lang, site, city) = (here.w, here.lang(), &here.pack.site, here.app.city());
+        let other = if lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let in_lang = |lang: Lang| luoshi_web::href(path, &[("lang", Some(lang.code()))]);
+        let sections = site.sections.iter().map(|section| {
+            let at = format!("/site/sections/{}", section.id);
+            Link { label: Html::text(section.name.get(lang)), open: at == path, href: here.to(&at) }
+        });
+        let notice = if site.notice.is_empty() {
+            w.t1("site-notice", "city", if w.english() { city.name_en.as_str() } else { &city.name_zh })
+        } else {
+            site.notice.get(lang).to_owned()
+        };
+        Self {
+            w,
+            lang: lang.tag(),
+            title: title.into(),
+            description: site.about.get(lang).to_owned(),
+            site: Html::text(site.name.get(lang)),
+            site_name: site.name.get(lang).to_owned(),
+            city: Html::name(lang, &city.name_zh, Some(&city.name_en)),
+            sample: city.sample_until.is_some(),
+            home: here.to("/site/"),
+            sections: sections.collect(),
+            search: here.to("/site/search"),
+            typed: String::new(),
+            chosen: here.chosen.then(|| lang.code()),
+            other: (in_lang(other), other.tag(), if other == Lang::En { "English" } else { "中文" }),
+            canonical: Some(here.absolute(path)),
+            alternates: Lang::ALL.map(|lang| (lang.tag(), here.absolute(&in_lang(lang)))).into(),
+            card: None,
+            notice,
+            licence: site
+                .licence
+                .as_ref()
+                .map(|licence| (licence.name.get(lang).to_owned(), licence.href.clone())),
+            style: here.app.asset("app.css"),
+            theme: here.app.asset("theme.ts"),
+            script: here.app.asset("site.ts"),
+        }
+    }
+
+    /// What it says, in a sentence.
+    #[must_use]
+    pub fn says(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    /// In a section, whose link is marked.
+    #[must_use]
+    pub fn within(mut self, section: Option<&str>) -> Self {
+        if let Some(id) = section {
+            let at = format!("/site/sections/{id}");
+            for link in &mut self.sections {
+                link.open = link.href.split('?').next() == Some(&at);
+            }
+        }
+        self
+    }
+
+    /// In one language alone: the text's own.
+    #[must_use]
+    pub fn named(mut self, canonical: Option<String>) -> Self {
+        self.canonical = canonical;
+        self
+    }
+
+    /// What a share of it looks like.
+    #[must_use]
+    pub fn card(mut self, card: Card) -> Self {
+        self.card = Some(card);
+        self
+    }
+}

@@ -1,0 +1,146 @@
+//! An article, in the edition that stands or an earlier one.
+
+use askama::Template;
+use luoshi_store::{BoxFuture, Instant};
+use luoshi_web::articles::{Article, Edition, Wanted, Whole};
+use luoshi_web::{Error, Html, Words, formats};
+
+use crate::frame::{Card, Frame};
+use crate::here::{Here, article_path, number_path};
+use crate::serve::{Made, Page};
+
+/// An article that is asked for.
+pub struct ArticlePage {
+    /// Its id.
+    pub key: i64,
+    /// Which edition; none for the one that stands.
+    pub edition: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "site_article.html")]
+struct Shown {
+    frame: Frame,
+    w: Words,
+    lang: &'static str,
+    title: Html,
+    section: Option<(String, String)>,
+    byline: Vec<(String, Html)>,
+    newer: Option<(String, String)>,
+    corrects: Option<String>,
+    text: Html,
+    colophon: Vec<(String, String)>,
+    editions: Vec<(String, String, Option<String>)>,
+    reprint: String,
+}
+
+/// An id, or the number of an edition, out of an address.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is none.
+pub fn number_of(text: &str) -> Result<i64, Error> {
+    text.parse().ok().filter(|number| *number > 0).ok_or(Error::NotFound)
+}
+
+impl Page for ArticlePage {
+    fn key(&self) -> String {
+        article_path(self.key, self.edition)
+    }
+
+    fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
+        Box::pin(self.made(here))
+    }
+}
+
+impl ArticlePage {
+    async fn made(&self, here: &Here) -> Result<Made, Error> {
+        let key = self.key;
+        let lang = here.chosen.then(|| here.lang().code());
+        let leads =
+            move |edition, place| luoshi_web::href(&number_path(key, edition, place), &[("lang", lang)]);
+        let whole = here.app.article(Wanted { key, edition: self.edition, leads: &leads }).await?;
+        let article = &whole.article;
+        let path = article_path(key, self.edition);
+        // An edition's own address is not for lists of others while another stands.
+        let canonical = here.absolute(&article_path(key, None));
+        let frame = Frame::of(here, &article.title, &path)
+            .says(&article.summary)
+            .within(article.section.as_deref())
+            .named(Some(canonical.clone()))
+            .card(Card {
+                kind: "article",
+                times: Some((stamp(article.published_at), stamp(article.edition_at))),
+            });
+        Made::page(&Shown {
+            w: here.w,
+            lang: article.lang.tag(),
+            title: Html::text(&article.title),
+            section: section(here, article),
+            byline: byline(here, article),
+            newer: newer(here, &whole),
+            corrects: corrects(here, article),
+            colophon: colophon(here.w, article),
+            editions: editions(here, key, &whole.editions),
+            reprint: here.w.t1("site-reprint", "address", canonical),
+            text: whole.html,
+            frame,
+        })
+    }
+}
+
+/// An instant for programs.
+pub fn stamp(at: Instant) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+fn section(here: &Here, article: &Article) -> Option<(String, String)> {
+    let section = here.pack.site.section(article.section.as_deref()?)?;
+    let href = here.to(&format!("/site/sections/{}", section.id));
+    Some((section.name.get(here.lang()).to_owned(), href))
+}
+
+fn byline(here: &Here, article: &Article) -> Vec<(String, Html)> {
+    let (w, lang) = (here.w, here.lang());
+    vec![
+        (w.t("site-published"), formats::instant_of_year(lang, article.published_at, here.app.zone()).into()),
+        (w.t("site-unit"), Html::unit_of(lang, &here.tree, &article.unit)),
+        (w.t("site-period"), formats::period_of_year(lang, article.from, article.until).into()),
+    ]
+}
+
+fn newer(here: &Here, whole: &Whole) -> Option<(String, String)> {
+    let last = whole.newer()?;
+    let reason = last.reason.clone().unwrap_or_default();
+    let said = here.w.t2("site-newer", "no", last.no, "reason", reason);
+    Some((said, here.to(&article_path(whole.article.key, None))))
+}
+
+fn corrects(here: &Here, article: &Article) -> Option<String> {
+    let reason = article.reason.as_deref()?;
+    let at = formats::instant_of_year(here.lang(), article.edition_at, here.app.zone());
+    let said = here.w.t2("site-corrected", "no", article.edition, "at", at);
+    Some(format!("{said}{reason}"))
+}
+
+fn colophon(w: Words, article: &Article) -> Vec<(String, String)> {
+    let all = [
+        ("site-source", &article.colophon.source),
+        ("site-reporter", &article.colophon.reporter),
+        ("site-editor", &article.colophon.editor),
+        ("site-responsible", &article.colophon.responsible),
+    ];
+    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(word, text)| (w.t(word), text.clone())).collect()
+}
+
+fn editions(here: &Here, key: i64, all: &[Edition]) -> Vec<(String, String, Option<String>)> {
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let line = |edition: &Edition| {
+        let at = formats::instant_of_year(here.lang(), edition.at, here.app.zone());
+        let said = here.w.t2("site-edition-of", "no", edition.no, "at", at);
+        (said, here.to(&article_path(key, Some(edition.no))), edition.reason.clone())
+    };
+    all.iter().map(line).collect()
+}

@@ -1,0 +1,216 @@
+//! Answering by version: one cheap question says whether what a reader has, or what is kept here, is still what would be
+//! made; only else a page is made.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header};
+use axum::response::Response;
+use flate2::{Compression, GzBuilder};
+use luoshi_store::BoxFuture;
+use luoshi_web::{Error, Stranger};
+use sha2::{Digest, Sha256};
+
+use crate::here::Here;
+
+/// What makes pages, in a word: another for every build that could make another page of the same.
+const BUILD: &str = env!("LUOSHI_SITE_BUILD");
+/// For so long others may show a page without asking: as long as a correction may take to be seen.
+const KEEP: &str = "public, max-age=60, stale-while-revalidate=60";
+/// So many bytes are kept; then the oldest go.
+const MOST: usize = 48 << 20;
+/// What is smaller is sent as it is.
+const LEAST: usize = 1_000;
+
+/// A page of the site. Whoever adds one writes this, and a line in the list of routes.
+pub trait Page: Send + Sync {
+    /// What is asked for, in a word: its path with those parameters of its query that make a difference.
+    fn key(&self) -> String;
+
+    /// Whether it shows what the ledger says now: then it is another at each position of the log.
+    fn live(&self) -> bool {
+        false
+    }
+
+    /// Makes it.
+    fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>>;
+}
+
+/// A page that was made.
+pub struct Made {
+    /// Its kind, as a header says it.
+    pub kind: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Made {
+    /// Of a template that is a page.
+    ///
+    /// # Errors
+    /// What the template reports.
+    pub fn page(template: &impl askama::Template) -> Result<Self, Error> {
+        Ok(Self { kind: "text/html; charset=utf-8", bytes: template.render()?.into_bytes() })
+    }
+}
+
+/// A page as it is kept: as it is, and compressed.
+struct One {
+    tag: String,
+    kind: &'static str,
+    plain: Bytes,
+    small: Option<Bytes>,
+}
+
+impl One {
+    fn of(tag: String, made: Made) -> Self {
+        let small = (made.bytes.len() >= LEAST).then(|| gzip(&made.bytes)).and_then(Result::ok);
+        Self { tag, kind: made.kind, plain: made.bytes.into(), small: small.map(Bytes::from) }
+    }
+
+    fn size(&self) -> usize {
+        self.plain.len() + self.small.as_ref().map_or(0, Bytes::len)
+    }
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut out = GzBuilder::new().write(Vec::new(), Compression::best());
+    out.write_all(bytes)?;
+    out.finish()
+}
+
+/// The pages that are kept in memory, each in its last version.
+#[derive(Default)]
+pub struct Kept(Mutex<Shelf>);
+
+#[derive(Default)]
+struct Shelf {
+    pages: HashMap<String, Arc<One>>,
+    order: VecDeque<String>,
+    bytes: usize,
+}
+
+impl Kept {
+    fn get(&self, key: &str, tag: &str) -> Option<Arc<One>> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.pages.get(key).filter(|one| one.tag == tag).map(Arc::clone)
+    }
+
+    fn put(&self, key: String, one: Arc<One>) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.bytes += one.size();
+        match shelf.pages.insert(key.clone(), one) {
+            Some(before) => shelf.bytes -= before.size(),
+            None => shelf.order.push_back(key),
+        }
+        while shelf.bytes > MOST {
+            let Some(oldest) = shelf.order.pop_front() else { break };
+            if let Some(gone) = shelf.pages.remove(&oldest) {
+                shelf.bytes -= gone.size();
+            }
+        }
+    }
+}
+
+/// Answers with a page.
+///
+/// # Errors
+/// What making it reports.
+pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Response, Error> {
+    who.app.follow_pack().await?;
+    let key = format!("{} {} {} {}", page.key(), who.lang.code(), who.chosen, who.origin());
+    let tag = tag(&[&key, &version(who, page).await?]);
+    if knows(&who.headers, &tag) {
+        return answer(StatusCode::NOT_MODIFIED, &tag, Body::empty());
+    }
+    let one = match kept.get(&key, &tag) {
+        Some(one) => one,
+        None => {
+            let here = Here::of(who).await?;
+            let one = Arc::new(One::of(tag, page.make(&here).await?));
+            kept.put(key, Arc::clone(&one));
+            one
+        }
+    };
+    let small = one.small.as_ref().filter(|_| who.takes_gzip());
+    let tag = if small.is_some() { squeezed(&one.tag) } else { one.tag.clone() };
+    let mut answer = answer(StatusCode::OK, &tag, Body::from(small.unwrap_or(&one.plain).clone()))?;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(one.kind));
+    if small.is_some() {
+        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(answer)
+}
+
+/// What a page is made of, in a word.
+async fn version(who: &Stranger, page: &dyn Page) -> Result<String, Error> {
+    let app = &who.app;
+    let position = if page.live() { app.ledger().position(app.city().id).await? } else { 0 };
+    let (published, pack) = (app.published().await?, app.pack());
+    let (today, style) = (app.today(), app.asset("app.css"));
+    Ok(format!("{published} {position} {today} {} {style} {BUILD}", pack.version_hash))
+}
+
+fn tag(parts: &[&str]) -> String {
+    let hash = Sha256::digest(parts.join("\n").as_bytes());
+    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("\"{hex}\"")
+}
+
+/// The tag of the same page compressed: other bytes, another tag.
+fn squeezed(tag: &str) -> String {
+    format!("{}-gzip\"", tag.trim_end_matches('"'))
+}
+
+/// Whether a reader has the page already, in one coding or the other.
+fn knows(heads: &HeaderMap, tag: &str) -> bool {
+    let known = heads.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|value| value.split(',')).map(|one| one.trim().trim_start_matches("W/"));
+    known.any(|one| one == tag || one == squeezed(tag) || one == "*")
+}
+
+fn answer(status: StatusCode, tag: &str, body: Body) -> Result<Response, Error> {
+    Answer::builder()
+        .status(status)
+        .header(header::ETAG, tag)
+        .header(header::CACHE_CONTROL, KEEP)
+        .header(header::VARY, "Accept-Encoding, Accept-Language")
+        .body(body)
+        .map_err(|error| Error::internal(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HeaderMap, Kept, MOST, Made, One, header, knows, squeezed, tag};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_reader_knows_a_page_in_either_coding() {
+        let tag = tag(&["a", "b"]);
+        let with = |text: &str| {
+            let mut heads = HeaderMap::new();
+            heads.insert(header::IF_NONE_MATCH, text.parse().unwrap());
+            knows(&heads, &tag)
+        };
+        assert!(with(&tag) && with(&format!("\"x\", W/{}", squeezed(&tag))) && with("*"));
+        assert!(!with("\"x\"") && !knows(&HeaderMap::new(), &tag));
+    }
+
+    #[test]
+    fn the_oldest_pages_go_where_there_are_too_many() {
+        let kept = Kept::default();
+        let one = |tag: &str| {
+            let made = Made { kind: "text/plain", bytes: vec![b'x'; MOST / 4] };
+            Arc::new(One::of(tag.to_owned(), made))
+        };
+        for key in ["a", "b", "c", "d"] {
+            kept.put(key.to_owned(), one("1"));
+        }
+        assert!(kept.get("a", "1").is_none() && kept.get("d", "1").is_some());
+        kept.put("d".to_owned(), one("2"));
+        assert!(kept.get("d", "1").is_none() && kept.get("d", "2").is_some());
+        assert!(kept.0.lock().unwrap().bytes <= MOST);
+    }
+}
