@@ -16,7 +16,7 @@ pub fn rooms(verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
         Box::new(luoshi_staff::Staff),
         Box::new(luoshi_start::Start),
         Box::new(luoshi_help::Help),
-        Box::new(luoshi_bulletins::Bulletins),
+        Box::new(luoshi_bulletins::Bulletins::default()),
         Box::new(luoshi_site::Site::default()),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records),

@@ -290,6 +290,11 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(false) })
     }
 
+    /// The page for everybody of a number of an edition, by bulletin, edition and the number's place in its text.
+    fn number_page(&self, _of: (i64, i64), _place: i64) -> Option<String> {
+        None
+    }
+
     /// The address at which this room lists where a figure is quoted: it takes `?figure=`. A link on every figure's page
     /// leads there.
     fn quotes(&self) -> Option<&'static str> {

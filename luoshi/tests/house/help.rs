@@ -18,6 +18,7 @@ const NO_PAGE: &[&str] = &[
     "/feeds/talks/{token}",
     "/figures/{id}/bridge/entries",
     "/bulletins/figures",
+    "/bulletins/{id}/files/{name}",
     "/figures/{id}/entries",
     "/figures/{id}/table",
     "/health/live",

@@ -142,7 +142,7 @@ pub fn amiss(outcomes: &[Outcome]) -> usize {
 }
 
 /// What is kept of what marks say.
-fn pins(outcomes: &[Outcome]) -> Vec<Pin> {
+pub fn pins(outcomes: &[Outcome]) -> Vec<Pin> {
     let told = outcomes.iter().enumerate().filter_map(|(at, outcome)| Some((at, outcome.as_ref().ok()?)));
     told.map(|(at, told)| Pin {
         place: i64::try_from(at).unwrap_or_default(),

@@ -151,7 +151,7 @@ impl Teller<'_> {
 }
 
 /// A question to a figure, as pages are asked it.
-struct Asked<'a> {
+pub struct Asked<'a> {
     figure: &'a str,
     unit: &'a str,
     from: Day,
@@ -159,21 +159,23 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn of_pin(pin: &'a Pin) -> Self {
+    /// Of a number that was published.
+    pub fn of_pin(pin: &'a Pin) -> Self {
         Self { figure: &pin.figure, unit: &pin.unit, from: pin.from, until: pin.until }
     }
 
-    fn of_answer(answer: &'a Answer) -> Self {
+    /// Of an answer.
+    pub fn of_answer(answer: &'a Answer) -> Self {
         Self { figure: &answer.figure, unit: &answer.unit, from: answer.from, until: answer.until }
     }
 
     /// Its page, at a position of the log or now.
-    fn figure(&self, as_of: Option<i64>) -> String {
+    pub fn figure(&self, as_of: Option<i64>) -> String {
         self.page("", "as_of", as_of)
     }
 
     /// Why it is another now than at a position.
-    fn bridge(&self, then: i64) -> String {
+    pub fn bridge(&self, then: i64) -> String {
         self.page("/bridge", "then", Some(then))
     }
 

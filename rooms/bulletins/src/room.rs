@@ -1,7 +1,11 @@
 //! The room as one value.
 
+use std::sync::Arc;
+
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use luoshi_packs::Lang;
+use luoshi_paper::Press;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::{Verb, Who};
 use luoshi_web::articles::{Article, Asked, Wanted, Whole};
@@ -13,12 +17,22 @@ use serde_json::Value as Json;
 
 use crate::deeds::{ROOM, WRITES};
 use crate::pages::step::Step;
-use crate::pages::{edit, list, picker, quotes, read, step};
+use crate::pages::{edit, files, list, picker, quotes, read, step};
+use crate::shop::Shop;
 use crate::{WORDS, articles, lists, store};
 
-/// The room.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Bulletins;
+/// The room. Without a press (`Bulletins::default`) nothing is set as pages.
+#[derive(Clone, Default)]
+pub struct Bulletins {
+    shop: Shop,
+}
+
+impl Bulletins {
+    /// With whoever sets documents as pages.
+    pub fn new(press: Arc<dyn Press>) -> Self {
+        Self { shop: Shop::new(press) }
+    }
+}
 
 /// What people are told of.
 const NOTICES: [&str; 3] = ["waits", "back", "published"];
@@ -54,6 +68,13 @@ impl Room for Bulletins {
 
     fn routes(&self) -> Vec<Route> {
         let writes = Rule::Anywhere(WRITES);
+        let [latest, edition, file] = std::array::from_fn(|_| self.shop.clone());
+        let latest = async move |user: User, id: Path<String>| read::latest(user, id, &latest).await;
+        let edition =
+            async move |user: User, of: Path<(String, i64)>| read::edition(user, of, &edition).await;
+        let file = async move |user: User, of: Path<(String, String)>, heads: HeaderMap| {
+            files::file(user, of, (&file, &heads)).await
+        };
         let mut routes = vec![
             get("/bulletins", Rule::SignedIn, list::list),
             post("/bulletins/export", Rule::SignedIn, list::export),
@@ -62,8 +83,9 @@ impl Room for Bulletins {
             post("/bulletins/preview", writes, edit::preview),
             get("/bulletins/figures", writes, picker::figures),
             get("/bulletins/quotes", Rule::SignedIn, quotes::show),
-            get("/bulletins/{id}", Rule::SignedIn, read::latest),
-            get("/bulletins/{id}/editions/{no}", Rule::SignedIn, read::edition),
+            get("/bulletins/{id}", Rule::SignedIn, latest),
+            get("/bulletins/{id}/editions/{no}", Rule::SignedIn, edition),
+            get("/bulletins/{id}/files/{name}", Rule::SignedIn, file),
             get("/bulletins/{id}/edit", writes, edit::edit),
             post("/bulletins/{id}/edit", writes, edit::write),
         ];

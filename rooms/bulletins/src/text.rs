@@ -1,10 +1,13 @@
-//! A text in Markdown with marks in it, as it is read: as HTML, and as the plain text that the numbers check reads. Pure.
+//! A text in Markdown with marks in it, as it is read: as HTML, as a document on paper holds it, and as the plain text
+//! that the numbers check reads. Pure.
 //!
 //! Markup of a reader's own is shown as it is written: a text says nothing to a browser that Markdown does not.
 
+use luoshi_paper::{Block, Inline};
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::mark::{Piece, pieces};
+use crate::set::Setting;
 
 /// Where a mark stands while the text around it is read: no text of a person holds these.
 const PLACE: (char, char) = ('\u{f0000}', '\u{f0001}');
@@ -88,6 +91,34 @@ impl<'a> Text<'a> {
         let mut out = String::new();
         html::push_html(&mut out, events.into_iter());
         out
+    }
+
+    /// As a document on paper holds it, each mark replaced by what `number` makes of it.
+    pub fn blocks(&self, number: impl Fn(usize) -> Inline) -> Vec<Block> {
+        let mut setting = Setting::default();
+        for event in self.events() {
+            match event {
+                Event::Text(text) => {
+                    for part in parts(&text) {
+                        setting.words(match part {
+                            Part::Text(text) => Inline::text(text),
+                            Part::Mark(at) => number(at),
+                        });
+                    }
+                }
+                Event::Code(text) => {
+                    let text = parts(&text).map(|part| self.as_written(part)).collect();
+                    setting.words(Inline::Code { text });
+                }
+                Event::Html(text) | Event::InlineHtml(text) => {
+                    for part in parts(&text) {
+                        setting.words(Inline::text(self.as_written(part)));
+                    }
+                }
+                event => setting.event(event),
+            }
+        }
+        setting.done()
     }
 
     /// The text alone, a line a paragraph, each mark read as `number` says.
@@ -248,7 +279,79 @@ mod tests {
         assert_eq!(html("`{{a}}`"), "<p><code>{{a}}</code></p>\n");
     }
 
+    #[test]
+    fn paper_holds_what_the_page_holds() {
+        use luoshi_paper::{Block, Inline};
+        let blocks = |written: &str| {
+            Text::of(written).blocks(|at| Inline::Number { text: at.to_string(), to: format!("/n/{at}") })
+        };
+        let text = |text: &str| Inline::text(text);
+        let number = |at: &str| Inline::Number { text: at.to_owned(), to: format!("/n/{at}") };
+        assert_eq!(
+            blocks("## 讲\n\n讲了 **{{a}} 场**\n又讲"),
+            [
+                Block::Heading { level: 1, number: String::new(), text: vec![text("讲")] },
+                Block::Paragraph {
+                    text: vec![
+                        text("讲了 "),
+                        Inline::Strong { of: vec![number("0"), text(" 场")] },
+                        text("又讲")
+                    ]
+                },
+            ]
+        );
+        assert_eq!(
+            blocks("3. 甲\n   - 乙\n\n> 引"),
+            [
+                Block::List {
+                    start: Some(3),
+                    items: vec![vec![
+                        Block::Paragraph { text: vec![text("甲")] },
+                        Block::List {
+                            start: None,
+                            items: vec![vec![Block::Paragraph { text: vec![text("乙")] }]]
+                        },
+                    ]],
+                },
+                Block::Quote { blocks: vec![Block::Paragraph { text: vec![text("引")] }] },
+            ]
+        );
+        let table = Block::Table { head: vec![vec![text("a")]], rows: vec![vec![vec![number("0")]]] };
+        assert_eq!(blocks("|a|\n|:-:|\n|{{x}}|"), [table]);
+        let link = Inline::Link { to: "https://e.org".to_owned(), of: vec![text("0")] };
+        assert_eq!(blocks("[{{a}}](https://e.org)"), [Block::Paragraph { text: vec![link] }]);
+        assert_eq!(
+            blocks("`{{a}}`"),
+            [Block::Paragraph { text: vec![Inline::Code { text: "{{a}}".to_owned() }] }]
+        );
+        let deep = blocks(&format!("{} x", ">".repeat(5000)));
+        assert!(format!("{deep:?}").len() < 5000, "what lies too deep is set as if it lay higher");
+    }
+
     proptest! {
+        #[test]
+        fn paper_says_what_is_read(written in "[<>a-c甲\"{}\\[\\]()!#*`| \n.1-]{0,80}") {
+            use luoshi_paper::{Block, Inline, lines};
+            fn words(blocks: &[Block]) -> String {
+                let of = |block: &Block| match block {
+                    Block::Heading { text, .. } | Block::Paragraph { text } => lines(text),
+                    Block::List { items, .. } => items.iter().map(|item| words(item)).collect(),
+                    Block::Quote { blocks } => words(blocks),
+                    Block::Code { text } => text.clone(),
+                    Block::Table { head, rows } => {
+                        head.iter().chain(rows.iter().flatten()).map(|cell| lines(cell)).collect()
+                    }
+                    Block::Rule => String::new(),
+                };
+                blocks.iter().map(of).collect()
+            }
+            let text = Text::of(&written);
+            let plain = text.plain(|at| text.marks[at].to_owned()).text;
+            let set = words(&text.blocks(|at| Inline::text(text.marks[at])));
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&plain), bare(&set));
+        }
+
         #[test]
         fn no_text_makes_markup(written in "[<>a-z\"'=/&{}\\[\\]()!#*` \\n-]{0,80}") {
             let made = html(&written);

@@ -1,6 +1,7 @@
 //! The room's pages.
 
 pub mod edit;
+pub mod files;
 pub mod list;
 pub mod picker;
 pub mod quotes;

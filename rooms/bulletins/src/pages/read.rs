@@ -9,7 +9,9 @@ use crate::here::{Here, tell};
 use crate::lists::state_tag;
 use crate::model::{Bulletin, Draft, Edition, State, ground, lang_of};
 use crate::numbers::{Number, Teller};
+use crate::pages::files::offered;
 use crate::pages::step::Step;
+use crate::shop::Shop;
 use crate::store;
 
 #[derive(Template)]
@@ -23,28 +25,33 @@ struct ReadPage {
     about: Vec<(String, Html)>,
     moved: Vec<Number>,
     published: bool,
+    files: Vec<(String, String)>,
     editions: Vec<(String, String, Option<String>)>,
 }
 
 /// `GET /bulletins/{id}`: the last edition, or what is written where there is none or `?draft=1` asks for it.
-pub async fn latest(user: User, Path(id): Path<String>) -> Result<Response, Error> {
+pub async fn latest(user: User, Path(id): Path<String>, shop: &Shop) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
     let editions = editions(&here, one.id).await?;
     let written = user.query("draft").is_some() && here.takes_part(&one.draft.unit);
     match editions.first() {
-        Some(edition) if !written => shown(&here, &one, edition, &editions).await,
-        _ => draft(&here, &one, &editions).await,
+        Some(edition) if !written => shown(&here, &one, (edition, &editions), shop).await,
+        _ => draft(&here, &one, &editions, shop).await,
     }
 }
 
 /// `GET /bulletins/{id}/editions/{no}`
-pub async fn edition(user: User, Path((id, no)): Path<(String, i64)>) -> Result<Response, Error> {
+pub async fn edition(
+    user: User,
+    Path((id, no)): Path<(String, i64)>,
+    shop: &Shop,
+) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
     let editions = editions(&here, one.id).await?;
     let edition = editions.iter().find(|edition| edition.no == no).ok_or(Error::NotFound)?;
-    shown(&here, &one, edition, &editions).await
+    shown(&here, &one, (edition, &editions), shop).await
 }
 
 async fn editions(here: &Here<'_>, id: i64) -> Result<Vec<Edition>, Error> {
@@ -111,7 +118,12 @@ fn listed(here: &Here<'_>, editions: &[Edition]) -> Vec<(String, String, Option<
     editions.iter().map(line).collect()
 }
 
-async fn draft(here: &Here<'_>, one: &Bulletin, editions: &[Edition]) -> Result<Response, Error> {
+async fn draft(
+    here: &Here<'_>,
+    one: &Bulletin,
+    editions: &[Edition],
+    shop: &Shop,
+) -> Result<Response, Error> {
     let (w, app, draft) = (here.w, &here.user.app, &one.draft);
     let outcomes = tell((app, &here.tree), &one.ground(), &draft.body, None).await?;
     let teller = Teller { app, w, tree: &here.tree };
@@ -135,6 +147,7 @@ async fn draft(here: &Here<'_>, one: &Bulletin, editions: &[Edition]) -> Result<
         about,
         moved: Vec::new(),
         published: false,
+        files: offered(shop, (one.id, None)),
         editions: listed(here, editions),
     };
     render(&page)
@@ -143,8 +156,8 @@ async fn draft(here: &Here<'_>, one: &Bulletin, editions: &[Edition]) -> Result<
 async fn shown(
     here: &Here<'_>,
     one: &Bulletin,
-    edition: &Edition,
-    editions: &[Edition],
+    (edition, editions): (&Edition, &[Edition]),
+    shop: &Shop,
 ) -> Result<Response, Error> {
     let (w, app, draft) = (here.w, &here.user.app, &edition.draft);
     let pins = {
@@ -191,6 +204,7 @@ async fn shown(
         about,
         moved,
         published: true,
+        files: offered(shop, (one.id, Some(edition.no))),
         editions: listed(here, editions),
     };
     render(&page)

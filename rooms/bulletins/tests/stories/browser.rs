@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 
 use crate::city::{PASSWORD, Town};
@@ -12,9 +12,15 @@ pub struct Page {
     pub status: StatusCode,
     pub place: String,
     pub text: String,
+    pub bytes: Vec<u8>,
+    pub heads: HeaderMap,
 }
 
 impl Page {
+    pub fn head(&self, name: header::HeaderName) -> &str {
+        self.heads.get(name).map_or("", |value| value.to_str().expect("text"))
+    }
+
     /// The value of a hidden field, where there is one.
     fn hidden(&self, name: &str) -> Option<String> {
         let (_, rest) = self.text.split_once(&format!(r#"name="{name}" value=""#))?;
@@ -26,11 +32,17 @@ impl Page {
 pub struct Browser {
     router: Router,
     cookie: String,
+    /// What the browser has of an address already.
+    pub known: String,
 }
 
 impl Browser {
     pub async fn of(town: &Town, login: &str) -> Self {
-        let mut browser = Self { router: luoshi_web::router(town.app.clone()), cookie: String::new() };
+        let mut browser = Self {
+            router: luoshi_web::router(town.app.clone()),
+            cookie: String::new(),
+            known: String::new(),
+        };
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let request = browser.request(Method::POST, "/sign-in", form);
         let answer = browser.router.clone().oneshot(request).await.expect("an answer");
@@ -45,6 +57,7 @@ impl Browser {
             .uri(path)
             .header(header::HOST, "luoshi.example")
             .header(header::COOKIE, &self.cookie)
+            .header(header::IF_NONE_MATCH, &self.known)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .expect("a request")
@@ -59,6 +72,8 @@ impl Browser {
             status: parts.status,
             place: place.unwrap_or_default(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
+            heads: parts.headers,
         }
     }
 

@@ -90,7 +90,7 @@ impl Town {
             city,
             pack: luoshi_packs::load(&files()).expect("the pack is sound"),
             clock: db.clock.clone(),
-            rooms: vec![Box::new(Talks), Box::new(Bulletins)],
+            rooms: vec![Box::new(Talks), Box::new(Bulletins::default())],
             settings: Settings::default(),
         });
         Self { app: app.expect("the application can be put together"), clock: db.clock.clone(), talk }

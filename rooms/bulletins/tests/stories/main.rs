@@ -2,4 +2,5 @@
 
 mod browser;
 mod city;
+mod files;
 mod published;

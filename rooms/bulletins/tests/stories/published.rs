@@ -4,10 +4,10 @@ use luoshi_testkit::on_both;
 use crate::browser::Browser;
 use crate::city::{MIGRATIONS, Town};
 
-const TEXT: &str = "全县宣讲 {{talk.held}}，听众 {{talk.audience round=100}}，{{talk.held word=过半 above=50 of=talk.held}}。手写 99 场。";
+pub const TEXT: &str = "全县宣讲 {{talk.held}}，听众 {{talk.audience round=100}}，{{talk.held word=过半 above=50 of=talk.held}}。手写 99 场。";
 
 /// A bulletin of a county, handed on; its address.
-async fn handed_on(writer: &Browser, text: &str) -> String {
+pub async fn handed_on(writer: &Browser, text: &str) -> String {
     let page = writer.get("/bulletins/new").await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let about = [("unit", "9901"), ("from", "2021-04-01"), ("until", "2021-04-16"), ("lang", "zh")];
@@ -25,6 +25,13 @@ async fn handed_on(writer: &Browser, text: &str) -> String {
     let sent = writer.fill(&step, &format!("{bulletin}/send"), &[]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     bulletin
+}
+
+/// Publishes one that was handed on.
+pub async fn publish(reader: &Browser, bulletin: &str) {
+    let step = reader.get(&format!("{bulletin}/publish")).await;
+    let done = reader.fill(&step, &format!("{bulletin}/publish"), &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
 
 #[test]
