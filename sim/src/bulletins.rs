@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono_tz::Tz;
 use luoshi_bulletins::deeds::{self, Desk, Seen};
 use luoshi_bulletins::kept;
 use luoshi_bulletins::model::{Bulletin, Colophon, Draft};
@@ -27,6 +28,8 @@ pub struct Desks<'a> {
     pub pack: &'a Pack,
     /// The units.
     pub tree: &'a Arc<Tree>,
+    /// The city's time zone.
+    pub zone: Tz,
     /// Who writes, and who publishes.
     pub people: (i64, i64),
 }
@@ -117,7 +120,7 @@ impl Desks<'_> {
     fn desk(&self, plan: &BulletinPlan, step: &str, version: i64) -> Desk {
         let person = if step == "publish" { self.people.1 } else { self.people.0 };
         let key = format!("bulletin {} {} {step} {version}", plan.template, plan.until);
-        Desk { who: Who::system(self.city, person), key, tree: Arc::clone(self.tree) }
+        Desk { who: Who::system(self.city, person), key, tree: Arc::clone(self.tree), zone: self.zone }
     }
 
     fn draft(&self, plan: &BulletinPlan) -> Result<Draft, Error> {

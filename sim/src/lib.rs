@@ -168,7 +168,7 @@ async fn live(
     let mut done = 0;
     let mut made = Made::new();
     let ledger = Ledger::new(site.store.clone(), site.units.clone());
-    let mut press = Press::new(site, &ledger, printing);
+    let mut press = Press::new(site, &ledger, (printing, bench.zone));
     for slot in slots {
         if !progress(done, total) {
             return Err(Error::Stopped);
@@ -203,7 +203,7 @@ struct Press<'a> {
 
 impl<'a> Press<'a> {
     /// Nothing is published where there are no two people for it.
-    fn new(site: &'a Site<'_>, ledger: &'a Ledger, printing: &Printing<'a>) -> Self {
+    fn new(site: &'a Site<'_>, ledger: &'a Ledger, (printing, zone): (&Printing<'a>, Tz)) -> Self {
         let people = match printing.people.office[..] {
             [publisher, writer, ..] => Some((writer, publisher)),
             _ => None,
@@ -214,6 +214,7 @@ impl<'a> Press<'a> {
             city: site.city,
             pack: printing.pack,
             tree: printing.tree,
+            zone,
             people,
         });
         let plans = &printing.plan.bulletins;

@@ -42,7 +42,7 @@ pub use form::{Amount, Condition, Field, FieldKind, Form, PostRule};
 pub use load::{catalogue, load};
 pub use model::{
     Alias, Campaign, Category, Choice, CityDef, FigureDef, Format, Group, Item, Licence, Nature, Openness,
-    Pack, Section, Site, SiteSection, Template, UnitRow, is_under,
+    Pack, Section, Site, SiteSection, Span, Template, UnitRow, is_under,
 };
 pub use parse::{FieldError, Parsed, parse_field, printable};
 pub use postings::postings;

@@ -154,6 +154,7 @@ fn templates(raw: &RawPack, problems: &mut Problems) -> Vec<Template> {
             id: template.id.value.clone(),
             name,
             lang: template.lang,
+            period: template.period,
             title: template.title.value.clone(),
             body: template.body.value.clone(),
         });

@@ -50,6 +50,19 @@ pub struct Pack {
     pub warnings: Vec<Problem>,
 }
 
+/// How long the period of a bulletin is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Span {
+    /// From a Monday to a Sunday.
+    #[default]
+    Week,
+    /// From the first to the last of a month.
+    Month,
+    /// From the campaign's first day as far as it has come.
+    Campaign,
+}
+
 /// A text that bulletins begin from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
@@ -59,6 +72,8 @@ pub struct Template {
     pub name: Text,
     /// The language that it is written in.
     pub lang: Lang,
+    /// What a bulletin that begins from it is about, where nobody says otherwise.
+    pub period: Span,
     /// The title; `{period}` stands for the period.
     pub title: String,
     /// The text, in Markdown with marks.

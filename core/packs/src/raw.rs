@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer};
 
 use crate::form::FieldKind;
-use crate::model::{Format, Group, Nature, Openness};
+use crate::model::{Format, Group, Nature, Openness, Span};
 use crate::{Lang, Text};
 
 /// A value, and where in its file it stands.
@@ -282,6 +282,9 @@ pub struct TemplateRaw {
     pub name: At<Text>,
     /// The language that it is written in.
     pub lang: Lang,
+    /// What a bulletin that begins from it is about; a week where nothing is said.
+    #[serde(default)]
+    pub period: Span,
     /// Its title; `{period}` stands for the period.
     pub title: At<String>,
     /// Its text, in Markdown with marks; `{period}` stands for the period.

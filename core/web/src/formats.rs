@@ -3,7 +3,7 @@
 //! Numbers come as exact decimal text (`-12345.6`), so that nothing here can round what the ledger computed.
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
-use luoshi_ledger::Answer;
+use luoshi_ledger::{Answer, Decimal};
 use luoshi_packs::{FigureDef, Format, Lang};
 use luoshi_store::{Day, Instant};
 
@@ -120,6 +120,24 @@ pub fn figure(figure: &FigureDef, answer: &Answer, lang: Lang) -> String {
     let Some(value) = answer.value.filter(|_| answer.entries > 0) else { return NONE.to_owned() };
     let (number, unit) = figure_value(lang, figure, &value.fixed(figure.figure.decimals));
     if unit.is_empty() { number } else { format!("{number} {unit}") }
+}
+
+/// The change of a figure with its sign, and what it is counted in; `points` is the word for percentage points.
+pub fn figure_change(lang: Lang, figure: &FigureDef, change: Decimal, points: String) -> (String, String) {
+    let decimal = change.fixed(figure.figure.decimals);
+    match figure.format {
+        Format::Money => (money_signed(lang, &decimal), String::new()),
+        Format::Percent | Format::Change => (signed(&decimal), points),
+        Format::Whole | Format::Decimal => (signed(&decimal), figure.unit_of_measure.get(lang).to_owned()),
+    }
+}
+
+/// An amount with its sign, in the unit that fits.
+pub fn money_signed(lang: Lang, yuan: &str) -> String {
+    match yuan.strip_prefix('-') {
+        Some(amount) => format!("\u{2212}{}", money(lang, amount)),
+        None => format!("+{}", money(lang, yuan)),
+    }
 }
 
 /// Moves the decimal point `power` places to the left. `None` where that would need more than four decimals:

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use chrono_tz::Tz;
 use luoshi_ledger::{Act, Begun};
 use luoshi_store::{Instant, Tx, store as log};
 use luoshi_units::{Tree, Verb, Who};
-use luoshi_web::Problem;
 use luoshi_web::notices::{Notice, tell};
+use luoshi_web::{Problem, formats};
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
@@ -33,6 +34,8 @@ pub struct Desk {
     pub key: String,
     /// The units as they stand.
     pub tree: Arc<Tree>,
+    /// The city's time zone: its days are those of the log.
+    pub zone: Tz,
 }
 
 /// One bulletin as somebody saw it.
@@ -279,7 +282,7 @@ async fn told(tx: &mut Tx, desk: &Desk, edition: &Edition, pins: &[Pin]) -> Resu
         "position": edition.as_of,
         "numbers": numbers,
     });
-    let day = tx.now().date_naive();
+    let day = formats::day_at(tx.now(), desk.zone);
     let by = (desk.who.person != 0).then_some(desk.who.person);
     log::event_insert(tx, desk.who.city, "bulletin.publish", day, by, body).await?;
     Ok(())

@@ -35,7 +35,12 @@ impl<'a> Here<'a> {
 
     /// A desk for a deed under a key.
     pub fn desk(&self, key: &str) -> Desk {
-        Desk { who: self.user.who.clone(), key: key.to_owned(), tree: Arc::clone(&self.tree) }
+        Desk {
+            who: self.user.who.clone(),
+            key: key.to_owned(),
+            tree: Arc::clone(&self.tree),
+            zone: self.user.app.zone(),
+        }
     }
 
     /// Whether this person writes at a unit.

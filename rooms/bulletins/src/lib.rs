@@ -8,6 +8,7 @@
 //! a correction is the next edition, which says what it changes and why. Nothing is posted to the ledger here.
 
 mod articles;
+mod compare;
 pub mod deeds;
 mod error;
 mod here;
@@ -17,6 +18,7 @@ pub mod model;
 mod numbers;
 mod pages;
 mod paper;
+mod period;
 mod room;
 mod schedule;
 mod set;

@@ -108,16 +108,21 @@ impl Teller<'_> {
         }
     }
 
+    /// The name of a number's figure; its id where the pack has it no more.
+    pub fn name(&self, pin: &Pin) -> String {
+        let pack = self.app.pack();
+        pack.figure(&pin.figure).map_or(pin.figure.as_str(), |def| def.name.get(self.w.lang)).to_owned()
+    }
+
     /// A number that was published; `amiss` is what is said of it where it is another now.
     pub fn pinned(&self, pin: &Pin, as_of: i64, amiss: Option<String>) -> Number {
-        let (asked, pack) = (Asked::of_pin(pin), self.app.pack());
-        let name = pack.figure(&pin.figure).map_or(pin.figure.as_str(), |def| def.name.get(self.w.lang));
+        let asked = Asked::of_pin(pin);
         let mut facts = self.about(&asked);
         facts.push((self.w.t("bulletin-as-of"), formats::int(as_of).into()));
         Number {
             no: usize::try_from(pin.place).unwrap_or_default() + 1,
             text: pin.text.clone(),
-            name: name.to_owned(),
+            name: self.name(pin),
             exact: pin.exact.clone(),
             href: asked.figure(Some(as_of)),
             facts,

@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 
 use crate::deeds::{ROOM, WRITES};
 use crate::pages::step::Step;
-use crate::pages::{edit, files, list, picker, quotes, read, step};
+use crate::pages::{compare, edit, files, list, picker, quotes, read, step};
 use crate::shop::Shop;
 use crate::{WORDS, articles, lists, store};
 
@@ -86,6 +86,8 @@ impl Room for Bulletins {
             get("/bulletins/{id}", Rule::SignedIn, latest),
             get("/bulletins/{id}/editions/{no}", Rule::SignedIn, edition),
             get("/bulletins/{id}/files/{name}", Rule::SignedIn, file),
+            get("/bulletins/{id}/compare", Rule::SignedIn, compare::show),
+            get("/bulletins/{id}/compare/sheet", Rule::SignedIn, compare::sheet),
             get("/bulletins/{id}/edit", writes, edit::edit),
             post("/bulletins/{id}/edit", writes, edit::write),
         ];

@@ -42,8 +42,8 @@ async fn publish(app: &App, one: &Bulletin) -> Result<(), crate::error::Error> {
     let pinned = pinned((app, &tree), one).await?;
     let verb = if pinned.amiss == 0 { "publish" } else { "back" };
     let key = format!("due-{verb}-{}-{}", one.id, one.version);
-    let (desk, seen) =
-        (Desk { who, key, tree: Arc::clone(&tree) }, Seen { id: one.id, version: one.version });
+    let desk = Desk { who, key, tree: Arc::clone(&tree), zone: app.zone() };
+    let seen = Seen { id: one.id, version: one.version };
     let lang = crate::model::lang_of(&one.draft.lang);
     let done = app.store().write(move |tx| {
         Box::pin(async move {

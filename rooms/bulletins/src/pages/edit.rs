@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html as Sent, IntoResponse, Response};
 use luoshi_check::{Checked, Verdict};
-use luoshi_packs::Lang;
+use luoshi_packs::{Lang, Span};
 use luoshi_store::Day;
 use luoshi_units::Tree;
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
@@ -18,6 +18,7 @@ use crate::here::{Here, amiss, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, Colophon, Draft, MOST_BODY, MOST_LINE, MOST_TITLE, State, ground};
 use crate::numbers::Teller;
+use crate::period;
 
 #[derive(Template)]
 #[template(path = "bulletin_new.html")]
@@ -75,33 +76,36 @@ pub async fn new(user: User) -> Result<Response, Fault> {
 
 /// What a new one begins as.
 fn first(here: &Here<'_>, earlier: Option<&Bulletin>) -> Result<Draft, Fault> {
-    let today = here.user.app.today();
     let unit = here.user.who.units_for(WRITES).first().map(|unit| (*unit).to_owned());
     let unit = unit.ok_or(Fault::Forbidden { verb: WRITES, unit: None })?;
     Ok(match earlier {
         Some(one) => {
-            let days = one.draft.until - one.draft.from + chrono::TimeDelta::days(1);
             // Days of bulletins have years of four digits, far from the last that can be written.
+            let own = (one.draft.from, one.draft.until);
+            let (from, until) = period::next(own).unwrap_or(own);
+            Draft { from, until, reason: None, ..one.draft.clone() }
+        }
+        None => {
+            let (from, until) = offered(here, Span::default());
             Draft {
-                from: one.draft.from + days,
-                until: one.draft.until + days,
+                unit,
+                lang: if here.user.lang == Lang::En { "en" } else { "zh" }.to_owned(),
+                template: None,
+                title: String::new(),
+                body: String::new(),
+                section: None,
+                from,
+                until,
+                colophon: Colophon::default(),
                 reason: None,
-                ..one.draft.clone()
             }
         }
-        None => Draft {
-            unit,
-            lang: if here.user.lang == Lang::En { "en" } else { "zh" }.to_owned(),
-            template: None,
-            title: String::new(),
-            body: String::new(),
-            section: None,
-            from: today - chrono::TimeDelta::days(6),
-            until: today,
-            colophon: Colophon::default(),
-            reason: None,
-        },
     })
+}
+
+/// The period that is offered for this span.
+fn offered(here: &Here<'_>, span: Span) -> period::Period {
+    period::last(span, here.user.app.today(), &here.user.app.pack().campaign)
 }
 
 fn new_page(
@@ -155,6 +159,7 @@ pub async fn begin(user: User, form: Form) -> Result<Response, Fault> {
     let mut problems = Vec::new();
     let draft =
         Draft { template: form.get("template").map(str::to_owned), ..about(&form, kept, &mut problems) };
+    let draft = with_period(&here, draft);
     let mut draft = crate::templates::filled(&user.app.pack(), draft);
     if draft.title.trim().is_empty() {
         draft.title = here.w.t1(
@@ -174,6 +179,19 @@ pub async fn begin(user: User, form: Form) -> Result<Response, Fault> {
         Ok(one) => Ok(see_other(format!("/bulletins/{}/edit", one.id))),
         Err(Error::Problems(problems)) => new_page(&here, key, (&draft, earlier.as_ref()), &problems),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// With its template's period, where the one that was offered was left as it is.
+fn with_period(here: &Here<'_>, draft: Draft) -> Draft {
+    let pack = here.user.app.pack();
+    let template = pack.templates.iter().find(|one| Some(&one.id) == draft.template.as_ref());
+    match template {
+        Some(template) if (draft.from, draft.until) == offered(here, Span::default()) => {
+            let (from, until) = offered(here, template.period);
+            Draft { from, until, ..draft }
+        }
+        _ => draft,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The room's pages.
 
+pub mod compare;
 pub mod edit;
 pub mod files;
 pub mod list;

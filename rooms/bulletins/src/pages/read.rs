@@ -85,6 +85,9 @@ fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
     if here.user.who.may_anywhere(crate::deeds::WRITES) {
         shell = shell.action(w.t("bulletin-roll-on"), format!("/bulletins/new?from={}", one.id));
     }
+    if one.edition > 0 {
+        shell = shell.action(w.t("bulletin-compare"), format!("/bulletins/{}/compare", one.id));
+    }
     for step in Step::ALL.into_iter().filter(|step| step.open(here, one)) {
         let (label, href) =
             (w.t(&format!("bulletin-{}", step.word())), format!("/bulletins/{}/{}", one.id, step.word()));

@@ -20,7 +20,7 @@ pub async fn handed_on(writer: &Browser, text: &str) -> String {
         .await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
     let editor = writer.get(&kept.place).await;
-    assert!(editor.text.contains("手写的数字"), "{}", editor.text);
+    assert_eq!(editor.text.contains("手写的数字"), text.contains("手写"), "{}", editor.text);
     let step = writer.get(&format!("{bulletin}/send")).await;
     let sent = writer.fill(&step, &format!("{bulletin}/send"), &[]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -189,4 +189,49 @@ fn what_is_due_is_published_once_or_given_back_and_said() {
         assert!(given_back.text.contains("这是草稿"), "{}", given_back.text);
         assert!(east.get("/notices").await.text.contains("到了发布时间"));
     });
+}
+
+#[test]
+fn two_bulletins_are_compared_number_by_number() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let (east, office, west) = (
+            Browser::of(&town, "east").await,
+            Browser::of(&town, "office").await,
+            Browser::of(&town, "west").await,
+        );
+        let alone = published(&east, &office, "全县宣讲 {{talk.held}}。").await;
+        let page = west.get(&format!("{alone}/compare")).await;
+        assert!(page.text.contains("还没有可以对照的另一份"), "{}", page.text);
+        assert_eq!(west.get(&format!("{alone}/compare/sheet")).await.status, StatusCode::NOT_FOUND);
+
+        town.withdraw().await;
+        let second = published(&east, &office, "全县宣讲 {{talk.held}}，听众 {{talk.audience}}。").await;
+        let with = alone.trim_start_matches("/bulletins/");
+        let page = west.get(&format!("{second}/compare?with={with}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(page.text.contains("26 场") && page.text.contains("25 场"), "{}", page.text);
+        assert!(page.text.contains("−1 场"), "by how much it is another: {}", page.text);
+        let sheet = west.get(&format!("{second}/compare/sheet?with={with}.1")).await;
+        let talks = sheet.text.lines().find(|line| line.starts_with("talk.held,")).expect("a row");
+        assert!(
+            talks.contains(",26,") && talks.contains(",25,") && talks.trim_end().ends_with(",-1"),
+            "{talks}"
+        );
+        let audience = sheet.text.lines().find(|line| line.starts_with("talk.audience,")).expect("a row");
+        assert!(audience.trim_end().ends_with(','), "only one of them has it: {audience}");
+        for unknown in ["with=999999", "with=x", &format!("with={with}.9")] {
+            let answer = west.get(&format!("{second}/compare?{unknown}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{unknown}");
+        }
+    });
+}
+
+/// A bulletin of a county that stands published; its address.
+async fn published(writer: &Browser, publisher: &Browser, text: &str) -> String {
+    let bulletin = handed_on(writer, text).await;
+    let step = publisher.get(&format!("{bulletin}/publish")).await;
+    let done = publisher.fill(&step, &format!("{bulletin}/publish"), &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    bulletin
 }

@@ -381,29 +381,15 @@ fn change(w: Words, def: &FigureDef, then: &Answer, now: &Answer) -> Shown {
             why: Some(w.t("bridge-no-value")),
         };
     };
-    let decimal = change.fixed(def.figure.decimals);
-    let unit = def.unit_of_measure.get(w.lang).to_owned();
-    let (value, unit) = match def.format {
-        Format::Money => (money(w, &decimal), String::new()),
-        Format::Percent | Format::Change => (formats::signed(&decimal), w.t("bridge-points")),
-        Format::Whole | Format::Decimal => (formats::signed(&decimal), unit),
-    };
+    let (value, unit) = formats::figure_change(w.lang, def, change, w.t("bridge-points"));
     Shown { value, unit, why: None }
-}
-
-/// An amount with its sign, in the unit that fits.
-fn money(w: Words, yuan: &str) -> String {
-    match yuan.strip_prefix('-') {
-        Some(amount) => format!("\u{2212}{}", formats::money(w.lang, amount)),
-        None => format!("+{}", formats::money(w.lang, yuan)),
-    }
 }
 
 /// A part of the difference with its sign, exact wherever a few decimals can be.
 fn signed(w: Words, def: &FigureDef, strand: &Strand, base: i128) -> String {
     let decimal = exact(def, strand, base);
     let is_money = def.format == Format::Money && strand.measure == Measure::Amount && base != 0;
-    if is_money { money(w, &decimal) } else { formats::signed(&decimal) }
+    if is_money { formats::money_signed(w.lang, &decimal) } else { formats::signed(&decimal) }
 }
 
 /// Base units in the figure's unit of measure.

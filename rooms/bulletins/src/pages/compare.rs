@@ -1,0 +1,247 @@
+//! Two bulletins side by side, number by number.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use luoshi_packs::FigureDef;
+use luoshi_sheets::{Out, write_csv};
+use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
+use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, render};
+
+use crate::compare::{Pair, before, pairs};
+use crate::here::Here;
+use crate::model::{Edition, Pin, lang_of};
+use crate::numbers::Teller;
+use crate::store::{self, Listed};
+
+/// How many others are offered at a time.
+const OFFERED: i64 = 12;
+/// Among how many the likely one is looked for.
+const AMONG: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "bulletin_compare.html")]
+struct ComparePage {
+    shell: Shell,
+    w: Words,
+    path: String,
+    find: String,
+    offered: Vec<(String, Html, String)>,
+    table: Option<Table>,
+    empty: Option<Empty>,
+    sheet: Option<String>,
+}
+
+/// An edition with its numbers.
+struct Side {
+    edition: Edition,
+    pins: Vec<Pin>,
+}
+
+/// `GET /bulletins/{id}/compare?with=&q=`: the last edition of one beside that of another, the earlier on the left.
+pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error> {
+    let here = Here::of(&user).await?;
+    let find = user.query("q").unwrap_or_default();
+    let (sides, offered) = opened(&here, &id, &find).await?;
+    let [left, right] = match &sides {
+        Found::Both(sides) => sides.as_ref(),
+        Found::One(one) => return alone(&here, one, (&find, &offered)),
+    };
+    let w = here.w;
+    let found = pairs(numbers(left), numbers(right));
+    let teller = Teller { app: &user.app, w, tree: &here.tree };
+    let mut columns = vec![Column::new(w.t("bulletin-number"))];
+    columns.extend([left, right].map(|side| Column::number(label(w, &side.edition))));
+    columns.push(Column::number(w.t("bulletin-change")));
+    let rows = found.iter().map(|pair| row(&teller, pair, (left, right)));
+    let table = Table::new(w.t("bulletin-compare"), TableStyle::Cards, columns).rows(rows);
+    let path = format!("/bulletins/{id}/compare");
+    let with = user.query("with");
+    let empty =
+        table.is_empty().then(|| Empty::new(w.t("bulletin-compare-none"), w.t("bulletin-compare-none-text")));
+    let page = ComparePage {
+        shell: shell(&here, one_of(&sides, &id)).lede(w.t("bulletin-compare-lede")),
+        w,
+        sheet: empty.is_none().then(|| href(&format!("{path}/sheet"), &[("with", with.as_deref())])),
+        table: empty.is_none().then_some(table),
+        empty,
+        offered: offers(&here, &path, &offered),
+        path,
+        find,
+    };
+    render(&page)
+}
+
+/// `GET /bulletins/{id}/compare/sheet?with=`: the same as CSV.
+pub async fn sheet(user: User, Path(id): Path<String>) -> Result<Response, Error> {
+    let here = Here::of(&user).await?;
+    let (Found::Both(sides), _) = opened(&here, &id, "").await? else { return Err(Error::NotFound) };
+    let (w, [left, right]) = (here.w, sides.as_ref());
+    let mut heads = vec![w.t("bulletin-figure"), w.t("bulletin-number"), w.t("bulletin-unit")];
+    for side in [left, right] {
+        heads.extend([label(w, &side.edition), w.t("bulletin-quote-read")]);
+        heads.extend([w.t("bulletin-from"), w.t("bulletin-until")]);
+    }
+    heads.push(w.t("bulletin-change"));
+    let found = pairs(numbers(left), numbers(right));
+    let teller = Teller { app: &user.app, w, tree: &here.tree };
+    let lines = found.iter().filter_map(|pair| {
+        let pin = pair.left.or(pair.right)?;
+        let unit = here.tree.get(&pin.unit).map_or("", |unit| unit.name(w.english()));
+        let mut line = vec![Out::Text(pin.figure.clone()), Out::Text(teller.name(pin))];
+        line.push(Out::Text(unit.to_owned()));
+        line.extend(cells(pair.left));
+        line.extend(cells(pair.right));
+        line.push(pair.change().map_or_else(nothing, |change| Out::Decimal(change.to_string())));
+        Some(line)
+    });
+    let bytes = write_csv(&heads, lines);
+    let name = format!("bulletin-{}-{}.csv", left.edition.bulletin, right.edition.bulletin);
+    Ok(download(&name, "text/csv; charset=utf-8", bytes))
+}
+
+fn nothing() -> Out {
+    Out::Text(String::new())
+}
+
+fn cells(pin: Option<&Pin>) -> [Out; 4] {
+    let Some(pin) = pin else { return std::array::from_fn(|_| nothing()) };
+    [
+        pin.value.as_ref().map_or_else(nothing, |value| Out::Decimal(value.clone())),
+        Out::Text(pin.text.clone()),
+        Out::Day(pin.from.to_string()),
+        Out::Day(pin.until.to_string()),
+    ]
+}
+
+/// What is compared: two, or one where no other is at hand.
+enum Found {
+    Both(Box<[Side; 2]>),
+    One(Box<Edition>),
+}
+
+/// The edition of the page's own bulletin.
+fn one_of<'a>(found: &'a Found, id: &str) -> &'a Edition {
+    match found {
+        Found::One(one) => one,
+        Found::Both(sides) => {
+            let own = sides.iter().map(|side| &side.edition).find(|one| one.bulletin.to_string() == id);
+            own.unwrap_or(&sides[1].edition)
+        }
+    }
+}
+
+/// The two sides, and the others that are offered.
+async fn opened(here: &Here<'_>, id: &str, find: &str) -> Result<(Found, Vec<Edition>), Error> {
+    let (app, bulletin) = (&here.user.app, here.bulletin(id).await?);
+    let city = app.city().id;
+    let mut conn = app.read().await?;
+    let own = store::editions(&mut conn, city, bulletin.id).await?;
+    let one = own.first().cloned().ok_or(Error::NotFound)?;
+    let among = Listed { limit: AMONG, ..Listed::default() };
+    let lately = store::editions_last(&mut conn, city, &among).await?;
+    let other = match here.user.query("with").filter(|with| !with.is_empty()) {
+        Some(with) => {
+            let (other, no) = named(&with).ok_or(Error::NotFound)?;
+            let all = store::editions(&mut conn, city, other).await?;
+            let named = all.into_iter().find(|edition| no.is_none_or(|no| edition.no == no));
+            Some(named.ok_or(Error::NotFound)?)
+        }
+        None => before(&one, &lately).cloned(),
+    };
+    let mut offered: Vec<Edition> = own.into_iter().skip(1).collect();
+    let listed =
+        Listed { title: Some(find).filter(|find| !find.is_empty()), limit: OFFERED, ..Listed::default() };
+    let others = store::editions_last(&mut conn, city, &listed).await?;
+    offered.extend(others.into_iter().filter(|other| other.bulletin != bulletin.id));
+    let Some(other) = other.filter(|other| (other.bulletin, other.no) != (one.bulletin, one.no)) else {
+        return Ok((Found::One(Box::new(one)), offered));
+    };
+    let mut sides = Vec::new();
+    for edition in [one, other] {
+        let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
+        sides.push(Side { edition, pins });
+    }
+    sides.sort_by_key(|side| (side.edition.draft.until, side.edition.published_at, side.edition.no));
+    let sides: [Side; 2] = sides.try_into().map_err(|_| Error::internal("two editions make two sides"))?;
+    Ok((Found::Both(Box::new(sides)), offered))
+}
+
+/// A bulletin, and perhaps which edition: `12` or `12.1`.
+fn named(with: &str) -> Option<(i64, Option<i64>)> {
+    let (bulletin, no) = with.split_once('.').map_or((with, None), |(bulletin, no)| (bulletin, Some(no)));
+    Some((bulletin.parse().ok()?, no.map(str::parse).transpose().ok()?))
+}
+
+fn numbers(side: &Side) -> crate::compare::Numbers<'_> {
+    ((side.edition.draft.from, side.edition.draft.until), &side.pins)
+}
+
+fn shell(here: &Here<'_>, one: &Edition) -> Shell {
+    let w = here.w;
+    let title = Html::spoken(w.lang, lang_of(&one.draft.lang), Html::text(&one.draft.title));
+    here.user
+        .shell(format!("{} · {}", w.t("bulletin-compare"), one.draft.title))
+        .heading(w.t("bulletin-compare"))
+        .crumb(w.t("bulletins"), Some("/bulletins"))
+        .crumb(title, Some(&format!("/bulletins/{}", one.bulletin)))
+        .crumb(w.t("bulletin-compare"), None)
+}
+
+fn alone(here: &Here<'_>, one: &Edition, (find, offered): (&str, &[Edition])) -> Result<Response, Error> {
+    let (w, path) = (here.w, format!("/bulletins/{}/compare", one.bulletin));
+    render(&ComparePage {
+        shell: shell(here, one).lede(w.t("bulletin-compare-lede")),
+        w,
+        offered: offers(here, &path, offered),
+        path,
+        find: find.to_owned(),
+        table: None,
+        empty: Some(Empty::new(w.t("bulletin-compare-alone"), w.t("bulletin-compare-alone-text"))),
+        sheet: None,
+    })
+}
+
+fn offers(here: &Here<'_>, path: &str, offered: &[Edition]) -> Vec<(String, Html, String)> {
+    let w = here.w;
+    let offer = |one: &Edition| {
+        let with = format!("{}.{}", one.bulletin, one.no);
+        let title = Html::spoken(w.lang, lang_of(&one.draft.lang), Html::text(&one.draft.title));
+        (href(path, &[("with", Some(&with))]), title, label(w, one))
+    };
+    offered.iter().map(offer).collect()
+}
+
+/// What tells an edition from others: its period, and its number where it corrects one.
+fn label(w: Words, one: &Edition) -> String {
+    let period = formats::period_of_year(w.lang, one.draft.from, one.draft.until);
+    if one.no == 1 { period } else { w.t2("bulletin-compare-edition", "period", period, "no", one.no) }
+}
+
+fn row(teller: &Teller<'_>, pair: &Pair<'_>, (left, right): (&Side, &Side)) -> Row {
+    let w = teller.w;
+    let named = pair.left.or(pair.right);
+    let name = named.map(|pin| teller.name(pin)).unwrap_or_default();
+    let unit = named.map(|pin| Html::sub(Html::unit_of(w.lang, teller.tree, &pin.unit))).unwrap_or_default();
+    let pack = teller.app.pack();
+    let change = pair.change().zip(named.and_then(|pin| pack.figure(&pin.figure)));
+    Row::new([
+        Cell::with_class(Html::text(name).and(unit), "full"),
+        number(teller, pair.left, left),
+        number(teller, pair.right, right),
+        Cell::new(change.map_or_else(|| formats::NONE.to_owned(), |(change, def)| written(w, def, change))),
+    ])
+}
+
+fn number(teller: &Teller<'_>, pin: Option<&Pin>, side: &Side) -> Cell {
+    let Some(pin) = pin else { return Cell::new(formats::NONE) };
+    let number = teller.pinned(pin, side.edition.as_of, None);
+    let period = formats::period(teller.w.lang, pin.from, pin.until);
+    let read = if pin.word { format!("{} · {}", pin.text, pin.exact) } else { pin.exact.clone() };
+    Cell::new(Html::number(number.href, read).and(Html::sub(period)))
+}
+
+fn written(w: Words, def: &FigureDef, change: luoshi_ledger::Decimal) -> String {
+    let (value, unit) = formats::figure_change(w.lang, def, change, w.t("bulletin-points"));
+    if unit.is_empty() { value } else { format!("{value} {unit}") }
+}
