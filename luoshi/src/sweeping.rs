@@ -1,5 +1,5 @@
 //! Takes away in the background what is kept for a time alone: files that never hung on a record, lines of the access log
-//! past their years.
+//! past their years, and what rooms say is old.
 
 use std::time::Duration;
 
@@ -19,6 +19,12 @@ async fn round(app: &App, months: u32) -> Result<(), Error> {
     let (files, lines) = (uploads::sweep(app).await?, trail::sweep(app, months).await?);
     if files + lines > 0 {
         tracing::info!(files, lines, "swept");
+    }
+    for room in app.rooms() {
+        let gone = room.sweep(app).await?;
+        if gone > 0 {
+            tracing::info!(room = room.name(), gone, "swept");
+        }
     }
     Ok(())
 }

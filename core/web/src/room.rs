@@ -356,6 +356,11 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(String::new()) })
     }
 
+    /// Takes away what this room keeps for a time alone, and that time is over. How much that was.
+    fn sweep<'a>(&'a self, _app: &'a App) -> BoxFuture<'a, Result<u64, Error>> {
+        Box::pin(async { Ok(0) })
+    }
+
     /// Does a long job that this room started: see [`jobs`](crate::jobs). Each part of it goes under a key that
     /// follows from the job's, so that a job that was interrupted can be done again.
     fn job<'a>(&'a self, _work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {

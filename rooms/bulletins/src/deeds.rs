@@ -154,7 +154,7 @@ pub async fn send(tx: &mut Tx, desk: &Desk, seen: Seen, amiss: usize) -> Result<
     ready(&one, amiss)?;
     one.sent_by = Some(desk.who.person);
     step(tx, desk, &mut one, State::Review).await?;
-    let today = tx.now().date_naive();
+    let today = formats::day_at(tx.now(), desk.zone);
     let can =
         luoshi_units::may_who(tx, desk.who.city, Verb::Publish, &one.draft.unit, &desk.tree, today).await?;
     let readers =
