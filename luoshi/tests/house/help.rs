@@ -19,6 +19,7 @@ const NO_PAGE: &[&str] = &[
     "/figures/{id}/bridge/entries",
     "/bulletins/figures",
     "/bulletins/{id}/files/{name}",
+    "/bulletins/{id}/compare/sheet",
     "/figures/{id}/entries",
     "/figures/{id}/table",
     "/health/live",
