@@ -43,6 +43,7 @@ pub mod parts;
 mod passkeys;
 mod problem;
 pub mod qr;
+mod quoted;
 mod reason;
 mod room;
 pub mod route;
@@ -70,6 +71,7 @@ pub use form::{Form, Upload};
 pub use html::Html;
 pub use layers::Origin;
 pub use problem::Problem;
+pub use quoted::{Counted, Quoted, Touched};
 pub use reason::Reason;
 pub use room::{
     Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room,

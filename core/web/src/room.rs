@@ -13,7 +13,7 @@ use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
 use crate::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
-use crate::{App, Beside, Error, Html, Reason, Route};
+use crate::{App, Beside, Error, Html, Quoted, Reason, Route, Touched};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
 pub trait Room: Send + Sync + 'static {
@@ -299,6 +299,16 @@ pub trait Room: Send + Sync + 'static {
     /// leads there.
     fn quotes(&self) -> Option<&'static str> {
         None
+    }
+
+    /// What this room has published with numbers that count some work. Whoever asks may see all of it.
+    fn quoting<'a>(
+        &'a self,
+        _app: &'a App,
+        _touched: &'a [Touched],
+        _lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Quoted>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// The address at which this room explains why somebody can see a page: it takes `?page=`. A link in every page's

@@ -706,3 +706,6 @@ how-sign-in-second = Enter the six digits that the app shows now, or an unused c
 how-me-providers = Other accounts that you can sign in with, such as your office's. Once one is linked, you need no password here.
 how-me-providers-link = Link another account: sign in there once, and come back here.
 how-me-passkeys = Passkeys sign you in with the fingerprint, the face or the code of a phone or a computer. Make one on each device, and take out here what you no longer use.
+quoted = In what was published
+quoted-note = This record counts in the published numbers below. Once it is changed, they say what they were and what they are.
+quoted-more = There are more; these are the latest.

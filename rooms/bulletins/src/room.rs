@@ -12,7 +12,7 @@ use luoshi_web::articles::{Article, Asked, Wanted, Whole};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
-use luoshi_web::{App, Error, Form, NavGroup, NavItem, Room, Route, Rule, User};
+use luoshi_web::{App, Error, Form, NavGroup, NavItem, Quoted, Room, Route, Rule, Touched, User};
 use serde_json::Value as Json;
 
 use crate::deeds::{ROOM, WRITES};
@@ -97,6 +97,15 @@ impl Room for Bulletins {
 
     fn keys(&self) -> &'static [(char, &'static str)] {
         &[('b', "/bulletins")]
+    }
+
+    fn quoting<'a>(
+        &'a self,
+        app: &'a App,
+        touched: &'a [Touched],
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<Quoted>, Error>> {
+        Box::pin(quotes::counting(app, touched, lang))
     }
 
     fn quotes(&self) -> Option<&'static str> {

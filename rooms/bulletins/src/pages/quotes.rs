@@ -1,11 +1,13 @@
 //! Where a figure is quoted in published bulletins, what it was then, and what it is now.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::{Answer, Catalogue, Question};
-use luoshi_packs::FigureDef;
+use luoshi_packs::{FigureDef, Lang};
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
-use luoshi_web::{Error, Html, Shell, User, formats, render};
+use luoshi_web::{App, Error, Html, Quoted as Seen, Shell, Touched, User, formats, render};
 
 use crate::here::Here;
 use crate::model::{Pin, Quoted};
@@ -55,6 +57,39 @@ pub async fn show(user: User) -> Result<Response, Error> {
         .crumb(w.t("bulletin-quotes"), None)
         .lede(w.t("bulletin-quotes-lede"));
     render(&QuotesPage { shell, table, empty })
+}
+
+/// The bulletins whose numbers count some work.
+pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<Seen>, Error> {
+    let figures: BTreeSet<&str> =
+        touched.iter().flat_map(|one| one.figures.iter().map(String::as_str)).collect();
+    let figures: Vec<&str> = figures.into_iter().collect();
+    let found = store::quoted(&mut app.read().await?, app.city().id, &figures, MOST).await?;
+    let pack = app.pack();
+    let level = |figure: &str| pack.figure(figure).is_some_and(|def| def.figure.is_level());
+    let counts = |pin: &Pin| {
+        touched.iter().any(|one| {
+            let then = one.day <= pin.until && (pin.from <= one.day || level(&pin.figure));
+            then && one.figures.contains(&pin.figure) && one.units.contains(&pin.unit)
+        })
+    };
+    let mut all: Vec<Seen> = Vec::new();
+    for quoted in found.into_iter().filter(|quoted| counts(&quoted.pin)) {
+        let href = format!("/bulletins/{}", quoted.bulletin);
+        let name = pack.figure(&quoted.pin.figure).map_or("", |def| def.name.get(lang));
+        let number = format!("{name} {}", quoted.pin.exact);
+        match all.last_mut().filter(|last| last.href == href) {
+            Some(last) if last.numbers.contains(&number) => {}
+            Some(last) => last.numbers.push(number),
+            None => all.push(Seen {
+                title: Html::name(lang, &quoted.title, None),
+                href,
+                numbers: vec![number],
+                at: quoted.published_at,
+            }),
+        }
+    }
+    Ok(all)
 }
 
 /// What a quoted number comes to now, and how that is read; none where its unit was not there on that day, as is known

@@ -100,6 +100,11 @@ impl Town {
         self.clock.set(at(time));
     }
 
+    /// The page of the last talk of the east.
+    pub fn talk_path(&self) -> String {
+        format!("/talks/{}", self.talk)
+    }
+
     /// Takes back the last talk of the east.
     pub async fn withdraw(&self) {
         let (talk, units) = (self.talk, self.app.units().clone());

@@ -64,6 +64,13 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
         let read = west.get(&bulletin).await;
         assert!(read.text.contains(">26 场</a>"), "what was published stays: {}", read.text);
         assert!(read.text.contains("发布时 26 场，现在 25 场"), "{}", read.text);
+        // Where it was taken back, it says which published numbers it counts in.
+        let talk = east.get(&town.talk_path()).await;
+        assert!(
+            talk.text.contains("写进了已发布的文字") && talk.text.contains("潮声县简报"),
+            "{}",
+            talk.text
+        );
         let quotes = west.get("/bulletins/quotes?figure=talk.held").await;
         assert!(quotes.text.contains("潮声县简报") && quotes.text.contains("26 场"), "{}", quotes.text);
 

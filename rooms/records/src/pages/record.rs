@@ -8,7 +8,7 @@ use luoshi_packs::{Form, Lang, Values};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, State as Tag, Table, TableStyle, tag};
 use luoshi_web::trail::{self, Kind};
 use luoshi_web::uploads;
-use luoshi_web::{App, Error, Html, Shell, User, Words, formats, render};
+use luoshi_web::{App, Counted, Error, Html, Shell, User, Words, formats, render};
 use serde_json::{Map, Value as Json};
 
 use super::list::state;
@@ -31,6 +31,7 @@ struct RecordPage {
     facts: Vec<Fact>,
     about: Vec<Fact>,
     entries: Option<Table>,
+    quoted: Option<Html>,
     history: Vec<Step>,
     withdraw: Option<Close>,
     confirm: Option<Close>,
@@ -79,6 +80,7 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     let whose = model::people(&form, &values).into_iter().map(|(_, person)| person).collect();
     let line = trail::Line { kind: Kind::Look, room: deeds::ROOM, verb: "record", record: Some(id), whose };
     trail::look(&user, line).await?;
+    let quoted = user.app.quoted(entries.iter().map(Counted::from), &here.tree, user.lang).await?;
 
     let w = here.w;
     let twice = user.query("twice").and_then(|field| form.field(&field).cloned());
@@ -93,6 +95,7 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
         about: about(&here, &user, &record, &people),
         entries,
         history: history(&here, &user, &form, &deeds, &people),
+        quoted,
         withdraw: change.is_yes().then(|| close(&user, &shell, &record, "withdraw", w)),
         confirm: confirm.is_yes().then(|| close(&user, &shell, &record, "confirm", w)),
         shell,

@@ -7,7 +7,7 @@ use luoshi_store::Conn;
 use luoshi_units::Verb;
 use luoshi_web::parts::Table;
 use luoshi_web::trail;
-use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
+use luoshi_web::{Counted, Error, Html, Shell, User, Words, formats, render};
 
 use super::trace::{self, Event};
 use super::{confirmed_tag, looked, notice_with, state_tag, talk_href, with_done};
@@ -29,6 +29,7 @@ struct TalkPage {
     entries: Option<Table>,
     nothing_posted: String,
     events: Vec<Event>,
+    quoted: Option<Html>,
 }
 
 /// `GET /talks/{id}`
@@ -44,7 +45,10 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         .lede(lede(&here, &talk))
         .crumb(w.t("talks-title"), Some("/talks"))
         .crumb(topic, None);
-    let page = TalkPage {
+    let counted: Vec<Counted> =
+        luoshi_ledger::entries_of(&mut conn, here.city, id).await?.iter().map(Counted::from).collect();
+    let mut page = TalkPage {
+        quoted: None,
         shell: with_done(actions(shell, &user, &here, &talk), &user),
         w,
         notice: notice(&here, &talk),
@@ -55,6 +59,7 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         events: trace::events(&here, &mut conn, id).await?,
     };
     drop(conn);
+    page.quoted = user.app.quoted(counted, &here.tree, user.lang).await?;
     trail::look(&user, looked("talk", Some(id), talk.speakers)).await?;
     render(&page)
 }
