@@ -89,6 +89,8 @@ pub struct Site {
     pub about: Text,
     /// Whose the texts are; empty where the pack says nothing.
     pub notice: Text,
+    /// Where people turn with what is no matter of the site's; empty where the pack says nothing.
+    pub turn: Text,
     /// Under which terms its data may be used.
     pub licence: Option<Licence>,
     /// The sections that texts are published in, in their order.

@@ -301,6 +301,8 @@ pub struct SiteRaw {
     pub about: Option<At<Text>>,
     /// Whose the texts are, and what may be done with them.
     pub notice: Option<At<Text>>,
+    /// Where people turn with opinions and problems that are no matter of the site's.
+    pub turn: Option<At<Text>>,
     /// Under which terms its data may be used.
     pub licence: Option<LicenceRaw>,
     /// The sections that texts are published in, in their order.

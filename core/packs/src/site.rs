@@ -19,6 +19,7 @@ pub(crate) fn site(raw: &RawPack, campaign: &Text, problems: &mut Problems) -> S
     };
     let mut text = |text: &Option<At<Text>>| text.as_ref().map(|text| both(file, text, problems));
     let (name, about, notice) = (text(&said.name), text(&said.about), text(&said.notice));
+    let turn = text(&said.turn);
     let licence = said.licence.as_ref().map(|licence| {
         if !licence.href.value.starts_with("https://") {
             problems.add(file, &licence.href.span, Fault::BadAddress(licence.href.value.clone()));
@@ -29,6 +30,7 @@ pub(crate) fn site(raw: &RawPack, campaign: &Text, problems: &mut Problems) -> S
         name: name.unwrap_or(plain.name),
         about: about.unwrap_or_default(),
         notice: notice.unwrap_or_default(),
+        turn: turn.unwrap_or_default(),
         licence,
         sections: sections(file, &said.section, problems),
     }

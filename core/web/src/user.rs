@@ -79,6 +79,11 @@ impl Stranger {
         self.app.origin(&self.headers)
     }
 
+    /// A key for a form that is to be shown: what is sent twice with it is done once.
+    pub fn new_key(&self) -> String {
+        session::hex(&self.app.store().random::<16>())
+    }
+
     /// Whether they take what is compressed.
     pub fn takes_gzip(&self) -> bool {
         squeeze::accepts(&self.headers, "gzip")

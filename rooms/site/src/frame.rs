@@ -45,6 +45,10 @@ pub struct Frame {
     pub notice: String,
     /// Under which terms data may be used: words and address.
     pub licence: Option<(String, String)>,
+    /// Where its data lie.
+    pub data: String,
+    /// Where one follows a letter.
+    pub letters: String,
     /// The style sheet's address.
     pub style: String,
     /// The address of the script that sets the theme.
@@ -109,6 +113,8 @@ impl Frame {
                 .licence
                 .as_ref()
                 .map(|licence| (licence.name.get(lang).to_owned(), licence.href.clone())),
+            data: here.to("/site/data"),
+            letters: here.to("/site/letters"),
             style: here.app.asset("app.css"),
             theme: here.app.asset("theme.ts"),
             script: here.app.asset("site.ts"),

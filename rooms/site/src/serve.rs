@@ -44,6 +44,8 @@ pub struct Made {
     pub kind: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Whether scripts of other sites may read it.
+    pub open: bool,
 }
 
 impl Made {
@@ -52,7 +54,12 @@ impl Made {
     /// # Errors
     /// What the template reports.
     pub fn page(template: &impl askama::Template) -> Result<Self, Error> {
-        Ok(Self { kind: "text/html; charset=utf-8", bytes: template.render()?.into_bytes() })
+        Ok(Self { kind: "text/html; charset=utf-8", bytes: template.render()?.into_bytes(), open: false })
+    }
+
+    /// A file that other people's programs read, wherever they run.
+    pub fn data(kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { kind, bytes, open: true }
     }
 }
 
@@ -60,6 +67,7 @@ impl Made {
 struct One {
     tag: String,
     kind: &'static str,
+    open: bool,
     plain: Bytes,
     small: Option<Bytes>,
 }
@@ -67,7 +75,13 @@ struct One {
 impl One {
     fn of(tag: String, made: Made) -> Self {
         let small = (made.bytes.len() >= LEAST).then(|| gzip(&made.bytes)).and_then(Result::ok);
-        Self { tag, kind: made.kind, plain: made.bytes.into(), small: small.map(Bytes::from) }
+        Self {
+            tag,
+            kind: made.kind,
+            open: made.open,
+            plain: made.bytes.into(),
+            small: small.map(Bytes::from),
+        }
     }
 
     fn size(&self) -> usize {
@@ -138,6 +152,9 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
     let tag = if small.is_some() { squeezed(&one.tag) } else { one.tag.clone() };
     let mut answer = answer(StatusCode::OK, &tag, Body::from(small.unwrap_or(&one.plain).clone()))?;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(one.kind));
+    if one.open {
+        answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     if small.is_some() {
         answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
@@ -202,7 +219,7 @@ mod tests {
     fn the_oldest_pages_go_where_there_are_too_many() {
         let kept = Kept::default();
         let one = |tag: &str| {
-            let made = Made { kind: "text/plain", bytes: vec![b'x'; MOST / 4] };
+            let made = Made { kind: "text/plain", bytes: vec![b'x'; MOST / 4], open: false };
             Arc::new(One::of(tag.to_owned(), made))
         };
         for key in ["a", "b", "c", "d"] {

@@ -7,6 +7,7 @@ use luoshi_web::{Error, Html, Words, formats};
 
 use crate::frame::{Card, Frame};
 use crate::here::{Here, article_path, number_path};
+use crate::letters::{self, Answered};
 use crate::serve::{Made, Page};
 
 /// An article that is asked for.
@@ -32,6 +33,9 @@ struct Shown {
     colophon: Vec<(String, String)>,
     editions: Vec<(String, String, Option<String>)>,
     reprint: String,
+    answered: Vec<Answered>,
+    write: String,
+    find: String,
 }
 
 /// An id, or the number of an edition, out of an address.
@@ -71,7 +75,11 @@ impl ArticlePage {
                 kind: "article",
                 times: Some((stamp(article.published_at), stamp(article.edition_at))),
             });
+        let answered = letters::beside(&here.app, key, here.lang()).await?;
         Made::page(&Shown {
+            answered,
+            write: here.with("/site/letters/new", &[("article", Some(&key.to_string()))]),
+            find: here.to("/site/letters"),
             w: here.w,
             lang: article.lang.tag(),
             title: Html::text(&article.title),

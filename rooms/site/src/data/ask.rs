@@ -1,0 +1,109 @@
+//! What the ledger says of a figure for every unit and month that is open data.
+
+use std::collections::{BTreeSet, HashMap};
+
+use luoshi_ledger::{Answer, Catalogue, Question, Step, period};
+use luoshi_packs::{FigureDef, Site};
+use luoshi_units::{Tree, UnitKind};
+use luoshi_web::{App, Error, Words};
+
+use super::cube::{Cell, Cube, OWN, Place, Span};
+
+/// The most months of a cube: the last ones.
+const MOST_MONTHS: usize = 60;
+
+/// What is asked: a figure, of a unit and those right below it.
+pub struct Asking<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The definitions as they stand.
+    pub catalogue: &'a Catalogue,
+    /// The figure.
+    pub def: &'a FigureDef,
+    /// The units.
+    pub tree: &'a Tree,
+    /// The unit: a city or a county.
+    pub unit: &'a str,
+    /// The words in the reader's language.
+    pub w: Words,
+}
+
+/// Whether the units right below this one are open data: townships are, villages are not, as in the open log.
+pub fn opens(tree: &Tree, code: &str) -> bool {
+    tree.get(code).is_some_and(|unit| matches!(unit.kind, UnitKind::City | UnitKind::County))
+}
+
+impl<'a> Asking<'a> {
+    /// The cube; units that recorded nothing on any day are left out.
+    pub async fn cube(&self, site: &'a Site, page: String) -> Result<Cube<'a>, Error> {
+        let whole = self.answer(None, None).await?;
+        let days = Span { from: whole.from, until: whole.until };
+        let months = period::cut(days.from, days.until, Step::Month, MOST_MONTHS);
+        let mut spans: Vec<Span> = months.into_iter().map(|(from, until)| Span { from, until }).collect();
+        if spans.len() != 1 {
+            spans.push(days);
+        }
+        let mut columns = Vec::new();
+        for span in &spans {
+            columns.push(self.column(*span, whole.as_of).await?);
+        }
+        // The units of one month need not be those of another.
+        let below: BTreeSet<&String> =
+            columns.iter().flat_map(HashMap::keys).filter(|code| *code != self.unit).collect();
+        let (mut places, mut cells) = (vec![self.place(self.unit)], Vec::new());
+        cells.extend(columns.iter().map(|column| cell(column.get(self.unit))));
+        for code in below {
+            let recorded =
+                |column: &HashMap<String, Answer>| column.get(code).is_some_and(|answer| answer.entries > 0);
+            if columns.iter().any(recorded) {
+                places.push(self.place(code));
+                cells.extend(columns.iter().map(|column| cell(column.get(code))));
+            }
+        }
+        Ok(Cube { def: self.def, places, spans, cells, as_of: whole.as_of, site, page })
+    }
+
+    /// The whole, what it recorded itself, and each unit below it.
+    async fn column(&self, span: Span, as_of: i64) -> Result<HashMap<String, Answer>, Error> {
+        let whole = self.answer(Some(span), Some(as_of)).await?;
+        let question = self.question(Some(span), Some(as_of));
+        let parts = self.app.ledger().by_unit(self.app.city().id, self.catalogue, &question).await?;
+        let named = parts.into_iter().map(|part| {
+            let own = part.unit == self.unit;
+            (if own { format!("{}{OWN}", part.unit) } else { part.unit }, part.answer)
+        });
+        Ok(named.chain([(self.unit.to_owned(), whole)]).collect())
+    }
+
+    fn question(&self, span: Option<Span>, as_of: Option<i64>) -> Question {
+        Question {
+            figure: self.def.figure.id.clone(),
+            unit: Some(self.unit.to_owned()),
+            from: span.map(|span| span.from),
+            until: span.map(|span| span.until),
+            as_of,
+        }
+    }
+
+    async fn answer(&self, span: Option<Span>, as_of: Option<i64>) -> Result<Answer, Error> {
+        let question = self.question(span, as_of);
+        Ok(self.app.ledger().answer(self.app.city().id, self.catalogue, &question).await?)
+    }
+
+    fn place(&self, code: &str) -> Place {
+        let name = match code.strip_suffix(OWN) {
+            Some(_) => self.w.t("data-own"),
+            None => self.tree.get(code).map_or("", |unit| unit.name(self.w.english())).to_owned(),
+        };
+        Place { code: code.to_owned(), name }
+    }
+}
+
+fn cell(answer: Option<&Answer>) -> Cell {
+    let Some(answer) = answer else { return Cell::None("no_record") };
+    match (answer.value, answer.why) {
+        (_, Some(why)) => Cell::None(why.as_str()),
+        (Some(value), None) if answer.entries > 0 => Cell::Value(value.to_string()),
+        _ => Cell::None("no_record"),
+    }
+}
