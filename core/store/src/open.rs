@@ -2,6 +2,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -47,6 +48,7 @@ struct Inner {
     entropy: Arc<dyn Entropy>,
     ids: Ids,
     address: String,
+    written: AtomicU64,
 }
 
 enum Readers {
@@ -78,6 +80,7 @@ impl Store {
             entropy: settings.entropy,
             ids: Ids::new(u16::from_le_bytes(node)),
             address,
+            written: AtomicU64::new(0),
         })))
     }
 
@@ -170,11 +173,19 @@ impl Store {
     {
         let (reply, heard) = oneshot::channel::<Outcome<T, E>>();
         self.0.writers.take(self, Box::new(Waiting { manner, deed, reply }));
-        match heard.await {
+        let heard = heard.await;
+        self.0.written.fetch_add(1, Ordering::Release);
+        match heard {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(_) => Err(StoreError::Closed.into()),
         }
+    }
+
+    /// How many deeds this program has written: as long as it stays the same, what was read is as this program left it.
+    /// What other programs write is not counted.
+    pub fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
     }
 
     /// Waits until all connections are closed.

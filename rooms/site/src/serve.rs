@@ -8,9 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header};
 use axum::response::Response;
+use chrono::TimeDelta;
 use flate2::{Compression, GzBuilder};
-use luoshi_store::BoxFuture;
-use luoshi_web::{Error, Stranger};
+use luoshi_store::{BoxFuture, Instant};
+use luoshi_web::{App, Error, Stranger};
 use sha2::{Digest, Sha256};
 
 use crate::here::Here;
@@ -97,7 +98,22 @@ fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 
 /// The pages that are kept in memory, each in its last version.
 #[derive(Default)]
-pub struct Kept(Mutex<Shelf>);
+pub struct Kept {
+    shelf: Mutex<Shelf>,
+    known: Mutex<Option<Known>>,
+}
+
+/// What is known of what is published, and of where the log ends.
+#[derive(Clone)]
+struct Known {
+    written: u64,
+    at: Instant,
+    published: Arc<str>,
+    position: i64,
+}
+
+/// For so long it is believed, as long as this program wrote nothing: what other servers write is seen by then.
+const BELIEVED: TimeDelta = TimeDelta::seconds(1);
 
 #[derive(Default)]
 struct Shelf {
@@ -108,12 +124,27 @@ struct Shelf {
 
 impl Kept {
     fn get(&self, key: &str, tag: &str) -> Option<Arc<One>> {
-        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.pages.get(key).filter(|one| one.tag == tag).map(Arc::clone)
     }
 
+    /// What is published, and where the log ends.
+    async fn known(&self, app: &App) -> Result<Known, Error> {
+        let (written, at) = (app.store().written(), app.clock().now());
+        let fresh = |known: &&Known| known.written == written && known.at <= at && at < known.at + BELIEVED;
+        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).as_ref().filter(fresh)
+        {
+            return Ok(known.clone());
+        }
+        let published = app.published().await?.into();
+        let position = app.ledger().position(app.city().id).await?;
+        let known = Known { written, at, published, position };
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
+        Ok(known)
+    }
+
     fn put(&self, key: String, one: Arc<One>) {
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         shelf.bytes += one.size();
         match shelf.pages.insert(key.clone(), one) {
             Some(before) => shelf.bytes -= before.size(),
@@ -135,7 +166,7 @@ impl Kept {
 pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Response, Error> {
     who.app.follow_pack().await?;
     let key = format!("{} {} {} {}", page.key(), who.lang.code(), who.chosen, who.origin());
-    let tag = tag(&[&key, &version(who, page).await?]);
+    let tag = tag(&[&key, &version(kept, who, page).await?]);
     if knows(&who.headers, &tag) {
         return answer(StatusCode::NOT_MODIFIED, &tag, Body::empty());
     }
@@ -162,10 +193,11 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
 }
 
 /// What a page is made of, in a word.
-async fn version(who: &Stranger, page: &dyn Page) -> Result<String, Error> {
+async fn version(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<String, Error> {
     let app = &who.app;
-    let position = if page.live() { app.ledger().position(app.city().id).await? } else { 0 };
-    let (published, pack) = (app.published().await?, app.pack());
+    let Known { published, position, .. } = kept.known(app).await?;
+    let position = if page.live() { position } else { 0 };
+    let pack = app.pack();
     let (today, style) = (app.today(), app.asset("app.css"));
     Ok(format!("{published} {position} {today} {} {style} {BUILD}", pack.version_hash))
 }
@@ -228,6 +260,6 @@ mod tests {
         assert!(kept.get("a", "1").is_none() && kept.get("d", "1").is_some());
         kept.put("d".to_owned(), one("2"));
         assert!(kept.get("d", "1").is_none() && kept.get("d", "2").is_some());
-        assert!(kept.0.lock().unwrap().bytes <= MOST);
+        assert!(kept.shelf.lock().unwrap().bytes <= MOST);
     }
 }
