@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# The overview under load, against nginx serving the same page as a file: requests a second on one machine, in one run.
+# The overview and an article of the public site under load, against nginx serving the same page as a file: requests a
+# second on one machine, in one run. The article three ways: made for every request (each names another host, so that
+# no page is kept), as it is kept, and as "not modified".
 # Needs an optimised program (cargo build --release), nginx and wrk; the last two are Debian's.
 set -euo pipefail
 source "$(dirname "$0")/../scripts/lib.sh"
@@ -23,16 +25,50 @@ curl -sf "http://127.0.0.1:$port/" -H "authorization: Bearer $token" >"$folder/i
 
 files=$(free_port)
 cat >"$folder/nginx.conf" <<CONF
-worker_processes 2; daemon off; pid $folder/nginx.pid; error_log $folder/error.log;
+worker_processes 1; daemon off; pid $folder/nginx.pid; error_log $folder/error.log;
 events { worker_connections 256; }
-http { access_log off; server { listen 127.0.0.1:$files; root $folder; } }
+http { access_log off; gzip_static on; types { text/html html; } server { listen 127.0.0.1:$files; root $folder; } }
 CONF
 chmod 755 "$folder"
 nginx -c "$folder/nginx.conf" &
 until curl -sf "http://127.0.0.1:$files/index.html" >/dev/null; do :; done
 
-rate() { wrk -t2 -c16 -d10s "$@" | awk '/Requests\/sec/ {print $2}'; }
-ours=$(rate -H "authorization: Bearer $token" "http://127.0.0.1:$port/")
-theirs=$(rate "http://127.0.0.1:$files/index.html")
-echo "page of $(stat -c %s "$folder/index.html") bytes"
-awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "overview: %.1f requests/s; nginx serving it as a file: %.1f requests/s; ratio %.4f\n", a, b, a / b }'
+article=$(curl -sf "http://127.0.0.1:$port/site/feed.json" | sed 's/.*"items":\[{[^}]*"url":"http:\/\/[^/]*\(\/site\/articles\/[0-9]*\)".*/\1/')
+curl -sf "http://127.0.0.1:$port$article" >"$folder/article.html"
+curl -sf "http://127.0.0.1:$port$article" -H 'accept-encoding: gzip' --output "$folder/article.html.gz"
+cat >"$folder/hosts.lua" <<'LUA'
+local n = 0
+request = function()
+  n = n + 1
+  wrk.headers["Host"] = "host-" .. n .. ".example"
+  return wrk.format()
+end
+LUA
+# The tag that a server gives to a page: with it "not modified" is asked for.
+tag() { curl -sf -D - -o "$folder/again" "$1" -H 'accept-encoding: gzip' | tr -d '\r' | sed -n 's/^[Ee][Tt][Aa][Gg]: //p'; }
+
+rate() { wrk -t1 -c16 -d8s "$@" | awk '/Requests\/sec/ {print $2}'; }
+# The middle one of three, each of ours right before one of theirs.
+against() {
+  local name=$1 ours theirs ratios=()
+  for _ in 1 2 3; do
+    ours=$(rate "${mine[@]}")
+    theirs=$(rate "${others[@]}")
+    ratios+=("$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.4f", a / b }')")
+    echo "$name: $ours requests/s; nginx: $theirs requests/s"
+  done
+  echo "$name: ratio $(printf '%s\n' "${ratios[@]}" | sort -n | sed -n 2p) of nginx"
+}
+
+site="http://127.0.0.1:$port$article"
+file="http://127.0.0.1:$files/article.html"
+echo "overview of $(stat -c %s "$folder/index.html") bytes; article of $(stat -c %s "$folder/article.html"), $(stat -c %s "$folder/article.html.gz") compressed"
+mine=(-H "authorization: Bearer $token" "http://127.0.0.1:$port/") others=("http://127.0.0.1:$files/index.html")
+against overview
+mine=(-H 'accept-encoding: gzip' -s "$folder/hosts.lua" "$site") others=(-H 'accept-encoding: gzip' "$file")
+against "article, made"
+mine=(-H 'accept-encoding: gzip' "$site")
+against "article, kept"
+mine=(-H 'accept-encoding: gzip' -H "if-none-match: $(tag "$site")" "$site")
+others=(-H 'accept-encoding: gzip' -H "if-none-match: $(tag "$file")" "$file")
+against "article, not modified"
