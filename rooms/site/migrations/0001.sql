@@ -1,6 +1,6 @@
 -- What readers write to whoever publishes. How somebody is reached goes with the answer; their name and words go once a
 -- letter is old.
-CREATE TABLE letter (
+CREATE TABLE site_letter (
   city_id BIGINT NOT NULL REFERENCES city (id),
   id BIGINT NOT NULL,
   number TEXT NOT NULL COLLATE "C",
@@ -23,6 +23,6 @@ CREATE TABLE letter (
   UNIQUE (city_id, number)
 );
 
-CREATE INDEX letter_by_article ON letter (city_id, article, answered_at, id);
-CREATE INDEX letter_by_state ON letter (city_id, state, id);
-CREATE INDEX letter_by_time ON letter (city_id, received_at);
+CREATE INDEX site_letter_by_article ON site_letter (city_id, article, answered_at, id);
+CREATE INDEX site_letter_by_state ON site_letter (city_id, state, id);
+CREATE INDEX site_letter_by_time ON site_letter (city_id, received_at);

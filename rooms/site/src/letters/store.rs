@@ -8,38 +8,38 @@ use super::model::Letter;
 
 statements! {
     /// A new one.
-    LETTER_INSERT = "INSERT INTO letter (city_id, id, number, kind, article, edition, title, unit, text, name, contact,
+    LETTER_INSERT = "INSERT INTO site_letter (city_id, id, number, kind, article, edition, title, unit, text, name, contact,
                        agrees, received_at, state, answer, answered_by, answered_at, version)
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     /// Its answer, if nobody else gave one meanwhile. How its sender is reached goes with it.
-    LETTER_ANSWER = "UPDATE letter SET state = $3, answer = $4, answered_by = $5, answered_at = $6, version = $7,
+    LETTER_ANSWER = "UPDATE site_letter SET state = $3, answer = $4, answered_by = $5, answered_at = $6, version = $7,
                        contact = ''
                      WHERE city_id = $1 AND id = $2 AND version = $7 - 1";
     /// One.
-    LETTER_BY_ID = "SELECT * FROM letter WHERE city_id = $1 AND id = $2";
+    LETTER_BY_ID = "SELECT * FROM site_letter WHERE city_id = $1 AND id = $2";
     /// The one of a number.
-    LETTER_BY_NUMBER = "SELECT * FROM letter WHERE city_id = $1 AND number = $2";
+    LETTER_BY_NUMBER = "SELECT * FROM site_letter WHERE city_id = $1 AND number = $2";
     /// A page of them, the latest first; those that stand so, about units or about all.
-    LETTERS = "SELECT * FROM letter
+    LETTERS = "SELECT * FROM site_letter
                WHERE city_id = $1 AND id < $2
                  AND (CAST($3 AS TEXT) IS NULL OR state = $3)
                  AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
                  AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
                ORDER BY id DESC LIMIT $6";
     /// Those of an article that are answered and whose senders agreed, the latest answer first.
-    LETTERS_BESIDE = "SELECT * FROM letter
+    LETTERS_BESIDE = "SELECT * FROM site_letter
                       WHERE city_id = $1 AND article = $2 AND agrees AND state = 'answered'
                       ORDER BY answered_at DESC, id DESC LIMIT $3";
     /// The last answer that was given.
-    LETTER_LAST_ANSWER = "SELECT answered_at FROM letter WHERE city_id = $1 AND agrees AND state = 'answered'
+    LETTER_LAST_ANSWER = "SELECT answered_at FROM site_letter WHERE city_id = $1 AND agrees AND state = 'answered'
                           ORDER BY answered_at DESC LIMIT 1";
     /// How many wait.
-    LETTERS_WAITING = "SELECT COUNT(*) AS n FROM letter
+    LETTERS_WAITING = "SELECT COUNT(*) AS n FROM site_letter
                        WHERE city_id = $1 AND state = 'open' AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))";
     /// How many came since an instant.
-    LETTERS_SINCE = "SELECT COUNT(*) AS n FROM letter WHERE city_id = $1 AND received_at >= $2";
+    LETTERS_SINCE = "SELECT COUNT(*) AS n FROM site_letter WHERE city_id = $1 AND received_at >= $2";
     /// Takes away who wrote what was answered before an instant, and what they said.
-    LETTERS_FORGET = "UPDATE letter SET text = '', name = '', contact = '', version = version + 1
+    LETTERS_FORGET = "UPDATE site_letter SET text = '', name = '', contact = '', version = version + 1
                       WHERE city_id = $1 AND state <> 'open' AND answered_at < $2
                         AND (text <> '' OR name <> '' OR contact <> '')";
 }
