@@ -64,7 +64,7 @@ pub fn kind(w: Words, kind: Kind) -> String {
 
 /// What was done, in the words of this room; as the other room calls it where it has no word here.
 pub fn verb(w: Words, verb: &str) -> String {
-    const KNOWN: [(&str, &str); 49] = [
+    const KNOWN: [(&str, &str); 58] = [
         ("record", "staff-did-record"),
         ("plan", "staff-did-plan"),
         ("hold", "staff-did-hold"),
@@ -114,6 +114,15 @@ pub fn verb(w: Words, verb: &str) -> String {
         ("export", "staff-did-export"),
         ("undo", "staff-did-undo"),
         ("activate", "staff-did-activate"),
+        ("begin", "staff-did-begin"),
+        ("write", "staff-did-write"),
+        ("send", "staff-did-send"),
+        ("back", "staff-did-back"),
+        ("publish", "staff-did-publish"),
+        ("bulletins", "staff-did-bulletins"),
+        ("letter", "staff-did-letter"),
+        ("answer", "staff-did-answer"),
+        ("letters", "staff-did-letters"),
     ];
     let known = KNOWN.iter().find(|(known, _)| *known == verb);
     known.map_or_else(|| verb.to_owned(), |(_, key)| w.t(key))

@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_web::parts::{Control, ErrorSummary, Field};
+use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
 
 use super::follow::paragraphs;
@@ -42,6 +43,7 @@ struct Answering {
 /// `GET /letters/{id}`
 pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Fault> {
     let one = letter(&user, &id).await?;
+    looked(&user, one.id).await?;
     page(&user, &one, (&user.new_key(), ""), &[])
 }
 
@@ -62,6 +64,15 @@ pub async fn send(user: User, Path(id): Path<String>, form: Form) -> Result<Resp
         Err(Error::Problems(problems)) => page(&user, &one, (key, &text), &problems),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Leaves the line that this person read what somebody wrote who has no account here.
+async fn looked(user: &User, id: i64) -> Result<(), Fault> {
+    let line =
+        Line { kind: Kind::Look, room: deeds::ROOM, verb: "letter", record: Some(id), whose: Vec::new() };
+    let who = user.who.clone();
+    user.app.store().write(move |tx| Box::pin(async move { trail::note(tx, &who, &line).await })).await?;
+    Ok(())
 }
 
 /// A letter that this person may read.
