@@ -82,6 +82,7 @@ fn no_two_routes_are_one_and_paths_are_well_formed() {
             "/notices/unsubscribe/{token}",
             "/api/v1/sign-in",
             "/look",
+            "/site/letters",
         ];
         assert!(
             !writes || row.rule != Rule::Public || public.contains(&row.path),

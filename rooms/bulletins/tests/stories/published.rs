@@ -20,7 +20,7 @@ pub async fn handed_on(writer: &Browser, text: &str) -> String {
         .await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
     let editor = writer.get(&kept.place).await;
-    let told = editor.text.contains("台账里的“") || editor.text.contains("台账里找不到依据");
+    let told = editor.text.contains("手写的数字</h3>");
     assert_eq!(told, text.contains("手写"), "what is typed and no figure is told: {}", editor.text);
     let step = writer.get(&format!("{bulletin}/send")).await;
     let sent = writer.fill(&step, &format!("{bulletin}/send"), &[]).await;

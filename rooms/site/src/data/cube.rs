@@ -5,7 +5,10 @@
 use luoshi_packs::{FigureDef, Lang, Licence, Site, Text};
 use luoshi_sheets::{Out, write_csv};
 use luoshi_store::Day;
+use luoshi_web::Words;
 use serde_json::{Map, Value as Json, json};
+
+use crate::WORDS;
 
 /// A unit of a cube.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +52,13 @@ pub enum Cell {
     None(&'static str),
 }
 
-/// Why a cell is empty, and what that means in both languages.
-pub const STATUS: [(&str, &str, &str); 3] = [
-    ("no_record", "没有记录", "nobody recorded any"),
-    ("fewer_than_five", "不足五人，不公布平均数", "an average over fewer than five people"),
-    ("nothing_to_divide", "没有可除的数", "nothing to divide by"),
-];
+/// Why a cell is empty: each is explained by the word `data-status-…`.
+pub const STATUS: [&str; 3] = ["no_record", "fewer_than_five", "nothing_to_divide"];
+
+/// What a status means.
+pub fn meaning(w: Words, status: &str) -> String {
+    w.t(&format!("data-status-{}", status.replace('_', "-")))
+}
 
 /// A figure of a unit and the units below it, month by month and as a whole.
 #[derive(Clone, Debug)]
@@ -154,9 +158,9 @@ impl Cube<'_> {
         });
         let units = self.places.iter().map(|place| (place.code.clone(), place.name.clone()));
         let times = self.spans.iter().map(|span| (span.id(), span.id()));
-        let words = |zh: &'static str, en: &'static str| if lang == Lang::En { en } else { zh };
+        let w = WORDS.in_lang(lang);
         let mut metric = dimension(
-            words("指标", "Figure"),
+            &w.t("data-figure"),
             [(self.def.figure.id.clone(), self.def.name.get(lang).to_owned())],
         );
         metric["category"]["unit"] = json!({ &self.def.figure.id: {
@@ -179,8 +183,8 @@ impl Cube<'_> {
             "role": { "metric": ["figure"], "geo": ["unit"], "time": ["period"] },
             "dimension": {
                 "figure": metric,
-                "unit": dimension(words("单位", "Unit"), units),
-                "period": dimension(words("期间", "Period"), times),
+                "unit": dimension(&w.t("data-unit"), units),
+                "period": dimension(&w.t("data-period"), times),
             },
             "value": value,
             "status": Map::from_iter(empty),
@@ -194,11 +198,11 @@ fn both(text: &Text) -> Json {
 }
 
 fn status() -> Json {
-    STATUS
-        .iter()
-        .map(|(word, zh, en)| ((*word).to_owned(), json!({ "zh": zh, "en": en })))
-        .collect::<Map<_, _>>()
-        .into()
+    let said = |lang: Lang, status| meaning(WORDS.in_lang(lang), status);
+    let each = |status: &&'static str| {
+        ((*status).to_owned(), json!({ "zh": said(Lang::Zh, status), "en": said(Lang::En, status) }))
+    };
+    STATUS.iter().map(each).collect::<Map<_, _>>().into()
 }
 
 fn dimension(label: &str, all: impl IntoIterator<Item = (String, String)>) -> Json {

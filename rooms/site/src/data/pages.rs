@@ -8,7 +8,7 @@ use luoshi_web::{Error, Words, formats, href};
 use serde_json::json;
 
 use super::ask::{Asking, opens};
-use super::cube::{Cell, Cube, STATUS, Span};
+use super::cube::{Cell, Cube, STATUS, Span, meaning};
 use crate::frame::Frame;
 use crate::here::Here;
 use crate::serve::{Made, Page};
@@ -271,7 +271,7 @@ impl Dataset {
                 Cell::Value(_) => None,
             })
             .collect();
-        let status = STATUS.iter().filter(|(word, ..)| used.contains(word));
+        let status = STATUS.iter().filter(|status| used.contains(*status));
         Made::page(&DatasetPage {
             frame,
             w,
@@ -280,9 +280,7 @@ impl Dataset {
             files: files(here, def, self.unit.as_deref()),
             table: table(w, def, cube, &name),
             empty: cube.cells.iter().all(|cell| matches!(cell, Cell::None("no_record"))),
-            status: status
-                .map(|(word, zh, en)| format!("{}: {}", sign(word), if w.english() { en } else { zh }))
-                .collect(),
+            status: status.map(|status| format!("{} {}", sign(status), meaning(w, status))).collect(),
             units: below.collect(),
             licence: here
                 .pack

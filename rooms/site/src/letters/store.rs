@@ -8,38 +8,38 @@ use super::model::Letter;
 
 statements! {
     /// A new one.
-    LETTER_INSERT = "INSERT INTO site_letter (city_id, id, number, kind, article, edition, title, unit, text, name, contact,
+    SITE_LETTER_INSERT = "INSERT INTO site_letter (city_id, id, number, kind, article, edition, title, unit, text, name, contact,
                        agrees, received_at, state, answer, answered_by, answered_at, version)
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     /// Its answer, if nobody else gave one meanwhile. How its sender is reached goes with it.
-    LETTER_ANSWER = "UPDATE site_letter SET state = $3, answer = $4, answered_by = $5, answered_at = $6, version = $7,
+    SITE_LETTER_ANSWER = "UPDATE site_letter SET state = $3, answer = $4, answered_by = $5, answered_at = $6, version = $7,
                        contact = ''
                      WHERE city_id = $1 AND id = $2 AND version = $7 - 1";
     /// One.
-    LETTER_BY_ID = "SELECT * FROM site_letter WHERE city_id = $1 AND id = $2";
+    SITE_LETTER_BY_ID = "SELECT * FROM site_letter WHERE city_id = $1 AND id = $2";
     /// The one of a number.
-    LETTER_BY_NUMBER = "SELECT * FROM site_letter WHERE city_id = $1 AND number = $2";
+    SITE_LETTER_BY_NUMBER = "SELECT * FROM site_letter WHERE city_id = $1 AND number = $2";
     /// A page of them, the latest first; those that stand so, about units or about all.
-    LETTERS = "SELECT * FROM site_letter
+    SITE_LETTERS = "SELECT * FROM site_letter
                WHERE city_id = $1 AND id < $2
                  AND (CAST($3 AS TEXT) IS NULL OR state = $3)
                  AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
                  AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
                ORDER BY id DESC LIMIT $6";
     /// Those of an article that are answered and whose senders agreed, the latest answer first.
-    LETTERS_BESIDE = "SELECT * FROM site_letter
+    SITE_LETTERS_BESIDE = "SELECT * FROM site_letter
                       WHERE city_id = $1 AND article = $2 AND agrees AND state = 'answered'
                       ORDER BY answered_at DESC, id DESC LIMIT $3";
     /// The last answer that was given.
-    LETTER_LAST_ANSWER = "SELECT answered_at FROM site_letter WHERE city_id = $1 AND agrees AND state = 'answered'
+    SITE_LETTER_LAST_ANSWER = "SELECT answered_at FROM site_letter WHERE city_id = $1 AND agrees AND state = 'answered'
                           ORDER BY answered_at DESC LIMIT 1";
     /// How many wait.
-    LETTERS_WAITING = "SELECT COUNT(*) AS n FROM site_letter
+    SITE_LETTERS_WAITING = "SELECT COUNT(*) AS n FROM site_letter
                        WHERE city_id = $1 AND state = 'open' AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))";
     /// How many came since an instant.
-    LETTERS_SINCE = "SELECT COUNT(*) AS n FROM site_letter WHERE city_id = $1 AND received_at >= $2";
+    SITE_LETTERS_SINCE = "SELECT COUNT(*) AS n FROM site_letter WHERE city_id = $1 AND received_at >= $2";
     /// Takes away who wrote what was answered before an instant, and what they said.
-    LETTERS_FORGET = "UPDATE site_letter SET text = '', name = '', contact = '', version = version + 1
+    SITE_LETTERS_FORGET = "UPDATE site_letter SET text = '', name = '', contact = '', version = version + 1
                       WHERE city_id = $1 AND state <> 'open' AND answered_at < $2
                         AND (text <> '' OR name <> '' OR contact <> '')";
 }
@@ -73,7 +73,7 @@ fn letter(row: &Row) -> Result<Letter, StoreError> {
 
 /// Adds one.
 pub async fn insert(tx: &mut Tx, city: CityId, one: &Letter) -> Result<(), StoreError> {
-    let to: Query = LETTER_INSERT.bind(city).bind(one.id).bind(&one.number).bind(one.kind.word());
+    let to: Query = SITE_LETTER_INSERT.bind(city).bind(one.id).bind(&one.number).bind(one.kind.word());
     to.bind(one.article)
         .bind(one.edition)
         .bind(&one.title)
@@ -95,7 +95,7 @@ pub async fn insert(tx: &mut Tx, city: CityId, one: &Letter) -> Result<(), Store
 
 /// Keeps the answer of one whose version was counted up; false where somebody else answered meanwhile.
 pub async fn answer(tx: &mut Tx, city: CityId, one: &Letter) -> Result<bool, StoreError> {
-    let kept = LETTER_ANSWER
+    let kept = SITE_LETTER_ANSWER
         .bind(city)
         .bind(one.id)
         .bind(one.state.word())
@@ -108,12 +108,12 @@ pub async fn answer(tx: &mut Tx, city: CityId, one: &Letter) -> Result<bool, Sto
 
 /// One.
 pub async fn by_id(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<Letter>, StoreError> {
-    LETTER_BY_ID.bind(city).bind(id).optional(conn).await?.map(|row| letter(&row)).transpose()
+    SITE_LETTER_BY_ID.bind(city).bind(id).optional(conn).await?.map(|row| letter(&row)).transpose()
 }
 
 /// The one of a number.
 pub async fn by_number(conn: &mut Conn, city: CityId, number: &str) -> Result<Option<Letter>, StoreError> {
-    LETTER_BY_NUMBER.bind(city).bind(number).optional(conn).await?.map(|row| letter(&row)).transpose()
+    SITE_LETTER_BY_NUMBER.bind(city).bind(number).optional(conn).await?.map(|row| letter(&row)).transpose()
 }
 
 /// Which are listed.
@@ -133,7 +133,7 @@ pub struct Listed {
 
 /// A page of them, the latest first.
 pub async fn letters(conn: &mut Conn, city: CityId, listed: &Listed) -> Result<Vec<Letter>, StoreError> {
-    let rows = LETTERS
+    let rows = SITE_LETTERS
         .bind(city)
         .bind(listed.before.unwrap_or(i64::MAX))
         .bind(listed.state.as_deref())
@@ -152,12 +152,12 @@ pub async fn beside(
     article: i64,
     most: i64,
 ) -> Result<Vec<Letter>, StoreError> {
-    LETTERS_BESIDE.bind(city).bind(article).bind(most).all(conn).await?.iter().map(letter).collect()
+    SITE_LETTERS_BESIDE.bind(city).bind(article).bind(most).all(conn).await?.iter().map(letter).collect()
 }
 
 /// When the last answer was given that stands beside an article.
 pub async fn last_answer(conn: &mut Conn, city: CityId) -> Result<Option<Instant>, StoreError> {
-    match LETTER_LAST_ANSWER.bind(city).optional(conn).await? {
+    match SITE_LETTER_LAST_ANSWER.bind(city).optional(conn).await? {
         Some(row) => row.get("answered_at"),
         None => Ok(None),
     }
@@ -166,15 +166,15 @@ pub async fn last_answer(conn: &mut Conn, city: CityId) -> Result<Option<Instant
 /// How many wait, about these units or about all.
 pub async fn waiting(conn: &mut Conn, city: CityId, units: Option<&[String]>) -> Result<i64, StoreError> {
     let units = units.map(|units| serde_json::json!(units));
-    LETTERS_WAITING.bind(city).bind(units).one(conn).await?.get("n")
+    SITE_LETTERS_WAITING.bind(city).bind(units).one(conn).await?.get("n")
 }
 
 /// How many came since an instant.
 pub async fn since(conn: &mut Conn, city: CityId, at: Instant) -> Result<i64, StoreError> {
-    LETTERS_SINCE.bind(city).bind(at).one(conn).await?.get("n")
+    SITE_LETTERS_SINCE.bind(city).bind(at).one(conn).await?.get("n")
 }
 
 /// Takes away who wrote what was answered before an instant, and what they said. How many letters that were.
 pub async fn forget(tx: &mut Tx, city: CityId, before: Instant) -> Result<u64, StoreError> {
-    LETTERS_FORGET.bind(city).bind(before).execute(tx).await
+    SITE_LETTERS_FORGET.bind(city).bind(before).execute(tx).await
 }
