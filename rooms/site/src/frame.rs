@@ -140,6 +140,15 @@ impl Frame {
         self
     }
 
+    /// Asked for with more than its path: the same page in the other language is asked for alike.
+    #[must_use]
+    pub fn asked(mut self, path: &str, query: &[(&str, Option<&str>)]) -> Self {
+        let other = if self.w.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+        let query: Vec<_> = query.iter().copied().chain([("lang", Some(other.code()))]).collect();
+        self.other.0 = luoshi_web::href(path, &query);
+        self
+    }
+
     /// In one language alone: the text's own.
     #[must_use]
     pub fn named(mut self, canonical: Option<String>) -> Self {

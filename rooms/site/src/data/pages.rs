@@ -261,8 +261,12 @@ impl Dataset {
             );
             (below.name(w.english()).to_owned(), at)
         });
-        let frame =
-            Frame::of(here, format!("{name} · {}", w.t("data")), &self.key()).says(def.definition.get(lang));
+        let at = path(def, Kind::Page);
+        let asked = [("unit", self.unit.as_deref())];
+        let frame = Frame::of(here, format!("{name} · {}", w.t("data")), &at)
+            .named(self.unit.is_none().then(|| here.absolute(&at)))
+            .asked(&at, &asked)
+            .says(def.definition.get(lang));
         let used: Vec<&str> = cube
             .cells
             .iter()

@@ -130,9 +130,9 @@ fn page(
     let fields: Vec<Field> = fields.into_iter().map(|field| wrong(w, field, problems)).collect();
     let summary = ErrorSummary::of(w.lang, &fields);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let path = format!("/site/letters/new?article={}", about.key);
+    let (path, asked) = ("/site/letters/new", about.key.to_string());
     let page = NewPage {
-        frame: Frame::of(here, w.t("letter-new"), &path).named(None),
+        frame: Frame::of(here, w.t("letter-new"), path).named(None).asked(path, &[("article", Some(&asked))]),
         w,
         title: Html::spoken(w.lang, about.lang, Html::text(&about.title)),
         article: here.to(&article_path(about.key, None)),
