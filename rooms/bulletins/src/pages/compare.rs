@@ -162,7 +162,10 @@ async fn opened(here: &Here<'_>, id: &str, find: &str) -> Result<(Found, Vec<Edi
         let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
         sides.push(Side { edition, pins });
     }
-    sides.sort_by_key(|side| (side.edition.draft.until, side.edition.published_at, side.edition.no));
+    sides.sort_by_key(|side| {
+        let one = &side.edition;
+        (one.draft.until, one.published_at, one.bulletin, one.no)
+    });
     let sides: [Side; 2] = sides.try_into().map_err(|_| Error::internal("two editions make two sides"))?;
     Ok((Found::Both(Box::new(sides)), offered))
 }
