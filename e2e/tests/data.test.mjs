@@ -31,7 +31,8 @@ test("every dataset of the catalogue is read, and says what the ledger says", as
     assert.equal(set.label, label);
     assert.deepEqual(set.id, ["figure", "unit", "period"]);
     assert.equal(set.n, set.size.reduce((all, one) => all * one), `${href} has a value for each cell`);
-    assert.deepEqual(set.role, { metric: ["figure"], geo: ["unit"], time: ["period"] });
+    const { metric, geo, time } = set.role;
+    assert.deepEqual({ metric, geo, time }, { metric: ["figure"], geo: ["unit"], time: ["period"] });
     assert.ok(link.alternate.some((one) => one.type === "text/csv"));
   }
   const talks = JSONstat(await (await read(`${server.origin}/site/data/talk.held.jsonstat.json`)).json());

@@ -50,6 +50,8 @@ impl<'a> Asking<'a> {
         // The units of one month need not be those of another.
         let below: BTreeSet<&String> =
             columns.iter().flat_map(HashMap::keys).filter(|code| *code != self.unit).collect();
+        let mut below: Vec<&String> = below.into_iter().collect();
+        below.sort_by_key(|code| self.rank(code));
         let (mut places, mut cells) = (vec![self.place(self.unit)], Vec::new());
         cells.extend(columns.iter().map(|column| cell(column.get(self.unit))));
         for code in below {
@@ -88,6 +90,15 @@ impl<'a> Asking<'a> {
     async fn answer(&self, span: Option<Span>, as_of: Option<i64>) -> Result<Answer, Error> {
         let question = self.question(span, as_of);
         Ok(self.app.ledger().answer(self.app.city().id, self.catalogue, &question).await?)
+    }
+
+    /// What a unit recorded itself, then counties or townships, then departments, each by its code.
+    fn rank(&self, code: &str) -> u8 {
+        match self.tree.get(code).map(|unit| unit.kind) {
+            None if code.ends_with(OWN) => 0,
+            Some(UnitKind::Department) => 2,
+            _ => 1,
+        }
     }
 
     fn place(&self, code: &str) -> Place {
