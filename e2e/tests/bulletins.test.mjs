@@ -78,6 +78,9 @@ for (const view of [{ size: 1280, lang: "zh", colorScheme: "light" }, { size: 36
     await clean(reader.page, view);
     await reader.page.keyboard.press("Escape");
     assert.equal(await number.evaluate((link) => link === document.activeElement), true);
+    await reader.page.goto(`${bulletin}/editions/1/statement`);
+    assert.match(await reader.page.locator("main").textContent(), /183/);
+    await clean(reader.page, view);
     await reader.context.close();
     assert.deepEqual(reader.wrong, []);
   });

@@ -1,12 +1,13 @@
 //! The list of rooms, and all tables and statements of the house. A new room is one line here.
 
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_store::{Migrations, Statement};
 use luoshi_verify::Verify;
 use luoshi_web::Room;
 
-/// The rooms; two need the open log's keys.
-pub fn rooms(verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
+/// The rooms; three need the open log's keys.
+pub fn rooms(verify: Verify, inspection: Inspection, bulletins: Bulletins) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_home::Home),
         Box::new(luoshi_figures::Figures::default()),
@@ -16,7 +17,7 @@ pub fn rooms(verify: Verify, inspection: Inspection) -> Vec<Box<dyn Room>> {
         Box::new(luoshi_staff::Staff),
         Box::new(luoshi_start::Start),
         Box::new(luoshi_help::Help),
-        Box::new(luoshi_bulletins::Bulletins::default()),
+        Box::new(bulletins),
         Box::new(luoshi_site::Site::default()),
         Box::new(luoshi_talks::Talks),
         Box::new(luoshi_records::Records),
@@ -68,7 +69,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("web", luoshi_web::look::STATEMENTS),
         ("web", luoshi_web::uploads::STATEMENTS),
     ];
-    let rooms = rooms(Verify::default(), Inspection::default());
+    let rooms = rooms(Verify::default(), Inspection::default(), Bulletins::default());
     all.extend(rooms.iter().map(|room| (room.name(), room.statements())));
     all
 }

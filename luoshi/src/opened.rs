@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_openlog::OpenLog;
@@ -163,6 +164,7 @@ impl Opened {
         let log = keys.map(|keys| Arc::new(Source::new(open, city.clone(), keys)));
         let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
         let inspection = Inspection::new(log.as_ref().map(|log| log.open()));
+        let bulletins = Bulletins::new(None, log.as_ref().map(|log| log.statements()));
         let app = App::new(Parts {
             store,
             units,
@@ -170,7 +172,7 @@ impl Opened {
             city,
             pack,
             clock: Arc::new(SystemClock),
-            rooms: rooms(verify, inspection),
+            rooms: rooms(verify, inspection, bulletins),
             settings: luoshi_web::Settings { files: common.files.open()?, ..opening.settings },
         })?;
         Ok(Self { app, lang, log })

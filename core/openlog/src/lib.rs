@@ -12,6 +12,7 @@
 mod doctor;
 mod error;
 mod grow;
+mod held;
 mod leaves;
 mod openness;
 mod origins;
@@ -27,6 +28,7 @@ use luoshi_store::{CityId, Store, Tx};
 
 pub use doctor::{Fault, Finding, Scope};
 pub use error::OpenLogError;
+pub use held::Held;
 pub use origins::Origin;
 pub use publish::{Keeper, Published};
 pub use statements::{Asked, Listed};

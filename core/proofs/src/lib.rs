@@ -6,6 +6,7 @@
 //! `docs/log-format.md`; `vectors/` holds what other implementations are held against.
 
 pub mod checkpoint;
+pub mod edition;
 pub mod leaf;
 pub mod merkle;
 pub mod note;

@@ -236,7 +236,7 @@ fn verify_file(file: &StatementFile, keys: &[Vkey]) -> Result<Verdict, Wrong> {
 }
 
 /// Whether one of the keys signed; the strongest complaint where none did.
-fn signed(note: &Note, keys: &[&Vkey]) -> Result<(), NoteError> {
+pub(crate) fn signed(note: &Note, keys: &[&Vkey]) -> Result<(), NoteError> {
     let mut complaint = NoteError::Form;
     for key in keys {
         match note.verify(key) {
@@ -280,6 +280,6 @@ pub fn form_of(leaf: &Leaf) -> &'static str {
     }
 }
 
-fn hashes(texts: &[String]) -> Option<Vec<Hash>> {
+pub(crate) fn hashes(texts: &[String]) -> Option<Vec<Hash>> {
     texts.iter().map(|text| hash_from_base64(text)).collect()
 }

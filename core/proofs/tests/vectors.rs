@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use luoshi_proofs::checkpoint::{Checkpoint, hash_to_base64};
+use luoshi_proofs::edition::EditionFile;
 use luoshi_proofs::hex;
 use luoshi_proofs::leaf::{
     EntryLeaf, EventLeaf, Leaf, OpenDay, PrivateEntry, canonical, commitment, private_event, pseudonym, salt,
@@ -321,4 +322,86 @@ fn statement_vectors() {
             "spoiled": spoiled,
         }),
     );
+}
+
+/// What the log of the statement's city holds of an edition.
+fn edition_file() -> (EditionFile, Vkey) {
+    let (file, vkey) = statement("statement/2");
+    let signer = Signer::new(ORIGIN, [3; 32]).unwrap();
+    let says = json!({
+        "bulletin": "7", "edition": 1, "position": 5,
+        "numbers": [["talk.held", "2310", "2021-03-08", "2021-04-16", "780"], ["talk.teams", "2310", "2021-03-08", "2021-04-16", null]],
+    });
+    let kind = luoshi_proofs::edition::KIND.to_owned();
+    let event = EventLeaf { kind, day: OpenDay::exact(day()), body: canonical(&says), commitment: [6; 32] };
+    let leaf = Leaf::Event(event).to_string();
+    let mut texts: Vec<String> = leaves().into_iter().map(|(_, leaf)| leaf.to_string()).collect();
+    texts.extend([leaf.clone(), file.event.leaf]);
+    let (mut tiles, mut edge) = (Tiles::default(), Edge::default());
+    texts.iter().for_each(|text| edge.push(leaf_hash(text.as_bytes()), |_, _| {}));
+    tiles.0.extend(edge.partial());
+    let size = texts.len() as u64;
+    let checkpoint =
+        Checkpoint { origin: ORIGIN.to_owned(), size, root: tiles.root(size).unwrap() }.to_string();
+    let proof = tiles.proof(&inclusion(5, size).unwrap()).unwrap();
+    let file = EditionFile {
+        luoshi: "edition/1".to_owned(),
+        says,
+        event: EventAt { position: 6, leaf },
+        inclusion: proof.iter().map(hash_to_base64).collect(),
+        checkpoint: signer.sign(&checkpoint) + &cosigned(&checkpoint, 1_618_563_600),
+    };
+    (file, vkey)
+}
+
+#[test]
+fn an_edition_is_proven_and_each_spoiled_part_refused() {
+    use luoshi_proofs::edition::{Verdict, verify};
+    let (file, vkey) = edition_file();
+    let witness = Vkey::parse(&cosigner()).unwrap();
+    let keys = [vkey, witness];
+    let check = |file: &EditionFile| verify(&serde_json::to_string(file).unwrap(), &keys);
+    let Verdict::True(origin, edition, cosigned) = check(&file) else { panic!("{:?}", check(&file)) };
+    assert_eq!(
+        (origin.as_str(), edition.bulletin.as_str(), edition.edition, edition.position),
+        (ORIGIN, "7", 1, 5)
+    );
+    assert_eq!(edition.numbers[0].4.as_deref(), Some("780"));
+    assert_eq!(cosigned, [("witness.invalid".to_owned(), 1_618_563_600)]);
+    let other = Signer::new("other.invalid", [9; 32]).unwrap().vkey();
+    let missing = verify(&serde_json::to_string(&file).unwrap(), &[other]);
+    assert_eq!(missing, Verdict::CannotTell { origin: ORIGIN.to_owned() });
+
+    let spoil = |change: &dyn Fn(&mut EditionFile)| {
+        let mut spoiled = file.clone();
+        change(&mut spoiled);
+        spoiled
+    };
+    let spoiled = [
+        (Wrong::Form, spoil(&|f| f.luoshi = "edition/2".to_owned())),
+        (Wrong::Event, spoil(&|f| f.says["numbers"][0][4] = "781".into())),
+        (Wrong::Event, spoil(&|f| f.says["edition"] = 2.into())),
+        (Wrong::Event, spoil(&|f| f.event.position = 5)),
+        (Wrong::Event, spoil(&|f| f.event.leaf = f.event.leaf.replace("bulletin.publish", "figure.state"))),
+        (Wrong::Event, spoil(&|f| f.event.leaf.push('x'))),
+        (Wrong::Inclusion, spoil(&|f| f.event.position = 7)),
+        (Wrong::Inclusion, spoil(&|f| drop(f.inclusion.pop()))),
+        (Wrong::Inclusion, spoil(&|f| f.inclusion[0] = hash_to_base64(&[1; 32]))),
+        (Wrong::Checkpoint, spoil(&|f| f.checkpoint = f.checkpoint.replacen("\n7\n", "\n8\n", 1))),
+        (Wrong::Checkpoint, spoil(&|f| f.checkpoint.clear())),
+        // Both told otherwise, in agreement: then the log does not hold it.
+        (
+            Wrong::Inclusion,
+            spoil(&|f| {
+                f.says["numbers"][0][4] = "781".into();
+                f.event.leaf = f.event.leaf.replace("\"780\"", "\"781\"");
+            }),
+        ),
+    ];
+    for (wrong, file) in &spoiled {
+        assert_eq!(check(file), Verdict::False(*wrong), "{file:?}");
+    }
+    let text = serde_json::to_string(&file).unwrap();
+    assert_eq!(verify(&text.replacen('{', "{\"more\":1,", 1), &keys), Verdict::False(Wrong::Form));
+    assert_eq!(verify("", &keys), Verdict::False(Wrong::Form));
 }

@@ -7,7 +7,7 @@ pub(crate) mod copy;
 use serde_json::Value as Json;
 
 use crate::migrate::{Migration, Migrations};
-use crate::{CityId, Conn, Day, Engine, Instant, Statement, StoreError, Tx, statements};
+use crate::{CityId, Conn, Day, Engine, Ids, Instant, Row, Statement, StoreError, Tx, statements};
 
 /// The store's own schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -136,6 +136,9 @@ statements! {
     /// The events of a kind's family up to an id, in the order of the log.
     EVENTS = "SELECT id, kind, day, at, body FROM log_event
               WHERE city_id = $1 AND kind LIKE $2 AND id <= $3 ORDER BY id";
+    /// The events of a kind that happened at an instant; no id is older than its instant.
+    EVENTS_AT = "SELECT id, kind, day, at, body FROM log_event
+                 WHERE city_id = $1 AND id >= $2 AND kind = $3 AND at = $4 ORDER BY id";
     /// The last event of a kind's family up to an id.
     EVENT_LAST = "SELECT id FROM log_event
                   WHERE city_id = $1 AND kind LIKE $2 AND id <= $3 ORDER BY id DESC LIMIT 1";
@@ -288,18 +291,36 @@ pub async fn events(
     family: &str,
     until: i64,
 ) -> Result<Vec<Event>, StoreError> {
-    let rows = EVENTS.bind(city).bind(format!("{family}%")).bind(until).all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Event {
-                id: row.get("id")?,
-                kind: row.get("kind")?,
-                day: row.get("day")?,
-                at: row.get("at")?,
-                body: row.get("body")?,
-            })
-        })
+    EVENTS.bind(city).bind(format!("{family}%")).bind(until).all(conn).await?.iter().map(event).collect()
+}
+
+/// The events of exactly this kind that happened at an instant.
+pub async fn events_at(
+    conn: &mut Conn,
+    city: CityId,
+    kind: &str,
+    at: Instant,
+) -> Result<Vec<Event>, StoreError> {
+    EVENTS_AT
+        .bind(city)
+        .bind(Ids::first_at(at))
+        .bind(kind)
+        .bind(at)
+        .all(conn)
+        .await?
+        .iter()
+        .map(event)
         .collect()
+}
+
+fn event(row: &Row) -> Result<Event, StoreError> {
+    Ok(Event {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        day: row.get("day")?,
+        at: row.get("at")?,
+        body: row.get("body")?,
+    })
 }
 
 /// The id of the last such event up to `until`; 0 where there is none.

@@ -290,7 +290,8 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(false) })
     }
 
-    /// The page for everybody of a number of an edition, by bulletin, edition and the number's place in its text.
+    /// The page for everybody of a number of an edition, by bulletin, edition and the number's place in its text,
+    /// from 1.
     fn number_page(&self, _of: (i64, i64), _place: i64) -> Option<String> {
         None
     }

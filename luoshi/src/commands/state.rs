@@ -1,7 +1,8 @@
 //! `luoshi state` and `luoshi verify`.
 
+use luoshi_proofs::edition;
 use luoshi_proofs::note::{Note, Vkey};
-use luoshi_proofs::statement::{Core, StatementFile, Verdict, Words, verify};
+use luoshi_proofs::statement::{Core, StatementFile, Verdict, Words, Wrong, verify};
 use serde_json::json;
 
 use crate::cli::{Common, StateArgs, VerifyArgs};
@@ -55,6 +56,9 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
         keys.extend(own_keys(common, &text)?);
     }
     keys.extend(witness_keys(&common.witnesses).filter(|key| !args.vkey.contains(&key.to_string())));
+    if is_edition(&text) {
+        return edition(common, &text, &keys);
+    }
     match verify(&text, &keys) {
         Verdict::True(core, witnesses, words) => {
             if common.json {
@@ -73,29 +77,67 @@ pub fn check(common: &Common, args: &VerifyArgs) -> Result<Outcome, Failure> {
             }
             Ok(Outcome::Well)
         }
-        Verdict::False(wrong) => {
-            if common.json {
-                value(&json!({ "verdict": "false", "wrong": wrong }))?;
-            }
-            eprintln!(
-                "{}",
-                say(lang, format!("不成立：{}", wrong_zh(wrong)), format!("It does not hold: {wrong}."))
-            );
-            Ok(Outcome::No)
-        }
-        Verdict::CannotTell { origin } => {
-            if common.json {
-                value(&json!({ "verdict": "cannot_tell", "missing": { "key_of": origin } }))?;
-            }
-            Err(Failure::Cannot(say(
-                lang,
-                format!("无法判断：缺 {origin} 的公钥。从该市网站的 /log/vkey 取来，用 --vkey 给出。"),
-                format!(
-                    "Cannot tell: the public key of {origin} is missing. Take it from /log/vkey of the city's site, and give it with --vkey."
-                ),
-            )))
-        }
+        Verdict::False(wrong) => does_not_hold(common, wrong),
+        Verdict::CannotTell { origin } => cannot_tell(common, &origin),
     }
+}
+
+/// Whether a file says that it is an edition's.
+fn is_edition(text: &str) -> bool {
+    let file: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    file.is_some_and(|file| file["luoshi"].as_str().is_some_and(|form| form.starts_with("edition/")))
+}
+
+/// Checks what was published of a bulletin.
+fn edition(common: &Common, text: &str, keys: &[Vkey]) -> Result<Outcome, Failure> {
+    let (origin, edition, witnesses) = match edition::verify(text, keys) {
+        edition::Verdict::True(origin, edition, witnesses) => (origin, edition, witnesses),
+        edition::Verdict::False(wrong) => return does_not_hold(common, wrong),
+        edition::Verdict::CannotTell { origin } => return cannot_tell(common, &origin),
+    };
+    if common.json {
+        let cosigned: Vec<_> =
+            witnesses.iter().map(|(name, time)| json!({ "name": name, "time": time })).collect();
+        value(&json!({ "verdict": "true", "edition": edition, "origin": origin, "witnesses": cosigned }))?;
+        return Ok(Outcome::Well);
+    }
+    let lang = common.lang.into();
+    let (bulletin, no, position) = (&edition.bulletin, edition.edition, edition.position);
+    let mut lines = vec![say(
+        lang,
+        format!("成立：{origin} 的日志里有简报 {bulletin} 第 {no} 版，数字截至日志位置 {position}："),
+        format!(
+            "It holds: the log of {origin} has edition {no} of bulletin {bulletin}, with numbers of position {position}:"
+        ),
+    )];
+    lines.extend(edition.numbers.iter().map(|(figure, unit, from, until, value)| {
+        format!("{figure} {unit} {from} {until} {}", value.as_deref().unwrap_or("-"))
+    }));
+    lines.extend(seen(lang, &witnesses));
+    line(&lines.join("\n"))?;
+    Ok(Outcome::Well)
+}
+
+fn does_not_hold(common: &Common, wrong: Wrong) -> Result<Outcome, Failure> {
+    if common.json {
+        value(&json!({ "verdict": "false", "wrong": wrong }))?;
+    }
+    let lang = common.lang.into();
+    eprintln!("{}", say(lang, format!("不成立：{}", wrong_zh(wrong)), format!("It does not hold: {wrong}.")));
+    Ok(Outcome::No)
+}
+
+fn cannot_tell(common: &Common, origin: &str) -> Result<Outcome, Failure> {
+    if common.json {
+        value(&json!({ "verdict": "cannot_tell", "missing": { "key_of": origin } }))?;
+    }
+    Err(Failure::Cannot(say(
+        common.lang.into(),
+        format!("无法判断：缺 {origin} 的公钥。从该市网站的 /log/vkey 取来，用 --vkey 给出。"),
+        format!(
+            "Cannot tell: the public key of {origin} is missing. Take it from /log/vkey of the city's site, and give it with --vkey."
+        ),
+    )))
 }
 
 /// The keys that lie here for the city that the statement is about. They are the program's own, not a stranger's proof,
@@ -131,14 +173,23 @@ fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> 
              the log holds it and only grew since."
         ),
     )];
-    lines.extend(witnesses.iter().map(|(name, time)| {
-        let at = at(*time);
-        say(
-            lang,
-            format!("见证人 {name} 在 {at} 为这个检查点签了名。"),
-            format!("The witness {name} signed this checkpoint at {at}."),
-        )
-    }));
+    lines.extend(seen(lang, witnesses));
+    lines.join("\n")
+}
+
+/// Who else signed the checkpoint.
+fn seen(lang: luoshi_packs::Lang, witnesses: &[(String, u64)]) -> Vec<String> {
+    let mut lines: Vec<String> = witnesses
+        .iter()
+        .map(|(name, time)| {
+            let at = at(*time);
+            say(
+                lang,
+                format!("见证人 {name} 在 {at} 为这个检查点签了名。"),
+                format!("The witness {name} signed this checkpoint at {at}."),
+            )
+        })
+        .collect();
     if witnesses.is_empty() {
         lines.push(say(
             lang,
@@ -147,7 +198,7 @@ fn holds(lang: luoshi_packs::Lang, core: &Core, witnesses: &[(String, u64)]) -> 
              of witnesses with --vkey or --config.",
         ));
     }
-    lines.join("\n")
+    lines
 }
 
 /// Seconds since 1970 as people write them.
@@ -165,8 +216,7 @@ fn unpinned(lang: luoshi_packs::Lang) -> String {
     )
 }
 
-fn wrong_zh(wrong: luoshi_proofs::statement::Wrong) -> &'static str {
-    use luoshi_proofs::statement::Wrong;
+fn wrong_zh(wrong: Wrong) -> &'static str {
     match wrong {
         Wrong::Form => "文件不是这种格式的声明。",
         Wrong::Core => "签字的文本不是这种格式的声明。",

@@ -45,6 +45,11 @@ impl Source {
         Inspection::open(self.log.clone(), self.keys.clone())
     }
 
+    /// What the room of bulletins needs of it.
+    pub fn statements(&self) -> luoshi_bulletins::Open {
+        luoshi_bulletins::Open { log: self.log.clone(), keeper: self.keys.clone() }
+    }
+
     /// Signs and publishes what the log grew by. The witnesses are asked first what they know, once.
     pub async fn publish(&self, now: Instant) -> Result<Published, OpenLogError> {
         self.ask_witnesses(now).await?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 use luoshi::house::rooms;
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_packs::Lang;
 use luoshi_verify::Verify;
@@ -20,6 +21,7 @@ const NO_PAGE: &[&str] = &[
     "/bulletins/figures",
     "/bulletins/{id}/files/{name}",
     "/bulletins/{id}/compare/sheet",
+    "/bulletins/{id}/editions/{no}/statement.json",
     "/figures/{id}/entries",
     "/figures/{id}/table",
     "/health/live",
@@ -44,7 +46,7 @@ const NO_PAGE: &[&str] = &[
 ];
 
 fn all() -> Vec<Box<dyn Room>> {
-    rooms(Verify::default(), Inspection::default())
+    rooms(Verify::default(), Inspection::default(), Bulletins::default())
 }
 
 fn pages() -> Vec<&'static str> {

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use luoshi::house::{MIGRATIONS, rooms};
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_packs::Files;
@@ -119,7 +120,7 @@ fn permission_by_place_is_as_it_was_read() {
 
 /// Every route that reads, lists a second time with a search, and every list that is taken away as a file.
 fn questions() -> Vec<(&'static str, String, Rule)> {
-    let all = routes_table(&rooms(Verify::default(), Inspection::default()));
+    let all = routes_table(&rooms(Verify::default(), Inspection::default(), Bulletins::default()));
     let reads = all.iter().filter(|row| row.method == Method::GET);
     let mut out = Vec::new();
     for row in reads.filter(|row| !row.path.contains("{*") && row.path != "/metrics") {
@@ -279,7 +280,7 @@ async fn serve(db: &TestDb) -> (Router, BTreeMap<&'static str, Rows>) {
         city,
         pack,
         clock: Arc::new(luoshi_store::ManualClock::at(db.clock.now())),
-        rooms: rooms(Verify::default(), Inspection::default()),
+        rooms: rooms(Verify::default(), Inspection::default(), Bulletins::default()),
         settings: Settings::default(),
     });
     (luoshi_web::router(app.expect("the application can be put together")), rows)

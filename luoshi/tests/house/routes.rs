@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use luoshi::house::{MIGRATIONS, rooms};
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_packs::Files;
@@ -44,7 +45,7 @@ fn the_permission_matrix_is_as_it_was_read() {
         "# Who may ask for what; whose rows a deed then lets them touch is the deed's business.\n",
     );
     text.push_str("# room method path: nobody clerk lead office auditor administrator\n");
-    for row in routes_table(&rooms(Verify::default(), Inspection::default())) {
+    for row in routes_table(&rooms(Verify::default(), Inspection::default(), Bulletins::default())) {
         let nobody = std::iter::once(allowed(&row, None));
         let roles = Role::ALL.into_iter().map(|role| allowed(&row, Some(&holder(role))));
         let marks: String = nobody.chain(roles).map(|may| if may { " x" } else { " ." }).collect();
@@ -60,7 +61,7 @@ fn the_permission_matrix_is_as_it_was_read() {
 
 #[test]
 fn no_two_routes_are_one_and_paths_are_well_formed() {
-    let rows = routes_table(&rooms(Verify::default(), Inspection::default()));
+    let rows = routes_table(&rooms(Verify::default(), Inspection::default(), Bulletins::default()));
     for pair in rows.windows(2) {
         let same = pair[0].path == pair[1].path && pair[0].method == pair[1].method;
         assert!(!same, "{} {} stands twice", pair[0].method, pair[0].path);
@@ -98,7 +99,7 @@ fn nobody_and_the_wrong_person_are_refused() {
         let router = serve(&db).await;
         let auditor = sign_in(&router, "auditor").await;
         let clerk = sign_in(&router, "clerk").await;
-        for row in routes_table(&rooms(Verify::default(), Inspection::default())) {
+        for row in routes_table(&rooms(Verify::default(), Inspection::default(), Bulletins::default())) {
             let path = filled(row.path);
             if row.rule != Rule::Public {
                 let nobody = ask(&router, &row.method, &path, None).await;
@@ -122,7 +123,7 @@ fn no_page_fails_for_somebody_who_may_see_all() {
     on_both(MIGRATIONS, |db| async move {
         let router = serve(&db).await;
         let office = sign_in(&router, "office").await;
-        for row in routes_table(&rooms(Verify::default(), Inspection::default()))
+        for row in routes_table(&rooms(Verify::default(), Inspection::default(), Bulletins::default()))
             .into_iter()
             .filter(|row| row.method == Method::GET)
         {
@@ -176,7 +177,7 @@ pub async fn serve(db: &TestDb) -> Router {
         city,
         pack,
         clock: Arc::new(luoshi_store::ManualClock::at(db.clock.now())),
-        rooms: rooms(Verify::default(), Inspection::default()),
+        rooms: rooms(Verify::default(), Inspection::default(), Bulletins::default()),
         settings: Settings::default(),
     });
     luoshi_web::router(app.expect("the application can be put together"))

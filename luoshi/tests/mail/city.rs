@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use luoshi::house::rooms;
 use luoshi::mail::{MailConfig, Smtp};
+use luoshi_bulletins::Bulletins;
 use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_packs::Files;
@@ -55,7 +56,7 @@ pub async fn town(db: TestDb) -> Town {
         city,
         pack,
         clock: wall.clone(),
-        rooms: rooms(Verify::default(), Inspection::default()),
+        rooms: rooms(Verify::default(), Inspection::default(), Bulletins::default()),
         settings: Settings { mail: true, ..Settings::default() },
     })
     .expect("it can be put together");

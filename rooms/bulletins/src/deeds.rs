@@ -23,6 +23,9 @@ const MOST_TOLD: usize = 5;
 /// The room's name, in the ledger and in the database.
 pub const ROOM: &str = "bulletins";
 
+/// The kind of the log's line about an edition.
+pub const PUBLISHED: &str = luoshi_proofs::edition::KIND;
+
 /// Who may write at a unit: whoever stands behind what is recorded there.
 pub const WRITES: Verb = Verb::Confirm;
 
@@ -284,7 +287,7 @@ async fn told(tx: &mut Tx, desk: &Desk, edition: &Edition, pins: &[Pin]) -> Resu
     });
     let day = formats::day_at(tx.now(), desk.zone);
     let by = (desk.who.person != 0).then_some(desk.who.person);
-    log::event_insert(tx, desk.who.city, "bulletin.publish", day, by, body).await?;
+    log::event_insert(tx, desk.who.city, PUBLISHED, day, by, body).await?;
     Ok(())
 }
 

@@ -16,6 +16,7 @@ mod lists;
 pub mod mark;
 pub mod model;
 mod numbers;
+mod open;
 mod pages;
 mod paper;
 mod period;
@@ -30,6 +31,7 @@ pub mod told;
 
 pub use error::Error;
 pub use here::kept;
+pub use open::Open;
 pub use room::Bulletins;
 pub use schedule::due;
 pub use store::MIGRATIONS;

@@ -2,9 +2,9 @@
 
 use chrono::Datelike;
 use luoshi_packs::Lang;
-use luoshi_paper::{Block, Inline, Paper, Signed, led, numbered};
+use luoshi_paper::{Block, Code, Inline, Paper, Signed, led, numbered};
 use luoshi_units::Tree;
-use luoshi_web::{App, Words, formats};
+use luoshi_web::{App, Words, formats, qr};
 
 use crate::WORDS;
 use crate::model::{Draft, Edition, Pin, lang_of};
@@ -47,6 +47,13 @@ impl Printer<'_> {
         paper.signed = Some(Signed { by: paper.issuer.clone(), on: paper.day.clone() });
         let as_of = formats::int(edition.as_of);
         paper.colophon.push((w.t("bulletin-paper-numbers"), w.t1("bulletin-paper-as-of", "position", as_of)));
+        let to = self.absolute(&crate::pages::statement::path(edition));
+        paper.code = qr::draw(&to).map(|drawn| Code {
+            says: w.t("bulletin-paper-code"),
+            size: drawn.size,
+            path: drawn.path,
+            to,
+        });
         paper.dated = Some((on.year(), on.month(), on.day()));
         paper
     }
@@ -101,7 +108,7 @@ impl Printer<'_> {
     /// A number's page for everybody where there is one, else its figure at the edition's position.
     pub fn number(&self, edition: &Edition, pin: &Pin) -> String {
         let of = (edition.bulletin, edition.no);
-        let open = self.app.rooms().iter().find_map(|room| room.number_page(of, pin.place));
+        let open = self.app.rooms().iter().find_map(|room| room.number_page(of, pin.place + 1));
         self.absolute(&open.unwrap_or_else(|| Asked::of_pin(pin).figure(Some(edition.as_of))))
     }
 

@@ -12,12 +12,13 @@ use luoshi_web::articles::{Article, Asked, Wanted, Whole};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
-use luoshi_web::{App, Error, Form, NavGroup, NavItem, Quoted, Room, Route, Rule, Touched, User};
+use luoshi_web::{App, Error, Form, NavGroup, NavItem, Quoted, Room, Route, Rule, Touched, User, Visitor};
 use serde_json::Value as Json;
 
 use crate::deeds::{ROOM, WRITES};
+use crate::open::Open;
 use crate::pages::step::Step;
-use crate::pages::{compare, edit, files, list, picker, quotes, read, step};
+use crate::pages::{compare, edit, files, list, picker, quotes, read, statement, step};
 use crate::shop::Shop;
 use crate::{WORDS, articles, lists, store};
 
@@ -25,12 +26,13 @@ use crate::{WORDS, articles, lists, store};
 #[derive(Clone, Default)]
 pub struct Bulletins {
     shop: Shop,
+    open: Option<Open>,
 }
 
 impl Bulletins {
-    /// With whoever sets documents as pages.
-    pub fn new(press: Arc<dyn Press>) -> Self {
-        Self { shop: Shop::new(press) }
+    /// With whoever sets documents as pages, and the open log that says what was published.
+    pub fn new(press: Option<Arc<dyn Press>>, open: Option<Open>) -> Self {
+        Self { shop: press.map(Shop::new).unwrap_or_default(), open }
     }
 }
 
@@ -75,6 +77,13 @@ impl Room for Bulletins {
         let file = async move |user: User, of: Path<(String, String)>, heads: HeaderMap| {
             files::file(user, of, (&file, &heads)).await
         };
+        let [page, proof] = std::array::from_fn(|_| self.open.clone());
+        let page = async move |visitor: Visitor, user: Option<User>, of: Path<(String, i64)>| {
+            statement::show(visitor, user, of, page.as_ref()).await
+        };
+        let proof = async move |visitor: Visitor, of: Path<(String, i64)>| {
+            statement::file(visitor, of, proof.as_ref()).await
+        };
         let mut routes = vec![
             get("/bulletins", Rule::SignedIn, list::list),
             post("/bulletins/export", Rule::SignedIn, list::export),
@@ -88,6 +97,8 @@ impl Room for Bulletins {
             get("/bulletins/{id}/files/{name}", Rule::SignedIn, file),
             get("/bulletins/{id}/compare", Rule::SignedIn, compare::show),
             get("/bulletins/{id}/compare/sheet", Rule::SignedIn, compare::sheet),
+            get("/bulletins/{id}/editions/{no}/statement", Rule::Public, page),
+            get("/bulletins/{id}/editions/{no}/statement.json", Rule::Public, proof),
             get("/bulletins/{id}/edit", writes, edit::edit),
             post("/bulletins/{id}/edit", writes, edit::write),
         ];

@@ -38,6 +38,8 @@ statements! {
     EVENTS_PLACED = "SELECT p.seq, v.id, v.kind, v.day, v.at, v.by_person, v.body
                      FROM place p JOIN log_event v ON v.city_id = p.city_id AND v.id = p.id
                      WHERE p.city_id = $1 AND p.seq > $2 AND p.seq <= $3 ORDER BY p.seq";
+    /// The position of an event or an entry.
+    SEQ_OF = "SELECT seq FROM place WHERE city_id = $1 AND id = $2";
     /// The secrets of some holders.
     SECRETS = "SELECT holder, secret FROM open_secret WHERE city_id = $1 AND holder IN JSON_IDS($2) ORDER BY holder";
     /// A secret for who has none yet.
@@ -315,4 +317,9 @@ pub(crate) async fn bundle(conn: &mut Conn, city: CityId, index: u64) -> Result<
 pub(crate) async fn bundle_count(conn: &mut Conn, city: CityId) -> Result<u64, StoreError> {
     let count: i64 = BUNDLE_COUNT.bind(city).one(conn).await?.get("bundles")?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// The position of an event or an entry; none while it has none.
+pub(crate) async fn seq_of(conn: &mut Conn, city: CityId, id: i64) -> Result<Option<i64>, StoreError> {
+    SEQ_OF.bind(city).bind(id).optional(conn).await?.map(|row| row.get("seq")).transpose()
 }

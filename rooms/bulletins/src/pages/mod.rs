@@ -7,4 +7,5 @@ pub mod list;
 pub mod picker;
 pub mod quotes;
 pub mod read;
+pub mod statement;
 pub mod step;

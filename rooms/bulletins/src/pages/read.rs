@@ -10,6 +10,7 @@ use crate::lists::state_tag;
 use crate::model::{Bulletin, Draft, Edition, State, ground, lang_of};
 use crate::numbers::{Number, Teller};
 use crate::pages::files::offered;
+use crate::pages::statement;
 use crate::pages::step::Step;
 use crate::shop::Shop;
 use crate::store;
@@ -197,6 +198,10 @@ async fn shown(
     about.push((
         w.t("bulletin-count-figures"),
         formats::int(i64::try_from(all.len()).unwrap_or(i64::MAX)).into(),
+    ));
+    about.push((
+        w.t("bulletin-statement"),
+        Html::link(statement::path(edition), w.t("bulletin-statement-open")),
     ));
     let page = ReadPage {
         shell: shell(here, one, draft),

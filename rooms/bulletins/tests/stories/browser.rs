@@ -51,6 +51,11 @@ impl Browser {
         browser
     }
 
+    /// Somebody who is not signed in.
+    pub fn nobody(town: &Town) -> Self {
+        Self { router: luoshi_web::router(town.app.clone()), cookie: String::new(), known: String::new() }
+    }
+
     fn request(&self, method: Method, path: &str, body: String) -> Request<Body> {
         Request::builder()
             .method(method)

@@ -66,6 +66,10 @@ pub fn at(time: &str) -> Instant {
 
 impl Town {
     pub async fn of(db: &TestDb) -> Self {
+        Self::with(db, Bulletins::default()).await
+    }
+
+    pub async fn with(db: &TestDb, bulletins: Bulletins) -> Self {
         db.clock.set(at("17:50"));
         let units = Units::new();
         let city = CityRow {
@@ -90,7 +94,7 @@ impl Town {
             city,
             pack: luoshi_packs::load(&files()).expect("the pack is sound"),
             clock: db.clock.clone(),
-            rooms: vec![Box::new(Talks), Box::new(Bulletins::default())],
+            rooms: vec![Box::new(Talks), Box::new(bulletins)],
             settings: Settings::default(),
         });
         Self { app: app.expect("the application can be put together"), clock: db.clock.clone(), talk }

@@ -4,3 +4,4 @@ mod browser;
 mod city;
 mod files;
 mod published;
+mod stated;
