@@ -80,7 +80,7 @@ test("a question of rights after thirty days is refused with the reason", async 
   await page.fill("#contact", "somebody@example.org");
   await send(page);
   await page.waitForURL(/\/site\/letters\/[0-9A-Z-]{14}/);
-  assert.match(await page.locator("main").innerText(), /within 30 days after publication. This one came later/);
+  assert.match(await page.locator("main").innerText(), /within 30 days after publication or correction. This one came later/);
   assert.deepEqual(await findings(page), []);
   await page.goto("/site/letters?number=0000-0000-0000&lang=en");
   assert.match(await page.locator("main").innerText(), /There is no such number/);

@@ -37,15 +37,6 @@ pub(crate) fn first_day(figure: &Figure, from: Day) -> Day {
     if figure.is_level() { period::BEGINNING } else { from }
 }
 
-/// The first day whose sums are looked at.
-pub(crate) fn first_day_of_sums(figure: &Figure, from: Day) -> Day {
-    match figure.kind {
-        Kind::Level | Kind::PeopleAt | Kind::Daily => period::BEGINNING,
-        Kind::YearChange => period::start_of(crate::Step::Month, period::year_before(from)),
-        _ => from,
-    }
-}
-
 impl Basis<'_> {
     fn slice(&self, from: Day, until: Day) -> Slice<'_> {
         Slice { days: self.days, from, until }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use luoshi_store::{CityId, Day, Store};
 use luoshi_units::{Tree, Units};
 
-use crate::answer::{Basis, Outcome, first_day, first_day_of_sums, ratio, rounded};
+use crate::answer::{Basis, Outcome, first_day, ratio, rounded};
 use crate::cells::{Slice, Within};
 use crate::error::LedgerError;
 use crate::gather::{List, Memory, PartOf};
@@ -265,7 +265,7 @@ impl Ledger {
         (from, until): (Day, Day),
     ) -> Result<Vec<Outcome>, LedgerError> {
         // One reading serves all steps of a period.
-        let first = first_day_of_sums(figure, asked.from.min(from));
+        let first = figure.looks_from(asked.from.min(from));
         let days = self.days_of(asked, figure, parts, first).await?;
         let counts = self.counts_of(asked, figure, parts, (from, until)).await?;
         let outcome = |(days, counts): (Arc<_>, Arc<_>)| {

@@ -7,6 +7,8 @@ use luoshi_store::{Day, Instant};
 use luoshi_units::UnitKind;
 use serde::{Deserialize, Serialize};
 
+use crate::period;
+
 /// What a record says about the ledger: this much of an item, at a unit, on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Posting {
@@ -185,6 +187,15 @@ impl Figure {
     /// Whether it tells a level rather than what happened in a period.
     pub fn is_level(&self) -> bool {
         matches!(self.kind, Kind::Level | Kind::PeopleAt)
+    }
+
+    /// The first day whose work counts in it over a period that begins on a day; for a ratio, that of its parts says it.
+    pub fn looks_from(&self, from: Day) -> Day {
+        match self.kind {
+            Kind::Level | Kind::PeopleAt | Kind::Daily => period::BEGINNING,
+            Kind::YearChange => period::start_of(Step::Month, period::year_before(from)),
+            _ => from,
+        }
     }
 
     /// Whether the parts of a unit add up to the whole.

@@ -48,7 +48,7 @@ struct Inner {
     entropy: Arc<dyn Entropy>,
     ids: Ids,
     address: String,
-    written: AtomicU64,
+    written: Arc<AtomicU64>,
 }
 
 enum Readers {
@@ -80,7 +80,7 @@ impl Store {
             entropy: settings.entropy,
             ids: Ids::new(u16::from_le_bytes(node)),
             address,
-            written: AtomicU64::new(0),
+            written: Arc::default(),
         })))
     }
 
@@ -172,10 +172,9 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, heard) = oneshot::channel::<Outcome<T, E>>();
-        self.0.writers.take(self, Box::new(Waiting { manner, deed, reply }));
-        let heard = heard.await;
-        self.0.written.fetch_add(1, Ordering::Release);
-        match heard {
+        let written = Arc::clone(&self.0.written);
+        self.0.writers.take(self, Box::new(Waiting { manner, deed, written, reply }));
+        match heard.await {
             Ok(Ok(result)) => result,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(_) => Err(StoreError::Closed.into()),

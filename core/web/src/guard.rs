@@ -6,10 +6,8 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::layers::From;
 use crate::route::is_api;
 use crate::session::{self, By, Session};
-use crate::signin::slowed;
 use crate::trail::Asked;
 use crate::{App, Error, Form, Rule, drafts, look, notices};
 
@@ -19,8 +17,6 @@ pub(crate) struct Guard {
     pub(crate) app: App,
     pub(crate) rule: Rule,
     pub(crate) most_bytes: usize,
-    /// Whether one address may write to it only now and then.
-    pub(crate) slowly: bool,
     /// Whether the same path can be read: there is a page to come back to.
     pub(crate) readable: bool,
 }
@@ -49,10 +45,6 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     let path = request.uri().path().to_owned();
     if writes {
         same_site(request.headers())?;
-    }
-    if writes && guard.slowly {
-        let from = request.extensions().get::<From>().and_then(|from| slowed(&guard.app, from));
-        from.map_or(Ok(()), |seconds| Err(Error::TooMany { seconds }))?;
     }
     // Whoever writes to what is open to everybody does so as nobody: such a form carries no session's token. A
     // page that is open to everybody and asks who reads it looks for itself (`Option<User>`).

@@ -18,6 +18,9 @@ pub(crate) const SIGN_IN: Bound = Bound { burst: 30.0, per_second: 0.5 };
 /// Everything: a whole office may sit behind one address.
 pub(crate) const GENERAL: Bound = Bound { burst: 1200.0, per_second: 200.0 };
 
+/// What everybody may send without an account, such as a letter: people write seldom.
+pub(crate) const STRANGERS: Bound = Bound { burst: 6.0, per_second: 12.0 / 3600.0 };
+
 /// Above this many addresses those whose buckets are full again are forgotten.
 const MOST_ADDRESSES: usize = 20_000;
 
@@ -25,6 +28,7 @@ const MOST_ADDRESSES: usize = 20_000;
 pub(crate) struct Limits {
     sign_in: Mutex<HashMap<IpAddr, Bucket>>,
     general: Mutex<HashMap<IpAddr, Bucket>>,
+    strangers: Mutex<HashMap<IpAddr, Bucket>>,
 }
 
 struct Bucket {
@@ -41,6 +45,11 @@ impl Limits {
     /// The same for everything else.
     pub(crate) fn general(&self, from: IpAddr, now: Instant) -> Result<(), i64> {
         take(&self.general, GENERAL, from, now)
+    }
+
+    /// The same for what strangers send. Addresses of one network count as one, and so do all that are not known.
+    pub(crate) fn strangers(&self, from: Option<IpAddr>, now: Instant) -> Result<(), i64> {
+        take(&self.strangers, STRANGERS, network(from), now)
     }
 }
 
@@ -61,6 +70,15 @@ fn take(of: &Mutex<HashMap<IpAddr, Bucket>>, bound: Bound, from: IpAddr, now: In
     }
     bucket.tokens -= 1.0;
     Ok(())
+}
+
+/// The network of an address, as far as one customer has it alone: an address of the old kind, the first half of a new one.
+fn network(from: Option<IpAddr>) -> IpAddr {
+    match from {
+        Some(IpAddr::V6(from)) => IpAddr::V6((u128::from(from) >> 64 << 64).into()),
+        Some(from) => from,
+        None => IpAddr::from([0, 0, 0, 0]),
+    }
 }
 
 impl Bucket {

@@ -28,7 +28,6 @@ pub struct Route {
     pub(crate) rule: Rule,
     pub(crate) handler: MethodRouter<App>,
     pub(crate) most_bytes: usize,
-    pub(crate) slowly: bool,
     pub(crate) doc: Doc,
 }
 
@@ -74,20 +73,13 @@ methods! {
 
 impl Route {
     fn new(method: Method, path: &'static str, rule: Rule, handler: MethodRouter<App>) -> Self {
-        Self { method, path, rule, handler, most_bytes: FORM_BYTES, slowly: false, doc: Doc::default() }
+        Self { method, path, rule, handler, most_bytes: FORM_BYTES, doc: Doc::default() }
     }
 
     /// How many bytes a request may carry; [`FORM_BYTES`] where nothing is said.
     #[must_use]
     pub fn takes(mut self, most_bytes: usize) -> Self {
         self.most_bytes = most_bytes;
-        self
-    }
-
-    /// Each address may write to it only as often as it may try to sign in: what everybody may send, people read.
-    #[must_use]
-    pub fn slowly(mut self) -> Self {
-        self.slowly = true;
         self
     }
 

@@ -32,7 +32,6 @@ pub fn router(app: App) -> Router {
             app: app.clone(),
             rule: route.rule,
             most_bytes: route.most_bytes,
-            slowly: route.slowly,
             readable: read.contains(route.path),
         };
         // The last layer is the outermost: the limit is known before the guard reads a form.

@@ -1,6 +1,7 @@
 //! What handlers take out of a request: the person, the visitor, the key of a write.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 
 use axum::extract::{FromRef, FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -12,7 +13,7 @@ use crate::look::{self, Look};
 use crate::notices::{self, Unread};
 use crate::session::{self, Session};
 use crate::shell::Shell;
-use crate::{App, Error, Words, band, squeeze, words};
+use crate::{App, Error, Words, band, layers, squeeze, words};
 
 /// Somebody who reads a page, signed in or not.
 #[derive(Clone)]
@@ -60,10 +61,20 @@ pub struct Stranger {
     pub chosen: bool,
     /// What their browser said.
     pub headers: HeaderMap,
+    from: Option<IpAddr>,
     uri: Uri,
 }
 
 impl Stranger {
+    /// How many seconds they have to wait before they send anything more, where they have just sent much; one more is
+    /// counted. Whoever is at this machine itself may send what they like.
+    pub fn slowed(&self) -> Option<i64> {
+        if self.from.is_some_and(|from| from.is_loopback()) {
+            return None;
+        }
+        self.app.limits().strangers(self.from, self.app.clock().now()).err()
+    }
+
     /// The value of a parameter of the address's query; empty ones count as absent.
     pub fn query(&self, name: &str) -> Option<String> {
         query_value(&self.uri, name)
@@ -101,7 +112,8 @@ where
         let (app, uri, headers) = (App::from_ref(state), parts.uri.clone(), parts.headers.clone());
         let said = query_value(&uri, "lang").and_then(|value| Lang::from_code(&value));
         let lang = said.or_else(|| of_browser(&headers)).unwrap_or(Lang::Zh);
-        Ok(Self { app, lang, chosen: said.is_some(), headers, uri })
+        let from = parts.extensions.get::<layers::From>().and_then(|from| from.0);
+        Ok(Self { app, lang, chosen: said.is_some(), headers, from, uri })
     }
 }
 

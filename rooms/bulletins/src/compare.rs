@@ -12,11 +12,16 @@ pub struct Pair<'a> {
     pub left: Option<&'a Pin>,
     /// Of the second.
     pub right: Option<&'a Pin>,
+    /// Whether both are over their bulletin's own period, or neither is: then one can be taken from the other.
+    pub alike: bool,
 }
 
 impl Pair<'_> {
-    /// By how much the second is more than the first, where both are numbers.
+    /// By how much the second is more than the first, where both are numbers over periods of one kind.
     pub fn change(&self) -> Option<Decimal> {
+        if !self.alike {
+            return None;
+        }
         let value = |pin: &Pin| pin.value.as_deref()?.parse::<Decimal>().ok();
         value(self.right?)?.checked_sub(value(self.left?)?)
     }
@@ -45,13 +50,13 @@ pub fn pairs<'a>(left: Numbers<'a>, right: Numbers<'a>) -> Vec<Pair<'a>> {
             }
         }
     }
-    let first = left
-        .1
-        .iter()
-        .zip(found)
-        .map(|(pin, at)| Pair { left: Some(pin), right: at.and_then(|at| right.1.get(at)) });
+    let first = left.1.iter().zip(found).map(|(pin, at)| {
+        let partner = at.and_then(|at| right.1.get(at));
+        let alike = partner.is_some_and(|other| own(left.0, pin) == own(right.0, other));
+        Pair { left: Some(pin), right: partner, alike }
+    });
     let rest = right.1.iter().zip(taken).filter(|(_, taken)| !taken);
-    first.chain(rest.map(|(pin, _)| Pair { left: None, right: Some(pin) })).collect()
+    first.chain(rest.map(|(pin, _)| Pair { left: None, right: Some(pin), alike: false })).collect()
 }
 
 fn same(one: &Pin, other: &Pin) -> bool {

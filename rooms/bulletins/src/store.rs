@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use luoshi_store::{
-    CityId, Conn, Instant, Migration, Migrations, Query, Row, StoreError, Tx, Value, statements,
+    CityId, Conn, Day, Instant, Migration, Migrations, Query, Row, StoreError, Tx, Value, statements,
 };
 use luoshi_web::articles;
 use serde_json::json;
@@ -91,6 +91,13 @@ statements! {
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     /// The numbers of an edition.
     PINS = "SELECT * FROM bulletin_pin WHERE city_id = $1 AND bulletin = $2 AND no = $3 ORDER BY place";
+    /// Where some figures of some units over a period that ends no sooner than a day are quoted in editions that stand,
+    /// the latest first.
+    PINS_OF_UNITS = "SELECT p.*, e.title, e.published_at, e.as_of FROM bulletin_pin p
+                     JOIN bulletin b ON b.city_id = p.city_id AND b.id = p.bulletin AND b.edition = p.no
+                     JOIN bulletin_edition e ON e.city_id = p.city_id AND e.bulletin = p.bulletin AND e.no = p.no
+                     WHERE p.city_id = $1 AND p.figure IN JSON_LIST($2) AND p.unit IN JSON_LIST($3) AND p.until_day >= $4
+                     ORDER BY p.bulletin DESC, p.no DESC, p.place";
     /// Where some figures are quoted in editions that stand, the latest first.
     PINS_OF_FIGURES = "SELECT p.*, e.title, e.published_at, e.as_of FROM bulletin_pin p
                        JOIN bulletin b ON b.city_id = p.city_id AND b.id = p.bulletin AND b.edition = p.no
@@ -359,16 +366,27 @@ pub async fn quoted(
     limit: i64,
 ) -> Result<Vec<Quoted>, StoreError> {
     let rows = PINS_OF_FIGURES.bind(city).bind(json!(figures)).bind(limit).all(conn).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Quoted {
-                bulletin: row.get("bulletin")?,
-                no: row.get("no")?,
-                title: row.get("title")?,
-                published_at: row.get("published_at")?,
-                as_of: row.get("as_of")?,
-                pin: pin(row)?,
-            })
-        })
-        .collect()
+    rows.iter().map(quotation).collect()
+}
+
+/// The same of some units, over a period that ends no sooner than a day: all of them.
+pub async fn quoted_at(
+    conn: &mut Conn,
+    city: CityId,
+    (figures, units): (&[&str], &[&str]),
+    day: Day,
+) -> Result<Vec<Quoted>, StoreError> {
+    let rows = PINS_OF_UNITS.bind(city).bind(json!(figures)).bind(json!(units)).bind(day).all(conn).await?;
+    rows.iter().map(quotation).collect()
+}
+
+fn quotation(row: &Row) -> Result<Quoted, StoreError> {
+    Ok(Quoted {
+        bulletin: row.get("bulletin")?,
+        no: row.get("no")?,
+        title: row.get("title")?,
+        published_at: row.get("published_at")?,
+        as_of: row.get("as_of")?,
+        pin: pin(row)?,
+    })
 }

@@ -81,7 +81,7 @@ impl Room for Site {
             get("/site/data/{name}", Rule::Public, dataset),
             get("/site/letters", Rule::Public, follow::find),
             get("/site/letters/new", Rule::Public, write::ask),
-            post("/site/letters", Rule::Public, write::send).slowly(),
+            post("/site/letters", Rule::Public, write::send),
             get("/site/letters/{number}", Rule::Public, follow::show),
             get("/letters", answers, letters::pages::list::list),
             post("/letters/export", answers, letters::pages::list::export),

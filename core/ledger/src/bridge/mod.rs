@@ -19,7 +19,6 @@ pub(crate) use tally::Key;
 use tally::Tally;
 use walk::Walk;
 
-use crate::answer::first_day_of_sums;
 use crate::cells::Days;
 use crate::error::LedgerError;
 use crate::ledger::{Ledger, Resolved};
@@ -235,7 +234,7 @@ impl Ledger {
     }
 
     async fn days(&self, asked: &Resolved<'_>, figure: &Figure) -> Result<Days, LedgerError> {
-        let from = first_day_of_sums(figure, asked.from);
+        let from = figure.looks_from(asked.from);
         let found = self.days_of(asked, figure, &[(&asked.unit, false)], from).await?;
         Ok(found.first().map(|material| material.days.clone()).unwrap_or_default())
     }

@@ -2,6 +2,8 @@
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::FutureExt;
 use tokio::sync::oneshot;
@@ -48,6 +50,8 @@ impl Done {
 pub(crate) struct Waiting<F, T, E> {
     pub manner: Manner,
     pub deed: F,
+    /// Counts what was written, before anybody hears of it.
+    pub written: Arc<AtomicU64>,
     pub reply: oneshot::Sender<Outcome<T, E>>,
 }
 
@@ -63,7 +67,7 @@ where
 
     fn run<'t>(self: Box<Self>, tx: &'t mut Tx) -> BoxFuture<'t, Done> {
         Box::pin(async move {
-            let Self { deed, mut reply, .. } = *self;
+            let Self { deed, mut reply, written, .. } = *self;
             if reply.is_closed() {
                 return Done { keep: false, answer: Box::new(|_| ()) };
             }
@@ -79,6 +83,7 @@ where
                     (Ok(Ok(_)), Some(error)) => Ok(Err(error.into())),
                     (outcome, _) => outcome,
                 };
+                written.fetch_add(1, Ordering::Release);
                 // A caller that went away since then hears nothing.
                 drop(reply.send(said));
             };

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::{Answer, Catalogue, Question};
-use luoshi_packs::{FigureDef, Lang};
+use luoshi_packs::{FigureDef, Lang, Pack};
+use luoshi_store::Day;
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
 use luoshi_web::{App, Error, Html, Quoted as Seen, Shell, Touched, User, formats, render};
 
@@ -63,13 +64,16 @@ pub async fn show(user: User) -> Result<Response, Error> {
 pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<Seen>, Error> {
     let figures: BTreeSet<&str> =
         touched.iter().flat_map(|one| one.figures.iter().map(String::as_str)).collect();
-    let figures: Vec<&str> = figures.into_iter().collect();
-    let found = store::quoted(&mut app.read().await?, app.city().id, &figures, MOST).await?;
+    let units: BTreeSet<&str> = touched.iter().flat_map(|one| one.units.iter().map(String::as_str)).collect();
+    let Some(first) = touched.iter().map(|one| one.day).min() else { return Ok(Vec::new()) };
+    let (figures, units): (Vec<&str>, Vec<&str>) =
+        (figures.into_iter().collect(), units.into_iter().collect());
+    let found = store::quoted_at(&mut app.read().await?, app.city().id, (&figures, &units), first).await?;
     let pack = app.pack();
-    let level = |figure: &str| pack.figure(figure).is_some_and(|def| def.figure.is_level());
     let counts = |pin: &Pin| {
+        let from = looks_from(&pack, &pin.figure, pin.from);
         touched.iter().any(|one| {
-            let then = one.day <= pin.until && (pin.from <= one.day || level(&pin.figure));
+            let then = from <= one.day && one.day <= pin.until;
             then && one.figures.contains(&pin.figure) && one.units.contains(&pin.unit)
         })
     };
@@ -90,6 +94,14 @@ pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<
         }
     }
     Ok(all)
+}
+
+/// The first day whose work counts in a figure over a period that begins on a day.
+fn looks_from(pack: &Pack, id: &str, from: Day) -> Day {
+    let Some(figure) = pack.figure(id).map(|def| &def.figure) else { return from };
+    let parts = [&figure.numerator, &figure.denominator].into_iter().flatten();
+    let of_parts = parts.filter_map(|part| pack.figure(part)).map(|def| def.figure.looks_from(from));
+    of_parts.fold(figure.looks_from(from), Day::min)
 }
 
 /// What a quoted number comes to now, and how that is read; none where its unit was not there on that day, as is known

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use luoshi_ledger::{Answer, Catalogue, Question, Step, period};
+use luoshi_ledger::{Answer, Catalogue, LedgerError, Question, Step, period};
 use luoshi_packs::{FigureDef, Site};
 use luoshi_units::{Tree, UnitKind};
 use luoshi_web::{App, Error, Words};
@@ -36,7 +36,8 @@ pub fn opens(tree: &Tree, code: &str) -> bool {
 impl<'a> Asking<'a> {
     /// The cube; units that recorded nothing on any day are left out.
     pub async fn cube(&self, site: &'a Site, page: String) -> Result<Cube<'a>, Error> {
-        let whole = self.answer(None, None).await?;
+        let question = self.question(None, None);
+        let whole = self.app.ledger().answer(self.app.city().id, self.catalogue, &question).await?;
         let days = Span { from: whole.from, until: whole.until };
         let months = period::cut(days.from, days.until, Step::Month, MOST_MONTHS);
         let mut spans: Vec<Span> = months.into_iter().map(|(from, until)| Span { from, until }).collect();
@@ -67,9 +68,15 @@ impl<'a> Asking<'a> {
 
     /// The whole, what it recorded itself, and each unit below it.
     async fn column(&self, span: Span, as_of: i64) -> Result<HashMap<String, Answer>, Error> {
-        let whole = self.answer(Some(span), Some(as_of)).await?;
         let question = self.question(Some(span), Some(as_of));
-        let parts = self.app.ledger().by_unit(self.app.city().id, self.catalogue, &question).await?;
+        let (ledger, city) = (self.app.ledger(), self.app.city().id);
+        let whole = match ledger.answer(city, self.catalogue, &question).await {
+            Ok(whole) => whole,
+            // It was founded later: nobody recorded any.
+            Err(LedgerError::NoUnit { .. }) => return Ok(HashMap::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let parts = ledger.by_unit(city, self.catalogue, &question).await?;
         let named = parts.into_iter().map(|part| {
             let own = part.unit == self.unit;
             (if own { format!("{}{OWN}", part.unit) } else { part.unit }, part.answer)
@@ -85,11 +92,6 @@ impl<'a> Asking<'a> {
             until: span.map(|span| span.until),
             as_of,
         }
-    }
-
-    async fn answer(&self, span: Option<Span>, as_of: Option<i64>) -> Result<Answer, Error> {
-        let question = self.question(span, as_of);
-        Ok(self.app.ledger().answer(self.app.city().id, self.catalogue, &question).await?)
     }
 
     /// What a unit recorded itself, then counties or townships, then departments, each by its code.

@@ -26,14 +26,14 @@ impl Asked {
             before: query("after").and_then(|after| after.parse().ok()),
             state: query("state").filter(|word| word.parse::<State>().is_ok()),
             units,
-            title: query("q"),
+            find: query("q"),
             limit: 0,
         })
     }
 
     /// Whether fewer than all are asked for.
     pub fn narrowed(&self) -> bool {
-        self.0.state.is_some() || self.0.title.is_some()
+        self.0.state.is_some() || self.0.find.is_some()
     }
 }
 

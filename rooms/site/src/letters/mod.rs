@@ -3,7 +3,7 @@
 //!
 //! Absences: a letter is never shown but to whoever has its number and to those who answer. Beside the article stands the
 //! answer, if its sender agreed; never their name, never how they are reached, never their words. Name and words are taken
-//! away once the letter is old, and how they are reached as soon as it is answered.
+//! away once the letter is old, answered or not, and how they are reached as soon as it is answered.
 
 mod deeds;
 mod error;

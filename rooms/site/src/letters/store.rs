@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use luoshi_store::{CityId, Conn, Instant, Query, Row, StoreError, Tx, statements};
 
-use super::model::Letter;
+use super::model::{Letter, typed};
 
 statements! {
     /// A new one.
@@ -24,23 +24,23 @@ statements! {
                WHERE city_id = $1 AND id < $2
                  AND (CAST($3 AS TEXT) IS NULL OR state = $3)
                  AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
-                 AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
-               ORDER BY id DESC LIMIT $6";
+                 AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!' OR number = $6)
+               ORDER BY id DESC LIMIT $7";
     /// Those of an article that are answered and whose senders agreed, the latest answer first.
     SITE_LETTERS_BESIDE = "SELECT * FROM site_letter
                       WHERE city_id = $1 AND article = $2 AND agrees AND state = 'answered'
                       ORDER BY answered_at DESC, id DESC LIMIT $3";
-    /// The last answer that was given.
-    SITE_LETTER_LAST_ANSWER = "SELECT answered_at FROM site_letter WHERE city_id = $1 AND agrees AND state = 'answered'
-                          ORDER BY answered_at DESC LIMIT 1";
+    /// How many answers stand beside articles.
+    SITE_LETTERS_ANSWERED = "SELECT COUNT(*) AS n FROM site_letter
+                             WHERE city_id = $1 AND state = 'answered' AND agrees";
     /// How many wait.
     SITE_LETTERS_WAITING = "SELECT COUNT(*) AS n FROM site_letter
                        WHERE city_id = $1 AND state = 'open' AND (CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2))";
     /// How many came since an instant.
-    SITE_LETTERS_SINCE = "SELECT COUNT(*) AS n FROM site_letter WHERE city_id = $1 AND received_at >= $2";
-    /// Takes away who wrote what was answered before an instant, and what they said.
+    SITE_LETTERS_SINCE = "SELECT COUNT(*) AS n FROM site_letter WHERE city_id = $1 AND received_at >= $2 AND state <> 'late'";
+    /// Takes away who wrote what was answered before an instant, or came before it and was not, and what they said.
     SITE_LETTERS_FORGET = "UPDATE site_letter SET text = '', name = '', contact = '', version = version + 1
-                      WHERE city_id = $1 AND state <> 'open' AND answered_at < $2
+                      WHERE city_id = $1 AND COALESCE(answered_at, received_at) < $2
                         AND (text <> '' OR name <> '' OR contact <> '')";
 }
 
@@ -125,8 +125,8 @@ pub struct Listed {
     pub state: Option<String>,
     /// About these units; none for all.
     pub units: Option<Vec<String>>,
-    /// About an article whose title holds this.
-    pub title: Option<String>,
+    /// About an article whose title holds this, or of this number.
+    pub find: Option<String>,
     /// How many.
     pub limit: i64,
 }
@@ -138,7 +138,8 @@ pub async fn letters(conn: &mut Conn, city: CityId, listed: &Listed) -> Result<V
         .bind(listed.before.unwrap_or(i64::MAX))
         .bind(listed.state.as_deref())
         .bind(listed.units.as_ref().map(|units| serde_json::json!(units)))
-        .bind(listed.title.as_deref().map(luoshi_store::like::anywhere))
+        .bind(listed.find.as_deref().map(luoshi_store::like::anywhere))
+        .bind(listed.find.as_deref().and_then(typed))
         .bind(listed.limit)
         .all(conn)
         .await?;
@@ -155,12 +156,9 @@ pub async fn beside(
     SITE_LETTERS_BESIDE.bind(city).bind(article).bind(most).all(conn).await?.iter().map(letter).collect()
 }
 
-/// When the last answer was given that stands beside an article.
-pub async fn last_answer(conn: &mut Conn, city: CityId) -> Result<Option<Instant>, StoreError> {
-    match SITE_LETTER_LAST_ANSWER.bind(city).optional(conn).await? {
-        Some(row) => row.get("answered_at"),
-        None => Ok(None),
-    }
+/// How many answers stand beside articles.
+pub async fn answered(conn: &mut Conn, city: CityId) -> Result<i64, StoreError> {
+    SITE_LETTERS_ANSWERED.bind(city).one(conn).await?.get("n")
 }
 
 /// How many wait, about these units or about all.

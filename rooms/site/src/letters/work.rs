@@ -23,8 +23,8 @@ pub async fn todo(app: &App, who: &Who, lang: Lang) -> Result<Vec<Todo>, Error> 
     Ok((waiting > 0).then(|| Todo::new(what(), "/letters?state=open")).into_iter().collect())
 }
 
-/// How many answers stand beside an article.
-const MOST_BESIDE: i64 = 20;
+/// How many answers stand beside an article: more than anybody has written.
+const MOST_BESIDE: i64 = 500;
 
 /// An answer beside an article.
 pub struct Answered {
@@ -47,10 +47,9 @@ pub async fn beside(app: &App, article: i64, lang: Lang) -> Result<Vec<Answered>
     Ok(told.collect())
 }
 
-/// When the last answer was published, in a word.
+/// How many answers are published, in a word.
 pub async fn published(app: &App) -> Result<String, Error> {
-    let last = store::last_answer(&mut app.read().await?, app.city().id).await?;
-    Ok(last.map(|at| format!(" {}", at.timestamp_micros())).unwrap_or_default())
+    Ok(format!(" {}", store::answered(&mut app.read().await?, app.city().id).await?))
 }
 
 /// Takes away who wrote old letters, and what.

@@ -31,7 +31,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
         State::ALL.map(|state| Choice::new(state.word(), w.t(&format!("letter-state-{}", state.word()))));
     let filters = vec![
         FilterBox::select(&user, "state", w.t("letter-state"), states.to_vec()),
-        FilterBox::input(&user, "q", w.t("letter-about"), "search"),
+        FilterBox::input(&user, "q", w.t("letters-find-by"), "search"),
     ];
     let narrowed = asked.narrowed();
     let shell = user.shell(w.t("letters")).lede(w.t("letters-lede")).tabs(tools.tabs());

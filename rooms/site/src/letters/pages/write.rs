@@ -5,6 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use luoshi_ledger::LedgerError;
 use luoshi_units::Who;
 use luoshi_web::articles::{Article, Wanted};
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
@@ -63,6 +64,10 @@ pub async fn send(who: Stranger, form: Form) -> Result<Response, Fault> {
         agrees: form.get("agrees").is_some(),
     };
     let key = form.key()?;
+    let many = || [Problem::of("text", "letter-p-many")];
+    if who.slowed().is_some() {
+        return page(&here, key, (&draft, &about), &many());
+    }
     let desk = Desk {
         who: Who::system(here.app.city().id, 0),
         key: format!("letter-{key}"),
@@ -77,6 +82,11 @@ pub async fn send(who: Stranger, form: Form) -> Result<Response, Fault> {
     match sent.await {
         Ok(one) => Ok(see_other(here.with(&format!("/site/letters/{}", one.number), &[("sent", Some("1"))]))),
         Err(Error::Problems(problems)) => page(&here, key, (&draft, &about), &problems),
+        Err(Error::TooMany) => page(&here, key, (&draft, &about), &many()),
+        // Sent already, then changed and sent again: that is another letter.
+        Err(Error::Ledger(LedgerError::KeyReused(_))) => {
+            page(&here, &who.new_key(), (&draft, &about), &[Problem::of("text", "letter-p-again")])
+        }
         Err(error) => Err(error.into()),
     }
 }
