@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const rules = [
   [/<[^>]*\sstyle\s*=/gi, "a style attribute: give it a class, or an SVG attribute"],
   [/<style[\s>]/gi, "a style element: move it to assets/css"],
-  [/<script(?![^>]*\bsrc\b)[^>]*>/gi, "an inline script: move it to assets/ts"],
+  [/<script(?![^>]*\bsrc\b)(?! type="application\/ld\+json">)[^>]*>/gi, "an inline script: move it to assets/ts"],
   [/<[^>]*\son[a-z]+\s*=\s*["']/gi, "a handler attribute: move it to assets/ts"],
   [/href\s*=\s*["']javascript:/gi, "a javascript: address"],
   [/<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*["'](?:https?:)?\/\//gi, "a file from another host"],

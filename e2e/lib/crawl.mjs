@@ -1,7 +1,7 @@
 // Finds the pages by walking the links, so that a page that somebody adds is looked at without being listed here.
 
 // The parts of addresses that name a thing of which there are many, by the part before them.
-const named = { units: "{code}", figures: "{id}", records: "{form}", in: "{section}", statements: "{hash}", audits: "{id}", new: "{kind}" };
+const named = { units: "{code}", figures: "{id}", records: "{form}", in: "{section}", statements: "{hash}", audits: "{id}", new: "{kind}", sections: "{id}" };
 
 /** A path with what varies replaced: /talks/81 and /talks/92 are one page, looked at once; so are all its questions. */
 export function pattern(path) {

@@ -24,6 +24,7 @@ pub async fn run(app: App) {
 
 async fn round(app: &App, again: bool) -> Result<(), Error> {
     while luoshi_search::follow::step(app).await? {}
+    luoshi_site::follow::step(app).await?;
     if again { luoshi_search::follow::again(app).await } else { Ok(()) }
 }
 
@@ -34,5 +35,6 @@ async fn round(app: &App, again: bool) -> Result<(), Error> {
 pub async fn anew(app: &App) -> Result<(), Error> {
     luoshi_search::follow::forget(app).await?;
     while luoshi_search::follow::step(app).await? {}
-    Ok(())
+    luoshi_site::follow::forget(app).await?;
+    luoshi_site::follow::step(app).await.map(drop)
 }

@@ -59,6 +59,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Statement])> {
         ("ledger", luoshi_ledger::store::bridge::STATEMENTS),
         ("packs", luoshi_packs::store::STATEMENTS),
         ("openlog", luoshi_openlog::STATEMENTS),
+        ("site", luoshi_site::SEARCH_STATEMENTS),
         ("web", luoshi_web::STATEMENTS),
         ("web", luoshi_web::notices::STATEMENTS),
         ("web", luoshi_web::notices::LETTER_STATEMENTS),

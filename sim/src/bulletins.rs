@@ -119,27 +119,41 @@ impl Desks<'_> {
     /// The desk of whoever does a step; each has a key of its own.
     fn desk(&self, plan: &BulletinPlan, step: &str, version: i64) -> Desk {
         let person = if step == "publish" { self.people.1 } else { self.people.0 };
-        let key = format!("bulletin {} {} {step} {version}", plan.template, plan.until);
+        let key = format!("bulletin {} {} {step} {version}", plan.id(), plan.until);
         Desk { who: Who::system(self.city, person), key, tree: Arc::clone(self.tree), zone: self.zone }
     }
 
     fn draft(&self, plan: &BulletinPlan) -> Result<Draft, Error> {
-        let template = self.pack.templates.iter().find(|template| template.id == plan.template);
-        let template = template.ok_or_else(|| refused(plan, &"the pack has no such template"))?;
-        let lang = if template.lang == Lang::En { "en" } else { "zh" };
+        let (lang, template, title, body) = match (&plan.title, &plan.body) {
+            (Some(title), Some(body)) => ("zh", None, title, body),
+            _ => {
+                let template = self.pack.templates.iter().find(|template| template.id == plan.template);
+                let template = template.ok_or_else(|| refused(plan, &"the pack has no such template"))?;
+                let lang = if template.lang == Lang::En { "en" } else { "zh" };
+                (lang, Some(template.id.clone()), &template.title, &template.body)
+            }
+        };
+        if plan.section.as_deref().is_some_and(|id| self.pack.site.section(id).is_none()) {
+            return Err(refused(plan, &"the pack has no such section"));
+        }
         let draft = Draft {
             unit: plan.unit.clone(),
             lang: lang.to_owned(),
-            template: Some(template.id.clone()),
-            title: template.title.clone(),
-            body: template.body.clone(),
-            section: None,
+            template: template.clone(),
+            title: title.clone(),
+            body: body.clone(),
+            section: plan.section.clone(),
             from: plan.from,
             until: plan.until,
-            colophon: Colophon { source: plan.source.clone(), ..Colophon::default() },
+            colophon: Colophon {
+                source: plan.source.clone(),
+                editor: plan.editor.clone(),
+                responsible: plan.responsible.clone(),
+                ..Colophon::default()
+            },
             reason: None,
         };
-        Ok(luoshi_bulletins::filled(self.pack, draft))
+        Ok(if template.is_some() { luoshi_bulletins::filled(self.pack, draft) } else { draft })
     }
 }
 
@@ -148,5 +162,5 @@ fn seen(one: &Bulletin) -> Seen {
 }
 
 fn refused(plan: &BulletinPlan, why: &dyn std::fmt::Display) -> Error {
-    Error::Refused { key: format!("bulletin {} {}", plan.template, plan.until), why: why.to_string() }
+    Error::Refused { key: format!("bulletin {} {}", plan.id(), plan.until), why: why.to_string() }
 }

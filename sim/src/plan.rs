@@ -277,12 +277,19 @@ struct File {
     bulletin: Vec<BulletinPlan>,
 }
 
-/// A bulletin, from a template of the pack.
+/// A bulletin: from a template of the pack, or with a text of its own.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BulletinPlan {
-    /// The template's id.
+    /// The template's id; empty for one with a text of its own.
+    #[serde(default)]
     pub template: String,
+    /// The title and the text of one without a template, in Chinese.
+    pub title: Option<String>,
+    /// The text.
+    pub body: Option<String>,
+    /// The section that it is published in.
+    pub section: Option<String>,
     /// The unit that it is about.
     pub unit: String,
     /// The first day of its period.
@@ -295,9 +302,22 @@ pub struct BulletinPlan {
     pub minute: i64,
     /// Where it says that it comes from.
     pub source: String,
+    /// Who it says edited it, and who is responsible for it.
+    #[serde(default)]
+    pub editor: String,
+    /// Who is responsible.
+    #[serde(default)]
+    pub responsible: String,
     /// Its later editions.
     #[serde(default)]
     pub correction: Vec<CorrectionPlan>,
+}
+
+impl BulletinPlan {
+    /// What it is called in keys and in what is said of it.
+    pub fn id(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.template)
+    }
 }
 
 /// Another edition of a bulletin.

@@ -58,6 +58,8 @@ pub struct Article {
     pub until: Day,
     /// Who stands for it, as it says at its end; all of it may be empty.
     pub colophon: Colophon,
+    /// The figures that it tells, each once.
+    pub figures: Vec<String>,
     /// When its first edition was published.
     pub published_at: Instant,
     /// When this edition was.

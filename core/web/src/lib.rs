@@ -24,6 +24,8 @@ mod device;
 pub mod drafts;
 mod error;
 mod faults;
+pub mod figures;
+pub mod find;
 mod form;
 pub mod formats;
 mod guard;

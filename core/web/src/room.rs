@@ -362,6 +362,18 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(None) })
     }
 
+    /// Where this room is read by everybody, signed in or not: words and address. The page on which people sign in leads
+    /// there.
+    fn front(&self, _lang: Lang) -> Option<(String, String)> {
+        None
+    }
+
+    /// Where this room shows what rooms have published: an article's key follows. A link beside what is published leads
+    /// there.
+    fn shows_articles(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What this room published last, in a word that is another whenever it publishes more.
     fn published<'a>(&'a self, _app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
         Box::pin(async { Ok(String::new()) })
@@ -490,7 +502,7 @@ pub struct RecordTitle {
 pub struct Document {
     /// The record.
     pub record: i64,
-    /// Which group it is shown in: `talks`, `teams`, `orders`, `records`, `audits`.
+    /// Which group it is shown in: `talks`, `teams`, `orders`, `records`, `bulletins`, `audits`.
     pub kind: &'static str,
     /// The code of its unit: who may read this unit's rows finds it.
     pub unit: String,

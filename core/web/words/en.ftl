@@ -709,3 +709,75 @@ how-me-passkeys = Passkeys sign you in with the fingerprint, the face or the cod
 quoted = In what was published
 quoted-note = This record counts in the published numbers below. Once it is changed, they say what they were and what they are.
 quoted-more = There are more; these are the latest.
+
+# How a figure is told: its value, its definition, its change
+units = Units
+none-few = Fewer than 5 people: no average
+none-divide = Nothing to divide by
+none-records = No record yet
+kind-sum = Sum
+kind-records = Records, counted
+kind-people = People, each once
+kind-level = Stock: what exists at the end
+kind-people-at = People at the end, each once
+kind-units = Units, counted
+kind-days = Days, counted
+kind-span = From the first to the last day
+kind-ratio = One figure divided by another
+kind-daily = Average a person a day
+kind-year-change = Against the year before
+net = Net
+period-campaign = Campaign to date
+period-quarter = The last whole quarter
+period-month = The last whole month
+period-week = The last seven days
+period-year = The year to date
+period-day = The day
+period-from = From a fixed day to date
+period-fixed = A fixed period
+bridge-no-value = There is no value at one of the two moments.
+bridge-points = points
+bridge-new = New
+bridge-new-says = Posted since, for { $day } or later
+bridge-new-first = Posted since
+bridge-late = Late
+bridge-late-says = Posted since, for a day before { $day }, which was past already
+bridge-corrected = Corrected
+bridge-corrected-says = Taken back and posted anew in the same record
+bridge-withdrawn = Withdrawn
+bridge-withdrawn-says = Taken back, with nothing in its place
+bridge-moved-in = Moved in with a unit
+bridge-moved-in-says = Stood before; its unit has come below this one
+bridge-moved-out = Moved out with a unit
+bridge-moved-out-says = Still stands; its unit has left this one
+bridge-months = In months to compare
+bridge-months-says = Stands at both moments; its month has entries in both years at one of them alone
+bridge-redefined = Defined anew
+bridge-redefined-says = The same entries, counted by another definition
+bridge-above = Above the line
+bridge-below = Below the line
+bridge-people = People
+bridge-this-year = Months of this year
+bridge-year-before = The same months of the year before
+plain-sum = Adds up the quantities of “{ $item }” in the period; what was reversed is taken off.
+plain-records = Counts the records of “{ $item }” in the period; reversed ones do not count.
+plain-people = Counts the people in “{ $item }” in the period; somebody who comes twice counts once.
+plain-level = What is left of “{ $item }” on the period’s last day: all that was posted until then, less what left or was reversed.
+plain-people-at = Counts the people in “{ $item }” on the period’s last day; each counts once.
+plain-units = Counts the units that recorded “{ $item }” in the period ({ $kind }); each counts once.
+plain-days = Counts the days with a record of “{ $item }” in the period; each counts once.
+plain-span = The days from the first to the last with “{ $item }” in the period, both counted.
+plain-ratio = “{ $above }” divided by “{ $below }”, both of the same unit and period.
+plain-daily = The quantity of “{ $item }” in the period, divided by people and by days; none for fewer than 5 people.
+plain-year-change = The whole months of this year of “{ $item }” against the same months of the year before, in per cent; only months with records in both years.
+plain-below = { $n ->
+    [one] The one item below it counts, too.
+   *[other] The { $n } items below it count, too.
+}
+plain-scope = Only { $unit } counts.
+plain-period = Where no period is chosen, it is: { $period }.
+plain-whole = A whole number, neither estimated nor rounded.
+plain-decimals = { $n ->
+    [one] Rounded once at the end, to { $n } decimal.
+   *[other] Rounded once at the end, to { $n } decimals.
+}

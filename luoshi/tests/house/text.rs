@@ -106,6 +106,9 @@ fn nothing_about_one_city_stands_in_code() {
     assert!(found.is_empty(), "this belongs in a pack:\n{}", found.join("\n"));
 }
 
+/// What programs read of a page stands in a script element that no browser runs.
+const DATA: &str = r#"<script type="application/ld+json">"#;
+
 #[test]
 fn templates_hold_no_inline_script_or_style() {
     let templates = files(&["core", "rooms"], &[".html"]);
@@ -117,7 +120,7 @@ fn templates_hold_no_inline_script_or_style() {
                 || low.contains(" onclick=")
                 || low.contains(" onchange=")
                 || low.contains("javascript:")
-                || (low.contains("<script") && !low.contains(" src="));
+                || (low.contains("<script") && !low.contains(" src=") && !low.contains(DATA));
             assert!(!inline, "{}:{}: the content policy refuses this: {}", source.path, at + 1, line.trim());
         }
     }

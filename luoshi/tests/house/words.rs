@@ -21,7 +21,7 @@ const NO_SENTENCE: &[(&str, &str)] = &[
     ("rooms/site/src/frame.rs", "a language's name in itself"),
     ("rooms/inspection/src/reason.rs", "kept in the ledger as it is, told by the word files"),
     ("rooms/records/src/reason.rs", "kept in the ledger as it is, told by the word files"),
-    ("rooms/search/src/query.rs", "the ends of units' names, which a search leaves out"),
+    ("core/web/src/find/query.rs", "the ends of units' names, which a search leaves out"),
 ];
 
 /// What a template may say by itself: the mark, names of formats, files and commands, an item of the ledger.

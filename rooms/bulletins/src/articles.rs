@@ -1,11 +1,13 @@
 //! What is published, as articles for everybody. Drafts, and what waits to be read or for its time, are none.
 
 use askama::Template;
+use luoshi_packs::Lang;
 use luoshi_store::Instant;
 use luoshi_web::articles::{self, Article, Asked, Number, Wanted, Whole};
-use luoshi_web::{App, Error, Html};
+use luoshi_web::{App, Document, Error, Html, RecordTitle, formats};
 
-use crate::model::{Edition, Pin, lang_of};
+use crate::WORDS;
+use crate::model::{Edition, Pin, State, lang_of};
 use crate::store;
 use crate::text::Text;
 
@@ -31,8 +33,7 @@ pub async fn listed(app: &App, asked: &Asked<'_>) -> Result<Vec<Article>, Error>
     let pins = store::pins_last(&mut conn, city, &ids).await?;
     let made = found.into_iter().map(|(edition, first_at)| {
         let of = pins.iter().filter(|(bulletin, _)| *bulletin == edition.bulletin);
-        let read: Vec<&str> = of.map(|(_, pin)| pin.text.as_str()).collect();
-        article(&edition, first_at, &read)
+        article(&edition, first_at, &of.map(|(_, pin)| pin).collect::<Vec<_>>())
     });
     Ok(made.collect())
 }
@@ -44,7 +45,7 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
     let found = editions.iter().find(|one| wanted.edition.is_none_or(|no| no == one.no));
     let (Some(edition), Some(first)) = (found, editions.last()) else { return Ok(None) };
     let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
-    let read: Vec<&str> = pins.iter().map(|pin| pin.text.as_str()).collect();
+    let all: Vec<&Pin> = pins.iter().collect();
     let text = Text::of(&edition.draft.body);
     let html = text.open_html(|at| {
         let Some(pin) = pins.get(at) else { return String::new() };
@@ -53,12 +54,55 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
         link.render().unwrap_or_default()
     });
     Ok(Some(Whole {
-        article: article(edition, first.published_at, &read),
+        article: article(edition, first.published_at, &all),
         html: Html::rendered(&Markup { html })?,
-        plain: text.plain(|at| said(&read, at)).text,
+        plain: text.plain(|at| said(&all, at)).text,
         numbers: pins.iter().map(number).collect(),
         editions: editions.iter().map(told).collect(),
     }))
+}
+
+/// What a search finds of those of the records that are published bulletins: the edition that stands.
+pub async fn documents(app: &App, records: &[i64]) -> Result<Vec<Document>, Error> {
+    let mut all = Vec::new();
+    for id in records {
+        let leads = |_: i64, _: i64| String::new();
+        let Some(whole) = one(app, Wanted { key: *id, edition: None, leads: &leads }).await? else {
+            continue;
+        };
+        let article = whole.article;
+        all.push(Document {
+            record: *id,
+            kind: "bulletins",
+            unit: article.unit,
+            open: true,
+            also: None,
+            asked: None,
+            day: formats::day_at(article.published_at, app.zone()),
+            title: article.title,
+            body: whole.plain,
+        });
+    }
+    Ok(all)
+}
+
+/// The titles of those of the records that are published bulletins.
+pub async fn titles(app: &App, records: &[i64], lang: Lang) -> Result<Vec<RecordTitle>, Error> {
+    let (mut conn, city, w) = (app.read().await?, app.city().id, WORDS.in_lang(lang));
+    let mut all = Vec::new();
+    for id in records {
+        let editions = store::editions(&mut conn, city, *id).await?;
+        let (Some(last), Some(first)) = (editions.first(), editions.last()) else { continue };
+        all.push(RecordTitle {
+            record: *id,
+            title: last.draft.title.clone(),
+            unit: last.draft.unit.clone(),
+            day: formats::day_at(first.published_at, app.zone()),
+            state: w.t(&format!("bulletin-state-{}", State::Published)),
+            href: format!("/bulletins/{id}"),
+        });
+    }
+    Ok(all)
 }
 
 /// What was published last.
@@ -73,19 +117,22 @@ struct Markup {
     html: String,
 }
 
-fn said(read: &[&str], at: usize) -> String {
-    read.get(at).copied().unwrap_or_default().to_owned()
+fn said(pins: &[&Pin], at: usize) -> String {
+    pins.get(at).map(|pin| pin.text.clone()).unwrap_or_default()
 }
 
-fn article(edition: &Edition, first_at: Instant, read: &[&str]) -> Article {
+fn article(edition: &Edition, first_at: Instant, pins: &[&Pin]) -> Article {
     let draft = &edition.draft;
+    let mut figures: Vec<String> = pins.iter().map(|pin| pin.figure.clone()).collect();
+    figures.sort_unstable();
+    figures.dedup();
     let colophon = draft.colophon.clone();
     Article {
         key: edition.bulletin,
         edition: edition.no,
         lang: lang_of(&draft.lang),
         title: draft.title.clone(),
-        summary: summary(&Text::of(&draft.body).first(|at| said(read, at))),
+        summary: summary(&Text::of(&draft.body).first(|at| said(pins, at))),
         section: draft.section.clone(),
         unit: draft.unit.clone(),
         from: draft.from,
@@ -96,6 +143,7 @@ fn article(edition: &Edition, first_at: Instant, read: &[&str]) -> Article {
             editor: colophon.editor,
             responsible: colophon.responsible,
         },
+        figures,
         published_at: first_at,
         edition_at: edition.published_at,
         reason: draft.reason.clone(),

@@ -12,7 +12,10 @@ use luoshi_web::articles::{Article, Asked, Wanted, Whole};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
-use luoshi_web::{App, Error, Form, NavGroup, NavItem, Quoted, Room, Route, Rule, Touched, User, Visitor};
+use luoshi_web::{
+    App, Document, Error, Form, NavGroup, NavItem, Quoted, RecordTitle, Room, Route, Rule, Touched, User,
+    Visitor,
+};
 use serde_json::Value as Json;
 
 use crate::deeds::{ROOM, WRITES};
@@ -154,6 +157,23 @@ impl Room for Bulletins {
         wanted: Wanted<'a>,
     ) -> BoxFuture<'a, Result<Option<Whole>, Error>> {
         Box::pin(articles::one(app, wanted))
+    }
+
+    fn titles<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+        lang: Lang,
+    ) -> BoxFuture<'a, Result<Vec<RecordTitle>, Error>> {
+        Box::pin(articles::titles(app, records, lang))
+    }
+
+    fn documents<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Document>, Error>> {
+        Box::pin(articles::documents(app, records))
     }
 
     fn published<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<String, Error>> {

@@ -20,6 +20,11 @@ bulletin-body = Text
 bulletin-body-hint = Markdown. A number is written as {"{{"}figure{"}}"}, such as {"{{talk.held}}"}; of this period alone as {"{{talk.held of=period}}"}; what is read while there is no record as {"{{talk.held none=\"none yet\"}}"}; rounded down as {"{{staff.seconded round=10}}"}; words of comparison as {"{{talk.held word=\"up by a fifth\" grew=20}}"}.
 bulletin-reason = Why
 bulletin-reason-hint = What is corrected, and why. Readers see this sentence.
+bulletin-section = Section
+bulletin-section-none = In no section
+bulletin-section-hint = Where it stands on the public site once it is published.
+bulletin-p-section = There is no such section. Choose one of the list, or none.
+bulletin-on-site = See it on the public site
 bulletin-unit = Unit
 bulletin-period = Period
 bulletin-from = From

@@ -20,6 +20,11 @@ bulletin-body = 正文
 bulletin-body-hint = Markdown。数字写成 {"{{"}指标{"}}"}，例如 {"{{talk.held}}"}；只算本期用 {"{{talk.held of=period}}"}；还没有记录时写什么用 {"{{talk.held none=还没有}}"}；向下取整用 {"{{staff.seconded round=10}}"}；比较的话用 {"{{talk.held word=增长两成 grew=20}}"}。
 bulletin-reason = 为什么
 bulletin-reason-hint = 更正了什么，为什么更正。读者会看到这一句。
+bulletin-section = 栏目
+bulletin-section-none = 不放进栏目
+bulletin-section-hint = 发布后在公开网站的哪个栏目里。
+bulletin-p-section = 没有这个栏目。从列表里选一个，或不选。
+bulletin-on-site = 在公开网站上看
 bulletin-unit = 单位
 bulletin-period = 期间
 bulletin-from = 从

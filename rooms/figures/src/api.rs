@@ -7,6 +7,7 @@ use luoshi_ledger::{Answer, Entry, Order, PageOf};
 use luoshi_packs::{FigureDef, Lang, Text};
 use luoshi_store::Day;
 use luoshi_units::Verb;
+use luoshi_web::formats::figure_value as written;
 use luoshi_web::{Beside, Definitions, Error, User};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,7 +18,6 @@ use crate::between::{Between, Sides, opened};
 use crate::pages::bridge::export::no_moment;
 use crate::pages::check::problem;
 use crate::turn::{self, Source};
-use crate::value::written;
 
 /// How many entries an answer holds, where nothing is said and at the most.
 const PAGE: (usize, usize) = (100, 1_000);

@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use luoshi_ledger::{Answer, Catalogue, Kind, LedgerError, Question};
 use luoshi_packs::{FigureDef, Format};
 use luoshi_store::Day;
+use luoshi_web::figures::{shown, shown_part};
 use luoshi_web::{Error, User, Words, formats};
 
 use crate::ask::{Asked, refused};
-use crate::value::{shown, shown_part};
 
 /// The stretch that is held against the one before it where no period was asked for.
 const WEEK: i64 = 7;

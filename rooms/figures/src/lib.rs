@@ -21,7 +21,6 @@ mod names;
 mod pages;
 mod rows;
 mod turn;
-mod value;
 
 use luoshi_packs::Lang;
 use luoshi_store::{Migrations, Statement};

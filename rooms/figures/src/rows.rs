@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::Datelike;
-use luoshi_ledger::{Catalogue, Decimal, Entry, EntryPage, LedgerError, Order, PageOf, Question};
+use luoshi_ledger::{Catalogue, Entry, EntryPage, LedgerError, Order, PageOf, Question};
 use luoshi_packs::FigureDef;
 use luoshi_units::{Tree, Verb, people};
+use luoshi_web::figures::quantity;
 use luoshi_web::parts::{Cell, Column, Row, State, Table, TableStyle, tag};
 use luoshi_web::{App, Error, Html, RecordTitle, User, Words, formats};
 
@@ -167,16 +168,6 @@ impl Lines<'_> {
         }
         Html::in_lang(self.w.lang, luoshi_packs::Lang::Zh, name).and(Html::sub(at))
     }
-}
-
-/// A quantity of entries in the figure's unit of measure.
-pub fn quantity(def: &FigureDef, quantity: i64) -> String {
-    let scale = def.figure.scale.max(1);
-    if scale == 1 {
-        return quantity.to_string();
-    }
-    Decimal::quotient(quantity.into(), scale.into(), def.figure.decimals.max(1))
-        .map_or_else(|| quantity.to_string(), |value| value.to_string())
 }
 
 /// A page of entries with enough that the reader may see, as far as a few pages hold them.

@@ -1,28 +1,13 @@
 # Figures, units, the check
 overview = Overview
 figures = Figures
-units = Units
 check = Check
 clause-join = {", "}
 total = Total
 
 # Why there is no value
-none-few = Fewer than 5 people: no average
-none-divide = Nothing to divide by
-none-records = No record yet
 
 # Kinds
-kind-sum = Sum
-kind-records = Records, counted
-kind-people = People, each once
-kind-level = Stock: what exists at the end
-kind-people-at = People at the end, each once
-kind-units = Units, counted
-kind-days = Days, counted
-kind-span = From the first to the last day
-kind-ratio = One figure divided by another
-kind-daily = Average a person a day
-kind-year-change = Against the year before
 
 # Overview
 over-title = { $city }: overview
@@ -76,7 +61,6 @@ about-at = on { $day }
 account = How the net was reached
 posted = Posted
 reversed = Reversed
-net = Net
 ratio = The two figures divided
 ratio-above = Above the line: { $figure }
 ratio-below = Below the line: { $figure }
@@ -114,14 +98,6 @@ fact-period = Default period
 fact-scope = Only
 fact-entries = Ledger entries
 fact-pack = Pack
-period-campaign = Campaign to date
-period-quarter = The last whole quarter
-period-month = The last whole month
-period-week = The last seven days
-period-year = The year to date
-period-day = The day
-period-from = From a fixed day to date
-period-fixed = A fixed period
 
 # Records
 rows = Records
@@ -177,31 +153,12 @@ bridge-nothing = Nothing changed
 bridge-nothing-text = No entry lies between the two moments for this figure, unit and period.
 bridge-withheld = An average over so few would say something about each. What it is made of is withheld as well.
 bridge-from-to = From { $then } to { $now }
-bridge-no-value = There is no value at one of the two moments.
-bridge-points = points
 bridge-caption = { $figure }: from then to now
 bridge-what = What lies between
 bridge-change = Change
 bridge-entries = Entries
 bridge-part = Part
 bridge-at = Entry { $n }, { $at }
-bridge-new = New
-bridge-new-says = Posted since, for { $day } or later
-bridge-new-first = Posted since
-bridge-late = Late
-bridge-late-says = Posted since, for a day before { $day }, which was past already
-bridge-corrected = Corrected
-bridge-corrected-says = Taken back and posted anew in the same record
-bridge-withdrawn = Withdrawn
-bridge-withdrawn-says = Taken back, with nothing in its place
-bridge-moved-in = Moved in with a unit
-bridge-moved-in-says = Stood before; its unit has come below this one
-bridge-moved-out = Moved out with a unit
-bridge-moved-out-says = Still stands; its unit has left this one
-bridge-months = In months to compare
-bridge-months-says = Stands at both moments; its month has entries in both years at one of them alone
-bridge-redefined = Defined anew
-bridge-redefined-says = The same entries, counted by another definition
 bridge-redefined-note = The definition changed in between: then it was { $was }; the same moment by today’s definition is { $is }.
 bridge-passing = { $n ->
     [one] { $n } entry was posted and taken back in between. It is no part of the difference.
@@ -209,11 +166,6 @@ bridge-passing = { $n ->
 }
 bridge-parts-note = A quotient has no parts that add up. Each of the two it is made of does.
 bridge-counted-note = People, units and days count once. A group changes the number only where it is why one is counted now and was not then, or the other way round.
-bridge-above = Above the line
-bridge-below = Below the line
-bridge-people = People
-bridge-this-year = Months of this year
-bridge-year-before = The same months of the year before
 
 # Units
 units-lede = { $n } units in the city. Open one for its figures, posts and changes.
@@ -338,28 +290,6 @@ published-address = Address of the statement
 sheet-last-day = Last day
 
 # The definition in plain words
-plain-sum = Adds up the quantities of “{ $item }” in the period; what was reversed is taken off.
-plain-records = Counts the records of “{ $item }” in the period; reversed ones do not count.
-plain-people = Counts the people in “{ $item }” in the period; somebody who comes twice counts once.
-plain-level = What is left of “{ $item }” on the period’s last day: all that was posted until then, less what left or was reversed.
-plain-people-at = Counts the people in “{ $item }” on the period’s last day; each counts once.
-plain-units = Counts the units that recorded “{ $item }” in the period ({ $kind }); each counts once.
-plain-days = Counts the days with a record of “{ $item }” in the period; each counts once.
-plain-span = The days from the first to the last with “{ $item }” in the period, both counted.
-plain-ratio = “{ $above }” divided by “{ $below }”, both of the same unit and period.
-plain-daily = The quantity of “{ $item }” in the period, divided by people and by days; none for fewer than 5 people.
-plain-year-change = The whole months of this year of “{ $item }” against the same months of the year before, in per cent; only months with records in both years.
-plain-below = { $n ->
-    [one] The one item below it counts, too.
-   *[other] The { $n } items below it count, too.
-}
-plain-scope = Only { $unit } counts.
-plain-period = Where no period is chosen, it is: { $period }.
-plain-whole = A whole number, neither estimated nor rounded.
-plain-decimals = { $n ->
-    [one] Rounded once at the end, to { $n } decimal.
-   *[other] Rounded once at the end, to { $n } decimals.
-}
 
 # Units: the table that opens, like units, those without records
 tree-open = Open { $unit }

@@ -1,28 +1,13 @@
 # 数字、单位、核数
 overview = 总览
 figures = 数字
-units = 单位
 check = 核数
 clause-join = ，
 total = 合计
 
 # 没有数的缘由
-none-few = 不足 5 人，不给平均数
-none-divide = 没有可以相除的数
-none-records = 还没有记录
 
 # 算法
-kind-sum = 求和
-kind-records = 计条数
-kind-people = 按人去重
-kind-level = 存量，期末还在的
-kind-people-at = 期末在册的人，按人去重
-kind-units = 计单位数
-kind-days = 计天数
-kind-span = 从第一天到最后一天
-kind-ratio = 两个数字相除
-kind-daily = 每人每天平均
-kind-year-change = 与上年同期比
 
 # 总览
 over-title = { $city }总览
@@ -73,7 +58,6 @@ about-at = { $day }时
 account = 净数的来由
 posted = 记入
 reversed = 红冲
-net = 净数
 ratio = 相除的两个数
 ratio-above = 被除数：{ $figure }
 ratio-below = 除数：{ $figure }
@@ -105,14 +89,6 @@ fact-period = 默认时段
 fact-scope = 限于
 fact-entries = 台账条目
 fact-pack = 战役包
-period-campaign = 战役开始至今
-period-quarter = 上一个整季
-period-month = 上一个整月
-period-week = 最近七天
-period-year = 今年以来
-period-day = 当天
-period-from = 固定起点至今
-period-fixed = 固定时段
 
 # 记录
 rows = 记录
@@ -162,40 +138,16 @@ bridge-nothing = 没有变化
 bridge-nothing-text = 按这个数字、单位和时段，两个时点之间没有条目。
 bridge-withheld = 人太少，平均数会说出每个人的情况；构成它的数也不列。
 bridge-from-to = 当时 { $then }，现在 { $now }
-bridge-no-value = 两个时点中有一个没有数。
-bridge-points = 个百分点
 bridge-caption = { $figure }：从当时到现在
 bridge-what = 其间
 bridge-change = 变化
 bridge-entries = 条目
 bridge-part = 部分
 bridge-at = 第 { $n } 条，{ $at }
-bridge-new = 新记的
-bridge-new-says = 后来记入，日子在{ $day }或以后
-bridge-new-first = 后来记入
-bridge-late = 补记的
-bridge-late-says = 后来记入，日子在{ $day }以前，当时已经过去
-bridge-corrected = 更正的
-bridge-corrected-says = 同一条记录里冲回并重新记入
-bridge-withdrawn = 撤回的
-bridge-withdrawn-says = 冲回，没有另记
-bridge-moved-in = 随单位划入的
-bridge-moved-in-says = 早已记入；它的单位划到了这个单位下面
-bridge-moved-out = 随单位划出的
-bridge-moved-out-says = 仍然有效；它的单位划走了
-bridge-months = 月份可比了或不可比了
-bridge-months-says = 两个时点上都有效；它的月份只在其中一个时点上两年都有条目
-bridge-redefined = 口径改了
-bridge-redefined-says = 条目没有变，算法不同
 bridge-redefined-note = 其间口径改过：当时是 { $was }；同一时点按现在的口径是 { $is }。
 bridge-passing = 其间记入又冲回的有 { $n } 条，不在差额之内。
 bridge-parts-note = 相除得来的数，差额不能直接分组；构成它的两个数可以。
 bridge-counted-note = 人、单位、日子只算一次。一组只有在“原来没算、现在算了”或反过来时，才改变这个数。
-bridge-above = 被除数
-bridge-below = 除数
-bridge-people = 人数
-bridge-this-year = 今年各月
-bridge-year-before = 上年同月
 
 # 单位
 units-lede = 全市 { $n } 个单位。点开看它的数字、任职和变更。
@@ -311,22 +263,6 @@ published-address = 声明地址
 sheet-last-day = 到（含）
 
 # 定义，说成白话
-plain-sum = 把时段内“{ $item }”的数量加起来；被红冲的减掉。
-plain-records = 数时段内“{ $item }”有多少条记录；被红冲的不算。
-plain-people = 数时段内“{ $item }”里有多少个人；同一人只算一次。
-plain-level = 到时段最后一天为止，“{ $item }”记入的减去退出和红冲的，还剩多少。
-plain-people-at = 到时段最后一天为止，“{ $item }”里还有多少个人；同一人只算一次。
-plain-units = 数时段内有“{ $item }”记录的{ $kind }；一个单位只算一次。
-plain-days = 数时段内有“{ $item }”记录的日子；一天只算一次。
-plain-span = 从时段内有“{ $item }”的第一天到最后一天，共几天，两头都算。
-plain-ratio = “{ $above }”除以“{ $below }”；两个数用同一单位、同一时段。
-plain-daily = 时段内“{ $item }”的数量，除以人数，再除以天数；不足 5 人不给。
-plain-year-change = 今年各整月的“{ $item }”和上年同月比，增减百分之几；两年都有记录的月份才比。
-plain-below = 它下面的 { $n } 个科目都算在内。
-plain-scope = 只算{ $unit }。
-plain-period = 不另选时段时，算的是：{ $period }。
-plain-whole = 是整数，不估计，不取整。
-plain-decimals = 只在最后一步四舍五入，保留 { $n } 位小数。
 
 # 单位：可展开的表、同类单位、还没有记录的
 tree-open = 展开{ $unit }

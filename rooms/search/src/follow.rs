@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use luoshi_store::{Conn, Ids};
 use luoshi_units::Tree;
+use luoshi_web::find::{folded, sounds};
 use luoshi_web::{App, Document, Error};
 
-use crate::fold::{folded, sounds};
 use crate::store::{self, Kept};
 
 /// Deeds a page.

@@ -7,11 +7,10 @@ use luoshi_openlog::OpenLog;
 use luoshi_packs::Lang;
 use luoshi_store::Day;
 use luoshi_units::{Scope, Tree, Unit, Verb, people};
+use luoshi_web::find::{Query, excerpt, is_chinese, marked};
 use luoshi_web::{App, Error, Html, RecordTitle, User, Words, formats, href};
 
 use crate::WORDS;
-use crate::mark::{excerpt, is_chinese, marked};
-use crate::query::Query;
 use crate::store::{self, Asked, Hit};
 
 /// So many of a group stand where all groups do.
@@ -22,7 +21,7 @@ pub const PAGE: usize = 50;
 const MOST: usize = 100;
 
 /// The groups, in the order in which they are shown.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     "pages",
     "units",
     "figures",
@@ -31,6 +30,7 @@ pub const KINDS: [&str; 11] = [
     "teams",
     "orders",
     "records",
+    "bulletins",
     "statements",
     "audits",
     "help",
@@ -104,7 +104,9 @@ impl<'a> Search<'a> {
     /// A page of one group; how many there are in all is not counted again.
     pub async fn one(&self, kind: &'static str, after: Option<&str>) -> Result<Group, Error> {
         match kind {
-            "talks" | "teams" | "orders" | "records" | "audits" => self.records(kind, after, PAGE).await,
+            "talks" | "teams" | "orders" | "records" | "bulletins" | "audits" => {
+                self.records(kind, after, PAGE).await
+            }
             other => self.others(other, MOST).await,
         }
     }

@@ -9,48 +9,22 @@
 //!
 //! Absences: no name of a person stands in what is kept for searching; nothing typed is kept or logged.
 
-mod fold;
 pub mod follow;
 mod found;
-mod mark;
 mod pages;
-mod query;
 pub mod store;
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use luoshi_packs::{Lang, Pack};
+use luoshi_packs::Lang;
 use luoshi_store::{Migrations, Statement};
-use luoshi_units::Tree;
+use luoshi_web::find::Cutters;
 use luoshi_web::{Route, Rule, User, route};
 
-use query::Cutter;
-
 luoshi_web::words!();
-
-/// The words that Chinese is cut by, with the version of pack and tree that they are of.
-type Kept = (String, Arc<Cutter>);
 
 /// The room, with the words that Chinese is cut by.
 #[derive(Clone, Default)]
 pub struct Room {
-    cutter: Arc<Mutex<Option<Kept>>>,
-}
-
-impl Room {
-    /// The words of a pack and a tree; made once for each.
-    fn cutter(&self, pack: &Pack, tree: &Arc<Tree>) -> Arc<Cutter> {
-        let key = format!("{} {:p}", pack.version_hash, Arc::as_ptr(tree));
-        let mut kept = self.cutter.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((of, cutter)) if *of == key => cutter.clone(),
-            _ => {
-                let cutter = Arc::new(Cutter::of(pack, tree));
-                *kept = Some((key, cutter.clone()));
-                cutter
-            }
-        }
-    }
+    cutters: Cutters,
 }
 
 impl luoshi_web::Room for Room {

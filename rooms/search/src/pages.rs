@@ -6,12 +6,12 @@ use askama::Template;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use luoshi_units::Tree;
+use luoshi_web::find::Query;
 use luoshi_web::parts::{Empty, Pager};
 use luoshi_web::{Error, Html, Shell, User, Words, href, render};
 use serde_json::json;
 
 use crate::found::{Group, KINDS, Search};
-use crate::query::Query;
 use crate::{Room, WORDS, follow};
 
 /// So many pages of deeds a search itself reads, where it is behind; the rest is the server's work in the background.
@@ -56,7 +56,7 @@ async fn answer(user: &User, room: &Room) -> Result<Answer, Error> {
     let typed = user.query("q").unwrap_or_default().trim().to_owned();
     let kind = user.query("kind").and_then(|kind| KINDS.into_iter().find(|known| *known == kind));
     let tree = app.tree(&mut app.read().await?).await?;
-    let cutter = room.cutter(&app.pack(), &tree);
+    let cutter = room.cutters.of(&app.pack(), &tree);
     let query = cutter.query(&typed);
     let after = user.query("after");
     let groups = groups(&Search::new(user, &query, tree.clone()), kind, after.as_deref()).await?;

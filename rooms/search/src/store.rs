@@ -3,7 +3,7 @@
 use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, like, statements};
 use serde_json::json;
 
-use crate::query::{Query, WORDS};
+use luoshi_web::find::{Query, WORDS};
 
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -11,6 +11,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 

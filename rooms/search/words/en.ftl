@@ -25,6 +25,7 @@ search-kind-talks = Talks
 search-kind-teams = Talk teams
 search-kind-orders = Orders of talks
 search-kind-records = Other records
+search-kind-bulletins = Bulletins
 search-kind-statements = Statements
 search-kind-audits = Audits
 search-kind-help = Help

@@ -19,6 +19,7 @@ search-kind-talks = 宣讲
 search-kind-teams = 宣讲团
 search-kind-orders = 约宣讲
 search-kind-records = 其他记录
+search-kind-bulletins = 简报
 search-kind-statements = 声明
 search-kind-audits = 抽查
 search-kind-help = 帮助

@@ -4,6 +4,7 @@ use luoshi_packs::Lang;
 use luoshi_web::{Html, Words};
 
 use crate::here::Here;
+use crate::pages::feed::{Form, feed_path};
 
 /// What `site.html` shows around a page's own content. A page has a field `frame`.
 pub struct Frame {
@@ -41,6 +42,12 @@ pub struct Frame {
     pub alternates: Vec<(&'static str, String)>,
     /// What a share of the page looks like.
     pub card: Option<Card>,
+    /// The picture of a share: a whole address.
+    pub picture: String,
+    /// Feeds that tell of what is new here: their kinds, names, whole addresses.
+    pub feeds: Vec<(&'static str, String, String)>,
+    /// The address of the feed that readers are shown.
+    pub feed: String,
     /// Whose the texts are.
     pub notice: String,
     /// Under which terms data may be used: words and address.
@@ -85,11 +92,6 @@ impl Frame {
             let at = format!("/site/sections/{}", section.id);
             Link { label: Html::text(section.name.get(lang)), open: at == path, href: here.to(&at) }
         });
-        let notice = if site.notice.is_empty() {
-            w.t1("site-notice", "city", if w.english() { city.name_en.as_str() } else { &city.name_zh })
-        } else {
-            site.notice.get(lang).to_owned()
-        };
         Self {
             w,
             lang: lang.tag(),
@@ -108,7 +110,10 @@ impl Frame {
             canonical: Some(here.absolute(path)),
             alternates: Lang::ALL.map(|lang| (lang.tag(), here.absolute(&in_lang(lang)))).into(),
             card: None,
-            notice,
+            picture: here.absolute("/site/card.png"),
+            feeds: feeds(here, None, site.name.get(lang)),
+            feed: here.to(&feed_path(None, Form::Atom)),
+            notice: here.notice(),
             licence: site
                 .licence
                 .as_ref()
@@ -156,10 +161,32 @@ impl Frame {
         self
     }
 
+    /// With the feeds of a section, by its id and name, before those of the whole site.
+    #[must_use]
+    pub fn feeds(mut self, here: &Here, section: (&str, &str)) -> Self {
+        let own = feeds(here, Some(section.0), section.1);
+        self.feeds.splice(0..0, own);
+        self.feed = here.to(&feed_path(Some(section.0), Form::Atom));
+        self
+    }
+
+    /// What was searched for.
+    #[must_use]
+    pub fn typed(mut self, typed: &str) -> Self {
+        typed.clone_into(&mut self.typed);
+        self
+    }
+
     /// What a share of it looks like.
     #[must_use]
     pub fn card(mut self, card: Card) -> Self {
         self.card = Some(card);
         self
     }
+}
+
+fn feeds(here: &Here, section: Option<&str>, name: &str) -> Vec<(&'static str, String, String)> {
+    let kinds = [(Form::Atom, "application/atom+xml"), (Form::Json, "application/feed+json")];
+    let feed = |(form, kind)| (kind, name.to_owned(), here.absolute(&here.to(&feed_path(section, form))));
+    kinds.map(feed).into()
 }

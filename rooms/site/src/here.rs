@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use luoshi_packs::{Lang, Pack};
+use luoshi_store::Instant;
 use luoshi_units::Tree;
 use luoshi_web::{App, Error, Stranger, Words, href};
 
@@ -53,6 +54,16 @@ impl Here {
         href(path, &query)
     }
 
+    /// Whose the texts are.
+    pub fn notice(&self) -> String {
+        let (city, notice) = (self.app.city(), &self.pack.site.notice);
+        if notice.is_empty() {
+            let name = if self.w.english() { &city.name_en } else { &city.name_zh };
+            return self.w.t1("site-notice", "city", name.as_str());
+        }
+        notice.get(self.lang()).to_owned()
+    }
+
     /// A path of this site as others reach it.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
@@ -70,4 +81,9 @@ pub fn article_path(key: i64, edition: Option<i64>) -> String {
 /// The address of a number.
 pub fn number_path(key: i64, edition: i64, place: i64) -> String {
     format!("{}/numbers/{place}", article_path(key, Some(edition)))
+}
+
+/// An instant for programs.
+pub fn stamp(at: Instant) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }

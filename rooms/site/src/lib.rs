@@ -11,16 +11,19 @@
 //! Absences: no record, no person's name but those that a text itself was published with.
 
 mod data;
+mod few;
+pub mod follow;
 mod frame;
 mod here;
 mod letters;
 mod pages;
+mod related;
 mod room;
 mod serve;
 mod store;
 
 pub use room::Site;
-pub use store::MIGRATIONS;
+pub use store::{MIGRATIONS, STATEMENTS as SEARCH_STATEMENTS};
 
 luoshi_web::words!();
 

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::Path;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use luoshi_packs::Lang;
 use luoshi_store::{BoxFuture, Migrations, Statement};
 use luoshi_units::Who;
+use luoshi_web::find::Cutters;
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
@@ -17,15 +19,21 @@ use serde_json::Value as Json;
 use crate::data::pages::{Catalogue, Dataset, List};
 use crate::letters::pages::{answer, follow, write};
 use crate::pages::article::{ArticlePage, number_of};
+use crate::pages::feed::{Feed, Form};
+use crate::pages::figure::FigurePage;
 use crate::pages::home::Home;
-use crate::pages::missing;
+use crate::pages::maps::{Robots, Sitemap};
+use crate::pages::number::NumberPage;
+use crate::pages::section::{SectionPage, after_of};
+use crate::pages::{missing, search};
 use crate::serve::{Kept, Page, serve};
 use crate::{WORDS, data, letters, store};
 
-/// The room, with the pages that it keeps.
+/// The room, with the pages that it keeps and the words that Chinese is cut by.
 #[derive(Clone, Default)]
 pub struct Site {
-    pub(crate) kept: Arc<Kept>,
+    kept: Arc<Kept>,
+    cutters: Cutters,
 }
 
 impl Site {
@@ -39,6 +47,80 @@ impl Site {
             Err(Error::NotFound) => missing::answer(&who).await,
             answered => answered,
         }
+    }
+}
+
+/// The picture of a share. It says the product's mark alone: text in two languages takes a font, which is larger than the
+/// whole program's other pictures.
+fn card() -> Response {
+    let heads = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (heads, CARD).into_response()
+}
+
+const CARD: &[u8] = include_bytes!("../pictures/card.png");
+
+impl Site {
+    fn articles(&self) -> Vec<Route> {
+        let [section, article, edition, number, figure] = std::array::from_fn(|_| self.clone());
+        let section = async move |who: Stranger, Path(id): Path<String>| {
+            let page = after_of(who.query("after")).map(|after| SectionPage { id, after });
+            section.answer(who, page).await
+        };
+        let article = async move |who: Stranger, Path(key): Path<String>| {
+            let page = number_of(&key).map(|key| ArticlePage { key, edition: None });
+            article.answer(who, page).await
+        };
+        let edition = async move |who: Stranger, Path((key, no)): Path<(String, String)>| {
+            let page =
+                number_of(&key).and_then(|key| Ok(ArticlePage { key, edition: Some(number_of(&no)?) }));
+            edition.answer(who, page).await
+        };
+        let number = async move |who: Stranger, Path(at): Path<[String; 3]>| {
+            let after = who.query("after");
+            let page = at.iter().map(|part| number_of(part)).collect::<Result<Vec<i64>, Error>>();
+            let page = page.and_then(|at| match at[..] {
+                [key, edition, place] => Ok(NumberPage { key, edition, place, after }),
+                _ => Err(Error::NotFound),
+            });
+            number.answer(who, page).await
+        };
+        let figure = async move |who: Stranger, Path(id): Path<String>| {
+            let after = who.query("after");
+            figure.answer(who, Ok(FigurePage { id, after })).await
+        };
+        vec![
+            get("/site/sections/{id}", Rule::Public, section),
+            get("/site/articles/{key}", Rule::Public, article),
+            get("/site/articles/{key}/editions/{no}", Rule::Public, edition),
+            get("/site/articles/{key}/editions/{no}/numbers/{place}", Rule::Public, number),
+            get("/site/figures/{id}", Rule::Public, figure),
+        ]
+    }
+
+    fn feeds(&self) -> Vec<Route> {
+        let feed = |path: &'static str, form: Form| {
+            let site = self.clone();
+            let made = async move |who: Stranger| site.answer(who, Ok(Feed { section: None, form })).await;
+            get(path, Rule::Public, made)
+        };
+        let of_section = |path: &'static str, form: Form| {
+            let site = self.clone();
+            let made = async move |who: Stranger, Path(id): Path<String>| {
+                site.answer(who, Ok(Feed { section: Some(id), form })).await
+            };
+            get(path, Rule::Public, made)
+        };
+        let [sitemap, robots] = std::array::from_fn(|_| self.clone());
+        vec![
+            feed("/site/feed.atom", Form::Atom),
+            feed("/site/feed.json", Form::Json),
+            of_section("/site/sections/{id}/feed.atom", Form::Atom),
+            of_section("/site/sections/{id}/feed.json", Form::Json),
+            get("/site/sitemap.xml", Rule::Public, async move |who: Stranger| {
+                sitemap.answer(who, Ok(Sitemap)).await
+            }),
+            get("/robots.txt", Rule::Public, async move |who: Stranger| robots.answer(who, Ok(Robots)).await),
+        ]
     }
 }
 
@@ -56,16 +138,13 @@ impl Room for Site {
     }
 
     fn routes(&self) -> Vec<Route> {
-        let [home, article, edition] = std::array::from_fn(|_| self.clone());
+        let mut routes = self.articles();
+        routes.extend(self.feeds());
+        let [home, search] = std::array::from_fn(|_| self.clone());
         let home = async move |who: Stranger| home.answer(who, Ok(Home)).await;
-        let article = async move |who: Stranger, Path(key): Path<String>| {
-            let page = number_of(&key).map(|key| ArticlePage { key, edition: None });
-            article.answer(who, page).await
-        };
-        let edition = async move |who: Stranger, Path((key, no)): Path<(String, String)>| {
-            let page =
-                number_of(&key).and_then(|key| Ok(ArticlePage { key, edition: Some(number_of(&no)?) }));
-            edition.answer(who, page).await
+        let search = async move |who: Stranger| match search::page(&who, &search.cutters).await {
+            Err(Error::NotFound) => missing::answer(&who).await,
+            answered => answered,
         };
         let [catalogue, list, dataset] = std::array::from_fn(|_| self.clone());
         let catalogue = async move |who: Stranger| catalogue.answer(who, Ok(Catalogue)).await;
@@ -75,7 +154,7 @@ impl Room for Site {
             dataset.answer(who, Ok(page)).await
         };
         let answers = Rule::Anywhere(letters::ANSWERS);
-        vec![
+        routes.extend([
             get(data::pages::PATH, Rule::Public, catalogue),
             get(data::pages::LIST, Rule::Public, list),
             get("/site/data/{name}", Rule::Public, dataset),
@@ -89,10 +168,19 @@ impl Room for Site {
             post("/letters/{id}", answers, answer::send),
             get("/site", Rule::Public, async || luoshi_web::see_other("/site/")),
             get("/site/", Rule::Public, home),
-            get("/site/articles/{key}", Rule::Public, article),
-            get("/site/articles/{key}/editions/{no}", Rule::Public, edition),
+            get("/site/search", Rule::Public, search),
+            get("/site/card.png", Rule::Public, async || card()),
             get("/site/{*path}", Rule::Public, async |who: Stranger| missing::answer(&who).await),
-        ]
+        ]);
+        routes
+    }
+
+    fn front(&self, lang: Lang) -> Option<(String, String)> {
+        Some((WORDS.in_lang(lang).t("site-front"), "/site/".to_owned()))
+    }
+
+    fn shows_articles(&self) -> Option<&'static str> {
+        Some("/site/articles")
     }
 
     fn published<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
@@ -100,9 +188,18 @@ impl Room for Site {
     }
 
     fn navigation(&self, _: &App, who: &Who, lang: Lang) -> Vec<NavItem> {
-        let label = WORDS.in_lang(lang).t("letters");
-        let item = NavItem { group: NavGroup::Do, label, href: letters::PATH.to_owned(), order: 80 };
-        if who.may_anywhere(letters::ANSWERS) { vec![item] } else { Vec::new() }
+        let w = WORDS.in_lang(lang);
+        let item = |label: &str, group, href: &str, order| NavItem {
+            group,
+            label: w.t(label),
+            href: href.to_owned(),
+            order,
+        };
+        let mut items = vec![item("site-public", NavGroup::See, "/site/", 45)];
+        if who.may_anywhere(letters::ANSWERS) {
+            items.push(item("letters", NavGroup::Do, letters::PATH, 80));
+        }
+        items
     }
 
     fn todo<'a>(&'a self, app: &'a App, who: &'a Who, lang: Lang) -> BoxFuture<'a, Result<Vec<Todo>, Error>> {

@@ -32,6 +32,78 @@ site-reprint = Reprints name the source and this article's address, {$address}, 
 site-edition-of = Edition {$no}, {$at}
 site-editions = Editions
 site-beside = About the article
+site-front = Read the public site without signing in
+site-public = Public site
+site-feed = Feed
+site-close = Close
+site-source-of = Where {$name} comes from
+site-open-number = Open the number
+site-related = Related
+site-articles = Articles
+site-older = Earlier ones
+site-section-nothing = Nothing in this section yet
+site-section-nothing-text = Once something is published it stands here, the latest first.
+site-figures = Main figures
+site-figures-stamp = As of {$at}, entry {$n} of the ledger
+site-comma = ,{" "}
+site-until = on {$day}
+site-own = Itself
+site-by-unit = By unit
+site-by-kind = {$kind}: {$n}
+site-by-month = By month
+site-few = fewer than 5
+site-few-note = Parts with fewer than five people are not told one by one; where there is only one such part, the smallest other is left out with it, so that neither can be worked out.
+site-how = How it is counted
+site-statements = Signed statements
+site-records = Records
+site-records-said = Entries of the open log, the latest posted first. Unit and day are as open as the log makes them; there is no title and no name.
+site-records-none = There are no entries.
+site-records-waiting = { $n ->
+    [one] One entry is
+   *[other] {$n} entries are
+ } not in the open log yet, and will stand here once in it.
+site-records-coarse = { $n ->
+    [one] One entry stands
+   *[other] {$n} entries stand
+ } behind it. The open log tells entries about people by township and month alone, so they are not listed by a smaller unit or by days here.
+site-records-next = Further entries
+site-record-position = Entry
+site-record-day = Day
+site-record-reverses = reverses entry {$n}
+site-number-title = {$name}: {$text}
+site-number-read = In the text:
+site-number-how = How it is counted
+site-number-pinned = Published
+site-number-position = Entry of the ledger
+site-number-entries = Entries then
+site-number-id = Id
+site-number-no-figure = This figure is no longer counted, so there is nothing to compare with. What was published stands.
+site-number-no-unit = The unit was not there then or is not there now, so the two cannot be compared. What was published stands.
+site-since = Since it was published
+site-since-same = It is as it was.
+site-since-even = It is {$now} now as well; what came and went evens out.
+site-since-moved = {$then} when it was published, {$now} now: a change of {$by}.
+site-since-what = Meanwhile
+site-since-change = Change
+site-since-withheld = Fewer than five people: no average is given, and not what it is made of.
+site-figure-about = {$period}, entry {$n} of the ledger
+site-feed-corrected = Corrected: {$reason}
+site-find-here = Search articles
+site-find-words = Words to look for
+site-find-hint = Any words of titles and texts; Chinese also by pinyin or its initials.
+site-found = { $n ->
+    [one] One article found
+   *[other] {$n} articles found
+ }
+site-found-apart = { $n ->
+    [one] One article found for “{$words}”
+   *[other] {$n} articles found for “{$words}”
+ }
+site-search-begin = Search what was published
+site-search-begin-text = Type a few words, such as a place or a thing that was done.
+site-search-none = Nothing found for “{$q}”
+site-search-none-text = Try other words, or fewer. What is not published is not found.
+site-search-title = Search for “{$q}”
 
 how-site = What was published, for everybody: the latest article first, then by section. Every number opens.
 how-site-articles-key = An article as it stands. Its numbers open to where they come from; a corrected one says what changed and why.
@@ -129,3 +201,7 @@ how-site-letters-number = How far a letter is, and its answer.
 letters-find-by = Article or number
 letter-p-many = Many letters came just now. Please send yours in an hour; what you wrote is kept here.
 letter-p-again = That letter has been sent. This one, as you changed it, has not: press Send once more.
+how-site-search = Searches what was published by words, pinyin or initials; what was found is marked, the latest first.
+how-site-sections-id = The articles of one section, the latest first.
+how-site-figures-id = A figure of the whole city as it stands: how it is counted, by unit, by month, and its open entries.
+how-site-articles-key-editions-no-numbers-place = A number of an article: what it was when it was published, how it is counted, from which open entries, and what changed since.

@@ -53,6 +53,8 @@ struct SignInPage {
     no_passwords: bool,
     /// The button that asks for a passkey.
     passkey: Html,
+    /// What everybody may read: words and addresses.
+    fronts: Vec<(String, String)>,
 }
 
 /// What was typed, and what came of it.
@@ -139,6 +141,7 @@ fn page(visitor: &Visitor, tried: Tried<'_>) -> Result<Response, Error> {
         providers: providers(visitor, tried.next),
         no_passwords: visitor.app.settings().sign_in.no_passwords,
         passkey: button(w, (Ask::Get, "passkey-sign-in"), "/sign-in/passkey/begin", "/sign-in/passkey"),
+        fronts: visitor.app.rooms().iter().filter_map(|room| room.front(visitor.lang)).collect(),
     };
     render_with(status, &page)
 }

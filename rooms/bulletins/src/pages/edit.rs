@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html as Sent, IntoResponse, Response};
 use luoshi_check::{Checked, Verdict};
-use luoshi_packs::{Lang, Span};
+use luoshi_packs::{Lang, Pack, Span};
 use luoshi_store::Day;
 use luoshi_units::Tree;
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
@@ -157,8 +157,10 @@ pub async fn begin(user: User, form: Form) -> Result<Response, Fault> {
     };
     let kept = first(&here, earlier.as_ref())?;
     let mut problems = Vec::new();
-    let draft =
-        Draft { template: form.get("template").map(str::to_owned), ..about(&form, kept, &mut problems) };
+    let draft = Draft {
+        template: form.get("template").map(str::to_owned),
+        ..about(&user.app.pack(), &form, kept, &mut problems)
+    };
     let draft = with_period(&here, draft);
     let mut draft = crate::templates::filled(&user.app.pack(), draft);
     if draft.title.trim().is_empty() {
@@ -221,7 +223,7 @@ pub async fn write(user: User, Path(id): Path<String>, form: Form) -> Result<Res
     }
     let (key, version) = (form.key()?, form.version()?);
     let mut problems = Vec::new();
-    let draft = read(&form, one.draft.clone(), &mut problems);
+    let draft = read(&user.app.pack(), &form, one.draft.clone(), &mut problems);
     if problems.is_empty() {
         let (desk, wanted, seen) = (here.desk(key), draft.clone(), Seen { id: one.id, version });
         let written = user
@@ -242,7 +244,7 @@ pub async fn write(user: User, Path(id): Path<String>, form: Form) -> Result<Res
 pub async fn preview(user: User, form: Form) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let kept = first(&here, None)?;
-    let draft = read(&form, kept, &mut Vec::new());
+    let draft = read(&user.app.pack(), &form, kept, &mut Vec::new());
     if let Some(problem) = draft.problems().into_iter().find(|problem| problem.field == "body") {
         return Ok(Sent(Html::text(problem.text(&WORDS).get(user.lang)).to_string()).into_response());
     }
@@ -375,16 +377,34 @@ fn about_fields(here: &Here<'_>, draft: &Draft) -> Vec<Field> {
     let unit = Control::Unit { search: "/api/v1/units".into(), choices: choices.collect() };
     let languages =
         vec![Choice::new("zh", w.t("bulletin-lang-zh")), Choice::new("en", w.t("bulletin-lang-en"))];
-    vec![
+    let mut sections = vec![Choice::new("", w.t("bulletin-section-none"))];
+    let pack = here.user.app.pack();
+    sections.extend(
+        pack.site
+            .sections
+            .iter()
+            .map(|section| Choice::new(section.id.clone(), Html::text(section.name.get(w.lang)))),
+    );
+    let mut fields = vec![
         Field::new(w.lang, "unit", w.t("bulletin-unit"), unit).value(draft.unit.clone()),
         Field::new(w.lang, "from", w.t("bulletin-from"), Control::Day).value(draft.from.to_string()),
         Field::new(w.lang, "until", w.t("bulletin-until"), Control::Day).value(draft.until.to_string()),
         Field::new(w.lang, "lang", w.t("bulletin-lang"), Control::Select(languages))
             .value(draft.lang.clone()),
-    ]
+    ];
+    // A city whose pack names no sections has no choice to make.
+    if sections.len() > 1 {
+        fields.push(
+            Field::new(w.lang, "section", w.t("bulletin-section"), Control::Select(sections))
+                .hint(w.t("bulletin-section-hint"))
+                .value(draft.section.clone().unwrap_or_default())
+                .optional(),
+        );
+    }
+    fields
 }
 
-fn about(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
+fn about(pack: &Pack, form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
     let mut day = |name: &'static str, kept: Day| match form.get(name).map(day_of) {
         Some(Some(day)) => day,
         Some(None) => {
@@ -398,16 +418,21 @@ fn about(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
         problems.push(Problem::of("until", "bulletin-p-period"));
     }
     let lang = if form.get("lang") == Some("en") { "en" } else { "zh" };
+    let section = form.get("section").map(str::to_owned);
+    if section.as_ref().is_some_and(|id| pack.site.section(id).is_none()) {
+        problems.push(Problem::of("section", "bulletin-p-section"));
+    }
     Draft {
         from,
         until,
+        section,
         lang: lang.to_owned(),
         unit: form.get("unit").map_or(kept.unit.clone(), str::to_owned),
         ..kept
     }
 }
 
-fn read(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
+fn read(pack: &Pack, form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
     let line = |name: &str| form.raw(name).to_owned();
     let colophon = Colophon {
         source: line("source"),
@@ -421,7 +446,7 @@ fn read(form: &Form, kept: Draft, problems: &mut Vec<Problem>) -> Draft {
         body: line("body").replace("\r\n", "\n"),
         colophon,
         reason,
-        ..about(form, kept, problems)
+        ..about(pack, form, kept, problems)
     }
 }
 

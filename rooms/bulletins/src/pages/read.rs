@@ -83,6 +83,10 @@ fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
     if one.state == State::Draft && here.writes(&one.draft.unit) {
         shell = shell.action(w.t("bulletin-edit"), format!("/bulletins/{}/edit", one.id));
     }
+    let site = here.user.app.rooms().iter().find_map(|room| room.shows_articles());
+    if let Some(site) = site.filter(|_| one.edition > 0) {
+        shell = shell.action(w.t("bulletin-on-site"), format!("{site}/{}", one.id));
+    }
     if here.user.who.may_anywhere(crate::deeds::WRITES) {
         shell = shell.action(w.t("bulletin-roll-on"), format!("/bulletins/new?from={}", one.id));
     }

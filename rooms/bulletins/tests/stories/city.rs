@@ -1,30 +1,18 @@
-//! A small city with forty talks in two of its counties, and people who write and publish.
+//! A small city with forty talks in two of its counties, and people who write and publish. Its rooms and its pack are
+//! those of whoever tells stories of it.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use luoshi_bulletins::Bulletins;
 use luoshi_ledger::Ledger;
 use luoshi_packs::Files;
-use luoshi_store::{City as CityRow, Day, Instant, Migrations, Tx};
-use luoshi_talks::Talks;
+use luoshi_store::{City as CityRow, Day, Instant, Tx};
 use luoshi_talks::deeds::{Desk, Seen, talk_hold, talk_withdraw, team_found};
 use luoshi_talks::model::{Audience, PlaceKind, TalkDraft, TeamDraft};
 use luoshi_testkit::TestDb;
 use luoshi_units::{Cost, NewPerson, NewUnit, Role, Secret, UnitKind, Units, Who, deeds};
-use luoshi_web::{App, Error, Parts, Settings};
-
-pub const MIGRATIONS: &[Migrations] = &[
-    luoshi_store::MIGRATIONS,
-    luoshi_units::MIGRATIONS,
-    luoshi_ledger::MIGRATIONS,
-    luoshi_packs::MIGRATIONS,
-    luoshi_openlog::MIGRATIONS,
-    luoshi_web::MIGRATIONS,
-    luoshi_talks::MIGRATIONS,
-    luoshi_bulletins::MIGRATIONS,
-];
+use luoshi_web::{App, Error, Parts, Room, Settings};
 
 pub const PASSWORD: &str = "correct horse";
 
@@ -66,10 +54,10 @@ pub fn at(time: &str) -> Instant {
 
 impl Town {
     pub async fn of(db: &TestDb) -> Self {
-        Self::with(db, Bulletins::default()).await
+        Self::with(db, crate::rooms()).await
     }
 
-    pub async fn with(db: &TestDb, bulletins: Bulletins) -> Self {
+    pub async fn with(db: &TestDb, rooms: Vec<Box<dyn Room>>) -> Self {
         db.clock.set(at("17:50"));
         let units = Units::new();
         let city = CityRow {
@@ -94,7 +82,7 @@ impl Town {
             city,
             pack: luoshi_packs::load(&files()).expect("the pack is sound"),
             clock: db.clock.clone(),
-            rooms: vec![Box::new(Talks), Box::new(bulletins)],
+            rooms,
             settings: Settings::default(),
         });
         Self { app: app.expect("the application can be put together"), clock: db.clock.clone(), talk }
@@ -125,7 +113,9 @@ impl Town {
 
 fn files() -> Files {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../figures/tests/pack");
-    Files::from_dir(&folder).expect("a folder")
+    let mut files = Files::from_dir(&folder).expect("a folder");
+    crate::SITE.into_iter().for_each(|text| files.insert("site.toml", text));
+    files
 }
 
 async fn make(tx: &mut Tx, city: &CityRow, units: &Units) -> Result<i64, Error> {

@@ -4,8 +4,9 @@ use axum::http::{StatusCode, header};
 use luoshi_testkit::on_both;
 use zip::ZipArchive;
 
+use crate::MIGRATIONS;
 use crate::browser::Browser;
-use crate::city::{MIGRATIONS, Town};
+use crate::city::Town;
 use crate::published::{TEXT, handed_on, publish};
 
 /// A part of an office program's file.

@@ -1,8 +1,9 @@
 use axum::http::StatusCode;
 use luoshi_testkit::on_both;
 
+use crate::MIGRATIONS;
 use crate::browser::Browser;
-use crate::city::{MIGRATIONS, Town};
+use crate::city::Town;
 
 pub const TEXT: &str = "全县宣讲 {{talk.held}}，听众 {{talk.audience round=100}}，{{talk.held word=过半 above=50 of=talk.held}}。手写 99 场。";
 

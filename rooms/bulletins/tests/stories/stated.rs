@@ -7,11 +7,13 @@ use luoshi_openlog::{Keeper, OpenLog};
 use luoshi_paper::{Paper, Press, PressError};
 use luoshi_proofs::edition::{Verdict, verify};
 use luoshi_proofs::note::Signer;
+use luoshi_talks::Talks;
 use luoshi_testkit::{TestDb, on_both};
 use luoshi_units::Units;
 
 use crate::browser::Browser;
-use crate::city::{MIGRATIONS, Town, at};
+use crate::MIGRATIONS;
+use crate::city::{Town, at};
 use crate::published::{TEXT, handed_on, publish};
 
 /// Keys in memory.
@@ -57,7 +59,7 @@ impl Press for Telling {
 async fn city(db: &TestDb) -> (Town, Open) {
     let log = OpenLog::new(Ledger::new(db.store.clone(), Units::new()));
     let open = Open { log, keeper: Arc::new(Memory::default()) };
-    (Town::with(db, Bulletins::new(Some(Arc::new(Telling)), Some(open.clone()))).await, open)
+    (Town::with(db, vec![Box::new(Talks), Box::new(Bulletins::new(Some(Arc::new(Telling)), Some(open.clone())))]).await, open)
 }
 
 #[test]

@@ -3,13 +3,12 @@
 use luoshi_ledger::{Answer, Decimal, Kind, Part};
 use luoshi_packs::FigureDef;
 use luoshi_units::{Tree, UnitKind};
+use luoshi_web::figures::{kind_name, shown};
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle, meter};
 use luoshi_web::{Html, Words, formats};
 
-use super::units::kind_name;
 use crate::ask::Asked;
 use crate::names;
-use crate::value::shown;
 
 /// A kind of unit with more rows than this has a table of its own, folded, beside other kinds.
 pub const MOST_ROWS: usize = 20;

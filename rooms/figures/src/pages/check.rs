@@ -9,12 +9,12 @@ use luoshi_check::{Checked, MOST_BYTES, Options, Report, Verdict};
 use luoshi_packs::Pack;
 use luoshi_store::Day;
 use luoshi_units::Tree;
+use luoshi_web::formats::figure_value as written;
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field, State, tag};
 use luoshi_web::{Error, Form, Html, Shell, Stamp, User, Words, formats, render, render_with};
 
 use crate::ask::position;
 use crate::turn::{self, AGAIN, Failed, Source};
-use crate::value::written;
 use crate::{WORDS, names};
 
 #[derive(Template)]

@@ -129,7 +129,7 @@ fn line(user: &User, w: Words, def: &FigureDef, entry: &Entry, known: &rows::Kno
         Out::Text(entry.unit.clone()),
         Out::Text(path),
         Out::Text(title),
-        Out::Decimal(rows::quantity(def, entry.quantity)),
+        Out::Decimal(luoshi_web::figures::quantity(def, entry.quantity)),
         Out::Text(if entry.reverses.is_some() { w.t("yes") } else { String::new() }),
         Out::Text(rows::reason(user, entry)),
         Out::Text(known.name(entry.by).to_owned()),

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_ledger::Answer;
 use luoshi_packs::{FigureDef, Pack};
+use luoshi_web::figures::{Shown, shown};
 use luoshi_web::parts::{Control, Field};
 use luoshi_web::{Beside, Error, Shell, User, Words, render};
 
 use crate::WORDS;
 use crate::ask::{Asked, refused};
 use crate::before;
-use crate::value::{Shown, shown};
 
 /// A figure with its answer, as lists show it.
 pub struct Tile {

@@ -8,6 +8,7 @@ use axum::response::Response;
 use luoshi_ledger::{Decimal, Part, Question};
 use luoshi_packs::{FigureDef, Pack};
 use luoshi_units::Tree;
+use luoshi_web::figures::shown;
 use luoshi_web::parts::meter;
 use luoshi_web::{Definitions, Error, Html, Origin, Shell, Tiles, User, Words, render};
 use serde_json::json;
@@ -15,7 +16,6 @@ use serde_json::json;
 use super::figure::unit_field;
 use crate::ask::{Asked, refused};
 use crate::map::{self, Map, Point};
-use crate::value::shown;
 use crate::{WORDS, names};
 
 /// How many points are drawn at the most.

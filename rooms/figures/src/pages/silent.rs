@@ -8,9 +8,10 @@ use luoshi_ledger::{LedgerError, Question};
 use luoshi_packs::FigureDef;
 use luoshi_store::Day;
 use luoshi_units::{Tree, UnitKind};
+use luoshi_web::figures::kind_name;
 use luoshi_web::{Error, Html, User, Words, href};
 
-use super::units::{address, kind_name};
+use super::units::address;
 use crate::ask::refused;
 use crate::names;
 

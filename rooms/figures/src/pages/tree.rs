@@ -11,13 +11,13 @@ use luoshi_ledger::{Part, Question};
 use luoshi_packs::FigureDef;
 use luoshi_store::Day;
 use luoshi_units::{Tree, Unit, UnitKind};
+use luoshi_web::figures::{kind_name, shown};
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, User, Words, formats, href, render};
 
 use super::by_unit::MOST_ROWS;
-use super::units::{address, day, kind_name, tree_on};
+use super::units::{address, day, tree_on};
 use crate::ask::{Asked, refused};
-use crate::value::shown;
 use crate::{WORDS, names};
 
 /// How many columns of figures the table has.

@@ -7,6 +7,7 @@ use luoshi_ledger::{Kind, Question, Step};
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_store::Day;
 use luoshi_units::{Change, Tree, Unit, UnitKind, What, people};
+use luoshi_web::figures::{kind_name, shown};
 use luoshi_web::parts::{Cell, Column, Control, Field, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, Stamp, User, Words, formats, render};
 
@@ -15,10 +16,9 @@ use super::figure::series::Series;
 use super::figures::{Tile, tile_before};
 use super::silent::Silent;
 use super::tree::TreeTable;
-use super::units::{address, day, kind_name, tree_on};
+use super::units::{address, day, tree_on};
 use crate::ask::{Asked, refused};
 use crate::like::{self, Among, Lies};
-use crate::value::shown;
 use crate::{WORDS, names};
 
 /// How many figures are drawn over time.

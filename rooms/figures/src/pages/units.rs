@@ -6,6 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use luoshi_store::Day;
 use luoshi_units::{Tree, Unit, UnitKind};
+use luoshi_web::figures::kind_name;
 use luoshi_web::{App, Error, Html, Shell, User, Words, formats, href, render};
 
 use crate::{WORDS, names};
@@ -84,12 +85,6 @@ pub fn day(user: &User) -> Result<Option<Day>, Error> {
 /// The address of a unit's page.
 pub fn address(code: &str, on: Option<Day>) -> String {
     href(&format!("/units/{code}"), &[("on", on.map(|on| on.to_string()).as_deref())])
-}
-
-/// A kind of unit for readers.
-pub fn kind_name(w: Words, kind: UnitKind) -> String {
-    let name = kind.name();
-    if w.english() { name.en } else { name.zh }
 }
 
 fn line(user: &User, w: Words, tree: &Tree, unit: &Unit, on: Option<Day>) -> Line {

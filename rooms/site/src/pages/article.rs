@@ -1,13 +1,16 @@
 //! An article, in the edition that stands or an earlier one.
 
 use askama::Template;
-use luoshi_store::{BoxFuture, Instant};
-use luoshi_web::articles::{Article, Edition, Wanted, Whole};
+use luoshi_store::BoxFuture;
+use luoshi_web::articles::{Article, Asked, Edition, Number, Wanted, Whole};
 use luoshi_web::{Error, Html, Words, formats};
+use serde_json::json;
 
 use crate::frame::{Card, Frame};
-use crate::here::{Here, article_path, number_path};
+use crate::here::{Here, article_path, number_path, stamp};
 use crate::letters::{self, Answered};
+use crate::pages::list::Listed;
+use crate::related::related;
 use crate::serve::{Made, Page};
 
 /// An article that is asked for.
@@ -36,7 +39,22 @@ struct Shown {
     answered: Vec<Answered>,
     write: String,
     find: String,
+    numbers: Vec<Pop>,
+    related: Vec<Listed>,
+    data: String,
 }
+
+/// A number as it opens beside itself.
+struct Pop {
+    place: i64,
+    name: String,
+    exact: String,
+    facts: Vec<(String, Html)>,
+    href: String,
+}
+
+/// So many of the latest are looked through for related ones.
+const AMONG: i64 = 60;
 
 /// An id, or the number of an edition, out of an address.
 ///
@@ -76,10 +94,15 @@ impl ArticlePage {
                 times: Some((stamp(article.published_at), stamp(article.edition_at))),
             });
         let answered = letters::beside(&here.app, key, here.lang()).await?;
+        let among = here.app.articles(&Asked { limit: AMONG, ..Asked::default() }).await?;
+        let beside = related(article, &among).into_iter().map(|one| Listed::of(here, one));
         Made::page(&Shown {
             answered,
             write: here.with("/site/letters/new", &[("article", Some(&key.to_string()))]),
             find: here.to("/site/letters"),
+            numbers: whole.numbers.iter().map(|number| pop(here, article, number)).collect(),
+            related: beside.collect(),
+            data: data(here, &whole, &canonical),
             w: here.w,
             lang: article.lang.tag(),
             title: Html::text(&article.title),
@@ -96,9 +119,52 @@ impl ArticlePage {
     }
 }
 
-/// An instant for programs.
-pub fn stamp(at: Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+fn pop(here: &Here, article: &Article, number: &Number) -> Pop {
+    let (w, pack) = (here.w, &here.pack);
+    let def = pack.figure(&number.figure);
+    let mut facts = vec![
+        (w.t("site-unit"), Html::unit_of(w.lang, &here.tree, &number.unit)),
+        (w.t("site-period"), formats::period_of_year(w.lang, number.from, number.until).into()),
+    ];
+    facts.extend(def.map(|def| (w.t("site-number-how"), Html::text(def.definition.get(w.lang)))));
+    facts.push((w.t("site-number-position"), formats::int(article.position).into()));
+    Pop {
+        place: number.place,
+        name: def.map_or_else(|| number.figure.clone(), |def| def.name.get(w.lang).to_owned()),
+        exact: number.exact.clone(),
+        facts,
+        href: here.to(&number_path(article.key, article.edition, number.place)),
+    }
+}
+
+/// What programs read of an article, as schema.org names it. Nothing in it ends the element that it stands in.
+fn data(here: &Here, whole: &Whole, canonical: &str) -> String {
+    let article = &whole.article;
+    let publisher = json!({ "@type": "GovernmentOrganization", "name": here.app.city().name_zh });
+    let mut said = json!({
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.summary,
+        "inLanguage": article.lang.tag(),
+        "datePublished": stamp(article.published_at),
+        "dateModified": stamp(article.edition_at),
+        "mainEntityOfPage": canonical,
+        "image": here.absolute("/site/card.png"),
+        "author": publisher.clone(),
+        "publisher": publisher,
+        "version": article.edition,
+    });
+    if let Some(section) = article.section.as_deref().and_then(|id| here.pack.site.section(id)) {
+        said["articleSection"] = json!(section.name.get(article.lang));
+    }
+    if let Some(licence) = &here.pack.site.licence {
+        said["license"] = json!(licence.href);
+    }
+    if let Some(reason) = &article.reason {
+        said["correction"] = json!(reason);
+    }
+    said.to_string().replace('<', "\\u003c")
 }
 
 fn section(here: &Here, article: &Article) -> Option<(String, String)> {

@@ -1,17 +1,24 @@
 //! The first page: what was published last, and the newest of each section.
 
 use askama::Template;
+use luoshi_ledger::Question;
 use luoshi_store::BoxFuture;
 use luoshi_web::articles::Asked;
-use luoshi_web::{Error, Words};
+use luoshi_web::figures::shown;
+use luoshi_web::{Error, Words, formats};
 
 use crate::frame::{Card, Frame};
 use crate::here::Here;
+use crate::pages::figure::figure_path;
 use crate::pages::list::Listed;
 use crate::serve::{Made, Page};
 
-/// So many of a section.
-const OF_SECTION: i64 = 4;
+/// So many of a section are shown, and one more is asked for: the lead does not stand twice.
+const SHOWN: usize = 4;
+const OF_SECTION: i64 = 5;
+
+/// So many of the city's figures.
+const FIGURES: usize = 8;
 
 /// The first page.
 pub struct Home;
@@ -23,6 +30,16 @@ struct HomePage {
     w: Words,
     lead: Option<Listed>,
     sections: Vec<Shelf>,
+    figures: Vec<Figure>,
+    stamp: String,
+}
+
+/// A figure as it stands.
+struct Figure {
+    name: String,
+    value: String,
+    unit: String,
+    href: String,
 }
 
 /// The newest of a section.
@@ -38,20 +55,41 @@ impl Page for Home {
         "/site/".to_owned()
     }
 
+    fn live(&self) -> bool {
+        true
+    }
+
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
         Box::pin(made(here))
     }
+}
+
+/// The figures that the city leads with, as far as something is recorded, and the position that they are of.
+async fn figures(here: &Here) -> Result<(Vec<Figure>, i64), Error> {
+    let (definitions, city) = (here.app.definitions(None).await?, here.app.city().id);
+    let position = here.app.ledger().position(city).await?;
+    let mut all = Vec::new();
+    for id in definitions.pack.overview.iter().take(FIGURES) {
+        let Some(def) = definitions.pack.figure(id) else { continue };
+        let question = Question { as_of: Some(position), ..Question::of(id) };
+        let answer = here.app.ledger().answer(city, &definitions.catalogue, &question).await?;
+        let shown = shown(here.w, def, &answer);
+        if !shown.is_none() {
+            let (name, href) = (def.name.get(here.lang()).to_owned(), here.to(&figure_path(id)));
+            all.push(Figure { name, value: shown.value, unit: shown.unit, href });
+        }
+    }
+    Ok((all, position))
 }
 
 async fn made(here: &Here) -> Result<Made, Error> {
     let lead = here.app.articles(&Asked { limit: 1, ..Asked::default() }).await?.into_iter().next();
     let mut sections = Vec::new();
     for section in &here.pack.site.sections {
-        // One more than is shown: the lead does not stand twice.
-        let asked = Asked { section: Some(&section.id), limit: OF_SECTION + 1, ..Asked::default() };
+        let asked = Asked { section: Some(&section.id), limit: OF_SECTION, ..Asked::default() };
         let found = here.app.articles(&asked).await?.into_iter();
         let rest = found.filter(|one| lead.as_ref().is_none_or(|lead| lead.key != one.key));
-        let listed: Vec<Listed> = rest.take(4).map(|one| Listed::of(here, &one)).collect();
+        let listed: Vec<Listed> = rest.take(SHOWN).map(|one| Listed::of(here, &one)).collect();
         if !listed.is_empty() {
             sections.push(Shelf {
                 id: section.id.clone(),
@@ -63,6 +101,14 @@ async fn made(here: &Here) -> Result<Made, Error> {
     }
     let frame = Frame::of(here, here.pack.site.name.get(here.lang()), "/site/");
     let frame = frame.card(Card { kind: "website", times: None });
+    let (figures, position) = figures(here).await?;
+    let stamp = here.w.t2(
+        "site-figures-stamp",
+        "at",
+        formats::instant_of_year(here.lang(), here.app.store().now(), here.app.zone()),
+        "n",
+        formats::int(position),
+    );
     let lead = lead.map(|lead| Listed::of(here, &lead));
-    Made::page(&HomePage { frame, w: here.w, lead, sections })
+    Made::page(&HomePage { frame, w: here.w, lead, sections, figures, stamp })
 }

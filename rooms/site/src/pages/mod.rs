@@ -1,6 +1,14 @@
 //! The pages: each makes itself of what rooms hand over.
 
 pub mod article;
+pub mod feed;
+pub mod figure;
 pub mod home;
 pub mod list;
+pub mod maps;
 pub mod missing;
+pub mod number;
+pub mod opened;
+mod records;
+pub mod search;
+pub mod section;

@@ -7,9 +7,9 @@ use luoshi_ledger::{Entry, PageOf};
 use luoshi_packs::{FigureDef, Text};
 use luoshi_sheets::{Out, write_csv};
 use luoshi_units::{Tree, Verb};
+use luoshi_web::figures::{exact, group_key, role_key};
 use luoshi_web::{Error, User, Words, download, formats};
 
-use super::{exact, group_key, role_key};
 use crate::between::{Between, Sides};
 use crate::{WORDS, names, rows};
 

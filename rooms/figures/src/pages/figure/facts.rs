@@ -1,10 +1,9 @@
 //! What a figure's page says about its definition.
 
+use luoshi_web::figures::{kind_key, period_key};
 use luoshi_web::{Html, formats};
 
 use super::Opened;
-use super::plain::period_key;
-use crate::value::kind_key;
 
 impl Opened<'_> {
     /// The definition, point by point; what programs call it stands last.

@@ -2,7 +2,6 @@
 //! sheet.
 
 mod facts;
-pub mod plain;
 pub mod series;
 mod sheet;
 mod views;
@@ -17,6 +16,7 @@ use axum::response::Response;
 use luoshi_ledger::{Account, Answer, Catalogue, Kind, Question, Step};
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_units::Tree;
+use luoshi_web::figures::{Shown, plain, shown};
 use luoshi_web::parts::{Choice, Control, Field, Pager, Tab, Table};
 use luoshi_web::{Beside, Definitions, Error, Html, Shell, User, Words, formats, href, render};
 
@@ -24,8 +24,7 @@ use super::again::Again;
 use super::by_unit::ByUnit;
 use crate::ask::{Asked, refused};
 use crate::before;
-use crate::value::{Shown, shown};
-use crate::{WORDS, names, rows};
+use crate::{WORDS, names};
 use series::{Series, step_id, step_of, step_word};
 
 /// More days than this are drawn by months.
@@ -225,7 +224,7 @@ impl Opened<'_> {
             times: if draws { self.times(step).await? } else { None },
             steps: self.steps(step, view),
             by_unit: if whole || view == View::Units { self.by_unit().await? } else { ByUnit::default() },
-            plain: plain::plain(w, pack, self.def, self.tree),
+            plain: plain(w, pack, self.def, self.tree),
             facts: self.facts(),
             parts: if whole { self.parts() } else { Vec::new() },
             again: Again::of(self.user, pack, self.def, self.asked, &self.answer),
@@ -344,7 +343,7 @@ impl Opened<'_> {
         if !matches!(self.def.figure.kind, Kind::Sum | Kind::Level) || account.entries == 0 {
             return None;
         }
-        let written = |quantity: i64| formats::number(&rows::quantity(self.def, quantity));
+        let written = |quantity: i64| formats::number(&luoshi_web::figures::quantity(self.def, quantity));
         Some([written(account.posted), written(account.reversed), written(account.net())])
     }
 

@@ -2,11 +2,11 @@
 
 use luoshi_ledger::{Answer, Step};
 use luoshi_packs::FigureDef;
+use luoshi_web::figures::shown_part;
 use luoshi_web::{Error, Html, User, Words, formats};
 
 use crate::ask::Asked;
 use crate::chart::{Column, Columns, Says, Shape, Words as Controls};
-use crate::value::shown_part;
 
 /// A figure's values by week, month or day, the last of which may be unfinished.
 pub struct Series<'a> {

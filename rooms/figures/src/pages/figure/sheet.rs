@@ -9,8 +9,8 @@ use luoshi_web::{Error, User, formats};
 use super::series::{step_head, step_of};
 use super::{Answered, Opened, View};
 use crate::ask::{Asked, refused};
+use crate::names;
 use crate::pages::export::{self, Sheet};
-use crate::{names, rows};
 
 /// How many entries a sheet of what was taken back holds at the most.
 const MOST_TAKEN: usize = 1_000;
@@ -82,8 +82,8 @@ impl Opened<'_> {
             lines.push(vec![
                 Out::Day(span.from.to_string()),
                 Out::Day(span.until.to_string()),
-                Out::Decimal(rows::quantity(self.def, account.posted)),
-                Out::Decimal(rows::quantity(self.def, account.reversed)),
+                Out::Decimal(luoshi_web::figures::quantity(self.def, account.posted)),
+                Out::Decimal(luoshi_web::figures::quantity(self.def, account.reversed)),
                 span.value.map_or_else(|| Out::Text(String::new()), |value| Out::Decimal(value.to_string())),
                 Out::Int(span.entries),
             ]);

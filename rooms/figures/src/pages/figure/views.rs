@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use luoshi_ledger::{Answer, Catalogue, Figure, Kind, Order, PageOf, Question, Step};
 use luoshi_openlog::{Listed, OpenLog};
 use luoshi_packs::{Item, Lang};
+use luoshi_web::figures::{shown, shown_part};
+use luoshi_web::formats::figure_value as written;
 use luoshi_web::parts::{Cell, Column, Pager, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, formats};
 
@@ -12,7 +14,6 @@ use super::super::by_unit::{Asking, ByUnit};
 use super::series::step_head;
 use super::{Opened, Piece};
 use crate::ask::{Asked, refused};
-use crate::value::{shown, shown_part, written};
 use crate::{names, rows};
 
 /// How many entries a page of what was taken back shows.
@@ -62,7 +63,7 @@ impl Opened<'_> {
     async fn posted_reversed(&self, question: &Question) -> Result<[Cell; 2], Error> {
         let app = &self.user.app;
         let account = app.ledger().account(app.city().id, self.catalogue, question).await.map_err(refused)?;
-        let written = |quantity: i64| formats::number(&rows::quantity(self.def, quantity));
+        let written = |quantity: i64| formats::number(&luoshi_web::figures::quantity(self.def, quantity));
         let reversed = match account.reversed {
             0 => Html::text("0"),
             below => Html::negative(written(below)),

@@ -8,6 +8,7 @@ use askama::Template;
 use luoshi_ledger::{Decimal, Kind, Part, Question, Step};
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_units::Tree;
+use luoshi_web::figures::shown;
 use luoshi_web::parts::meter;
 use luoshi_web::{Error, Html, User, Words, formats};
 
@@ -19,7 +20,6 @@ use crate::pages::figure::at_unit;
 use crate::pages::figure::series::Series;
 use crate::pages::figures::{Area, areas};
 use crate::pages::tree::TreeTable;
-use crate::value::shown;
 
 /// How many figures are drawn over time.
 const DRAWN: usize = 3;

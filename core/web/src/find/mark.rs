@@ -1,9 +1,8 @@
 //! Where in a text the words stand that were looked for.
 
-use luoshi_web::Html;
-
-use crate::fold::{is_han, narrow, sounding};
-use crate::query::Query;
+use super::fold::{is_han, narrow, sounding};
+use super::query::Query;
+use crate::Html;
 
 /// So many characters stand before the first word of an excerpt.
 const BEFORE: usize = 12;
@@ -71,8 +70,8 @@ pub fn is_chinese(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::query::Word;
     use super::*;
-    use crate::query::Word;
 
     fn query(words: &[(&str, bool)]) -> Query {
         let words = words.iter().map(|(text, sounds)| Word { text: (*text).to_owned(), sounds: *sounds });

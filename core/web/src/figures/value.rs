@@ -1,9 +1,9 @@
 //! How a figure's answer is written: its value, its unit of measure, or why there is none.
 
-use luoshi_ledger::{Answer, Kind, Why};
+use crate::Words;
+use crate::formats::{self, figure_value};
+use luoshi_ledger::{Answer, Decimal, Kind, Why};
 use luoshi_packs::FigureDef;
-pub use luoshi_web::formats::figure_value as written;
-use luoshi_web::{Words, formats};
 
 /// A value as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ fn shown_as(w: Words, def: &FigureDef, answer: &Answer, recorded: bool) -> Shown
         (Some(_), _) if !recorded => none("none-records"),
         (Some(value), _) => {
             let decimals = def.figure.decimals;
-            let (value, unit) = written(w.lang, def, &value.fixed(decimals));
+            let (value, unit) = figure_value(w.lang, def, &value.fixed(decimals));
             Shown { value, unit, why: None }
         }
     }
@@ -68,4 +68,14 @@ pub fn kind_key(kind: Kind) -> &'static str {
         Kind::Daily => "kind-daily",
         Kind::YearChange => "kind-year-change",
     }
+}
+
+/// A quantity of entries in the figure's unit of measure.
+pub fn quantity(def: &FigureDef, quantity: i64) -> String {
+    let scale = def.figure.scale.max(1);
+    if scale == 1 {
+        return quantity.to_string();
+    }
+    Decimal::quotient(quantity.into(), scale.into(), def.figure.decimals.max(1))
+        .map_or_else(|| quantity.to_string(), |value| value.to_string())
 }

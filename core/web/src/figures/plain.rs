@@ -2,11 +2,9 @@
 
 use luoshi_ledger::{Kind, PeriodRule};
 use luoshi_packs::{FigureDef, Pack};
-use luoshi_units::Tree;
-use luoshi_web::Words;
+use luoshi_units::{Tree, UnitKind};
 
-use super::super::units::kind_name;
-use crate::names;
+use crate::Words;
 
 /// The sentences.
 pub fn plain(w: Words, pack: &Pack, def: &FigureDef, tree: &Tree) -> Vec<String> {
@@ -17,7 +15,7 @@ pub fn plain(w: Words, pack: &Pack, def: &FigureDef, tree: &Tree) -> Vec<String>
         said.push(w.t1("plain-below", "n", below));
     }
     if let Some(unit) = figure.scope.as_deref().and_then(|scope| tree.get(scope)) {
-        said.push(w.t1("plain-scope", "unit", names::plain(w.lang, unit)));
+        said.push(w.t1("plain-scope", "unit", unit.name(w.english())));
     }
     said.push(w.t1("plain-period", "period", w.t(period_key(figure.period))));
     said.push(if figure.decimals == 0 {
@@ -26,6 +24,12 @@ pub fn plain(w: Words, pack: &Pack, def: &FigureDef, tree: &Tree) -> Vec<String>
         w.t1("plain-decimals", "n", figure.decimals)
     });
     said
+}
+
+/// What a kind of unit is called.
+pub fn kind_name(w: Words, kind: UnitKind) -> String {
+    let name = kind.name();
+    if w.english() { name.en } else { name.zh }
 }
 
 fn how(w: Words, pack: &Pack, def: &FigureDef) -> String {

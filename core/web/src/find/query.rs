@@ -4,7 +4,7 @@ use jieba_rs::Jieba;
 use luoshi_packs::Pack;
 use luoshi_units::Tree;
 
-use crate::fold::{folded, is_han, narrow};
+use super::fold::{folded, is_han, narrow};
 
 /// So many words are looked for; more do not narrow a search any further.
 pub const WORDS: usize = 6;
@@ -140,7 +140,7 @@ impl Query {
         let chars: Vec<Vec<char>> = kept.iter().map(|text| text.chars().collect()).collect();
         self.words.iter().all(|word| {
             kept.iter().any(|text| text.contains(&word.text))
-                || (word.sounds && chars.iter().any(|text| crate::fold::sounding(text, &word.text).is_some()))
+                || (word.sounds && chars.iter().any(|text| super::fold::sounding(text, &word.text).is_some()))
         })
     }
 }

@@ -1,0 +1,2 @@
+-- All deeds are read once more: bulletins have documents now.
+DELETE FROM search_follow;

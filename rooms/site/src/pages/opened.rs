@@ -1,0 +1,217 @@
+//! What a number opens to: its definition, by unit, by month, and its records as far as the open log shows them. Nothing
+//! of it is more than anybody can read in that log or add up from it.
+
+use std::collections::BTreeMap;
+
+use luoshi_ledger::{Answer, Catalogue, Kind, Question, Step};
+use luoshi_packs::{FigureDef, Openness, Pack};
+use luoshi_store::Day;
+use luoshi_units::UnitKind;
+use luoshi_web::figures::{kind_name, plain, shown, shown_part};
+use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
+use luoshi_web::{Definitions, Error, Html, formats};
+
+use super::records::{Asking, Records};
+use crate::few::{Few, few};
+use crate::here::Here;
+
+/// A number, opened.
+pub struct Opened {
+    /// The definition in plain words.
+    pub plain: Vec<String>,
+    /// A table of the units below; those of a kind of which there are many stand in one of their own, with its heading.
+    pub by_unit: Option<Table>,
+    /// The others.
+    pub more: Vec<(String, Table)>,
+    /// A table of the months.
+    pub by_month: Option<Table>,
+    /// What is said where fewer than five people stand behind a part.
+    pub few: Option<String>,
+    /// Its records.
+    pub records: Records,
+    /// Statements about the figure.
+    pub statements: String,
+}
+
+/// The units below.
+struct ByUnit {
+    table: Table,
+    more: Vec<(String, Table)>,
+    few: bool,
+}
+
+/// A kind of unit with more rows than this has a table of its own beside other kinds.
+const MOST_ROWS: usize = 20;
+
+/// A question, with the definitions that hold where it is asked.
+pub struct Asked<'a> {
+    /// The page's.
+    pub here: &'a Here,
+    /// The definitions.
+    pub definitions: &'a Definitions,
+    /// The figure.
+    pub def: &'a FigureDef,
+    /// The question.
+    pub question: &'a Question,
+    /// Where the page of records begins.
+    pub after: Option<&'a str>,
+}
+
+/// How much of a figure's entries the open log shows: as much as of the item that shows least.
+pub fn openness(pack: &Pack, def: &FigureDef) -> Openness {
+    let above = def.figure.numerator.as_deref().and_then(|id| pack.figure(id));
+    let item = above.map_or(&def.figure.item, |above| &above.figure.item);
+    let rank = |open: Openness| match open {
+        Openness::Exact => 0,
+        Openness::Pseudonym => 1,
+        Openness::Total => 2,
+    };
+    let all = pack.items_under(item).map(|item| item.open);
+    all.max_by_key(|open| rank(*open)).unwrap_or(Openness::Exact)
+}
+
+impl Asked<'_> {
+    /// Opens it.
+    pub async fn open(&self, answer: &Answer) -> Result<Opened, Error> {
+        let (here, w) = (self.here, self.here.w);
+        let coarse = openness(&self.definitions.pack, self.def) != Openness::Exact;
+        let by_unit = self.by_unit(answer, coarse).await?;
+        let by_month = self.by_month(answer, coarse).await?;
+        let withheld =
+            by_unit.as_ref().is_some_and(|units| units.few) || by_month.as_ref().is_some_and(|(_, few)| *few);
+        let records = Asking {
+            here,
+            def: self.def,
+            catalogue: self.catalogue(),
+            question: self.question,
+            after: self.after,
+        };
+        let (by_unit, more) = by_unit.map_or((None, Vec::new()), |units| (Some(units.table), units.more));
+        let alone = coarse && !self.whole_months(answer);
+        Ok(Opened {
+            plain: plain(w, &self.definitions.pack, self.def, &here.tree),
+            by_unit,
+            more,
+            by_month: by_month.map(|(table, _)| table),
+            few: withheld.then(|| w.t("site-few-note")),
+            records: if alone { Records::folded(here, answer.entries) } else { records.page().await? },
+            statements: luoshi_web::href("/statements", &[("figure", Some(&self.def.figure.id))]),
+        })
+    }
+
+    fn catalogue(&self) -> &Catalogue {
+        &self.definitions.catalogue
+    }
+
+    /// Whether listing the entries says no more of one than its month and its township, which is all that the open log
+    /// says where it does not say all.
+    fn whole_months(&self, answer: &Answer) -> bool {
+        let kind = self.here.tree.get(&answer.unit).map(|unit| unit.kind);
+        let (from, until) = (answer.from, answer.until);
+        let campaign = &self.definitions.pack.campaign;
+        let begins = self.def.figure.is_level() || from <= campaign.from || first_of_month(from);
+        let ends = until >= campaign.until
+            || until.succ_opt().is_none_or(first_of_month)
+            || until >= self.here.app.today();
+        kind != Some(UnitKind::Community) && begins && ends
+    }
+
+    async fn by_unit(&self, answer: &Answer, coarse: bool) -> Result<Option<ByUnit>, Error> {
+        let (here, w) = (self.here, self.here.w);
+        let kind = here.tree.get(&answer.unit).map(|unit| unit.kind);
+        let below = !here.tree.children(&answer.unit).is_empty();
+        if !below || (coarse && matches!(kind, Some(UnitKind::Township | UnitKind::Community))) {
+            return Ok(None);
+        }
+        let ledger = here.app.ledger();
+        let parts = ledger.by_unit(here.app.city().id, self.catalogue(), self.question).await?;
+        let parts: Vec<_> = parts.into_iter().filter(|part| part.answer.entries > 0).collect();
+        if parts.is_empty() {
+            return Ok(None);
+        }
+        let answers: Vec<&Answer> = parts.iter().map(|part| &part.answer).collect();
+        let hidden = self.hidden(&answers, coarse);
+        let mut kinds: BTreeMap<Option<UnitKind>, Vec<Row>> = BTreeMap::new();
+        for (part, hidden) in parts.iter().zip(&hidden) {
+            let own = part.unit == answer.unit;
+            let name = match own {
+                true => Html::text(w.t("site-own")),
+                false => Html::unit_of(w.lang, &here.tree, &part.unit),
+            };
+            let row = Row::new([Cell::new(name), Cell::new(self.value(&part.answer, *hidden))]);
+            let kind = here.tree.get(&part.unit).filter(|_| !own).map(|unit| unit.kind);
+            kinds.entry(kind).or_default().push(row);
+        }
+        let table = |rows: Vec<Row>| {
+            let heads = vec![Column::new(w.t("site-unit")), Column::number(self.def.name.get(w.lang))];
+            Table::new(w.t("site-by-unit"), TableStyle::Fits, heads).rows(rows)
+        };
+        let (mut first, mut more) = (Vec::new(), Vec::new());
+        let several = kinds.len() > 1;
+        for (kind, rows) in kinds {
+            match kind.filter(|_| several && rows.len() > MOST_ROWS) {
+                Some(kind) => {
+                    let said = w.t2("site-by-kind", "kind", kind_name(w, kind), "n", rows.len());
+                    more.push((said, table(rows)));
+                }
+                None => first.extend(rows),
+            }
+        }
+        Ok(Some(ByUnit { table: table(first), more, few: hidden.contains(&true) }))
+    }
+
+    async fn by_month(&self, answer: &Answer, coarse: bool) -> Result<Option<(Table, bool)>, Error> {
+        let (here, w) = (self.here, self.here.w);
+        if matches!(self.def.figure.kind, Kind::YearChange | Kind::Span) {
+            return Ok(None);
+        }
+        let ledger = here.app.ledger();
+        let question =
+            Question { from: Some(answer.from), until: Some(answer.until), ..self.question.clone() };
+        let months = ledger.by_period(here.app.city().id, self.catalogue(), &question, Step::Month).await?;
+        if months.len() < 2 || answer.entries == 0 {
+            return Ok(None);
+        }
+        let hidden = self.hidden(&months.iter().collect::<Vec<_>>(), coarse);
+        let rows = months.iter().zip(&hidden).map(|(month, hidden)| {
+            let name = formats::period_of_year(w.lang, month.from, month.until);
+            Row::new([Cell::new(name), Cell::new(self.value(month, *hidden))])
+        });
+        let heads = vec![Column::new(w.t("site-period")), Column::number(self.def.name.get(w.lang))];
+        let table = Table::new(w.t("site-by-month"), TableStyle::Fits, heads).rows(rows.collect::<Vec<_>>());
+        Ok(Some((table, hidden.contains(&true))))
+    }
+
+    /// Which parts are too few people to be told.
+    fn hidden(&self, answers: &[&Answer], coarse: bool) -> Vec<bool> {
+        if !coarse {
+            return vec![false; answers.len()];
+        }
+        let people = matches!(self.def.figure.kind, Kind::People | Kind::PeopleAt);
+        let counted = answers.iter().map(|answer| {
+            let value = answer.value.and_then(|value| value.rounded(0).to_i64());
+            if people { value.unwrap_or_default() } else { answer.entries }
+        });
+        few(&counted.map(Few).collect::<Vec<_>>())
+    }
+
+    fn value(&self, answer: &Answer, hidden: bool) -> String {
+        let w = self.here.w;
+        match hidden {
+            true => w.t("site-few"),
+            false => shown_part(w, self.def, answer).value,
+        }
+    }
+}
+
+/// Whether a day begins a month.
+fn first_of_month(day: Day) -> bool {
+    use chrono::Datelike;
+    day.day() == 1
+}
+
+/// A value and its unit of measure, or why there is none.
+pub fn told(here: &Here, def: &FigureDef, answer: &Answer) -> (String, Option<String>) {
+    let shown = shown(here.w, def, answer);
+    (shown.text(), shown.why)
+}

@@ -1,0 +1,125 @@
+//! The records behind a number, as the open log shows them to everybody: position, unit, day or month, quantity. No
+//! title, no name, no reason.
+
+use luoshi_ledger::{Catalogue, Entry, Order, PageOf, Question};
+use luoshi_openlog::{OpenLog, OpenLogError};
+use luoshi_packs::FigureDef;
+use luoshi_proofs::leaf::{EntryLeaf, Leaf};
+use luoshi_store::Day;
+use luoshi_web::figures::quantity;
+use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
+use luoshi_web::{Error, Html, formats};
+
+use crate::here::Here;
+
+/// So many on a page.
+const PAGE: usize = 25;
+
+/// A page of records.
+pub struct Records {
+    /// The table; none where none is shown.
+    pub table: Option<Table>,
+    /// What is said of them.
+    pub said: String,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Which are asked for.
+pub struct Asking<'a> {
+    /// The page's.
+    pub here: &'a Here,
+    /// The figure.
+    pub def: &'a FigureDef,
+    /// The figures as they are defined there.
+    pub catalogue: &'a Catalogue,
+    /// The question.
+    pub question: &'a Question,
+    /// Where the page begins.
+    pub after: Option<&'a str>,
+}
+
+impl Records {
+    /// None of them one by one: the open log says less of each than this list would.
+    pub fn folded(here: &Here, entries: i64) -> Self {
+        Self { table: None, said: here.w.t1("site-records-coarse", "n", entries), next: None }
+    }
+}
+
+impl Asking<'_> {
+    /// A page of them.
+    pub async fn page(&self) -> Result<Records, Error> {
+        let (here, w) = (self.here, self.here.w);
+        let page = PageOf { after: self.after.map(str::to_owned), limit: PAGE, order: Order::Posting };
+        let city = here.app.city().id;
+        let found = here.app.ledger().entries(city, self.catalogue, self.question, &page).await?;
+        let log = OpenLog::new(here.app.ledger().clone());
+        let (mut rows, mut waiting, mut open) = (Vec::new(), 0_usize, false);
+        for entry in &found.entries {
+            // The latest come first: once one is published, all behind it are.
+            open = open || self.published(&log, entry).await?;
+            match self.leaf(&log, entry).await?.filter(|_| open) {
+                Some((position, leaf)) => rows.push(self.row(position, &leaf)),
+                None => waiting += 1,
+            }
+        }
+        let said = match (rows.is_empty(), waiting) {
+            (true, 0) => w.t("site-records-none"),
+            (_, 0) => w.t("site-records-said"),
+            (_, n) => w.t1("site-records-waiting", "n", n),
+        };
+        let heads = vec![
+            Column::number(w.t("site-record-position")),
+            Column::new(w.t("site-unit")),
+            Column::new(w.t("site-record-day")),
+            Column::number(self.def.unit_of_measure.get(w.lang)),
+        ];
+        let table = Table::new(w.t("site-records"), TableStyle::Fits, heads);
+        Ok(Records { table: (!rows.is_empty()).then(|| table.rows(rows)), said, next: found.next })
+    }
+
+    async fn published(&self, log: &OpenLog, entry: &Entry) -> Result<bool, Error> {
+        let Some(position) = entry.seq else { return Ok(false) };
+        let shown = log.first_shown(self.here.app.city().id, position).await;
+        Ok(shown.map_err(refused)?.is_some())
+    }
+
+    async fn leaf(&self, log: &OpenLog, entry: &Entry) -> Result<Option<(i64, EntryLeaf)>, Error> {
+        let Some(position) = entry.seq else { return Ok(None) };
+        match log.leaf(self.here.app.city().id, position).await.map_err(refused)? {
+            Some(Leaf::Entry(leaf)) => Ok(Some((position, leaf))),
+            _ => Ok(None),
+        }
+    }
+
+    fn row(&self, position: i64, leaf: &EntryLeaf) -> Row {
+        let (here, w) = (self.here, self.here.w);
+        let amount = formats::signed(&quantity(self.def, leaf.quantity));
+        let amount = if leaf.quantity < 0 { Html::negative(amount) } else { Html::text(amount) };
+        let unit = Html::unit_of(w.lang, &here.tree, &leaf.unit);
+        let unit = match leaf.reverses {
+            Some(taken) => unit.and(Html::sub(w.t1("site-record-reverses", "n", taken))),
+            None => unit,
+        };
+        let row = Row::new([
+            Cell::new(formats::int(position)),
+            Cell::new(unit),
+            Cell::new(day(w.lang, leaf.day.as_str())),
+            Cell::new(amount),
+        ]);
+        if leaf.reverses.is_some() { row.reversal() } else { row }
+    }
+}
+
+/// A day or a month, as a leaf says it.
+fn day(lang: luoshi_packs::Lang, text: &str) -> String {
+    match (text.parse::<Day>(), format!("{text}-01").parse::<Day>()) {
+        (Ok(day), _) => formats::day_of_year(lang, day),
+        (_, Ok(first)) => formats::month(lang, first),
+        _ => text.to_owned(),
+    }
+}
+
+fn refused(error: OpenLogError) -> Error {
+    Error::internal(error.to_string())
+}
