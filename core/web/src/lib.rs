@@ -69,16 +69,14 @@ pub use checks::check_words;
 pub use choose::namesakes;
 pub use drafts::Drafting;
 pub use error::{Error, Wrong};
+pub use find::{Document, Reading};
 pub use form::{Form, Upload};
 pub use html::Html;
 pub use layers::Origin;
 pub use problem::Problem;
 pub use quoted::{Counted, Quoted, Touched};
 pub use reason::Reason;
-pub use room::{
-    Document, HandOver, ImportKind, ImportReport, NavGroup, NavItem, Reading, RecordTitle, Recount, Room,
-    Taken,
-};
+pub use room::{HandOver, ImportKind, ImportReport, NavGroup, NavItem, RecordTitle, Recount, Room, Taken};
 pub use route::{Route, RouteRow, Rule};
 pub use router::{router, routes_table};
 pub use shell::{Shell, Stamp, download, render, render_with, see_other};

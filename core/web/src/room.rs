@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use crate::articles::{self, Article};
 use crate::band::Band;
+use crate::find::{Document, Reading};
 use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
 use crate::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
@@ -494,39 +495,5 @@ pub struct RecordTitle {
     /// Its state, in words.
     pub state: String,
     /// Its page.
-    pub href: String,
-}
-
-/// A record as a search finds it.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The record.
-    pub record: i64,
-    /// Which group it is shown in: `talks`, `teams`, `orders`, `records`, `bulletins`, `audits`.
-    pub kind: &'static str,
-    /// The code of its unit: who may read this unit's rows finds it.
-    pub unit: String,
-    /// Whether everybody who is signed in finds it.
-    pub open: bool,
-    /// Another record: whoever reads its unit's rows finds this one as well.
-    pub also: Option<i64>,
-    /// The code of a unit that is asked for something: whoever records at, above or below it finds this.
-    pub asked: Option<String>,
-    /// Its day.
-    pub day: Day,
-    /// Its title, in Chinese.
-    pub title: String,
-    /// What else it says in words.
-    pub body: String,
-}
-
-/// A page that stands, for a search.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// Its title.
-    pub title: String,
-    /// What it says.
-    pub text: String,
-    /// Where it is.
     pub href: String,
 }

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use fold::{folded, sounds};
 use luoshi_packs::Pack;
+use luoshi_store::Day;
 use luoshi_units::Tree;
 pub use mark::{excerpt, is_chinese, marked};
 pub use query::{Cutter, Query, WORDS, Word};
@@ -36,4 +37,38 @@ impl Cutters {
             }
         }
     }
+}
+
+/// A record as a search finds it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The record.
+    pub record: i64,
+    /// Which group it is shown in: `talks`, `teams`, `orders`, `records`, `bulletins`, `audits`.
+    pub kind: &'static str,
+    /// The code of its unit: who may read this unit's rows finds it.
+    pub unit: String,
+    /// Whether everybody who is signed in finds it.
+    pub open: bool,
+    /// Another record: whoever reads its unit's rows finds this one as well.
+    pub also: Option<i64>,
+    /// The code of a unit that is asked for something: whoever records at, above or below it finds this.
+    pub asked: Option<String>,
+    /// Its day.
+    pub day: Day,
+    /// Its title, in Chinese.
+    pub title: String,
+    /// What else it says in words.
+    pub body: String,
+}
+
+/// A page that stands, for a search.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Its title.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// Where it is.
+    pub href: String,
 }

@@ -11,8 +11,8 @@ use luoshi_talks::Talks;
 use luoshi_testkit::{TestDb, on_both};
 use luoshi_units::Units;
 
-use crate::browser::Browser;
 use crate::MIGRATIONS;
+use crate::browser::Browser;
 use crate::city::{Town, at};
 use crate::published::{TEXT, handed_on, publish};
 
@@ -59,7 +59,14 @@ impl Press for Telling {
 async fn city(db: &TestDb) -> (Town, Open) {
     let log = OpenLog::new(Ledger::new(db.store.clone(), Units::new()));
     let open = Open { log, keeper: Arc::new(Memory::default()) };
-    (Town::with(db, vec![Box::new(Talks), Box::new(Bulletins::new(Some(Arc::new(Telling)), Some(open.clone())))]).await, open)
+    (
+        Town::with(
+            db,
+            vec![Box::new(Talks), Box::new(Bulletins::new(Some(Arc::new(Telling)), Some(open.clone())))],
+        )
+        .await,
+        open,
+    )
 }
 
 #[test]
