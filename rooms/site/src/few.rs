@@ -1,11 +1,23 @@
 //! Parts of a whole that are too few people to be told to everybody.
 
+use luoshi_ledger::{Answer, Kind};
+use luoshi_packs::FigureDef;
+
 /// So many people a part tells at the least.
 const LEAST: i64 = 5;
 
 /// How many people, or entries about people, a part counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Few(pub i64);
+
+impl Few {
+    /// Of what a figure of items that are not open entry by entry says of a part.
+    pub fn of(def: &FigureDef, answer: &Answer) -> Self {
+        let people = matches!(def.figure.kind, Kind::People | Kind::PeopleAt);
+        let value = answer.value.and_then(|value| value.rounded(0).to_i64());
+        Self(if people { value.unwrap_or_default() } else { answer.entries })
+    }
+}
 
 /// Which parts are withheld. Where one alone would be, it could be worked out from the whole: the smallest of the others
 /// goes with it.

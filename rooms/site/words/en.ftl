@@ -191,6 +191,7 @@ how-letters-id = Read the letter and answer it. An answer is not changed any mor
 data-figure = Figure
 data-period = Period
 data-status-no-record = nobody recorded any; this is not 0
+data-status-few-people = fewer than five people, or what they could be worked out from: not published
 data-status-fewer-than-five = an average over fewer than five people is not published
 data-status-nothing-to-divide = nothing to divide by
 how-site-data = The definition of every figure, and its files.

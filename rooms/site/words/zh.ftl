@@ -179,6 +179,7 @@ how-letters-id = 读信，写答复。答复写好就不能再改；要补充，
 data-figure = 指标
 data-period = 期间
 data-status-no-record = 没有人记录；不是 0
+data-status-few-people = 不足五人，或能由此推出不足五人，不公布
 data-status-fewer-than-five = 不足五人的平均数不公布
 data-status-nothing-to-divide = 没有可以相除的数
 how-site-data = 每个指标的定义和下载文件。

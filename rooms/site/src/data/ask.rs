@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use luoshi_ledger::{Answer, Catalogue, LedgerError, Question, Step, period};
-use luoshi_packs::{FigureDef, Site};
+use luoshi_packs::{FigureDef, Openness, Pack, Site};
 use luoshi_units::{Tree, UnitKind};
 use luoshi_web::{App, Error, Words};
 
 use super::cube::{Cell, Cube, OWN, Place, Span};
+use crate::few::{Few, few};
+use crate::pages::opened::openness;
 
 /// The most months of a cube: the last ones.
 const MOST_MONTHS: usize = 60;
@@ -18,6 +20,8 @@ pub struct Asking<'a> {
     pub app: &'a App,
     /// The definitions as they stand.
     pub catalogue: &'a Catalogue,
+    /// The pack that they are of.
+    pub pack: &'a Pack,
     /// The figure.
     pub def: &'a FigureDef,
     /// The units.
@@ -48,22 +52,52 @@ impl<'a> Asking<'a> {
         for span in &spans {
             columns.push(self.column(*span, whole.as_of).await?);
         }
-        // The units of one month need not be those of another.
-        let below: BTreeSet<&String> =
-            columns.iter().flat_map(HashMap::keys).filter(|code| *code != self.unit).collect();
-        let mut below: Vec<&String> = below.into_iter().collect();
-        below.sort_by_key(|code| self.rank(code));
-        let (mut places, mut cells) = (vec![self.place(self.unit)], Vec::new());
-        cells.extend(columns.iter().map(|column| cell(column.get(self.unit))));
-        for code in below {
-            let recorded =
-                |column: &HashMap<String, Answer>| column.get(code).is_some_and(|answer| answer.entries > 0);
-            if columns.iter().any(recorded) {
-                places.push(self.place(code));
-                cells.extend(columns.iter().map(|column| cell(column.get(code))));
+        let codes = self.codes(&columns);
+        let rows: Vec<Vec<Option<&Answer>>> =
+            codes.iter().map(|code| columns.iter().map(|column| column.get(*code)).collect()).collect();
+        let hidden = self.hidden(&rows);
+        let cells = rows.iter().flatten().zip(hidden.iter().flatten()).map(|(answer, hidden)| match answer {
+            Some(_) if *hidden => Cell::None("few_people"),
+            answer => cell(*answer),
+        });
+        let (places, cells) = (codes.into_iter().map(|code| self.place(code)).collect(), cells.collect());
+        Ok(Cube { def: self.def, places, spans, cells, as_of: whole.as_of, site, page })
+    }
+
+    /// The whole, and behind it the units that recorded any; those of one month need not be those of another.
+    fn codes<'c>(&'c self, columns: &'c [HashMap<String, Answer>]) -> Vec<&'c str> {
+        let recorded = columns.iter().flatten().filter(|(_, answer)| answer.entries > 0);
+        let below: BTreeSet<&str> =
+            recorded.map(|(code, _)| code.as_str()).filter(|code| *code != self.unit).collect();
+        let mut codes: Vec<&str> = below.into_iter().collect();
+        codes.sort_by_key(|code| self.rank(code));
+        codes.insert(0, self.unit);
+        codes
+    }
+
+    /// Which cells are too few people to be told, and which could tell them: by unit in each column, by month in each row.
+    fn hidden(&self, rows: &[Vec<Option<&Answer>>]) -> Vec<Vec<bool>> {
+        let mut hidden: Vec<Vec<bool>> = rows.iter().map(|row| vec![false; row.len()]).collect();
+        if openness(self.pack, self.def) == Openness::Exact {
+            return hidden;
+        }
+        let count = |answer: &Option<&Answer>| Few(answer.map_or(0, |answer| Few::of(self.def, answer).0));
+        let wide = rows.first().map_or(0, Vec::len);
+        for column in 0..wide {
+            let parts: Vec<Few> = rows.iter().skip(1).map(|row| count(&row[column])).collect();
+            for (row, few) in hidden.iter_mut().skip(1).zip(few(&parts)) {
+                row[column] |= few;
             }
         }
-        Ok(Cube { def: self.def, places, spans, cells, as_of: whole.as_of, site, page })
+        // The last column is all months together.
+        let months = if wide > 1 { wide - 1 } else { wide };
+        for (row, hidden) in rows.iter().zip(&mut hidden) {
+            let parts: Vec<Few> = row.iter().take(months).map(count).collect();
+            for (cell, few) in hidden.iter_mut().zip(few(&parts)) {
+                *cell |= few;
+            }
+        }
+        hidden
     }
 
     /// The whole, what it recorded itself, and each unit below it.

@@ -53,7 +53,7 @@ pub enum Cell {
 }
 
 /// Why a cell is empty: each is explained by the word `data-status-…`.
-pub const STATUS: [&str; 3] = ["no_record", "fewer_than_five", "nothing_to_divide"];
+pub const STATUS: [&str; 4] = ["no_record", "few_people", "fewer_than_five", "nothing_to_divide"];
 
 /// What a status means.
 pub fn meaning(w: Words, status: &str) -> String {

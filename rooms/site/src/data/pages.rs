@@ -225,6 +225,7 @@ impl Dataset {
         let asking = Asking {
             app: &here.app,
             catalogue: &definitions.catalogue,
+            pack: &definitions.pack,
             def,
             tree: &here.tree,
             unit,
@@ -301,7 +302,7 @@ impl Dataset {
 fn sign(why: &str) -> &'static str {
     match why {
         "no_record" => formats::NONE,
-        "fewer_than_five" => "<5",
+        "fewer_than_five" | "few_people" => "<5",
         _ => "·",
     }
 }

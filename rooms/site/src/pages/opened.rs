@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use luoshi_ledger::{Answer, Catalogue, Kind, Question, Step};
+use luoshi_ledger::{Answer, Catalogue, Question, Step};
 use luoshi_packs::{FigureDef, Openness, Pack};
 use luoshi_store::Day;
 use luoshi_units::UnitKind;
@@ -59,14 +59,19 @@ pub struct Asked<'a> {
 
 /// How much of a figure's entries the open log shows: as much as of the item that shows least.
 pub fn openness(pack: &Pack, def: &FigureDef) -> Openness {
-    let above = def.figure.numerator.as_deref().and_then(|id| pack.figure(id));
-    let item = above.map_or(&def.figure.item, |above| &above.figure.item);
+    let parts = [&def.figure.numerator, &def.figure.denominator].into_iter().flatten();
+    let items: Vec<&str> = parts
+        .filter_map(|part| pack.figure(part))
+        .chain([def])
+        .map(|def| def.figure.item.as_str())
+        .filter(|item| !item.is_empty())
+        .collect();
     let rank = |open: Openness| match open {
         Openness::Exact => 0,
         Openness::Pseudonym => 1,
         Openness::Total => 2,
     };
-    let all = pack.items_under(item).map(|item| item.open);
+    let all = items.into_iter().flat_map(|item| pack.items_under(item)).map(|item| item.open);
     all.max_by_key(|open| rank(*open)).unwrap_or(Openness::Exact)
 }
 
@@ -187,12 +192,7 @@ impl Asked<'_> {
         if !coarse {
             return vec![false; answers.len()];
         }
-        let people = matches!(self.def.figure.kind, Kind::People | Kind::PeopleAt);
-        let counted = answers.iter().map(|answer| {
-            let value = answer.value.and_then(|value| value.rounded(0).to_i64());
-            if people { value.unwrap_or_default() } else { answer.entries }
-        });
-        few(&counted.map(Few).collect::<Vec<_>>())
+        few(&answers.iter().map(|answer| Few::of(self.def, answer)).collect::<Vec<_>>())
     }
 
     fn value(&self, answer: &Answer, hidden: bool) -> String {

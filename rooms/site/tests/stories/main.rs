@@ -7,6 +7,7 @@ mod browser;
 #[expect(dead_code, reason = "stories of bulletins ask for more of it")]
 mod city;
 mod desk;
+mod letters;
 mod personal;
 mod published;
 mod reader;

@@ -50,7 +50,20 @@ impl Reader {
         for (name, value) in heads {
             request = request.header(name, *value);
         }
-        let request = request.body(Body::empty()).expect("a request");
+        self.answered(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path)
+            .header(header::HOST, "luoshi.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(axum::extract::ConnectInfo(std::net::SocketAddr::from(([127, 0, 0, 1], 9))));
+        self.answered(request.body(Body::from(form)).expect("a request")).await
+    }
+
+    async fn answered(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.0.clone().oneshot(request).await.expect("an answer").into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("the body arrives").to_vec();
         let (status, heads) = (parts.status, parts.headers);
