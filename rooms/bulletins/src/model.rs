@@ -133,9 +133,14 @@ impl Draft {
             &mut self.colophon.reporter,
         ];
         for line in lines {
-            *line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words =
+                line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+            *line = words.collect::<Vec<_>>().join(" ");
         }
-        self.body = self.body.replace("\r\n", "\n").trim_end().to_owned();
+        // No sign that feeds and office programs refuse.
+        let written = self.body.replace("\r\n", "\n");
+        let kept: String = written.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        self.body = kept.trim_end().to_owned();
         self.reason = self.reason.map(|reason| reason.trim().to_owned()).filter(|reason| !reason.is_empty());
         self
     }

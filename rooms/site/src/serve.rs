@@ -35,6 +35,11 @@ pub trait Page: Send + Sync {
         false
     }
 
+    /// Whether it is kept once it is made; a page that anybody can ask for in any number of ways is not.
+    fn keeps(&self) -> bool {
+        true
+    }
+
     /// Makes it.
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>>;
 }
@@ -175,7 +180,9 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
         None => {
             let here = Here::of(who).await?;
             let one = Arc::new(One::of(tag, page.make(&here).await?));
-            kept.put(key, Arc::clone(&one));
+            if page.keeps() {
+                kept.put(key, Arc::clone(&one));
+            }
             one
         }
     };
@@ -225,7 +232,7 @@ fn answer(status: StatusCode, tag: &str, body: Body) -> Result<Response, Error> 
         .status(status)
         .header(header::ETAG, tag)
         .header(header::CACHE_CONTROL, KEEP)
-        .header(header::VARY, "Accept-Encoding, Accept-Language")
+        .header(header::VARY, "Accept-Encoding, Accept-Language, Host")
         .body(body)
         .map_err(|error| Error::internal(error.to_string()))
 }

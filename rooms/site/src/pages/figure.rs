@@ -45,6 +45,10 @@ impl Page for FigurePage {
         true
     }
 
+    fn keeps(&self) -> bool {
+        self.after.is_none()
+    }
+
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
         Box::pin(self.made(here))
     }

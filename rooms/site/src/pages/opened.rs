@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use luoshi_ledger::{Answer, Catalogue, Question, Step};
+use luoshi_ledger::{Answer, Catalogue, Kind, Question, Step};
 use luoshi_packs::{FigureDef, Openness, Pack};
 use luoshi_store::Day;
 use luoshi_units::UnitKind;

@@ -78,8 +78,8 @@ pub async fn page(who: &Stranger, cutters: &Cutters) -> Result<Response, Error> 
         true => w.t("site-find"),
         false => w.t1("site-search-title", "q", typed.as_str()),
     };
-    let query = luoshi_web::href("/site/search", &[("q", Some(&typed))]);
-    let frame = Frame::of(&here, title, &query).named(None).typed(&typed);
+    let path = "/site/search";
+    let frame = Frame::of(&here, title, path).named(None).asked(path, &[("q", Some(&typed))]).typed(&typed);
     let found = answer.hits.iter().map(|hit| found(&here, hit, &answer.query)).collect();
     render(&Shown { frame, w, typed, said, found, empty, next })
 }
