@@ -78,6 +78,9 @@ for (const view of [{ size: 1280, lang: "zh", colorScheme: "light" }, { size: 36
     await clean(reader.page, view);
     await reader.page.keyboard.press("Escape");
     assert.equal(await number.evaluate((link) => link === document.activeElement), true);
+    const pdf = await reader.page.request.get(`${bulletin}/files/1.pdf`);
+    assert.equal(pdf.status(), 200);
+    assert.match((await pdf.body()).subarray(0, 8).toString("latin1"), /^%PDF-1\./);
     await reader.page.goto(`${bulletin}/editions/1/statement`);
     assert.match(await reader.page.locator("main").textContent(), /183/);
     await clean(reader.page, view);

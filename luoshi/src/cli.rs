@@ -50,6 +50,9 @@ pub struct Common {
     /// Where files lie that people attach, out of the configuration file.
     #[arg(skip)]
     pub files: FilesConfig,
+    /// A folder of fonts that go before the system's, out of the configuration file.
+    #[arg(skip)]
+    pub fonts: Option<PathBuf>,
     /// The language of texts.
     #[arg(long, global = true, value_enum, default_value_t = Language::Zh)]
     pub lang: Language,

@@ -37,6 +37,8 @@ pub struct Config {
     uploads: Option<PathBuf>,
     /// Where files lie that people attach.
     files: FilesConfig,
+    /// The pages of bulletins.
+    paper: PaperConfig,
     /// How people sign in.
     sign_in: SignInConfig,
     /// The open log.
@@ -47,6 +49,14 @@ pub struct Config {
     map: MapConfig,
     /// The access log.
     access_log: AccessLogConfig,
+}
+
+/// `[paper]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PaperConfig {
+    /// A folder of fonts that go before the system's.
+    fonts: Option<PathBuf>,
 }
 
 /// `[access_log]`
@@ -268,6 +278,7 @@ impl Default for Config {
             open_metrics: false,
             uploads: None,
             files: FilesConfig::default(),
+            paper: PaperConfig::default(),
             sign_in: SignInConfig::default(),
             log: LogConfig::default(),
             mail: None,
@@ -318,6 +329,7 @@ impl Config {
         common.city = common.city.take().or_else(|| self.city.clone());
         common.log_key = common.log_key.take().or_else(|| self.log.key.clone());
         common.files = self.files.clone();
+        common.fonts.clone_from(&self.paper.fonts);
         if let Some(folder) = &self.uploads {
             common.files.folder.clone_from(folder);
         }

@@ -6,7 +6,7 @@ use luoshi_store::{Migrations, Statement};
 use luoshi_verify::Verify;
 use luoshi_web::Room;
 
-/// The rooms; three need the open log's keys.
+/// The rooms; three need the open log's keys, one of them a press.
 pub fn rooms(verify: Verify, inspection: Inspection, bulletins: Bulletins) -> Vec<Box<dyn Room>> {
     vec![
         Box::new(luoshi_home::Home),

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod files;
 mod following;
+mod fonts;
 pub mod house;
 pub mod http;
 pub mod mail;

@@ -9,6 +9,7 @@ use luoshi_inspection::Inspection;
 use luoshi_ledger::Ledger;
 use luoshi_openlog::OpenLog;
 use luoshi_packs::{Files, Lang, Pack};
+use luoshi_press::Typst;
 use luoshi_store::{City, Clock, Ids, Mode, Settings, Store};
 use luoshi_units::{Units, Who};
 use luoshi_verify::Verify;
@@ -17,6 +18,7 @@ use luoshi_web::{App, Parts};
 use crate::ambient::{ShiftedClock, SystemClock, SystemEntropy};
 use crate::cli::Common;
 use crate::config;
+use crate::fonts::SystemFonts;
 use crate::house::{MIGRATIONS, rooms};
 use crate::openlog::{KeyFile, Source};
 use crate::say::say;
@@ -164,7 +166,8 @@ impl Opened {
         let log = keys.map(|keys| Arc::new(Source::new(open, city.clone(), keys)));
         let verify = log.as_ref().map_or_else(Verify::default, |log| log.room());
         let inspection = Inspection::new(log.as_ref().map(|log| log.open()));
-        let bulletins = Bulletins::new(None, log.as_ref().map(|log| log.statements()));
+        let press = Arc::new(Typst::new(Box::new(SystemFonts { folder: common.fonts.clone() })));
+        let bulletins = Bulletins::new(Some(press), log.as_ref().map(|log| log.statements()));
         let app = App::new(Parts {
             store,
             units,

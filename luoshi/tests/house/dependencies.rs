@@ -8,7 +8,7 @@ use crate::sources::root;
 /// The storeys, from the ground. A crate may depend on those below it; within `rooms` on none.
 const STOREYS: &[&[&str]] = &[
     &["luoshi-numbers", "luoshi-paper", "luoshi-proofs", "luoshi-samples", "luoshi-sheets", "luoshi-store"],
-    &["luoshi-units"],
+    &["luoshi-press", "luoshi-units"],
     &["luoshi-ledger"],
     &["luoshi-packs"],
     &["luoshi-openlog"],

@@ -6,6 +6,8 @@ use crate::order::width;
 
 /// The most levels of lists within lists that the format has.
 const LEVELS: usize = 9;
+/// A line of 28 characters, in halves of one.
+const LINE: usize = 56;
 
 /// The text while it is written, and what it refers to.
 pub struct Body<'a> {
@@ -218,11 +220,15 @@ impl<'a> Body<'a> {
 
 impl crate::Signed {
     /// How far the two lines stand from the right edge, in halves of a character: the longer one two characters, and the
-    /// day begins two characters behind the name, or the name two before the day.
-    pub fn indents(&self) -> (usize, usize) {
+    /// day begins two characters behind the name, or the name two before the day. Beside a name that fills a line both
+    /// stand two from the edge.
+    pub(crate) fn indents(&self) -> (usize, usize) {
         let (by, on) = (width(&self.by), width(&self.on));
         // From the left edge of the name to that of the day.
         let shift = 4;
+        if by + shift > LINE {
+            return (shift, shift);
+        }
         if on + shift > by { (on + shift - by + 4, 4) } else { (4, by - shift - on + 4) }
     }
 }
@@ -278,5 +284,6 @@ mod tests {
         let (by, on) = signed("市委党史学习教育领导小组办公室", "2021年4月1日").indents();
         assert_eq!(by, 4);
         assert_eq!((30 + by) - (12 + on), 4);
+        assert_eq!(signed(&"名".repeat(27), "2021年4月1日").indents(), (4, 4));
     }
 }
