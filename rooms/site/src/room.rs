@@ -17,6 +17,7 @@ use luoshi_web::{App, Error, NavGroup, NavItem, Room, Route, Rule, Stranger};
 use serde_json::Value as Json;
 
 use crate::data::pages::{Catalogue, Dataset, List};
+use crate::here::number_path;
 use crate::letters::pages::{answer, follow, write};
 use crate::pages::article::{ArticlePage, number_of};
 use crate::pages::feed::{Feed, Form};
@@ -220,6 +221,10 @@ impl Room for Site {
 
     fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
         Box::pin(letters::job(work))
+    }
+
+    fn number_page(&self, (key, edition): (i64, i64), place: i64) -> Option<String> {
+        Some(number_path(key, edition, place))
     }
 
     fn help(&self, path: &str, lang: Lang) -> Option<String> {
