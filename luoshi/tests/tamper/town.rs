@@ -72,6 +72,7 @@ pub async fn made(db: &TestDb) -> Town {
         config: None,
         witnesses: Vec::new(),
         files: luoshi::files::FilesConfig::default(),
+        fonts: None,
     };
     let keys = [keeper.known().unwrap(), vec![witness()]].concat();
     Town { common, keys, statement: serde_json::to_string(&file).unwrap() }

@@ -110,13 +110,13 @@ mod tests {
 
     #[test]
     fn what_a_week_counts_stands_beside_what_the_other_week_counts() {
-        let (first, second) = (("2021-03-01", "2021-03-07"), ("2021-03-08", "2021-03-14"));
+        let (first, second) = (("2021-03-08", "2021-03-14"), ("2021-03-15", "2021-03-21"));
         let whole = |until| ("2021-03-01", until);
-        let left = [pin(0, "held", first, "4"), pin(1, "teams", whole("2021-03-07"), "7")];
+        let left = [pin(0, "held", first, "4"), pin(1, "teams", whole("2021-03-14"), "7")];
         let right = [
-            pin(0, "held", whole("2021-03-14"), "10"),
+            pin(0, "held", whole("2021-03-21"), "10"),
             pin(1, "held", second, "6"),
-            pin(2, "teams", whole("2021-03-14"), "7.5"),
+            pin(2, "teams", whole("2021-03-21"), "7.5"),
         ];
         let days = |(from, until): (&str, &str)| (day(from), day(until));
         let found = pairs((days(first), &left), (days(second), &right));
