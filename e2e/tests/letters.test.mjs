@@ -63,7 +63,7 @@ test("a fault is told without a script, and its answer stands beside the article
   await page.goto(`/site/articles/${articles.last}`);
   // A browser believes what it has for a minute.
   await page.reload();
-  const beside = await page.locator(".letters").innerText();
+  const beside = await page.locator("#letters").innerText();
   assert.match(beside, /该场按更正后的日期计入/);
   assert.doesNotMatch(beside, /我们村/, "the answer alone");
   await context.close();
