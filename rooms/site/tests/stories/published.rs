@@ -92,7 +92,7 @@ fn a_correction_is_seen_and_the_earlier_edition_stays() {
         let first = reader.get(&path).await;
         let tag = first.head(header::ETAG).to_owned();
         assert!(tag.starts_with('"') && first.head(header::CACHE_CONTROL).starts_with("public, max-age="));
-        assert_eq!(first.head(header::VARY), "Accept-Encoding, Accept-Language");
+        assert_eq!(first.head(header::VARY), "Accept-Encoding, Accept-Language, Host");
         let known = reader.with(&path, &[(header::IF_NONE_MATCH, &tag)]).await;
         assert_eq!((known.status, known.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
         let squeezed = reader.with(&path, &[(header::ACCEPT_ENCODING, "gzip")]).await;
