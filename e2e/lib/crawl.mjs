@@ -10,6 +10,10 @@ export function pattern(path) {
     if (/^\d+$/.test(part)) {
       return all[at - 1] === "units" ? named.units : "{id}";
     }
+    // A dataset is a page and several files: one of each kind of address.
+    if (all[at - 1] === "data") {
+      return part.replace(/^[a-z_]+(\.[a-z_]+)*?(?=$|\.csv$|\.json$|\.jsonstat\.json$)/, "{id}");
+    }
     return part === "in" || part === "new" ? part : (named[all[at - 1]] ?? part);
   });
   const asked = [...searchParams.keys()].some((name) => name !== "lang");
