@@ -128,6 +128,12 @@ impl Pack {
         self.figures.iter().find(|def| def.figure.id == id)
     }
 
+    /// A figure with those that it is made of: for a ratio, what stands above and below the line.
+    pub fn parts<'p>(&'p self, def: &'p FigureDef) -> impl Iterator<Item = &'p FigureDef> {
+        let parts = [&def.figure.numerator, &def.figure.denominator].into_iter().flatten();
+        [def].into_iter().chain(parts.filter_map(|part| self.figure(part)))
+    }
+
     /// The form of this id.
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().find(|form| form.id == id)

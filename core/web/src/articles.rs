@@ -4,6 +4,7 @@
 
 use luoshi_packs::Lang;
 use luoshi_store::{Day, Instant};
+use serde::{Deserialize, Serialize};
 
 use crate::{App, Error, Html};
 
@@ -70,8 +71,8 @@ pub struct Article {
     pub position: i64,
 }
 
-/// Who stands for an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Who stands for a text, as it is printed at its end. All of it may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colophon {
     /// Where it comes from.
     pub source: String,
@@ -79,8 +80,21 @@ pub struct Colophon {
     pub reporter: String,
     /// Who edited it.
     pub editor: String,
-    /// Who is responsible for it.
+    /// Who is responsible for the edition.
     pub responsible: String,
+}
+
+impl Colophon {
+    /// What it says, in the order in which it is printed, each with its name.
+    pub fn said(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("source", self.source.as_str()),
+            ("reporter", &self.reporter),
+            ("editor", &self.editor),
+            ("responsible", &self.responsible),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty())
+    }
 }
 
 /// A number of an article, as it was published.
@@ -181,6 +195,12 @@ impl App {
             }
         }
         Err(Error::NotFound)
+    }
+
+    /// Where everybody reads an article, or a number of it: an edition, and the number's place from 1. None where no room
+    /// shows articles.
+    pub fn article_page(&self, key: i64, number: Option<(i64, i64)>) -> Option<String> {
+        self.rooms().iter().find_map(|room| room.article_page(key, number))
     }
 
     /// What was published last, in a word that is another whenever anything more is published.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use luoshi_ledger::{Entry, Posting};
-use luoshi_packs::{Lang, Pack, is_under};
+use luoshi_packs::{FigureDef, Lang, Pack, is_under};
 use luoshi_store::{Day, Instant};
 use luoshi_units::Tree;
 
@@ -113,19 +113,7 @@ fn touched(pack: &Pack, tree: &Tree, counted: BTreeSet<Counted>) -> Vec<Touched>
 
 /// The figures that count an item, and those that are made of them.
 fn figures(pack: &Pack, item: &str) -> BTreeSet<String> {
-    let defs = || pack.figures.iter().map(|def| &def.figure);
-    let counts = |figure: &&luoshi_ledger::Figure| !figure.item.is_empty() && is_under(item, &figure.item);
-    let mut found: BTreeSet<String> = defs().filter(counts).map(|figure| figure.id.clone()).collect();
-    loop {
-        let made = |part: &Option<String>| part.as_ref().is_some_and(|id| found.contains(id));
-        let more: Vec<String> = defs()
-            .filter(|figure| made(&figure.numerator) || made(&figure.denominator))
-            .map(|figure| figure.id.clone())
-            .filter(|id| !found.contains(id))
-            .collect();
-        if more.is_empty() {
-            return found;
-        }
-        found.extend(more);
-    }
+    let counts = |part: &FigureDef| !part.figure.item.is_empty() && is_under(item, &part.figure.item);
+    let found = pack.figures.iter().filter(|def| pack.parts(def).any(counts));
+    found.map(|def| def.figure.id.clone()).collect()
 }

@@ -291,12 +291,6 @@ pub trait Room: Send + Sync + 'static {
         Box::pin(async { Ok(false) })
     }
 
-    /// The page for everybody of a number of an edition, by bulletin, edition and the number's place in its text,
-    /// from 1.
-    fn number_page(&self, _of: (i64, i64), _place: i64) -> Option<String> {
-        None
-    }
-
     /// The address at which this room lists where a figure is quoted: it takes `?figure=`. A link on every figure's page
     /// leads there.
     fn quotes(&self) -> Option<&'static str> {
@@ -369,9 +363,9 @@ pub trait Room: Send + Sync + 'static {
         None
     }
 
-    /// Where this room shows what rooms have published: an article's key follows. A link beside what is published leads
-    /// there.
-    fn shows_articles(&self) -> Option<&'static str> {
+    /// Where this room shows everybody an article that a room has published, or a number of it: an edition, and the
+    /// number's place in its text, from 1. Links beside what is published lead there.
+    fn article_page(&self, _key: i64, _number: Option<(i64, i64)>) -> Option<String> {
         None
     }
 

@@ -126,7 +126,6 @@ fn article(edition: &Edition, first_at: Instant, pins: &[&Pin]) -> Article {
     let mut figures: Vec<String> = pins.iter().map(|pin| pin.figure.clone()).collect();
     figures.sort_unstable();
     figures.dedup();
-    let colophon = draft.colophon.clone();
     Article {
         key: edition.bulletin,
         edition: edition.no,
@@ -137,12 +136,7 @@ fn article(edition: &Edition, first_at: Instant, pins: &[&Pin]) -> Article {
         unit: draft.unit.clone(),
         from: draft.from,
         until: draft.until,
-        colophon: articles::Colophon {
-            source: colophon.source,
-            reporter: colophon.reporter,
-            editor: colophon.editor,
-            responsible: colophon.responsible,
-        },
+        colophon: draft.colophon.clone(),
         figures,
         published_at: first_at,
         edition_at: edition.published_at,

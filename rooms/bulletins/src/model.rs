@@ -6,6 +6,7 @@ use std::str::FromStr;
 use luoshi_packs::Lang;
 use luoshi_store::{Day, Instant};
 use luoshi_web::Problem;
+pub use luoshi_web::articles::Colophon;
 use serde::{Deserialize, Serialize};
 
 /// Where a bulletin stands.
@@ -72,19 +73,6 @@ pub struct Ground {
     pub until: Day,
     /// The language that it is written in.
     pub lang: Lang,
-}
-
-/// Who stands for a text, as it is printed at its end. All of it may be empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Colophon {
-    /// Where it comes from.
-    pub source: String,
-    /// Who edited it.
-    pub editor: String,
-    /// Who is responsible for the edition.
-    pub responsible: String,
-    /// Who reported.
-    pub reporter: String,
 }
 
 /// What somebody writes.

@@ -83,12 +83,9 @@ impl Printer<'_> {
             "" => self.tree.get(&draft.unit).map_or("", |unit| unit.name(w.english())),
             source => source,
         };
-        let people = [
-            ("bulletin-reporter", &colophon.reporter),
-            ("bulletin-editor", &colophon.editor),
-            ("bulletin-responsible", &colophon.responsible),
-        ];
-        let people = people.into_iter().filter(|(_, name)| !name.is_empty());
+        // Where it comes from stands at its head.
+        let people = colophon.said().filter(|(name, _)| *name != "source");
+        let people = people.map(|(name, text)| (w.t(&format!("bulletin-{name}")), text.to_owned()));
         Paper {
             lang,
             draft: None,
@@ -99,7 +96,7 @@ impl Printer<'_> {
             under: vec![formats::period_of_year(w.lang, draft.from, draft.until)],
             body: numbered(lang, led(body, &|to| self.leads(to))),
             signed: None,
-            colophon: people.map(|(word, name)| (w.t(word), name.clone())).collect(),
+            colophon: people.collect(),
             code: None,
             dated: None,
         }
@@ -107,8 +104,7 @@ impl Printer<'_> {
 
     /// A number's page for everybody where there is one, else its figure at the edition's position.
     pub fn number(&self, edition: &Edition, pin: &Pin) -> String {
-        let of = (edition.bulletin, edition.no);
-        let open = self.app.rooms().iter().find_map(|room| room.number_page(of, pin.place + 1));
+        let open = self.app.article_page(edition.bulletin, Some((edition.no, pin.place + 1)));
         self.absolute(&open.unwrap_or_else(|| Asked::of_pin(pin).figure(Some(edition.as_of))))
     }
 

@@ -1,9 +1,10 @@
 //! Every SQL statement of the room, and the functions that run them.
 
-use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, like, statements};
+use luoshi_store::{CityId, Conn, Day, Migration, Migrations, Row, StoreError, Tx, Value, statements};
 use serde_json::json;
 
-use luoshi_web::find::{Query, WORDS};
+use luoshi_web::find::{self, Query};
+use luoshi_web::found_word;
 
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -15,22 +16,6 @@ pub const MIGRATIONS: Migrations = Migrations {
     ],
 };
 
-/// One word at two parameters: as it is written, as it sounds.
-macro_rules! word {
-    ($written:literal, $sounds:literal) => {
-        concat!(
-            " AND (CAST(",
-            $written,
-            " AS TEXT) IS NULL OR folded LIKE ",
-            $written,
-            " ESCAPE '!'",
-            " OR sounds LIKE ",
-            $sounds,
-            " ESCAPE '!')"
-        )
-    };
-}
-
 /// What is found: $2 units that may be seen, $3 units for which somebody who records there may be asked, from $4 on two
 /// parameters a word.
 macro_rules! found {
@@ -39,12 +24,12 @@ macro_rules! found {
             "city_id = $1 AND (unit IS NULL OR CAST($2 AS TEXT) IS NULL OR unit IN JSON_LIST($2)
                OR asked IN JSON_LIST($3)
                OR also IN (SELECT record FROM search_document WHERE city_id = $1 AND unit IN JSON_LIST($2)))",
-            word!("$4", "$5"),
-            word!("$6", "$7"),
-            word!("$8", "$9"),
-            word!("$10", "$11"),
-            word!("$12", "$13"),
-            word!("$14", "$15")
+            found_word!("$4", "$5"),
+            found_word!("$6", "$7"),
+            found_word!("$8", "$9"),
+            found_word!("$10", "$11"),
+            found_word!("$12", "$13"),
+            found_word!("$14", "$15")
         )
     };
 }
@@ -119,14 +104,7 @@ pub struct Asked<'a> {
 impl Asked<'_> {
     fn bind(&self, statement: luoshi_store::Statement) -> luoshi_store::Query {
         let query = statement.bind(self.city).bind(self.seen.map(|codes| json!(codes)));
-        let mut query = query.bind(json!(self.near));
-        for at in 0..WORDS {
-            let word = self.query.words.get(at);
-            query = query.bind(word.map(|word| format!("%{}%", like::escaped(&word.text)))).bind(
-                word.filter(|word| word.sounds).map(|word| format!("% {}%", like::escaped(&word.text))),
-            );
-        }
-        query
+        find::bind(query.bind(json!(self.near)), self.query)
     }
 }
 

@@ -17,7 +17,7 @@ use luoshi_web::{App, Error, NavGroup, NavItem, Room, Route, Rule, Stranger};
 use serde_json::Value as Json;
 
 use crate::data::pages::{Catalogue, Dataset, List};
-use crate::here::number_path;
+use crate::here::{article_path, number_path};
 use crate::letters::pages::{answer, follow, write};
 use crate::pages::article::{ArticlePage, number_of};
 use crate::pages::feed::{Feed, Form};
@@ -180,8 +180,11 @@ impl Room for Site {
         Some((WORDS.in_lang(lang).t("site-front"), "/site/".to_owned()))
     }
 
-    fn shows_articles(&self) -> Option<&'static str> {
-        Some("/site/articles")
+    fn article_page(&self, key: i64, number: Option<(i64, i64)>) -> Option<String> {
+        Some(match number {
+            Some((edition, place)) => number_path(key, edition, place),
+            None => article_path(key, None),
+        })
     }
 
     fn published<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
@@ -221,10 +224,6 @@ impl Room for Site {
 
     fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {
         Box::pin(letters::job(work))
-    }
-
-    fn number_page(&self, (key, edition): (i64, i64), place: i64) -> Option<String> {
-        Some(number_path(key, edition, place))
     }
 
     fn help(&self, path: &str, lang: Lang) -> Option<String> {

@@ -11,7 +11,7 @@ use axum::response::Response;
 use chrono::TimeDelta;
 use flate2::{Compression, GzBuilder};
 use luoshi_store::{BoxFuture, Instant};
-use luoshi_web::{App, Error, Stranger};
+use luoshi_web::{App, Error, Stranger, is_known};
 use sha2::{Digest, Sha256};
 
 use crate::here::Here;
@@ -222,9 +222,7 @@ fn squeezed(tag: &str) -> String {
 
 /// Whether a reader has the page already, in one coding or the other.
 fn knows(heads: &HeaderMap, tag: &str) -> bool {
-    let known = heads.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut known = known.flat_map(|value| value.split(',')).map(|one| one.trim().trim_start_matches("W/"));
-    known.any(|one| one == tag || one == squeezed(tag) || one == "*")
+    is_known(heads, &[tag, &squeezed(tag)])
 }
 
 fn answer(status: StatusCode, tag: &str, body: Body) -> Result<Response, Error> {

@@ -1,9 +1,8 @@
 //! The room's schema, and the statements of its search; others stand where they are used.
 
-use luoshi_store::{
-    CityId, Conn, Instant, Migration, Migrations, Query, Row, StoreError, Tx, like, statements,
-};
-use luoshi_web::find::{self, WORDS};
+use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, statements};
+use luoshi_web::find::{self, bind};
+use luoshi_web::found_word;
 
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
@@ -14,33 +13,17 @@ pub const MIGRATIONS: Migrations = Migrations {
     ],
 };
 
-/// One word at two parameters: as it is written, as it sounds.
-macro_rules! word {
-    ($written:literal, $sounds:literal) => {
-        concat!(
-            " AND (CAST(",
-            $written,
-            " AS TEXT) IS NULL OR folded LIKE ",
-            $written,
-            " ESCAPE '!'",
-            " OR sounds LIKE ",
-            $sounds,
-            " ESCAPE '!')"
-        )
-    };
-}
-
 /// What is found: from $2 on two parameters a word.
 macro_rules! found {
     () => {
         concat!(
             "city_id = $1",
-            word!("$2", "$3"),
-            word!("$4", "$5"),
-            word!("$6", "$7"),
-            word!("$8", "$9"),
-            word!("$10", "$11"),
-            word!("$12", "$13")
+            found_word!("$2", "$3"),
+            found_word!("$4", "$5"),
+            found_word!("$6", "$7"),
+            found_word!("$8", "$9"),
+            found_word!("$10", "$11"),
+            found_word!("$12", "$13")
         )
     };
 }
@@ -98,18 +81,9 @@ pub struct Hit {
     pub body: String,
 }
 
-fn worded(query: Query, words: &find::Query) -> Query {
-    (0..WORDS).fold(query, |query, at| {
-        let word = words.words.get(at);
-        query
-            .bind(word.map(|word| format!("%{}%", like::escaped(&word.text))))
-            .bind(word.filter(|word| word.sounds).map(|word| format!("% {}%", like::escaped(&word.text))))
-    })
-}
-
 /// How many articles hold all words.
 pub async fn counted(conn: &mut Conn, city: CityId, words: &find::Query) -> Result<i64, StoreError> {
-    worded(FOUND_COUNTED.bind(city), words).one(conn).await?.get("count")
+    bind(FOUND_COUNTED.bind(city), words).one(conn).await?.get("count")
 }
 
 /// A page of them behind a moment and a key, the latest first.
@@ -119,7 +93,7 @@ pub async fn listed(
     words: &find::Query,
     (after, limit): ((Instant, i64), i64),
 ) -> Result<Vec<Hit>, StoreError> {
-    let query = worded(FOUND_LISTED.bind(city), words).bind(after.0).bind(after.1).bind(limit);
+    let query = bind(FOUND_LISTED.bind(city), words).bind(after.0).bind(after.1).bind(limit);
     query.all(conn).await?.iter().map(hit).collect()
 }
 

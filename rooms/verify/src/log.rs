@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use luoshi_proofs::tile::TilePath;
-use luoshi_web::{App, Error};
+use luoshi_web::{App, Error, is_known};
 use sha2::{Digest, Sha256};
 
 use crate::open::{Open, city, refused};
@@ -66,9 +66,7 @@ fn tagged(body: Vec<u8>, kind: &'static str, kept: bool, heads: &HeaderMap) -> R
         (header::CACHE_CONTROL, cache.to_owned()),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
-    let known = heads.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let known = known.flat_map(|value| value.split(',')).map(|one| one.trim().trim_start_matches("W/"));
-    if known.into_iter().any(|one| one == tag || one == "*") {
+    if is_known(heads, &[&tag]) {
         return (StatusCode::NOT_MODIFIED, fixed).into_response();
     }
     (fixed, [(header::CONTENT_TYPE, kind)], body).into_response()

@@ -6,6 +6,7 @@
 mod fold;
 mod mark;
 mod query;
+mod store;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,6 +16,7 @@ use luoshi_store::Day;
 use luoshi_units::Tree;
 pub use mark::{excerpt, is_chinese, marked};
 pub use query::{Cutter, Query, WORDS, Word};
+pub use store::bind;
 
 /// The words that Chinese is cut by, with the version of pack and tree that they are of.
 type Kept = (String, Arc<Cutter>);

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use luoshi_packs::FigureDef;
 use luoshi_sheets::{Out, write_csv};
+use luoshi_store::{CityId, Conn};
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, render};
 
@@ -38,33 +39,36 @@ struct Side {
     pins: Vec<Pin>,
 }
 
+/// What is compared.
+struct Opened {
+    /// The page's own bulletin as it stands.
+    one: Edition,
+    /// Its earlier editions.
+    earlier: Vec<Edition>,
+    /// It and another, the earlier on the left; none where no other is at hand.
+    sides: Option<[Side; 2]>,
+}
+
 /// `GET /bulletins/{id}/compare?with=&q=`: the last edition of one beside that of another, the earlier on the left.
 pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
-    let find = user.query("q").unwrap_or_default();
-    let (sides, offered) = opened(&here, &id, &find).await?;
-    let [left, right] = match &sides {
-        Found::Both(sides) => sides.as_ref(),
-        Found::One(one) => return alone(&here, one, (&find, &offered)),
+    let (w, find) = (here.w, user.query("q").unwrap_or_default());
+    let opened = opened(&here, &id).await?;
+    let offered = offered(&here, &opened, &find).await?;
+    let table = opened.sides.as_ref().map(|sides| table(&here, sides)).filter(|table| !table.is_empty());
+    let why = if opened.sides.is_some() { "none" } else { "alone" };
+    let empty = || {
+        let word = format!("bulletin-compare-{why}");
+        Empty::new(w.t(&word), w.t(&format!("{word}-text")))
     };
-    let w = here.w;
-    let found = pairs(numbers(left), numbers(right));
-    let teller = Teller { app: &user.app, w, tree: &here.tree };
-    let mut columns = vec![Column::new(w.t("bulletin-number"))];
-    columns.extend([left, right].map(|side| Column::number(label(w, &side.edition))));
-    columns.push(Column::number(w.t("bulletin-change")));
-    let rows = found.iter().map(|pair| row(&teller, pair, (left, right)));
-    let table = Table::new(w.t("bulletin-compare"), TableStyle::Cards, columns).rows(rows);
     let path = format!("/bulletins/{id}/compare");
     let with = user.query("with");
-    let empty =
-        table.is_empty().then(|| Empty::new(w.t("bulletin-compare-none"), w.t("bulletin-compare-none-text")));
     let page = ComparePage {
-        shell: shell(&here, one_of(&sides, &id)).lede(w.t("bulletin-compare-lede")),
+        shell: shell(&here, &opened.one),
         w,
-        sheet: empty.is_none().then(|| href(&format!("{path}/sheet"), &[("with", with.as_deref())])),
-        table: empty.is_none().then_some(table),
-        empty,
+        sheet: table.is_some().then(|| href(&format!("{path}/sheet"), &[("with", with.as_deref())])),
+        empty: table.is_none().then(empty),
+        table,
         offered: offers(&here, &path, &offered),
         path,
         find,
@@ -72,18 +76,29 @@ pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Error>
     render(&page)
 }
 
+fn table(here: &Here<'_>, [left, right]: &[Side; 2]) -> Table {
+    let w = here.w;
+    let teller = Teller { app: &here.user.app, w, tree: &here.tree };
+    let mut columns = vec![Column::new(w.t("bulletin-number"))];
+    columns.extend([left, right].map(|side| Column::number(label(w, &side.edition))));
+    columns.push(Column::number(w.t("bulletin-change")));
+    let found = pairs(numbers(left), numbers(right));
+    let rows = found.iter().map(|pair| row(&teller, pair, (left, right)));
+    Table::new(w.t("bulletin-compare"), TableStyle::Cards, columns).rows(rows)
+}
+
 /// `GET /bulletins/{id}/compare/sheet?with=`: the same as CSV.
 pub async fn sheet(user: User, Path(id): Path<String>) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
-    let (Found::Both(sides), _) = opened(&here, &id, "").await? else { return Err(Error::NotFound) };
-    let (w, [left, right]) = (here.w, sides.as_ref());
+    let [left, right] = opened(&here, &id).await?.sides.ok_or(Error::NotFound)?;
+    let w = here.w;
     let mut heads = vec![w.t("bulletin-figure"), w.t("bulletin-number"), w.t("bulletin-unit")];
-    for side in [left, right] {
+    for side in [&left, &right] {
         heads.extend([label(w, &side.edition), w.t("bulletin-quote-read")]);
         heads.extend([w.t("bulletin-from"), w.t("bulletin-until")]);
     }
     heads.push(w.t("bulletin-change"));
-    let found = pairs(numbers(left), numbers(right));
+    let found = pairs(numbers(&left), numbers(&right));
     let teller = Teller { app: &user.app, w, tree: &here.tree };
     let lines = found.iter().filter_map(|pair| {
         let pin = pair.left.or(pair.right)?;
@@ -114,60 +129,50 @@ fn cells(pin: Option<&Pin>) -> [Out; 4] {
     ]
 }
 
-/// What is compared: two, or one where no other is at hand.
-enum Found {
-    Both(Box<[Side; 2]>),
-    One(Box<Edition>),
-}
-
-/// The edition of the page's own bulletin.
-fn one_of<'a>(found: &'a Found, id: &str) -> &'a Edition {
-    match found {
-        Found::One(one) => one,
-        Found::Both(sides) => {
-            let own = sides.iter().map(|side| &side.edition).find(|one| one.bulletin.to_string() == id);
-            own.unwrap_or(&sides[1].edition)
-        }
-    }
-}
-
-/// The two sides, and the others that are offered.
-async fn opened(here: &Here<'_>, id: &str, find: &str) -> Result<(Found, Vec<Edition>), Error> {
+/// The bulletin, and the two sides.
+async fn opened(here: &Here<'_>, id: &str) -> Result<Opened, Error> {
     let (app, bulletin) = (&here.user.app, here.bulletin(id).await?);
     let city = app.city().id;
     let mut conn = app.read().await?;
-    let own = store::editions(&mut conn, city, bulletin.id).await?;
-    let one = own.first().cloned().ok_or(Error::NotFound)?;
-    let among = Listed { limit: AMONG, ..Listed::default() };
-    let lately = store::editions_last(&mut conn, city, &among).await?;
-    let other = match here.user.query("with").filter(|with| !with.is_empty()) {
+    let mut earlier = store::editions(&mut conn, city, bulletin.id).await?.into_iter();
+    let one = earlier.next().ok_or(Error::NotFound)?;
+    let other = match here.user.query("with") {
         Some(with) => {
             let (other, no) = named(&with).ok_or(Error::NotFound)?;
             let all = store::editions(&mut conn, city, other).await?;
             let named = all.into_iter().find(|edition| no.is_none_or(|no| edition.no == no));
             Some(named.ok_or(Error::NotFound)?)
         }
-        None => before(&one, &lately).cloned(),
+        None => {
+            let among = Listed { limit: AMONG, ..Listed::default() };
+            before(&one, &store::editions_last(&mut conn, city, &among).await?).cloned()
+        }
     };
-    let mut offered: Vec<Edition> = own.into_iter().skip(1).collect();
-    let listed =
-        Listed { title: Some(find).filter(|find| !find.is_empty()), limit: OFFERED, ..Listed::default() };
-    let others = store::editions_last(&mut conn, city, &listed).await?;
-    offered.extend(others.into_iter().filter(|other| other.bulletin != bulletin.id));
-    let Some(other) = other.filter(|other| (other.bulletin, other.no) != (one.bulletin, one.no)) else {
-        return Ok((Found::One(Box::new(one)), offered));
+    let sides = match other.filter(|other| (other.bulletin, other.no) != (one.bulletin, one.no)) {
+        Some(other) => {
+            let key = |one: &Edition| (one.draft.until, one.published_at, one.bulletin, one.no);
+            let [left, right] =
+                if key(&one) <= key(&other) { [one.clone(), other] } else { [other, one.clone()] };
+            Some([side(&mut conn, city, left).await?, side(&mut conn, city, right).await?])
+        }
+        None => None,
     };
-    let mut sides = Vec::new();
-    for edition in [one, other] {
-        let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
-        sides.push(Side { edition, pins });
-    }
-    sides.sort_by_key(|side| {
-        let one = &side.edition;
-        (one.draft.until, one.published_at, one.bulletin, one.no)
-    });
-    let sides: [Side; 2] = sides.try_into().map_err(|_| Error::internal("two editions make two sides"))?;
-    Ok((Found::Both(Box::new(sides)), offered))
+    Ok(Opened { one, earlier: earlier.collect(), sides })
+}
+
+async fn side(conn: &mut Conn, city: CityId, edition: Edition) -> Result<Side, Error> {
+    let pins = store::pins(conn, city, (edition.bulletin, edition.no)).await?;
+    Ok(Side { edition, pins })
+}
+
+/// What else can be chosen: its own earlier editions, and others whose title holds what is looked for.
+async fn offered(here: &Here<'_>, opened: &Opened, find: &str) -> Result<Vec<Edition>, Error> {
+    let title = Some(find).filter(|find| !find.is_empty());
+    let listed = Listed { title, limit: OFFERED, ..Listed::default() };
+    let mut conn = here.user.app.read().await?;
+    let others = store::editions_last(&mut conn, here.user.app.city().id, &listed).await?;
+    let others = others.into_iter().filter(|other| other.bulletin != opened.one.bulletin);
+    Ok(opened.earlier.iter().cloned().chain(others).collect())
 }
 
 /// A bulletin, and perhaps which edition: `12` or `12.1`.
@@ -189,20 +194,7 @@ fn shell(here: &Here<'_>, one: &Edition) -> Shell {
         .crumb(w.t("bulletins"), Some("/bulletins"))
         .crumb(title, Some(&format!("/bulletins/{}", one.bulletin)))
         .crumb(w.t("bulletin-compare"), None)
-}
-
-fn alone(here: &Here<'_>, one: &Edition, (find, offered): (&str, &[Edition])) -> Result<Response, Error> {
-    let (w, path) = (here.w, format!("/bulletins/{}/compare", one.bulletin));
-    render(&ComparePage {
-        shell: shell(here, one).lede(w.t("bulletin-compare-lede")),
-        w,
-        offered: offers(here, &path, offered),
-        path,
-        find: find.to_owned(),
-        table: None,
-        empty: Some(Empty::new(w.t("bulletin-compare-alone"), w.t("bulletin-compare-alone-text"))),
-        sheet: None,
-    })
+        .lede(w.t("bulletin-compare-lede"))
 }
 
 fn offers(here: &Here<'_>, path: &str, offered: &[Edition]) -> Vec<(String, Html, String)> {

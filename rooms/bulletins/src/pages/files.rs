@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use luoshi_paper::Paper;
 use luoshi_sheets::{Out, write_csv, write_xlsx};
-use luoshi_web::{Error, User, Words, download};
+use luoshi_web::{Error, User, Words, download, is_known};
 
 use crate::WORDS;
 use crate::here::{Here, tell};
@@ -151,8 +151,7 @@ async fn document(
     let tag = shop.tag(&paper)?;
     let quoted = format!("\"{tag}.{}\"", kind.ending());
     let kept = [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, quoted.as_str())];
-    let known = heads.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();
-    if known.split(',').any(|one| one.trim().trim_start_matches("W/") == quoted) {
+    if is_known(heads, &[&quoted]) {
         return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let bytes = match kind {

@@ -98,10 +98,8 @@ pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<
 
 /// The first day whose work counts in a figure over a period that begins on a day.
 fn looks_from(pack: &Pack, id: &str, from: Day) -> Day {
-    let Some(figure) = pack.figure(id).map(|def| &def.figure) else { return from };
-    let parts = [&figure.numerator, &figure.denominator].into_iter().flatten();
-    let of_parts = parts.filter_map(|part| pack.figure(part)).map(|def| def.figure.looks_from(from));
-    of_parts.fold(figure.looks_from(from), Day::min)
+    let Some(def) = pack.figure(id) else { return from };
+    pack.parts(def).map(|part| part.figure.looks_from(from)).min().unwrap_or(from)
 }
 
 /// What a quoted number comes to now, and how that is read; none where its unit was not there on that day, as is known

@@ -61,14 +61,7 @@ async fn editions(here: &Here<'_>, id: i64) -> Result<Vec<Edition>, Error> {
 }
 
 fn colophon(w: Words, draft: &Draft) -> Vec<(String, String)> {
-    let all = [
-        ("bulletin-source", &draft.colophon.source),
-        ("bulletin-reporter", &draft.colophon.reporter),
-        ("bulletin-editor", &draft.colophon.editor),
-        ("bulletin-responsible", &draft.colophon.responsible),
-    ];
-    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(word, text)| (w.t(word), text.clone())).collect()
+    draft.colophon.said().map(|(name, text)| (w.t(&format!("bulletin-{name}")), text.to_owned())).collect()
 }
 
 fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
@@ -83,9 +76,9 @@ fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
     if one.state == State::Draft && here.writes(&one.draft.unit) {
         shell = shell.action(w.t("bulletin-edit"), format!("/bulletins/{}/edit", one.id));
     }
-    let site = here.user.app.rooms().iter().find_map(|room| room.shows_articles());
-    if let Some(site) = site.filter(|_| one.edition > 0) {
-        shell = shell.action(w.t("bulletin-on-site"), format!("{site}/{}", one.id));
+    let page = here.user.app.article_page(one.id, None);
+    if let Some(page) = page.filter(|_| one.edition > 0) {
+        shell = shell.action(w.t("bulletin-on-site"), page);
     }
     if here.user.who.may_anywhere(crate::deeds::WRITES) {
         shell = shell.action(w.t("bulletin-roll-on"), format!("/bulletins/new?from={}", one.id));

@@ -109,8 +109,7 @@ async fn numbers(visitor: &Visitor, w: Words, (edition, pins): (&Edition, &[Pin]
     let row = |pin: &Pin| {
         let name =
             definitions.pack.figure(&pin.figure).map_or(pin.figure.as_str(), |def| def.name.get(w.lang));
-        let of = (edition.bulletin, edition.no);
-        let page = app.rooms().iter().find_map(|room| room.number_page(of, pin.place + 1));
+        let page = app.article_page(edition.bulletin, Some((edition.no, pin.place + 1)));
         let read = match page {
             Some(page) => Html::link(page, Html::text(&pin.text)),
             None => Html::text(&pin.text),

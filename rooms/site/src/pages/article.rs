@@ -197,14 +197,7 @@ fn corrects(here: &Here, article: &Article) -> Option<String> {
 }
 
 fn colophon(w: Words, article: &Article) -> Vec<(String, String)> {
-    let all = [
-        ("site-source", &article.colophon.source),
-        ("site-reporter", &article.colophon.reporter),
-        ("site-editor", &article.colophon.editor),
-        ("site-responsible", &article.colophon.responsible),
-    ];
-    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
-    said.map(|(word, text)| (w.t(word), text.clone())).collect()
+    article.colophon.said().map(|(name, text)| (w.t(&format!("site-{name}")), text.to_owned())).collect()
 }
 
 fn editions(here: &Here, key: i64, all: &[Edition]) -> Vec<(String, String, Option<String>)> {

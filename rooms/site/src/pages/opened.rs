@@ -59,19 +59,13 @@ pub struct Asked<'a> {
 
 /// How much of a figure's entries the open log shows: as much as of the item that shows least.
 pub fn openness(pack: &Pack, def: &FigureDef) -> Openness {
-    let parts = [&def.figure.numerator, &def.figure.denominator].into_iter().flatten();
-    let items: Vec<&str> = parts
-        .filter_map(|part| pack.figure(part))
-        .chain([def])
-        .map(|def| def.figure.item.as_str())
-        .filter(|item| !item.is_empty())
-        .collect();
+    let items = pack.parts(def).map(|part| part.figure.item.as_str()).filter(|item| !item.is_empty());
     let rank = |open: Openness| match open {
         Openness::Exact => 0,
         Openness::Pseudonym => 1,
         Openness::Total => 2,
     };
-    let all = items.into_iter().flat_map(|item| pack.items_under(item)).map(|item| item.open);
+    let all = items.flat_map(|item| pack.items_under(item)).map(|item| item.open);
     all.max_by_key(|open| rank(*open)).unwrap_or(Openness::Exact)
 }
 
