@@ -80,11 +80,21 @@ export async function serve({ config, empty = false } = {}) {
     }
     await rm(folder, { recursive: true, force: true });
   };
+  /** Runs another command of the program on the same city. */
+  const run = async (...command) => {
+    const ran = spawn(binary, [...command, "--database", database], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    const wrong = [];
+    ran.stderr.on("data", (chunk) => wrong.push(chunk));
+    const [code] = await once(ran, "exit");
+    if (code !== 0) {
+      throw new Error(`luoshi ${command.join(" ")} ended with ${code}:\n${wrong.join("")}`);
+    }
+  };
   try {
     await ready(`${origin}/health/${empty ? "live" : "ready"}`, child, said);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { origin, stop, said };
+  return { origin, run, stop, said };
 }

@@ -179,3 +179,43 @@ test("without a script the form takes the files along, and the same picture is n
   assert.equal(await page.locator(".held-note").count(), 1, "the other record says it too");
   await context.close();
 });
+
+test("a picture whose record notes the consent stands on the public site, and goes with it", async () => {
+  const { context, page, wrong } = await arrive(browser, server, { state });
+  await page.goto("/records/works/new");
+  await fill(page, "三号楼");
+  await page.fill("#sheds", "2");
+  await page.setInputFiles("#photos", { ...pictures[3], name: "公开.jpg" });
+  await page.getByLabel("照片公开").selectOption({ label: "画面中没有认得出的人" });
+  await save(page);
+  await page.waitForURL(recordPage);
+  const record = new URL(page.url()).pathname;
+  const own = await page.locator(".held-file a").first().getAttribute("href");
+  await server.run("log", "publish");
+
+  const stranger = await arrive(browser, server, { size: 360 });
+  const site = stranger.page;
+  await site.goto("/site/figures/works.sheds");
+  const picture = site.locator(".site-pictures img");
+  assert.equal(await picture.count(), 1);
+  assert.equal(await picture.getAttribute("alt"), "整治日志，立新街道，2021年4月12日");
+  await picture.scrollIntoViewIfNeeded();
+  await picture.evaluate((image) => image.decode());
+  await site.screenshot({ path: `${out}public-picture-360.png` });
+  assert.deepEqual(await findings(site), []);
+  const whole = await site.locator(".site-pictures a").getAttribute("href");
+  assert.equal((await site.request.get(whole)).headers()["content-type"], "image/jpeg");
+  assert.equal((await site.request.get(own)).headers()["content-type"].startsWith("text/html"), true, "to sign in");
+
+  await page.goto(`${record}/edit`);
+  await page.getByLabel("照片公开").selectOption({ label: "不公开" });
+  await page.fill("#reason", "居民改了主意");
+  await save(page);
+  await page.waitForURL(recordPage);
+  assert.equal((await site.request.get(whole)).status(), 404);
+  const again = await (await site.request.get("/site/figures/works.sheds")).text();
+  assert.doesNotMatch(again, /site-pictures/);
+  assert.deepEqual([...wrong, ...stranger.wrong], []);
+  await context.close();
+  await stranger.context.close();
+});

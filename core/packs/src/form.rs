@@ -125,6 +125,9 @@ pub struct Field {
     pub unit_kinds: Vec<UnitKind>,
     /// When it is shown; always where there is none.
     pub shown_when: Option<Condition>,
+    /// Of files: when everybody may see the pictures among them, since the record notes the consent; never where there
+    /// is none.
+    pub public_when: Option<Condition>,
 }
 
 /// What a field holds.

@@ -374,6 +374,8 @@ pub struct FieldRaw {
     #[serde(default)]
     pub unit_kinds: Vec<At<UnitKindRaw>>,
     pub shown_when: Option<ConditionRaw>,
+    /// For files: the field in which consent is noted, and the choices that are consent. Then everybody may see the pictures.
+    pub public_when: Option<ConditionRaw>,
 }
 
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

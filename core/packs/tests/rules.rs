@@ -92,6 +92,8 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("shown by a later field", FORM, "{ field = \"place\", is = [\"school\"] }", "{ field = \"tags\", is = [\"new\"] }"),
     ("shown by an unknown choice", FORM, "is = [\"school\"]", "is = [\"sea\"]"),
     ("shown by what is no choice", FORM, "{ field = \"place\", is = [\"school\"] }", "{ field = \"topic\", is = [\"school\"] }"),
+    ("public where it is no file", FORM, "kind = \"place\"", "kind = \"place\"\npublic_when = { field = \"tags\", is = [\"new\"] }"),
+    ("public by any choice", FORM, "kind = \"place\"", "kind = \"files\"\npublic_when = { field = \"tags\" }"),
     ("posting an unknown item", FORM, "item = \"talk.time\"", "item = \"talk.tim\""),
     ("posting what a room posts", FORM, "item = \"talk.time\"", "item = \"study.self\""),
     ("posting a text", FORM, "quantity = { field = \"time\" }", "quantity = { field = \"topic\" }"),

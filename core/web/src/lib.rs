@@ -44,6 +44,7 @@ pub mod notices;
 mod openapi;
 pub mod parts;
 mod passkeys;
+pub mod pictures;
 mod problem;
 pub mod qr;
 mod quoted;

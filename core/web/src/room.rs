@@ -12,6 +12,7 @@ use crate::band::Band;
 use crate::find::{Document, Reading};
 use crate::jobs::{Ended, Work};
 use crate::notices::NoticeKind;
+use crate::pictures::Picture;
 use crate::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
 use crate::{App, Beside, Error, Html, Quoted, Reason, Route, Touched};
@@ -367,6 +368,15 @@ pub trait Room: Send + Sync + 'static {
     /// number's place in its text, from 1. Links beside what is published lead there.
     fn article_page(&self, _key: i64, _number: Option<(i64, i64)>) -> Option<String> {
         None
+    }
+
+    /// The pictures of those of the records that are this room's and note that everybody may see them.
+    fn pictures<'a>(
+        &'a self,
+        _app: &'a App,
+        _records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Picture>, Error>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     /// What this room published last, in a word that is another whenever it publishes more.

@@ -155,14 +155,21 @@ pub fn units(form: &Form, values: &Values) -> Vec<(String, String)> {
 
 /// The files that the values name.
 pub fn files(values: &Values) -> Vec<String> {
-    values
-        .iter()
-        .filter_map(|(_, value)| match value {
-            Value::Files(ids) => Some(ids.clone()),
-            _ => None,
-        })
-        .flatten()
-        .collect()
+    let files = values.iter().filter_map(|(_, value)| files_of(value));
+    files.flatten().cloned().collect()
+}
+
+/// Those of them that everybody may see, since the values note the consent.
+pub fn public_files(form: &Form, values: &Values) -> Vec<String> {
+    let public = form.fields.iter().filter(|f| f.public_when.as_ref().is_some_and(|when| when.holds(values)));
+    public.filter_map(|field| files_of(values.get(&field.id)?)).flatten().cloned().collect()
+}
+
+fn files_of(value: &Value) -> Option<&[String]> {
+    match value {
+        Value::Files(ids) => Some(ids),
+        _ => None,
+    }
 }
 
 /// The most characters of a title.

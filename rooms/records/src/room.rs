@@ -8,6 +8,7 @@ use luoshi_store::{BoxFuture, Conn, Instant, Migrations, Statement, Tx};
 use luoshi_units::{Verb, Who};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
+use luoshi_web::pictures::Picture;
 use luoshi_web::route::{FILE_BYTES, get, object, post, put};
 use luoshi_web::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use luoshi_web::work::{Among, Lines, Mine, Sighting, Tally, Waiting, WorkLine};
@@ -240,6 +241,14 @@ impl Room for Records {
             });
             Ok(documents.collect())
         })
+    }
+
+    fn pictures<'a>(
+        &'a self,
+        app: &'a App,
+        records: &'a [i64],
+    ) -> BoxFuture<'a, Result<Vec<Picture>, Error>> {
+        Box::pin(pages::files::for_everybody(app, records))
     }
 
     fn facts<'a>(

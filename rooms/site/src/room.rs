@@ -26,7 +26,7 @@ use crate::pages::home::Home;
 use crate::pages::maps::{Robots, Sitemap};
 use crate::pages::number::NumberPage;
 use crate::pages::section::{SectionPage, after_of};
-use crate::pages::{missing, search};
+use crate::pages::{missing, picture, search};
 use crate::serve::{Kept, Page, serve};
 use crate::{WORDS, data, letters, store};
 
@@ -154,6 +154,12 @@ impl Room for Site {
             let page = Dataset::named(&name, who.query("unit"));
             dataset.answer(who, Ok(page)).await
         };
+        let picture = async |who: Stranger, Path((record, hash)): Path<(String, String)>| {
+            match picture::answer(&who, &record, &hash).await {
+                Err(Error::NotFound) => missing::answer(&who).await,
+                answered => answered,
+            }
+        };
         let answers = Rule::Anywhere(letters::ANSWERS);
         routes.extend([
             get(data::pages::PATH, Rule::Public, catalogue),
@@ -171,6 +177,7 @@ impl Room for Site {
             get("/site/", Rule::Public, home),
             get("/site/search", Rule::Public, search),
             get("/site/card.png", Rule::Public, async || card()),
+            get("/site/pictures/{record}/{hash}", Rule::Public, picture),
             get("/site/{*path}", Rule::Public, async |who: Stranger| missing::answer(&who).await),
         ]);
         routes

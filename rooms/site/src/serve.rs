@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header}
 use axum::response::Response;
 use chrono::TimeDelta;
 use flate2::{Compression, GzBuilder};
+use luoshi_ledger::store::last_deed;
 use luoshi_store::{BoxFuture, Instant};
 use luoshi_web::{App, Error, Stranger, is_known};
 use sha2::{Digest, Sha256};
@@ -30,7 +31,7 @@ pub trait Page: Send + Sync {
     /// What is asked for, in a word: its path with those parameters of its query that make a difference.
     fn key(&self) -> String;
 
-    /// Whether it shows what the ledger says now: then it is another at each position of the log.
+    /// Whether it shows what the ledger and the records say now: then it is another after each deed.
     fn live(&self) -> bool {
         false
     }
@@ -108,13 +109,14 @@ pub struct Kept {
     known: Mutex<Option<Known>>,
 }
 
-/// What is known of what is published, and of where the log ends.
+/// What is known of what is published, and of what was done last: a consent that is noted or taken back posts nothing.
 #[derive(Clone)]
 struct Known {
     written: u64,
     at: Instant,
     published: Arc<str>,
     position: i64,
+    deed: i64,
 }
 
 /// For so long it is believed, as long as this program wrote nothing: what other servers write is seen by then.
@@ -143,7 +145,8 @@ impl Kept {
         }
         let published = app.published().await?.into();
         let position = app.ledger().position(app.city().id).await?;
-        let known = Known { written, at, published, position };
+        let deed = last_deed(&mut app.read().await?, app.city().id).await?;
+        let known = Known { written, at, published, position, deed };
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
     }
@@ -202,11 +205,11 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
 /// What a page is made of, in a word.
 async fn version(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<String, Error> {
     let app = &who.app;
-    let Known { published, position, .. } = kept.known(app).await?;
-    let position = if page.live() { position } else { 0 };
+    let Known { published, position, deed, .. } = kept.known(app).await?;
+    let (position, deed) = if page.live() { (position, deed) } else { (0, 0) };
     let pack = app.pack();
     let (today, style) = (app.today(), app.asset("app.css"));
-    Ok(format!("{published} {position} {today} {} {style} {BUILD}", pack.version_hash))
+    Ok(format!("{published} {position} {deed} {today} {} {style} {BUILD}", pack.version_hash))
 }
 
 fn tag(parts: &[&str]) -> String {

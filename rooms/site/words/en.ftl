@@ -66,6 +66,8 @@ site-records-coarse = { $n ->
     [one] One entry stands
    *[other] {$n} entries stand
  } behind it. The open log tells entries about people by township and month alone, so they are not listed by a smaller unit or by days here.
+site-pictures = Photographs
+site-pictures-said = Those whose record notes the consent to show them.
 site-records-next = Further entries
 site-record-position = Entry
 site-record-day = Day

@@ -82,6 +82,7 @@ pub(crate) enum Fault {
     },
     ShownLater(String),
     IsNeedsChoice(String),
+    ConsentUnsaid,
     FieldKind {
         field: String,
         wanted: Text,

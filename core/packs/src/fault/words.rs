@@ -327,6 +327,12 @@ impl Fault {
                 "删去 is（只问填了没有），或换一项。".into(),
                 "Remove is (to ask whether it is filled in), or ask another field.".into(),
             ],
+            Self::ConsentUnsaid => say(
+                "public_when 没有写明哪些选择算同意公开。",
+                "public_when does not say which choices are consent.",
+                "加上 is，列出这些选择。",
+                "Add is with these choices.",
+            ),
             Self::FieldKind { field, wanted } => [
                 format!("{field} 在这里要是{}。", wanted.zh),
                 format!("{field} has to be {} here.", wanted.en),

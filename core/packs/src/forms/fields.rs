@@ -40,7 +40,8 @@ pub(super) fn read(
             }
         }
         let shown_when = condition(file, field.shown_when.as_ref(), by_id, known, problems);
-        fields.push(build(field, choices, shown_when));
+        let public_when = condition(file, field.public_when.as_ref(), by_id, known, problems);
+        fields.push(build(field, choices, (shown_when, public_when)));
     }
     fields
 }
@@ -68,6 +69,13 @@ fn keys(file: FileId, field: &FieldRaw, problems: &mut Problems) {
     }
     if let (Some(first), true) = (field.unit_kinds.first(), kind != FieldKind::Unit) {
         problems.add(file, &first.span, Fault::KeyUnused { key: "unit_kinds", kind: name });
+    }
+    if let Some(asked) = &field.public_when {
+        if kind != FieldKind::Files {
+            problems.add(file, &asked.field.span, Fault::KeyUnused { key: "public_when", kind: name });
+        } else if asked.is.is_empty() {
+            problems.add(file, &asked.field.span, Fault::ConsentUnsaid);
+        }
     }
     if field.decimals.value > 6 {
         problems.add(file, &field.decimals.span, Fault::Decimals);
@@ -193,7 +201,11 @@ pub(super) fn places(field: &FieldRaw) -> u32 {
     }
 }
 
-fn build(field: &FieldRaw, choices: Vec<Choice>, shown_when: Option<Condition>) -> Field {
+fn build(
+    field: &FieldRaw,
+    choices: Vec<Choice>,
+    (shown_when, public_when): (Option<Condition>, Option<Condition>),
+) -> Field {
     let places = places(field);
     let bound =
         |raw: &Option<At<i64>>| raw.as_ref().map(|bound| bound.value.saturating_mul(10_i64.pow(places)));
@@ -212,5 +224,6 @@ fn build(field: &FieldRaw, choices: Vec<Choice>, shown_when: Option<Condition>) 
         choices,
         unit_kinds: field.unit_kinds.iter().map(|kind| unit_kind(kind.value)).collect(),
         shown_when,
+        public_when,
     }
 }

@@ -1,16 +1,19 @@
-//! A record's files, for whoever may see the record.
+//! A record's files, for whoever may see the record, and the pictures among them that everybody may see.
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use luoshi_web::parts::Held;
 use luoshi_web::uploads::{self, Kept, elsewhere};
-use luoshi_web::{Error, User};
+use luoshi_web::pictures::Picture;
+use luoshi_web::{App, Error, User};
+use luoshi_packs::Lang;
 use serde::Deserialize;
 
 use super::id_of;
-use crate::deeds;
+use crate::forms::Forms;
 use crate::here::{Here, href_of};
-use crate::model::{self, Record};
+use crate::model::{self, Record, State};
+use crate::{deeds, store};
 
 #[derive(Deserialize)]
 pub struct Size {
@@ -74,4 +77,22 @@ pub(crate) async fn held(
 pub(crate) fn only_named(known: Vec<Kept>, record: &Record) -> Vec<Held> {
     let held = |file| Held { file, href: String::new(), elsewhere: Vec::new() };
     named(known, Some(record)).into_iter().map(held).collect()
+}
+
+/// The pictures of these records that everybody may see: of those that stand, where their own form's consent is noted.
+pub(crate) async fn for_everybody(app: &App, records: &[i64]) -> Result<Vec<Picture>, Error> {
+    let city = app.city().id;
+    let mut conn = app.read().await?;
+    let here = Here::at(app, &mut conn, Lang::Zh).await?;
+    let records = store::records_by_ids(&mut conn, city, records).await?;
+    let forms = Forms::read(&mut conn, here.desk(), city, &records).await?;
+    let mut pictures = Vec::new();
+    for record in records.iter().filter(|record| record.state == State::Standing) {
+        let Some(form) = forms.of(record) else { continue };
+        let shown = model::public_files(form, &record.values(form));
+        let known = uploads::kept(&mut conn, city, &shown).await?;
+        let pictured = named(known, Some(record)).into_iter().filter(|file| file.small.is_some());
+        pictures.extend(pictured.map(|file| Picture { record: record.id, of: form.name.clone(), file }));
+    }
+    Ok(pictures)
 }

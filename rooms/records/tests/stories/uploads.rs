@@ -282,3 +282,39 @@ fn a_content_that_somebody_is_taking_away_is_not_kept_meanwhile() {
         assert!(lies(&town, &hash_of(bytes)).await);
     });
 }
+
+#[test]
+fn a_picture_is_everybodys_as_long_as_its_record_notes_the_consent() {
+    on_both(MIGRATIONS, |db| async {
+        let town = town(db).await;
+        let mut clerk = town.browser("clerk").await;
+        let hash = send(&mut clerk, "a.png", PNG).await["hash"].as_str().expect("a hash").to_owned();
+        let path = outing(&mut clerk, town.person("clerk").await, ("k", "990101", &hash)).await;
+        let id: i64 = path.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+        let shown = async || {
+            let pictures = town.app.pictures(&[id]).await.expect("they are looked at");
+            pictures.into_iter().map(|picture| picture.file.hash).collect::<Vec<_>>()
+        };
+        assert_eq!(shown().await, [""; 0], "nothing is noted");
+        let call = format!("/api/v1{path}");
+        let given = vec![hash.clone()];
+        for (version, consent, expected) in [
+            (1, json!("given"), &given),
+            (2, json!("withheld"), &Vec::new()),
+            (3, json!("given"), &given),
+            (4, Json::Null, &Vec::new()),
+            (5, json!("given"), &given),
+        ] {
+            let mut values = clerk.get(&call).await.json()["values"].clone();
+            values["consent"] = consent.clone();
+            let body = json!({ "version": version, "values": values, "reason": "问过居民" });
+            let done = clerk.call(Method::PUT, &call, &format!("c{version}"), &body).await;
+            assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+            assert_eq!(&shown().await, expected, "{consent}");
+        }
+        let body = json!({ "version": 6, "reason": "重复登记" });
+        let done = clerk.call(Method::POST, &format!("{call}/withdraw"), "w", &body).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+        assert_eq!(shown().await, [""; 0], "it was taken back");
+    });
+}

@@ -9,6 +9,7 @@ pub mod maps;
 pub mod missing;
 pub mod number;
 pub mod opened;
+pub mod picture;
 mod records;
 pub mod search;
 pub mod section;

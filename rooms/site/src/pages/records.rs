@@ -1,5 +1,7 @@
 //! The records behind a number, as the open log shows them to everybody: position, unit, day or month, quantity. No
-//! title, no name, no reason.
+//! title, no name, no reason; pictures where a record notes that everybody may see them.
+
+use std::collections::BTreeMap;
 
 use luoshi_ledger::{Catalogue, Entry, Order, PageOf, Question};
 use luoshi_openlog::{OpenLog, OpenLogError};
@@ -8,9 +10,11 @@ use luoshi_proofs::leaf::{EntryLeaf, Leaf};
 use luoshi_store::Day;
 use luoshi_web::figures::quantity;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
+use luoshi_web::pictures::Picture;
 use luoshi_web::{Error, Html, formats};
 
 use crate::here::Here;
+use crate::pages::picture::picture_path;
 
 /// So many on a page.
 const PAGE: usize = 25;
@@ -21,8 +25,24 @@ pub struct Records {
     pub table: Option<Table>,
     /// What is said of them.
     pub said: String,
+    /// The pictures of these records that everybody may see.
+    pub pictures: Vec<Shown>,
     /// Where the next page begins.
     pub next: Option<String>,
+}
+
+/// A picture as a page shows it.
+pub struct Shown {
+    /// Where the whole picture is.
+    pub href: String,
+    /// Where the small one is.
+    pub small: String,
+    /// What it is a picture of.
+    pub of: String,
+    /// Which unit's, and of when.
+    pub from: Html,
+    /// The same in words.
+    pub alt: String,
 }
 
 /// Which are asked for.
@@ -42,7 +62,8 @@ pub struct Asking<'a> {
 impl Records {
     /// None of them one by one: the open log says less of each than this list would.
     pub fn folded(here: &Here, entries: i64) -> Self {
-        Self { table: None, said: here.w.t1("site-records-coarse", "n", entries), next: None }
+        let said = here.w.t1("site-records-coarse", "n", entries);
+        Self { table: None, said, pictures: Vec::new(), next: None }
     }
 }
 
@@ -55,11 +76,15 @@ impl Asking<'_> {
         let found = here.app.ledger().entries(city, self.catalogue, self.question, &page).await?;
         let log = OpenLog::new(here.app.ledger().clone());
         let (mut rows, mut waiting, mut open) = (Vec::new(), 0_usize, false);
+        let mut leaves: BTreeMap<i64, EntryLeaf> = BTreeMap::new();
         for entry in &found.entries {
             // The latest come first: once one is published, all behind it are.
             open = open || self.published(&log, entry).await?;
             match self.leaf(&log, entry).await?.filter(|_| open) {
-                Some((position, leaf)) => rows.push(self.row(position, &leaf)),
+                Some((position, leaf)) => {
+                    rows.push(self.row(position, &leaf));
+                    leaves.insert(entry.record, leaf);
+                }
                 None => waiting += 1,
             }
         }
@@ -75,7 +100,28 @@ impl Asking<'_> {
             Column::number(self.def.unit_of_measure.get(w.lang)),
         ];
         let table = Table::new(w.t("site-records"), TableStyle::Fits, heads);
-        Ok(Records { table: (!rows.is_empty()).then(|| table.rows(rows)), said, next: found.next })
+        let table = (!rows.is_empty()).then(|| table.rows(rows));
+        Ok(Records { table, said, pictures: self.pictures(&leaves).await?, next: found.next })
+    }
+
+    /// The pictures of records whose entries are listed. Of where and when each says no more than the log does.
+    async fn pictures(&self, leaves: &BTreeMap<i64, EntryLeaf>) -> Result<Vec<Shown>, Error> {
+        let (here, w) = (self.here, self.here.w);
+        let records: Vec<i64> = leaves.keys().copied().collect();
+        let found = here.app.pictures(&records).await?;
+        let shown = |picture: Picture| {
+            let leaf = leaves.get(&picture.record)?;
+            let (of, day) = (picture.of.get(w.lang).to_owned(), day(w.lang, leaf.day.as_str()));
+            let unit = here.tree.get(&leaf.unit).map_or(leaf.unit.as_str(), |unit| unit.name(w.english()));
+            Some(Shown {
+                href: picture_path(&picture, false),
+                small: picture_path(&picture, true),
+                alt: [of.as_str(), unit, &day].join(&w.t("site-comma")),
+                from: Html::unit_of(w.lang, &here.tree, &leaf.unit).and(w.t("site-comma")).and(day),
+                of,
+            })
+        };
+        Ok(found.into_iter().filter_map(shown).collect())
     }
 
     async fn published(&self, log: &OpenLog, entry: &Entry) -> Result<bool, Error> {
