@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The overview and an article of the public site under load, against nginx serving the same page as a file: requests a
 # second on one machine, in one run. The article three ways: made for every request (each names another host, so that
-# no page is kept), as it is kept, and as "not modified".
+# no page is kept) and sent as it is, as it is kept and sent compressed, and as "not modified".
 # Needs an optimised program (cargo build --release), nginx and wrk; the last two are Debian's.
 set -euo pipefail
 source "$(dirname "$0")/../scripts/lib.sh"
@@ -33,7 +33,8 @@ chmod 755 "$folder"
 nginx -c "$folder/nginx.conf" &
 until curl -sf "http://127.0.0.1:$files/index.html" >/dev/null; do :; done
 
-article=$(curl -sf "http://127.0.0.1:$port/site/feed.json" | sed 's/.*"items":\[{[^}]*"url":"http:\/\/[^/]*\(\/site\/articles\/[0-9]*\)".*/\1/')
+feed=$(curl -sf "http://127.0.0.1:$port/site/feed.json" | grep -o '"url":"[^"]*/site/articles/[0-9]*"')
+article=$(sed -n '1s/.*\(\/site\/articles\/[0-9]*\)"/\1/p' <<<"$feed")
 curl -sf "http://127.0.0.1:$port$article" >"$folder/article.html"
 curl -sf "http://127.0.0.1:$port$article" -H 'accept-encoding: gzip' --output "$folder/article.html.gz"
 cat >"$folder/hosts.lua" <<'LUA'
@@ -47,7 +48,7 @@ LUA
 # The tag that a server gives to a page: with it "not modified" is asked for.
 tag() { curl -sf -D - -o "$folder/again" "$1" -H 'accept-encoding: gzip' | tr -d '\r' | sed -n 's/^[Ee][Tt][Aa][Gg]: //p'; }
 
-rate() { wrk -t1 -c16 -d8s "$@" | awk '/Requests\/sec/ {print $2}'; }
+rate() { wrk -t1 -c16 -d${SECONDS_EACH:-8}s "$@" | awk '/Requests\/sec/ {print $2}'; }
 # The middle one of three, each of ours right before one of theirs.
 against() {
   local name=$1 ours theirs ratios=()
@@ -65,7 +66,7 @@ file="http://127.0.0.1:$files/article.html"
 echo "overview of $(stat -c %s "$folder/index.html") bytes; article of $(stat -c %s "$folder/article.html"), $(stat -c %s "$folder/article.html.gz") compressed"
 mine=(-H "authorization: Bearer $token" "http://127.0.0.1:$port/") others=("http://127.0.0.1:$files/index.html")
 against overview
-mine=(-H 'accept-encoding: gzip' -s "$folder/hosts.lua" "$site") others=(-H 'accept-encoding: gzip' "$file")
+mine=(-s "$folder/hosts.lua" "$site") others=("$file")
 against "article, made"
 mine=(-H 'accept-encoding: gzip' "$site")
 against "article, kept"

@@ -195,7 +195,7 @@ test("a picture whose record notes the consent stands on the public site, and go
 
   const stranger = await arrive(browser, server, { size: 360 });
   const site = stranger.page;
-  await site.goto("/site/figures/works.sheds");
+  await site.goto("/site/data/works.sheds");
   const picture = site.locator(".site-pictures img");
   assert.equal(await picture.count(), 1);
   assert.equal(await picture.getAttribute("alt"), "整治日志，立新街道，2021年4月12日");
@@ -213,7 +213,7 @@ test("a picture whose record notes the consent stands on the public site, and go
   await save(page);
   await page.waitForURL(recordPage);
   assert.equal((await site.request.get(whole)).status(), 404);
-  const again = await (await site.request.get("/site/figures/works.sheds")).text();
+  const again = await (await site.request.get("/site/data/works.sheds")).text();
   assert.doesNotMatch(again, /site-pictures/);
   assert.deepEqual([...wrong, ...stranger.wrong], []);
   await context.close();

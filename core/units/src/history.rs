@@ -220,15 +220,17 @@ impl History {
     /// The tree as it stood on a day, as known at an id of the log.
     pub(crate) fn tree(&self, on: Day, known: i64) -> Result<Tree, Error> {
         let mut nodes: BTreeMap<&str, Node> = BTreeMap::new();
+        let mut changed = 0;
         for change in self.changes.iter().take_while(|change| change.day <= on) {
             if change.id <= known {
                 apply(&mut nodes, change);
+                changed = changed.max(change.id);
             }
         }
         if nodes.is_empty() {
             return Err(Error::NoTree { day: on });
         }
-        Tree::build(nodes.into_values().collect())
+        Tree::build(nodes.into_values().collect(), changed)
     }
 
     /// Refuses a history that breaks a rule on any day from `from` on. Before that, it must be good.

@@ -18,6 +18,8 @@ pub struct Tree {
     /// Spots in the order of a walk from the root down, children by code.
     walk: Vec<usize>,
     root: usize,
+    /// The id of the last change that is in it.
+    changed: i64,
 }
 
 /// A unit, and the code of the one above it.
@@ -52,7 +54,7 @@ pub enum Resolved<'a> {
 
 impl Tree {
     /// Links the nodes, which come in the order of their codes.
-    pub(crate) fn build(nodes: Vec<Node>) -> Result<Self, Error> {
+    pub(crate) fn build(nodes: Vec<Node>, changed: i64) -> Result<Self, Error> {
         let by_code: HashMap<String, usize> =
             nodes.iter().enumerate().map(|(place, node)| (node.unit.code.clone(), place)).collect();
         let mut spots: Vec<Spot> = Vec::with_capacity(nodes.len());
@@ -73,7 +75,7 @@ impl Tree {
                 spots[parent].children.push(place);
             }
         }
-        let mut tree = Self { spots, by_code, by_name: HashMap::new(), walk: Vec::new(), root };
+        let mut tree = Self { spots, by_code, by_name: HashMap::new(), walk: Vec::new(), root, changed };
         tree.number();
         if tree.walk.len() != tree.spots.len() {
             return Err(broken("a unit that the root does not reach"));
@@ -111,6 +113,11 @@ impl Tree {
 
     fn spot(&self, code: &str) -> Option<&Spot> {
         self.by_code.get(code).map(|place| &self.spots[*place])
+    }
+
+    /// The id of the last change that is in it: of two trees of a city with the same one, both say the same.
+    pub fn changed(&self) -> i64 {
+        self.changed
     }
 
     /// The city.

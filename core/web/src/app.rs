@@ -14,6 +14,7 @@ use crate::assets::Assets;
 use crate::jobs::Running;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
+use crate::ready::Ready;
 use crate::signin::provider::{Fetch, Provider};
 use crate::uploads::Files;
 use crate::{Beside, Error, ImportKind, Reason, RecordTitle, Room, formats};
@@ -126,6 +127,7 @@ struct Inner {
     assets: Assets,
     limits: Limits,
     metrics: Metrics,
+    ready: Ready,
     jobs: Running,
 }
 
@@ -175,6 +177,7 @@ impl App {
             assets: Assets::embedded()?,
             limits: Limits::default(),
             metrics: Metrics::default(),
+            ready: Ready::default(),
             jobs: Running::default(),
             parts,
         })))
@@ -410,6 +413,10 @@ impl App {
     /// The long jobs that run in this process.
     pub(crate) fn jobs(&self) -> &Running {
         &self.0.jobs
+    }
+
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.0.ready
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

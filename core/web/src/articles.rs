@@ -148,13 +148,6 @@ pub struct Whole {
     pub editions: Vec<Edition>,
 }
 
-impl Whole {
-    /// The edition that stands, where this is an earlier one.
-    pub fn newer(&self) -> Option<&Edition> {
-        self.editions.first().filter(|last| last.no > self.article.edition)
-    }
-}
-
 /// Where a number leads: the address of the place of the number in an edition.
 pub type Leads = dyn Fn(i64, i64) -> String + Send + Sync;
 

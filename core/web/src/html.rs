@@ -127,6 +127,13 @@ impl Display for Html {
 
 impl askama::filters::HtmlSafe for Html {}
 
+/// Templates write it without the way through a formatter.
+impl askama::FastWritable for Html {
+    fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn askama::Values) -> askama::Result<()> {
+        Ok(to.write_str(&self.0)?)
+    }
+}
+
 impl From<&str> for Html {
     fn from(text: &str) -> Self {
         Self::text(text)

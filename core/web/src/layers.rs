@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -9,11 +10,13 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use luoshi_packs::Lang;
+use luoshi_store::Instant;
 
 use crate::faults::{self, Asked};
+use crate::metrics::Counter;
 use crate::route::is_api;
 use crate::user::{self, Reads, Visitor};
-use crate::{App, Error, look, squeeze};
+use crate::{App, Error, look, ready, squeeze};
 
 /// Nothing but this site's own files, no inline style or script, no frame around it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -66,10 +69,9 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     let began = app.clock().now();
     let method = request.method().clone();
     // The template, never the path itself: a path may name a person.
-    let path = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "(none)".to_owned(), |path| path.as_str().to_owned());
+    let path: Arc<str> =
+        request.extensions().get::<MatchedPath>().map_or("(none)", |path| path.as_str()).into();
+    let words = ready::Asked::of(&request);
     let lang = user::choose(request.uri(), request.headers());
     let look = look::of_browser(request.headers());
     let asked = Asked {
@@ -96,11 +98,28 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     keep_language(app.settings().secure, (&method, &asked.visitor.uri, lang), &mut response);
     response = squeeze::squeezed(&app, response, accepts_gzip).await;
 
-    let micros = (app.clock().now() - began).num_microseconds().unwrap_or(0).max(0).unsigned_abs();
-    let status = response.status().as_u16();
-    app.metrics().answered(method.as_str(), &path, status, micros);
-    tracing::info!(method = method.as_str(), path, status, ms = micros / 1000, "request");
+    let counter = app.metrics().counter(method.as_str(), &path, response.status().as_u16());
+    response = app.ready().kept(words, (&path, &counter), response).await;
+    noted(&app, (&counter, &method, &path), response.status(), began);
     response
+}
+
+/// Counts an answer, and writes it into the log.
+pub(crate) fn noted(
+    app: &App,
+    (counter, method, path): (&Counter, &Method, &str),
+    status: StatusCode,
+    began: Instant,
+) {
+    let micros = (app.clock().now() - began).num_microseconds().unwrap_or(0).max(0).unsigned_abs();
+    app.metrics().answered(counter, micros);
+    let (method, status) = (method.as_str(), status.as_u16());
+    tracing::info!(method, path, status, ms = micros / 1000, "request");
+}
+
+/// Whether an address is open to everybody and the same for all who ask alike.
+pub(crate) fn is_open(uri: &Uri) -> bool {
+    uri.path().strip_prefix(OPEN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The caller's address: of the connection, or where a proxy stands before us the one it wrote last.
@@ -113,7 +132,7 @@ pub(crate) fn caller(behind_proxy: bool, request: &Request) -> Option<IpAddr> {
 }
 
 /// The general limit. This machine itself is not held to it.
-fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
+pub(crate) fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
     match from {
         Some(from) if !from.is_loopback() => {
             app.limits().general(from, app.clock().now()).map_err(|seconds| Error::TooMany { seconds })
@@ -131,6 +150,10 @@ pub(crate) fn add_headers(secure: bool, response: &mut Response) {
         ("cross-origin-resource-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ];
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // The page keeps the headers that it came with (RFC 9111, 4.3.4).
+        return;
+    }
     let wider = response.extensions_mut().remove::<Origin>();
     let headers = response.headers_mut();
     for (name, value) in fixed {
@@ -162,8 +185,12 @@ pub(crate) fn keep_language(
     // Only what is read in a language says which: files, the API and the open log set no cookie.
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let page = kind.is_some_and(|kind| kind.starts_with("text/html")) || response.status().is_redirection();
-    let open = uri.path().strip_prefix(OPEN).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if !chosen || !page || open || *method != Method::GET || response.status() == StatusCode::NOT_MODIFIED {
+    if !chosen
+        || !page
+        || is_open(uri)
+        || *method != Method::GET
+        || response.status() == StatusCode::NOT_MODIFIED
+    {
         return;
     }
     let (lang, secure) = (lang.code(), if secure { "; Secure" } else { "" });

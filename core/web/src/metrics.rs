@@ -2,42 +2,49 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Upper bounds of the histogram, in milliseconds.
 const BOUNDS: [u64; 9] = [1, 5, 10, 25, 50, 100, 250, 1000, 5000];
 
 #[derive(Default)]
-pub(crate) struct Metrics(Mutex<Counts>);
-
-#[derive(Default)]
-struct Counts {
-    requests: BTreeMap<(String, String, u16), u64>,
-    buckets: [u64; BOUNDS.len()],
-    count: u64,
-    sum_us: u64,
+pub(crate) struct Metrics {
+    requests: Mutex<BTreeMap<(String, String, u16), Counter>>,
+    buckets: [AtomicU64; BOUNDS.len()],
+    count: AtomicU64,
+    sum_us: AtomicU64,
 }
 
+/// How many requests of one kind were answered.
+pub(crate) type Counter = Arc<AtomicU64>;
+
 impl Metrics {
-    /// Notes an answered request. `path` is the route's template, so that there are few of them.
-    pub(crate) fn answered(&self, method: &str, path: &str, status: u16, micros: u64) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *counts.requests.entry((method.to_owned(), path.to_owned(), status)).or_default() += 1;
-        for (bucket, bound) in counts.buckets.iter_mut().zip(BOUNDS) {
+    /// The counter of a kind of request. `path` is the route's template, so that there are few of them.
+    pub(crate) fn counter(&self, method: &str, path: &str, status: u16) -> Counter {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(requests.entry((method.to_owned(), path.to_owned(), status)).or_default())
+    }
+
+    /// Notes an answered request.
+    pub(crate) fn answered(&self, counter: &Counter, micros: u64) {
+        counter.fetch_add(1, Relaxed);
+        for (bucket, bound) in self.buckets.iter().zip(BOUNDS) {
             if micros <= bound * 1000 {
-                *bucket += 1;
+                bucket.fetch_add(1, Relaxed);
             }
         }
-        counts.count += 1;
-        counts.sum_us += micros;
+        self.count.fetch_add(1, Relaxed);
+        self.sum_us.fetch_add(micros, Relaxed);
     }
 
     pub(crate) fn text(&self, sessions: i64) -> String {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::from(
             "# HELP luoshi_requests_total Requests answered.\n# TYPE luoshi_requests_total counter\n",
         );
-        for ((method, path, status), n) in &counts.requests {
+        for ((method, path, status), n) in &*requests {
+            let n = n.load(Relaxed);
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
@@ -46,13 +53,14 @@ impl Metrics {
         }
         out.push_str("# HELP luoshi_request_seconds How long answers took.\n");
         out.push_str("# TYPE luoshi_request_seconds histogram\n");
-        for (n, bound) in counts.buckets.iter().zip(BOUNDS) {
+        for (n, bound) in self.buckets.iter().zip(BOUNDS) {
+            let n = n.load(Relaxed);
             let seconds = bound as f64 / 1000.0;
             let _ = writeln!(out, "luoshi_request_seconds_bucket{{le=\"{seconds}\"}} {n}");
         }
-        let _ = writeln!(out, "luoshi_request_seconds_bucket{{le=\"+Inf\"}} {}", counts.count);
-        let _ = writeln!(out, "luoshi_request_seconds_sum {}", counts.sum_us as f64 / 1e6);
-        let _ = writeln!(out, "luoshi_request_seconds_count {}", counts.count);
+        let _ = writeln!(out, "luoshi_request_seconds_bucket{{le=\"+Inf\"}} {}", self.count.load(Relaxed));
+        let _ = writeln!(out, "luoshi_request_seconds_sum {}", self.sum_us.load(Relaxed) as f64 / 1e6);
+        let _ = writeln!(out, "luoshi_request_seconds_count {}", self.count.load(Relaxed));
         out.push_str("# HELP luoshi_sessions Sessions that have not ended.\n# TYPE luoshi_sessions gauge\n");
         let _ = writeln!(out, "luoshi_sessions {sessions}");
         out

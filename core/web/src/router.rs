@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use crate::guard::{Guard, guard};
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, accounts, assets, choose, drafts, health, jobs, layers, lists, look, me,
-    notices, openapi, signin, uploads,
+    App, Error, Room, Route, Rule, Server, accounts, assets, choose, drafts, health, jobs, layers, lists,
+    look, me, notices, openapi, signin, uploads,
 };
 
 /// The server of an application.
@@ -45,6 +45,11 @@ pub fn router(app: App) -> Router {
         .fallback(async || Error::NotFound)
         .layer(from_fn_with_state(app.clone(), layers::around))
         .with_state(app)
+}
+
+/// The same as it stands at the network: what is ready goes out first.
+pub fn server(app: App) -> Server {
+    Server::of(app.clone(), router(app))
 }
 
 /// Every route of the shell and of these rooms with its rule, by path and method.

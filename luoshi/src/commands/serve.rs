@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::ServiceExt;
+use axum::extract::Request;
 use luoshi_store::Mode;
 use luoshi_units::Units;
 use luoshi_web::setup::{self, Sample, Setup, Stage};
@@ -147,7 +149,8 @@ async fn serve(
         tokio::spawn(crate::sweeping::run(app.clone(), months)),
         tokio::spawn(crate::publishing::run(app.clone())),
     ];
-    let service = luoshi_web::router(opened.app).into_make_service_with_connect_info::<SocketAddr>();
+    let server = luoshi_web::server(opened.app);
+    let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(server);
     let publisher = log.map(|log| tokio::spawn(publish_on(log)));
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;
     if let Some(publisher) = publisher {

@@ -107,8 +107,12 @@ impl Frame {
             typed: String::new(),
             chosen: here.chosen.then(|| lang.code()),
             other: (in_lang(other), other.tag(), if other == Lang::En { "English" } else { "中文" }),
-            canonical: Some(here.absolute(path)),
-            alternates: Lang::ALL.map(|lang| (lang.tag(), here.absolute(&in_lang(lang)))).into(),
+            canonical: Some(here.absolute(&here.to(path))),
+            alternates: Lang::ALL
+                .map(|lang| (lang.tag(), here.absolute(&in_lang(lang))))
+                .into_iter()
+                .chain([("x-default", here.absolute(path))])
+                .collect(),
             card: None,
             picture: here.absolute("/site/card.png"),
             feeds: feeds(here, None, site.name.get(lang)),

@@ -8,6 +8,7 @@ use luoshi_units::Tree;
 use luoshi_web::{App, Error, Stranger, Words, href};
 
 use crate::WORDS;
+use crate::placed::ORIGIN;
 
 /// Somebody at a page, of whom nothing is known.
 pub struct Here {
@@ -19,7 +20,7 @@ pub struct Here {
     pub tree: Arc<Tree>,
     /// The pack.
     pub pack: Arc<Pack>,
-    /// The site as browsers know it, for links that leave it.
+    /// The site as browsers know it, for links that leave it; a mark on a page that is kept.
     pub origin: String,
     /// Whether the address says the language: then links carry it on.
     pub chosen: bool,
@@ -28,13 +29,15 @@ pub struct Here {
 impl Here {
     /// Of a request.
     pub async fn of(who: &Stranger) -> Result<Self, Error> {
-        let app = who.app.clone();
-        let tree = {
-            let mut conn = app.read().await?;
-            app.tree(&mut conn).await?
-        };
-        let (pack, origin) = (app.pack(), who.origin());
-        Ok(Self { w: WORDS.in_lang(who.lang), tree, pack, origin, chosen: who.chosen, app })
+        let mut conn = who.app.read().await?;
+        let tree = who.app.tree(&mut conn).await?;
+        Ok(Self { origin: who.origin(), ..Self::anywhere(who, tree) })
+    }
+
+    /// The same for a page that is kept for wherever the site is.
+    pub fn anywhere(who: &Stranger, tree: Arc<Tree>) -> Self {
+        let (app, pack, origin) = (who.app.clone(), who.app.pack(), ORIGIN.to_owned());
+        Self { w: WORDS.in_lang(who.lang), tree, pack, origin, chosen: who.chosen, app }
     }
 
     /// The language of the page.

@@ -17,9 +17,11 @@ mod frame;
 mod here;
 mod letters;
 mod pages;
+mod placed;
 mod related;
 mod room;
 mod serve;
+mod shelf;
 mod store;
 
 pub use room::Site;

@@ -21,7 +21,6 @@ use crate::here::{article_path, number_path};
 use crate::letters::pages::{answer, follow, write};
 use crate::pages::article::{ArticlePage, number_of};
 use crate::pages::feed::{Feed, Form};
-use crate::pages::figure::FigurePage;
 use crate::pages::home::Home;
 use crate::pages::maps::{Robots, Sitemap};
 use crate::pages::number::NumberPage;
@@ -62,7 +61,7 @@ const CARD: &[u8] = include_bytes!("../pictures/card.png");
 
 impl Site {
     fn articles(&self) -> Vec<Route> {
-        let [section, article, edition, number, figure] = std::array::from_fn(|_| self.clone());
+        let [section, article, edition, number] = std::array::from_fn(|_| self.clone());
         let section = async move |who: Stranger, Path(id): Path<String>| {
             let page = after_of(who.query("after")).map(|after| SectionPage { id, after });
             section.answer(who, page).await
@@ -85,16 +84,11 @@ impl Site {
             });
             number.answer(who, page).await
         };
-        let figure = async move |who: Stranger, Path(id): Path<String>| {
-            let after = who.query("after");
-            figure.answer(who, Ok(FigurePage { id, after })).await
-        };
         vec![
             get("/site/sections/{id}", Rule::Public, section),
             get("/site/articles/{key}", Rule::Public, article),
             get("/site/articles/{key}/editions/{no}", Rule::Public, edition),
             get("/site/articles/{key}/editions/{no}/numbers/{place}", Rule::Public, number),
-            get("/site/figures/{id}", Rule::Public, figure),
         ]
     }
 
@@ -151,15 +145,18 @@ impl Room for Site {
         let catalogue = async move |who: Stranger| catalogue.answer(who, Ok(Catalogue)).await;
         let list = async move |who: Stranger| list.answer(who, Ok(List)).await;
         let dataset = async move |who: Stranger, Path(name): Path<String>| {
-            let page = Dataset::named(&name, who.query("unit"));
+            let page = Dataset::named(&name, who.query("unit"), who.query("after"));
             dataset.answer(who, Ok(page)).await
         };
-        let picture = async |who: Stranger, Path((record, hash)): Path<(String, String)>| {
-            match picture::answer(&who, &record, &hash).await {
+        let picture =
+            async |who: Stranger, Path((record, hash)): Path<(String, String)>| match picture::answer(
+                &who, &record, &hash,
+            )
+            .await
+            {
                 Err(Error::NotFound) => missing::answer(&who).await,
                 answered => answered,
-            }
-        };
+            };
         let answers = Rule::Anywhere(letters::ANSWERS);
         routes.extend([
             get(data::pages::PATH, Rule::Public, catalogue),

@@ -1,9 +1,10 @@
 //! Answering by version: one cheap question says whether what a reader has, or what is kept here, is still what would be
 //! made; only else a page is made.
 
-use std::collections::{HashMap, VecDeque};
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header};
@@ -12,17 +13,18 @@ use chrono::TimeDelta;
 use flate2::{Compression, GzBuilder};
 use luoshi_ledger::store::last_deed;
 use luoshi_store::{BoxFuture, Instant};
-use luoshi_web::{App, Error, Stranger, is_known};
+use luoshi_units::Tree;
+use luoshi_web::{App, Error, Same, Stranger, is_known};
 use sha2::{Digest, Sha256};
 
 use crate::here::Here;
+use crate::placed::Placed;
+use crate::shelf::Shelf;
 
 /// What makes pages, in a word: another for every build that could make another page of the same.
 const BUILD: &str = env!("LUOSHI_SITE_BUILD");
 /// For so long others may show a page without asking: as long as a correction may take to be seen.
 const KEEP: &str = "public, max-age=60, stale-while-revalidate=60";
-/// So many bytes are kept; then the oldest go.
-const MOST: usize = 48 << 20;
 /// What is smaller is sent as it is.
 const LEAST: usize = 1_000;
 
@@ -45,14 +47,11 @@ pub trait Page: Send + Sync {
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>>;
 }
 
-/// A page that was made.
+/// A page that was made, for wherever the site is.
 pub struct Made {
-    /// Its kind, as a header says it.
-    pub kind: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Whether scripts of other sites may read it.
-    pub open: bool,
+    kind: &'static str,
+    open: bool,
+    text: Placed,
 }
 
 impl Made {
@@ -61,38 +60,41 @@ impl Made {
     /// # Errors
     /// What the template reports.
     pub fn page(template: &impl askama::Template) -> Result<Self, Error> {
-        Ok(Self { kind: "text/html; charset=utf-8", bytes: template.render()?.into_bytes(), open: false })
+        Ok(Self::file("text/html; charset=utf-8", template.render()?.into_bytes()))
+    }
+
+    /// A file of this kind, as a header says it.
+    pub fn file(kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self { kind, open: false, text: Placed::of(bytes) }
     }
 
     /// A file that other people's programs read, wherever they run.
     pub fn data(kind: &'static str, bytes: Vec<u8>) -> Self {
-        Self { kind, bytes, open: true }
+        Self { open: true, ..Self::file(kind, bytes) }
     }
 }
 
-/// A page as it is kept: as it is, and compressed.
+/// A page as it is kept: as it is, and compressed once somebody takes it so.
 struct One {
     tag: String,
     kind: &'static str,
     open: bool,
     plain: Bytes,
-    small: Option<Bytes>,
+    small: OnceLock<Option<Bytes>>,
 }
 
 impl One {
-    fn of(tag: String, made: Made) -> Self {
-        let small = (made.bytes.len() >= LEAST).then(|| gzip(&made.bytes)).and_then(Result::ok);
-        Self {
-            tag,
-            kind: made.kind,
-            open: made.open,
-            plain: made.bytes.into(),
-            small: small.map(Bytes::from),
-        }
+    fn of(tag: String, made: &Made, origin: &str) -> Self {
+        let plain = made.text.at(origin).into();
+        Self { tag, kind: made.kind, open: made.open, plain, small: OnceLock::new() }
     }
 
-    fn size(&self) -> usize {
-        self.plain.len() + self.small.as_ref().map_or(0, Bytes::len)
+    fn small(&self) -> Option<&Bytes> {
+        let squeeze = || {
+            let small = (self.plain.len() >= LEAST).then(|| gzip(&self.plain)).and_then(Result::ok);
+            small.map(Bytes::from)
+        };
+        self.small.get_or_init(squeeze).as_ref()
     }
 }
 
@@ -102,12 +104,16 @@ fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     out.finish()
 }
 
-/// The pages that are kept in memory, each in its last version.
-#[derive(Default)]
+/// What is kept in memory: pages for wherever the site is, and as they go out under an address.
 pub struct Kept {
-    shelf: Mutex<Shelf>,
+    pages: Shelf<One>,
+    made: Shelf<Made>,
     known: Mutex<Option<Known>>,
+    turns: [tokio::sync::Mutex<()>; TURNS],
 }
+
+/// Pages whose addresses fall together here are made one after another.
+const TURNS: usize = 64;
 
 /// What is known of what is published, and of what was done last: a consent that is noted or taken back posts nothing.
 #[derive(Clone)]
@@ -117,53 +123,49 @@ struct Known {
     published: Arc<str>,
     position: i64,
     deed: i64,
+    tree: Arc<Tree>,
 }
 
 /// For so long it is believed, as long as this program wrote nothing: what other servers write is seen by then.
 const BELIEVED: TimeDelta = TimeDelta::seconds(1);
 
-#[derive(Default)]
-struct Shelf {
-    pages: HashMap<String, Arc<One>>,
-    order: VecDeque<String>,
-    bytes: usize,
+impl Known {
+    fn until(&self) -> Instant {
+        self.at + BELIEVED
+    }
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        let turns = std::array::from_fn(|_| tokio::sync::Mutex::default());
+        Self { pages: Shelf::default(), made: Shelf::default(), known: Mutex::default(), turns }
+    }
 }
 
 impl Kept {
-    fn get(&self, key: &str, tag: &str) -> Option<Arc<One>> {
-        let shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.pages.get(key).filter(|one| one.tag == tag).map(Arc::clone)
+    /// Whose turn it is to make a page.
+    fn turn(&self, key: &str) -> &tokio::sync::Mutex<()> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        &self.turns[usize::try_from(hasher.finish()).unwrap_or_default() % TURNS]
     }
 
     /// What is published, and where the log ends.
     async fn known(&self, app: &App) -> Result<Known, Error> {
         let (written, at) = (app.store().written(), app.clock().now());
-        let fresh = |known: &&Known| known.written == written && known.at <= at && at < known.at + BELIEVED;
+        let fresh = |known: &&Known| known.written == written && known.at <= at && at < known.until();
         if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).as_ref().filter(fresh)
         {
             return Ok(known.clone());
         }
         let published = app.published().await?.into();
         let position = app.ledger().position(app.city().id).await?;
-        let deed = last_deed(&mut app.read().await?, app.city().id).await?;
-        let known = Known { written, at, published, position, deed };
+        let mut conn = app.read().await?;
+        let deed = last_deed(&mut conn, app.city().id).await?;
+        let tree = app.tree(&mut conn).await?;
+        let known = Known { written, at, published, position, deed, tree };
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
-    }
-
-    fn put(&self, key: String, one: Arc<One>) {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.bytes += one.size();
-        match shelf.pages.insert(key.clone(), one) {
-            Some(before) => shelf.bytes -= before.size(),
-            None => shelf.order.push_back(key),
-        }
-        while shelf.bytes > MOST {
-            let Some(oldest) = shelf.order.pop_front() else { break };
-            if let Some(gone) = shelf.pages.remove(&oldest) {
-                shelf.bytes -= gone.size();
-            }
-        }
     }
 }
 
@@ -173,25 +175,29 @@ impl Kept {
 /// What making it reports.
 pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Response, Error> {
     who.app.follow_pack().await?;
-    let key = format!("{} {} {} {}", page.key(), who.lang.code(), who.chosen, who.origin());
-    let tag = tag(&[&key, &version(kept, who, page).await?]);
+    let known = kept.known(&who.app).await?;
+    let (what, made_of) = (what(who, page), version(&known, who, page));
+    let origin = who.origin();
+    let tag = tag(&[&what, &origin, &made_of]);
+    let same = Same { written: known.written, until: known.until() };
     if knows(&who.headers, &tag) {
-        return answer(StatusCode::NOT_MODIFIED, &tag, Body::empty());
+        return answer(StatusCode::NOT_MODIFIED, (&tag, same), Body::empty());
     }
-    let one = match kept.get(&key, &tag) {
+    let key = format!("{what} {origin}");
+    let one = match kept.pages.get(&key, &tag) {
         Some(one) => one,
         None => {
-            let here = Here::of(who).await?;
-            let one = Arc::new(One::of(tag, page.make(&here).await?));
+            let made = made(kept, (who, &known), page, (&what, &made_of)).await?;
+            let one = Arc::new(One::of(tag, &made, &origin));
             if page.keeps() {
-                kept.put(key, Arc::clone(&one));
+                kept.pages.put(key, (one.tag.clone(), one.plain.len() * 2), Arc::clone(&one));
             }
             one
         }
     };
-    let small = one.small.as_ref().filter(|_| who.takes_gzip());
+    let small = who.takes_gzip().then(|| one.small()).flatten();
     let tag = if small.is_some() { squeezed(&one.tag) } else { one.tag.clone() };
-    let mut answer = answer(StatusCode::OK, &tag, Body::from(small.unwrap_or(&one.plain).clone()))?;
+    let mut answer = answer(StatusCode::OK, (&tag, same), Body::from(small.unwrap_or(&one.plain).clone()))?;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(one.kind));
     if one.open {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
@@ -202,20 +208,52 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
     Ok(answer)
 }
 
+/// A page for wherever the site is. Who asks while it is made waits for it, and makes it no second time.
+async fn made(
+    kept: &Kept,
+    (who, known): (&Stranger, &Known),
+    page: &dyn Page,
+    (what, made_of): (&str, &str),
+) -> Result<Arc<Made>, Error> {
+    if let Some(made) = kept.made.get(what, made_of) {
+        return Ok(made);
+    }
+    let _turn = kept.turn(what).lock().await;
+    if let Some(made) = kept.made.get(what, made_of) {
+        return Ok(made);
+    }
+    let made = Arc::new(page.make(&Here::anywhere(who, Arc::clone(&known.tree))).await?);
+    if page.keeps() {
+        kept.made.put(what.to_owned(), (made_of.to_owned(), made.text.len()), Arc::clone(&made));
+    }
+    Ok(made)
+}
+
+/// What is asked for and in which language, in a word.
+fn what(who: &Stranger, page: &dyn Page) -> String {
+    let chosen = if who.chosen { "chosen" } else { "" };
+    [&page.key(), who.lang.code(), chosen].join(" ")
+}
+
 /// What a page is made of, in a word.
-async fn version(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<String, Error> {
+fn version(known: &Known, who: &Stranger, page: &dyn Page) -> String {
     let app = &who.app;
-    let Known { published, position, deed, .. } = kept.known(app).await?;
-    let (position, deed) = if page.live() { (position, deed) } else { (0, 0) };
-    let pack = app.pack();
-    let (today, style) = (app.today(), app.asset("app.css"));
-    Ok(format!("{published} {position} {deed} {today} {} {style} {BUILD}", pack.version_hash))
+    let (position, deed) = if page.live() { (known.position, known.deed) } else { (0, 0) };
+    let (published, units) = (&known.published, known.tree.changed());
+    let (today, style, pack) = (app.today(), app.asset("app.css"), app.pack());
+    format!("{published} {position} {deed} {units} {today} {} {style} {BUILD}", pack.version_hash)
 }
 
 fn tag(parts: &[&str]) -> String {
     let hash = Sha256::digest(parts.join("\n").as_bytes());
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{hex}\"")
+    let mut tag = String::with_capacity(48);
+    tag.push('"');
+    for byte in hash.iter().take(16) {
+        // Writing into a string does not fail.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
 }
 
 /// The tag of the same page compressed: other bytes, another tag.
@@ -225,12 +263,13 @@ fn squeezed(tag: &str) -> String {
 
 /// Whether a reader has the page already, in one coding or the other.
 fn knows(heads: &HeaderMap, tag: &str) -> bool {
-    is_known(heads, &[tag, &squeezed(tag)])
+    heads.contains_key(header::IF_NONE_MATCH) && is_known(heads, &[tag, &squeezed(tag)])
 }
 
-fn answer(status: StatusCode, tag: &str, body: Body) -> Result<Response, Error> {
+fn answer(status: StatusCode, (tag, same): (&str, Same), body: Body) -> Result<Response, Error> {
     Answer::builder()
         .status(status)
+        .extension(same)
         .header(header::ETAG, tag)
         .header(header::CACHE_CONTROL, KEEP)
         .header(header::VARY, "Accept-Encoding, Accept-Language, Host")
@@ -240,8 +279,7 @@ fn answer(status: StatusCode, tag: &str, body: Body) -> Result<Response, Error> 
 
 #[cfg(test)]
 mod tests {
-    use super::{HeaderMap, Kept, MOST, Made, One, header, knows, squeezed, tag};
-    use std::sync::Arc;
+    use super::{HeaderMap, header, knows, squeezed, tag};
 
     #[test]
     fn a_reader_knows_a_page_in_either_coding() {
@@ -253,21 +291,5 @@ mod tests {
         };
         assert!(with(&tag) && with(&format!("\"x\", W/{}", squeezed(&tag))) && with("*"));
         assert!(!with("\"x\"") && !knows(&HeaderMap::new(), &tag));
-    }
-
-    #[test]
-    fn the_oldest_pages_go_where_there_are_too_many() {
-        let kept = Kept::default();
-        let one = |tag: &str| {
-            let made = Made { kind: "text/plain", bytes: vec![b'x'; MOST / 4], open: false };
-            Arc::new(One::of(tag.to_owned(), made))
-        };
-        for key in ["a", "b", "c", "d"] {
-            kept.put(key.to_owned(), one("1"));
-        }
-        assert!(kept.get("a", "1").is_none() && kept.get("d", "1").is_some());
-        kept.put("d".to_owned(), one("2"));
-        assert!(kept.get("d", "1").is_none() && kept.get("d", "2").is_some());
-        assert!(kept.shelf.lock().unwrap().bytes <= MOST);
     }
 }

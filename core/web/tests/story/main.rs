@@ -11,6 +11,7 @@ mod notices;
 mod pages;
 mod passkeys;
 mod providers;
+mod ready;
 mod setup;
 mod signin;
 mod toy;

@@ -2,11 +2,11 @@
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use luoshi_web::parts::Held;
-use luoshi_web::uploads::{self, Kept, elsewhere};
-use luoshi_web::pictures::Picture;
-use luoshi_web::{App, Error, User};
 use luoshi_packs::Lang;
+use luoshi_web::parts::Held;
+use luoshi_web::pictures::Picture;
+use luoshi_web::uploads::{self, Kept, elsewhere};
+use luoshi_web::{App, Error, User};
 use serde::Deserialize;
 
 use super::id_of;

@@ -14,6 +14,9 @@ use crate::pages::opened::openness;
 /// The most months of a cube: the last ones.
 const MOST_MONTHS: usize = 60;
 
+/// What each unit has in one span, by its code.
+type Column = HashMap<String, Answer>;
+
 /// What is asked: a figure, of a unit and those right below it.
 pub struct Asking<'a> {
     /// The application.
@@ -48,14 +51,14 @@ impl<'a> Asking<'a> {
         if spans.len() != 1 {
             spans.push(days);
         }
-        let mut columns = Vec::new();
-        for span in &spans {
-            columns.push(self.column(*span, whole.as_of).await?);
-        }
+        let columns = self.columns(&spans, whole.as_of).await?;
         let codes = self.codes(&columns);
-        let rows: Vec<Vec<Option<&Answer>>> =
-            codes.iter().map(|code| columns.iter().map(|column| column.get(*code)).collect()).collect();
-        let hidden = self.hidden(&rows);
+        let rows = rows(&codes, &columns);
+        let mut hidden = self.hidden(&rows);
+        // What is withheld of a unit beside its neighbours is not told by its own page, nor are its parts.
+        for (column, withheld) in self.withheld_above(&spans, whole.as_of).await?.into_iter().enumerate() {
+            hidden.iter_mut().for_each(|row| row[column] |= withheld);
+        }
         let cells = rows.iter().flatten().zip(hidden.iter().flatten()).map(|(answer, hidden)| match answer {
             Some(_) if *hidden => Cell::None("few_people"),
             answer => cell(*answer),
@@ -64,8 +67,33 @@ impl<'a> Asking<'a> {
         Ok(Cube { def: self.def, places, spans, cells, as_of: whole.as_of, site, page })
     }
 
+    async fn columns(&self, spans: &[Span], as_of: i64) -> Result<Vec<Column>, Error> {
+        let mut columns = Vec::new();
+        for span in spans {
+            columns.push(self.column(*span, as_of).await?);
+        }
+        Ok(columns)
+    }
+
+    /// Of which of these spans the cube of the unit above withholds this unit.
+    async fn withheld_above(&self, spans: &[Span], as_of: i64) -> Result<Vec<bool>, Error> {
+        let above = self.tree.parent(self.unit).filter(|_| self.coarse());
+        let Some(above) = above else { return Ok(Vec::new()) };
+        let above = Asking { unit: &above.code, ..*self };
+        let columns = above.columns(spans, as_of).await?;
+        let codes = above.codes(&columns);
+        let place = codes.iter().position(|code| *code == self.unit);
+        let mut hidden = above.hidden(&rows(&codes, &columns));
+        Ok(place.map(|place| hidden.swap_remove(place)).unwrap_or_default())
+    }
+
+    /// Whether the open log says less of its entries than all.
+    fn coarse(&self) -> bool {
+        openness(self.pack, self.def) != Openness::Exact
+    }
+
     /// The whole, and behind it the units that recorded any; those of one month need not be those of another.
-    fn codes<'c>(&'c self, columns: &'c [HashMap<String, Answer>]) -> Vec<&'c str> {
+    fn codes<'c>(&'c self, columns: &'c [Column]) -> Vec<&'c str> {
         let recorded = columns.iter().flatten().filter(|(_, answer)| answer.entries > 0);
         let below: BTreeSet<&str> =
             recorded.map(|(code, _)| code.as_str()).filter(|code| *code != self.unit).collect();
@@ -78,7 +106,7 @@ impl<'a> Asking<'a> {
     /// Which cells are too few people to be told, and which could tell them: by unit in each column, by month in each row.
     fn hidden(&self, rows: &[Vec<Option<&Answer>>]) -> Vec<Vec<bool>> {
         let mut hidden: Vec<Vec<bool>> = rows.iter().map(|row| vec![false; row.len()]).collect();
-        if openness(self.pack, self.def) == Openness::Exact {
+        if !self.coarse() {
             return hidden;
         }
         let count = |answer: &Option<&Answer>| Few(answer.map_or(0, |answer| Few::of(self.def, answer).0));
@@ -101,7 +129,7 @@ impl<'a> Asking<'a> {
     }
 
     /// The whole, what it recorded itself, and each unit below it.
-    async fn column(&self, span: Span, as_of: i64) -> Result<HashMap<String, Answer>, Error> {
+    async fn column(&self, span: Span, as_of: i64) -> Result<Column, Error> {
         let question = self.question(Some(span), Some(as_of));
         let (ledger, city) = (self.app.ledger(), self.app.city().id);
         let whole = match ledger.answer(city, self.catalogue, &question).await {
@@ -144,6 +172,11 @@ impl<'a> Asking<'a> {
         };
         Place { code: code.to_owned(), name }
     }
+}
+
+/// What each unit has, each with what it has in each column.
+fn rows<'c>(codes: &[&str], columns: &'c [Column]) -> Vec<Vec<Option<&'c Answer>>> {
+    codes.iter().map(|code| columns.iter().map(|column| column.get(*code)).collect()).collect()
 }
 
 fn cell(answer: Option<&Answer>) -> Cell {

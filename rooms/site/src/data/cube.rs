@@ -80,6 +80,11 @@ pub struct Cube<'a> {
 }
 
 impl Cube<'_> {
+    /// All units and all days together.
+    pub fn whole(&self) -> Option<&Cell> {
+        self.cells.get(self.spans.len().checked_sub(1)?)
+    }
+
     fn rows(&self) -> impl Iterator<Item = (&Place, Span, &Cell)> {
         let keys = self.places.iter().flat_map(|place| self.spans.iter().map(move |span| (place, *span)));
         keys.zip(&self.cells).map(|((place, span), cell)| (place, span, cell))

@@ -1,16 +1,19 @@
 //! The catalogue of open data, a page a figure, and its files.
 
 use askama::Template;
+use luoshi_ledger::{Answer, Question};
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_store::BoxFuture;
 use luoshi_web::parts::{Cell as TableCell, Column, Row, Table, TableStyle};
-use luoshi_web::{Error, Words, formats, href};
+use luoshi_web::{Definitions, Error, Words, formats, href};
 use serde_json::json;
 
 use super::ask::{Asking, opens};
 use super::cube::{Cell, Cube, STATUS, Span, meaning};
 use crate::frame::Frame;
 use crate::here::Here;
+use crate::pages::opened::{Asked, How, told};
+use crate::pages::records::Records;
 use crate::serve::{Made, Page};
 
 /// Where the catalogue stands.
@@ -106,8 +109,13 @@ fn entry(here: &Here, def: &FigureDef) -> Entry {
     }
 }
 
+/// The address of a figure.
+pub fn figure_path(id: &str) -> String {
+    format!("{PATH}/{id}")
+}
+
 fn path(def: &FigureDef, kind: Kind) -> String {
-    format!("{PATH}/{}{}", def.figure.id, kind.ending())
+    format!("{}{}", figure_path(&def.figure.id), kind.ending())
 }
 
 /// A figure's files: their names, and addresses that stay. What names units is in the language of the page.
@@ -170,15 +178,18 @@ pub struct Dataset {
     pub kind: Kind,
     /// Which unit, with those below it; none for the city.
     pub unit: Option<String>,
+    /// Where the page of its records begins.
+    pub after: Option<String>,
 }
 
 impl Dataset {
     /// Of the last part of an address.
-    pub fn named(name: &str, unit: Option<String>) -> Self {
+    pub fn named(name: &str, unit: Option<String>, after: Option<String>) -> Self {
         let kinds = [Kind::JsonStat, Kind::Json, Kind::Csv];
         let found = kinds.into_iter().find_map(|kind| Some((name.strip_suffix(kind.ending())?, kind)));
         let (figure, kind) = found.unwrap_or((name, Kind::Page));
-        Self { figure: figure.to_owned(), kind, unit }
+        let after = after.filter(|_| kind == Kind::Page);
+        Self { figure: figure.to_owned(), kind, unit, after }
     }
 }
 
@@ -189,6 +200,14 @@ struct DatasetPage {
     w: Words,
     name: String,
     definition: String,
+    value: String,
+    why: Option<String>,
+    of: String,
+    about: String,
+    city: Option<String>,
+    how: How,
+    records: Records,
+    next: Option<String>,
     facts: Vec<(String, String)>,
     files: Vec<(String, String)>,
     table: Table,
@@ -200,11 +219,16 @@ struct DatasetPage {
 
 impl Page for Dataset {
     fn key(&self) -> String {
-        href(&format!("{PATH}/{}{}", self.figure, self.kind.ending()), &[("unit", self.unit.as_deref())])
+        let path = format!("{}{}", figure_path(&self.figure), self.kind.ending());
+        href(&path, &[("unit", self.unit.as_deref()), ("after", self.after.as_deref())])
     }
 
     fn live(&self) -> bool {
         true
+    }
+
+    fn keeps(&self) -> bool {
+        self.after.is_none()
     }
 
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
@@ -240,16 +264,30 @@ impl Dataset {
             Kind::JsonStat => {
                 Ok(Made::data("application/json", cube.json_stat(lang).to_string().into_bytes()))
             }
-            Kind::Page => self.page(here, (def, unit), &cube),
+            Kind::Page => self.page(here, &definitions, (def, unit), &cube).await,
         }
     }
 
-    fn page(&self, here: &Here, (def, unit): (&FigureDef, &str), cube: &Cube<'_>) -> Result<Made, Error> {
+    async fn page(
+        &self,
+        here: &Here,
+        definitions: &Definitions,
+        (def, unit): (&FigureDef, &str),
+        cube: &Cube<'_>,
+    ) -> Result<Made, Error> {
         let (w, lang) = (here.w, here.lang());
+        let question =
+            Question { unit: Some(unit.to_owned()), as_of: Some(cube.as_of), ..Question::of(&self.figure) };
+        let answer = here.app.ledger().answer(here.app.city().id, &definitions.catalogue, &question).await?;
+        let opened = Asked { here, definitions, def, question: &question, after: self.after.as_deref() };
+        let records = opened.records(&answer).await?;
+        let (value, why) = match cube.whole() {
+            Some(Cell::None(why @ "few_people")) => (sign(why).to_owned(), Some(meaning(w, why))),
+            _ => told(here, def, &answer),
+        };
         let name = def.name.get(lang).to_owned();
         let of = here.tree.get(unit).map_or("", |unit| unit.name(w.english()));
         let facts = vec![
-            (w.t("data-unit"), of.to_owned()),
             (w.t("data-measure"), def.unit_of_measure.get(lang).to_owned()),
             (w.t("data-id"), def.figure.id.clone()),
             (w.t("data-position"), formats::int(cube.as_of)),
@@ -263,7 +301,9 @@ impl Dataset {
             (below.name(w.english()).to_owned(), at)
         });
         let at = path(def, Kind::Page);
-        let asked = [("unit", self.unit.as_deref())];
+        let asked = [("unit", self.unit.as_deref()), ("after", self.after.as_deref())];
+        let next = records.next.as_deref();
+        let next = next.map(|next| here.with(&at, &[("unit", self.unit.as_deref()), ("after", Some(next))]));
         let frame = Frame::of(here, format!("{name} · {}", w.t("data")), &at)
             .named(self.unit.is_none().then(|| here.absolute(&at)))
             .asked(&at, &asked)
@@ -280,6 +320,20 @@ impl Dataset {
         Made::page(&DatasetPage {
             frame,
             w,
+            how: opened.how(),
+            records,
+            next,
+            value,
+            why,
+            about: w.t2(
+                "site-figure-about",
+                "period",
+                period(here, def, &answer),
+                "n",
+                formats::int(cube.as_of),
+            ),
+            city: self.unit.is_some().then(|| here.to(&at)),
+            of: of.to_owned(),
             definition: def.definition.get(lang).to_owned(),
             facts,
             files: files(here, def, self.unit.as_deref()),
@@ -296,6 +350,14 @@ impl Dataset {
             name,
         })
     }
+}
+
+/// Of which days it is; of a level, at the end of which.
+fn period(here: &Here, def: &FigureDef, answer: &Answer) -> String {
+    if def.figure.is_level() {
+        return here.w.t1("site-until", "day", formats::day_of_year(here.lang(), answer.until));
+    }
+    formats::period_of_year(here.lang(), answer.from, answer.until)
 }
 
 /// What stands in a table where there is no value.

@@ -183,7 +183,7 @@ fn byline(here: &Here, article: &Article) -> Vec<(String, Html)> {
 }
 
 fn newer(here: &Here, whole: &Whole) -> Option<(String, String)> {
-    let last = whole.newer()?;
+    let last = whole.editions.first().filter(|last| last.no > whole.article.edition)?;
     let reason = last.reason.clone().unwrap_or_default();
     let said = here.w.t2("site-newer", "no", last.no, "reason", reason);
     Some((said, here.to(&article_path(whole.article.key, None))))

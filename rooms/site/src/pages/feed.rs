@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::here::{Here, article_path, number_path, stamp};
 use crate::pages::section::section_path;
+use crate::placed::HOST;
 use crate::serve::{Made, Page};
 
 /// So many articles a feed tells of.
@@ -105,7 +106,7 @@ impl Feed {
             lang: lang.tag(),
             title: section.map_or_else(|| name.to_owned(), |one| format!("{}｜{name}", one.name.get(lang))),
             about: site.about.get(lang).to_owned(),
-            id: tag(here, &home, here.pack.campaign.from.to_string().as_str()),
+            id: tag(&home, here.pack.campaign.from.to_string().as_str()),
             own: here.absolute(&feed_path(self.section.as_deref(), self.form)),
             home: here.absolute(&home),
             updated: stamp(updated),
@@ -114,16 +115,10 @@ impl Feed {
             entries,
         };
         match self.form {
-            Form::Atom => Ok(Made {
-                kind: "application/atom+xml; charset=utf-8",
-                bytes: atom.render()?.into_bytes(),
-                open: true,
-            }),
-            Form::Json => Ok(Made {
-                kind: "application/feed+json; charset=utf-8",
-                bytes: json(&atom).to_string().into_bytes(),
-                open: true,
-            }),
+            Form::Atom => Ok(Made::data("application/atom+xml; charset=utf-8", atom.render()?.into_bytes())),
+            Form::Json => {
+                Ok(Made::data("application/feed+json; charset=utf-8", json(&atom).to_string().into_bytes()))
+            }
         }
     }
 }
@@ -134,10 +129,8 @@ fn city(here: &Here) -> String {
 }
 
 /// A name that stays, wherever the site moves within its host: RFC 4151.
-fn tag(here: &Here, path: &str, day: &str) -> String {
-    let host = here.origin.split_once("://").map_or(here.origin.as_str(), |(_, host)| host);
-    let host = host.split(':').next().unwrap_or(host);
-    format!("tag:{host},{day}:{path}")
+fn tag(path: &str, day: &str) -> String {
+    format!("tag:{HOST},{day}:{path}")
 }
 
 async fn entry(here: &Here, article: &Article) -> Result<Entry, Error> {
@@ -151,7 +144,7 @@ async fn entry(here: &Here, article: &Article) -> Result<Entry, Error> {
     let corrects = article.reason.as_deref().map(|reason| here.w.t1("site-feed-corrected", "reason", reason));
     let day = article.published_at.date_naive().to_string();
     Ok(Entry {
-        id: tag(here, &path, &day),
+        id: tag(&path, &day),
         href: here.absolute(&path),
         title: article.title.clone(),
         summary: [corrects, Some(article.summary.clone())]

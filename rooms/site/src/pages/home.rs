@@ -7,9 +7,9 @@ use luoshi_web::articles::Asked;
 use luoshi_web::figures::shown;
 use luoshi_web::{Error, Words, formats};
 
+use crate::data::pages::figure_path;
 use crate::frame::{Card, Frame};
 use crate::here::Here;
-use crate::pages::figure::figure_path;
 use crate::pages::list::Listed;
 use crate::serve::{Made, Page};
 

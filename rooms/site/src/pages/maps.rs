@@ -39,7 +39,7 @@ impl Page for Robots {
             "User-agent: *\nAllow: /site/\nAllow: /assets/\nDisallow: /site/search\nDisallow: /\n\nSitemap: {}\n",
             here.absolute("/site/sitemap.xml")
         );
-        let made = Made { kind: "text/plain; charset=utf-8", bytes: text.into_bytes(), open: false };
+        let made = Made::file("text/plain; charset=utf-8", text.into_bytes());
         Box::pin(async move { Ok(made) })
     }
 }
@@ -76,5 +76,5 @@ async fn sitemap(here: &Here) -> Result<Made, Error> {
         }
     }
     out.push_str("</urlset>\n");
-    Ok(Made { kind: "application/xml; charset=utf-8", bytes: out.into_bytes(), open: false })
+    Ok(Made::file("application/xml; charset=utf-8", out.into_bytes()))
 }

@@ -2,7 +2,6 @@
 
 pub mod article;
 pub mod feed;
-pub mod figure;
 pub mod home;
 pub mod list;
 pub mod maps;
@@ -10,6 +9,6 @@ pub mod missing;
 pub mod number;
 pub mod opened;
 pub mod picture;
-mod records;
+pub mod records;
 pub mod search;
 pub mod section;

@@ -15,10 +15,18 @@ use super::records::{Asking, Records};
 use crate::few::{Few, few};
 use crate::here::Here;
 
-/// A number, opened.
-pub struct Opened {
+/// How a figure is counted.
+pub struct How {
     /// The definition in plain words.
     pub plain: Vec<String>,
+    /// Statements about the figure.
+    pub statements: String,
+}
+
+/// A number, opened.
+pub struct Opened {
+    /// How it is counted.
+    pub how: How,
     /// A table of the units below; those of a kind of which there are many stand in one of their own, with its heading.
     pub by_unit: Option<Table>,
     /// The others.
@@ -29,8 +37,6 @@ pub struct Opened {
     pub few: Option<String>,
     /// Its records.
     pub records: Records,
-    /// Statements about the figure.
-    pub statements: String,
 }
 
 /// The units below.
@@ -72,30 +78,49 @@ pub fn openness(pack: &Pack, def: &FigureDef) -> Openness {
 impl Asked<'_> {
     /// Opens it.
     pub async fn open(&self, answer: &Answer) -> Result<Opened, Error> {
-        let (here, w) = (self.here, self.here.w);
-        let coarse = openness(&self.definitions.pack, self.def) != Openness::Exact;
+        let coarse = self.coarse();
         let by_unit = self.by_unit(answer, coarse).await?;
         let by_month = self.by_month(answer, coarse).await?;
         let withheld =
             by_unit.as_ref().is_some_and(|units| units.few) || by_month.as_ref().is_some_and(|(_, few)| *few);
-        let records = Asking {
-            here,
+        let (by_unit, more) = by_unit.map_or((None, Vec::new()), |units| (Some(units.table), units.more));
+        Ok(Opened {
+            how: self.how(),
+            by_unit,
+            more,
+            by_month: by_month.map(|(table, _)| table),
+            few: withheld.then(|| self.here.w.t("site-few-note")),
+            records: self.records(answer).await?,
+        })
+    }
+
+    /// How it is counted.
+    pub fn how(&self) -> How {
+        let (here, id) = (self.here, &self.def.figure.id);
+        How {
+            plain: plain(here.w, &self.definitions.pack, self.def, &here.tree),
+            statements: luoshi_web::href("/statements", &[("figure", Some(id))]),
+        }
+    }
+
+    /// A page of its records, as far as the open log shows them.
+    pub async fn records(&self, answer: &Answer) -> Result<Records, Error> {
+        if self.coarse() && !self.whole_months(answer) {
+            return Ok(Records::folded(self.here, answer.entries));
+        }
+        let asking = Asking {
+            here: self.here,
             def: self.def,
             catalogue: self.catalogue(),
             question: self.question,
             after: self.after,
         };
-        let (by_unit, more) = by_unit.map_or((None, Vec::new()), |units| (Some(units.table), units.more));
-        let alone = coarse && !self.whole_months(answer);
-        Ok(Opened {
-            plain: plain(w, &self.definitions.pack, self.def, &here.tree),
-            by_unit,
-            more,
-            by_month: by_month.map(|(table, _)| table),
-            few: withheld.then(|| w.t("site-few-note")),
-            records: if alone { Records::folded(here, answer.entries) } else { records.page().await? },
-            statements: luoshi_web::href("/statements", &[("figure", Some(&self.def.figure.id))]),
-        })
+        asking.page().await
+    }
+
+    /// Whether the open log says less of its entries than all.
+    fn coarse(&self) -> bool {
+        openness(&self.definitions.pack, self.def) != Openness::Exact
     }
 
     fn catalogue(&self) -> &Catalogue {

@@ -187,11 +187,8 @@ fn no_page_sets_a_cookie_reads_one_or_leads_into_the_staff_s_pages() {
             assert_eq!(page.status, StatusCode::OK, "{path}");
             assert!(!page.heads.contains_key(header::SET_COOKIE), "{path}");
             for staff in ["/figures/", "/bulletins", "/units/", "/talks", "csrf"] {
-                let own = page.text.replace("/site/figures/", "");
-                assert!(
-                    !own.contains(&format!("href=\"{staff}")) && !own.contains("name=\"csrf\""),
-                    "{path}: {staff}"
-                );
+                assert!(!page.text.contains(&format!("href=\"{staff}")), "{path}: {staff}");
+                assert!(!page.text.contains("name=\"csrf\""), "{path}");
             }
         }
         let cookie = reader.with("/site/", &[(header::COOKIE, "lang=en; look=0-large-on")]).await;

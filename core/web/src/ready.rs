@@ -1,0 +1,186 @@
+//! Answers that are ready: what a page said that is the same for everybody is sent, for a moment, to whoever asks in the
+//! same words, before a route is looked for.
+//!
+//! Invariants:
+//! - Ready is only what its handler says is the same for all ([`Same`]) and sets no cookie.
+//! - Nothing is ready beyond its moment, nor once this program has written anything.
+//! - Limits, counters and the log hold for it as for any other answer.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::response::Response;
+use axum::routing::future::RouteFuture;
+use futures_util::future::Either;
+use luoshi_store::Instant;
+use tower::Service;
+
+use crate::metrics::Counter;
+use crate::{App, layers};
+
+/// What a handler says of an answer that everybody gets who asks in the same words.
+#[derive(Clone, Copy, Debug)]
+pub struct Same {
+    /// How much this program had written when it was made; see [`luoshi_store::Store::written`].
+    pub written: u64,
+    /// Until when it holds.
+    pub until: Instant,
+}
+
+/// The words of a request that an answer for everybody can depend on.
+const WORDS: [HeaderName; 4] =
+    [header::HOST, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::IF_NONE_MATCH];
+/// So many bytes are ready at the most; then all are made anew.
+const MOST: usize = 32 << 20;
+
+/// The words in which somebody asked for what is open to everybody.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct Asked(Vec<u8>);
+
+impl Asked {
+    /// Of a request that reads.
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        if *request.method() != Method::GET || !layers::is_open(request.uri()) {
+            return None;
+        }
+        let mut words = Vec::with_capacity(256);
+        words.extend(request.uri().path_and_query().map_or("", |page| page.as_str()).as_bytes());
+        for name in WORDS {
+            // A header that is missing is not one that is empty; no value holds a line's end.
+            words.push(b'\n');
+            for value in request.headers().get_all(name) {
+                words.push(b'\r');
+                words.extend(value.as_bytes());
+            }
+        }
+        Some(Self(words))
+    }
+}
+
+/// An answer as it goes out.
+struct Answer {
+    same: Same,
+    status: StatusCode,
+    heads: HeaderMap,
+    body: Bytes,
+    path: Arc<str>,
+    counter: Counter,
+}
+
+impl Answer {
+    fn size(&self) -> usize {
+        self.body.len() + 1_024
+    }
+}
+
+/// Those that are ready.
+#[derive(Default)]
+pub(crate) struct Ready(Mutex<Shelf>);
+
+#[derive(Default)]
+struct Shelf {
+    answers: HashMap<Asked, Arc<Answer>>,
+    bytes: usize,
+}
+
+impl Ready {
+    fn get(&self, asked: &Asked) -> Option<Arc<Answer>> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.answers.get(asked).map(Arc::clone)
+    }
+
+    fn put(&self, asked: Asked, answer: Answer) {
+        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.bytes + answer.size() > MOST {
+            *shelf = Shelf::default();
+        }
+        shelf.bytes += answer.size();
+        if let Some(before) = shelf.answers.insert(asked, Arc::new(answer)) {
+            shelf.bytes -= before.size();
+        }
+    }
+
+    /// Keeps an answer where its handler says that it is the same for all, and gives it on.
+    pub(crate) async fn kept(
+        &self,
+        asked: Option<Asked>,
+        (path, counter): (&Arc<str>, &Counter),
+        mut response: Response,
+    ) -> Response {
+        let same = response.extensions_mut().remove::<Same>();
+        let (Some(asked), Some(same)) = (asked, same) else { return response };
+        let whole = response.body().size_hint().exact().is_some();
+        if !whole || response.headers().contains_key(header::SET_COOKIE) {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        // A body whose length is known is at hand; where it is not, there is nothing to keep and nothing to send.
+        let Ok(body) = to_bytes(body, usize::MAX).await else {
+            return Response::from_parts(parts, Body::empty());
+        };
+        let answer = Answer {
+            same,
+            status: parts.status,
+            heads: parts.headers.clone(),
+            body: body.clone(),
+            path: Arc::clone(path),
+            counter: counter.clone(),
+        };
+        self.put(asked, answer);
+        Response::from_parts(parts, Body::from(body))
+    }
+}
+
+/// An answer that is ready for this request.
+fn ready(app: &App, request: &Request) -> Option<Response> {
+    let answer = app.ready().get(&Asked::of(request)?)?;
+    let now = app.clock().now();
+    if answer.same.written != app.store().written() || now >= answer.same.until {
+        return None;
+    }
+    let from: Option<IpAddr> = layers::caller(app.settings().behind_proxy, request);
+    layers::admitted(app, from).ok()?;
+    let mut response = Response::new(Body::from(answer.body.clone()));
+    *response.status_mut() = answer.status;
+    response.headers_mut().clone_from(&answer.heads);
+    layers::noted(app, (&answer.counter, &Method::GET, &answer.path), answer.status, now);
+    Some(response)
+}
+
+/// The server of an application, which sends first what is ready.
+#[derive(Clone)]
+pub struct Server {
+    app: App,
+    router: Router,
+}
+
+impl Server {
+    pub(crate) fn of(app: App, router: Router) -> Self {
+        Self { app, router }
+    }
+}
+
+impl Service<Request> for Server {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<future::Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        match ready(&self.app, &request) {
+            Some(answer) => Either::Left(future::ready(Ok(answer))),
+            None => Either::Right(self.router.call(request)),
+        }
+    }
+}
