@@ -13,7 +13,8 @@ program=${1:-$TARGET/release/luoshi}
 
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
-export LUOSHI_DATABASE="sqlite:$folder/luoshi.db" LUOSHI_DEMO_PASSWORD=page-bench-password
+# The log of requests is off here as it is there.
+export LUOSHI_LOG=warn LUOSHI_DATABASE="sqlite:$folder/luoshi.db" LUOSHI_DEMO_PASSWORD=page-bench-password
 port=$(free_port)
 "$program" sample >/dev/null
 "$program" demo --port "$port" >"$folder/server.log" 2>&1 &

@@ -2,11 +2,13 @@
 //!
 //! A room hands over what stands published and nothing else; whoever shows it decides where its numbers lead.
 
-use luoshi_packs::Lang;
+use luoshi_packs::{Lang, Pack};
 use luoshi_store::{Day, Instant};
+use luoshi_units::Tree;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, Error, Html};
+use crate::parts::{Cell, Column, Row, Table, TableStyle};
+use crate::{App, Error, Html, WORDS, formats};
 
 /// The most that is asked for at once.
 pub const MOST: i64 = 200;
@@ -131,6 +133,47 @@ pub struct Edition {
     pub at: Instant,
     /// What it corrects, and why.
     pub reason: Option<String>,
+    /// The numbers that it says otherwise than the edition before it.
+    pub changed: Vec<Changed>,
+}
+
+/// A number that an edition says otherwise than the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The figure.
+    pub figure: String,
+    /// The unit's code.
+    pub unit: String,
+    /// The first day that is asked about.
+    pub from: Day,
+    /// The last day.
+    pub until: Day,
+    /// What was read; none for a number that is new.
+    pub was: Option<String>,
+    /// What is read; none for one that is gone.
+    pub is: Option<String>,
+}
+
+/// What an edition says otherwise, as a table.
+pub fn changes(lang: Lang, (pack, tree): (&Pack, &Tree), all: &[Changed]) -> Table {
+    let w = WORDS.in_lang(lang);
+    let row = |one: &Changed| {
+        let name = pack.figure(&one.figure).map_or(one.figure.as_str(), |def| def.name.get(lang));
+        let period = formats::period_of_year(lang, one.from, one.until);
+        let about = Html::unit_of(lang, tree, &one.unit).and(w.t("changed-comma")).and(period);
+        let read = |text: &Option<String>, none| text.clone().unwrap_or_else(|| w.t(none));
+        Row::new([
+            Cell::with_class(Html::text(name).and(Html::sub(about)), "full"),
+            Cell::new(read(&one.was, "changed-new")),
+            Cell::new(read(&one.is, "changed-gone")),
+        ])
+    };
+    let columns = vec![
+        Column::new(w.t("changed-number")).full(),
+        Column::number(w.t("changed-was")),
+        Column::number(w.t("changed-is")),
+    ];
+    Table::new(w.t("changed"), TableStyle::Fits, columns).rows(all.iter().map(row))
 }
 
 /// A whole article.

@@ -781,3 +781,11 @@ plain-decimals = { $n ->
     [one] Rounded once at the end, to { $n } decimal.
    *[other] Rounded once at the end, to { $n } decimals.
 }
+
+changed = Numbers that changed
+changed-number = Number
+changed-was = Before
+changed-is = Now
+changed-new = not there
+changed-gone = removed
+changed-comma = ,{" "}

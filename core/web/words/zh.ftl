@@ -717,3 +717,11 @@ plain-scope = 只算{ $unit }。
 plain-period = 不另选时段时，算的是：{ $period }。
 plain-whole = 是整数，不估计，不取整。
 plain-decimals = 只在最后一步四舍五入，保留 { $n } 位小数。
+
+changed = 改了的数
+changed-number = 数
+changed-was = 改前
+changed-is = 改后
+changed-new = 原来没有
+changed-gone = 删去了
+changed-comma = ，

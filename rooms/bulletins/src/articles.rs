@@ -7,6 +7,7 @@ use luoshi_web::articles::{self, Article, Asked, Number, Wanted, Whole};
 use luoshi_web::{App, Document, Error, Html, RecordTitle, formats};
 
 use crate::WORDS;
+use crate::corrected::changed;
 use crate::model::{Edition, Pin, State, lang_of};
 use crate::store;
 use crate::text::Text;
@@ -44,7 +45,12 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
     let editions = store::editions(&mut conn, city, wanted.key).await?;
     let found = editions.iter().find(|one| wanted.edition.is_none_or(|no| no == one.no));
     let (Some(edition), Some(first)) = (found, editions.last()) else { return Ok(None) };
-    let pins = store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?;
+    let mut told: Vec<(&Edition, Vec<Pin>)> = Vec::new();
+    for edition in &editions {
+        told.push((edition, store::pins(&mut conn, city, (edition.bulletin, edition.no)).await?));
+    }
+    let pins = told.iter().find(|(one, _)| one.no == edition.no).map(|(_, pins)| pins.clone());
+    let pins = pins.unwrap_or_default();
     let all: Vec<&Pin> = pins.iter().collect();
     let text = Text::of(&edition.draft.body);
     let html = text.open_html(|at| {
@@ -58,7 +64,7 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
         html: Html::rendered(&Markup { html })?,
         plain: text.plain(|at| said(&all, at)).text,
         numbers: pins.iter().map(number).collect(),
-        editions: editions.iter().map(told).collect(),
+        editions: listing(&told),
     }))
 }
 
@@ -173,8 +179,18 @@ fn number(pin: &Pin) -> Number {
     }
 }
 
-fn told(edition: &Edition) -> articles::Edition {
-    articles::Edition { no: edition.no, at: edition.published_at, reason: edition.draft.reason.clone() }
+/// All editions, the latest first, each with what it says otherwise than the one before it.
+fn listing(all: &[(&Edition, Vec<Pin>)]) -> Vec<articles::Edition> {
+    let told = all.iter().enumerate().map(|(at, (edition, pins))| {
+        let before = all.get(at + 1);
+        articles::Edition {
+            no: edition.no,
+            at: edition.published_at,
+            reason: edition.draft.reason.clone(),
+            changed: before.map_or_else(Vec::new, |(one, old)| changed((one, old), (edition, pins))),
+        }
+    });
+    told.collect()
 }
 
 #[cfg(test)]

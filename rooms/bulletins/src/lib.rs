@@ -9,6 +9,7 @@
 
 mod articles;
 mod compare;
+mod corrected;
 pub mod deeds;
 mod error;
 mod here;

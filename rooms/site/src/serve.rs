@@ -33,9 +33,9 @@ pub trait Page: Send + Sync {
     /// What is asked for, in a word: its path with those parameters of its query that make a difference.
     fn key(&self) -> String;
 
-    /// Whether it shows what the ledger and the records say now: then it is another after each deed.
-    fn live(&self) -> bool {
-        false
+    /// What it shows of the ledger and the records as they are now.
+    fn live(&self) -> Live {
+        Live::No
     }
 
     /// Whether it is kept once it is made; a page that anybody can ask for in any number of ways is not.
@@ -45,6 +45,17 @@ pub trait Page: Send + Sync {
 
     /// Makes it.
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>>;
+}
+
+/// How much a page follows what is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Live {
+    /// It shows what was published.
+    No,
+    /// It says beside that what is otherwise now, by the minute: as long as others may show a page without asking.
+    Minute,
+    /// It shows what the ledger and the records say now: it is another after each deed.
+    Deed,
 }
 
 /// A page that was made, for wherever the site is.
@@ -124,10 +135,13 @@ struct Known {
     position: i64,
     deed: i64,
     tree: Arc<Tree>,
+    minute: (Instant, i64),
 }
 
 /// For so long it is believed, as long as this program wrote nothing: what other servers write is seen by then.
 const BELIEVED: TimeDelta = TimeDelta::seconds(1);
+/// A position is held on to for so long by pages that follow the ledger by the minute.
+const MINUTE: TimeDelta = TimeDelta::seconds(60);
 
 impl Known {
     fn until(&self) -> Instant {
@@ -154,8 +168,8 @@ impl Kept {
     async fn known(&self, app: &App) -> Result<Known, Error> {
         let (written, at) = (app.store().written(), app.clock().now());
         let fresh = |known: &&Known| known.written == written && known.at <= at && at < known.until();
-        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).as_ref().filter(fresh)
-        {
+        let before = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(known) = before.as_ref().filter(fresh) {
             return Ok(known.clone());
         }
         let published = app.published().await?.into();
@@ -163,7 +177,10 @@ impl Kept {
         let mut conn = app.read().await?;
         let deed = last_deed(&mut conn, app.city().id).await?;
         let tree = app.tree(&mut conn).await?;
-        let known = Known { written, at, published, position, deed, tree };
+        let held =
+            before.map(|before| before.minute).filter(|(since, _)| *since <= at && at < *since + MINUTE);
+        let minute = held.unwrap_or((at, position));
+        let known = Known { written, at, published, position, deed, tree, minute };
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
     }
@@ -238,7 +255,11 @@ fn what(who: &Stranger, page: &dyn Page) -> String {
 /// What a page is made of, in a word.
 fn version(known: &Known, who: &Stranger, page: &dyn Page) -> String {
     let app = &who.app;
-    let (position, deed) = if page.live() { (known.position, known.deed) } else { (0, 0) };
+    let (position, deed) = match page.live() {
+        Live::No => (0, 0),
+        Live::Minute => (known.minute.1, 0),
+        Live::Deed => (known.position, known.deed),
+    };
     let (published, units) = (&known.published, known.tree.changed());
     let (today, style, pack) = (app.today(), app.asset("app.css"), app.pack());
     format!("{published} {position} {deed} {units} {today} {} {style} {BUILD}", pack.version_hash)

@@ -29,6 +29,13 @@ site-editor = Editor
 site-responsible = Responsible editor
 site-colophon = About this article
 site-reprint = Reprints name the source and this article's address, {$address}, and change no number.
+site-changed = The numbers that the correction changed
+site-moved = { $n ->
+    [one] One number of this text has changed since it was published
+   *[other] {$n} numbers of this text have changed since it was published
+  }
+site-moved-number = {$then} when published, now {$now}
+site-colon = :{" "}
 site-edition-of = Edition {$no}, {$at}
 site-editions = Editions
 site-beside = About the article

@@ -256,10 +256,7 @@ fn section(paper: &Paper) -> String {
     } else {
         ""
     };
-    let grid = match paper.lang {
-        Lang::Zh => r#"<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-860"/>"#,
-        Lang::En => r#"<w:docGrid w:type="lines" w:linePitch="579"/>"#,
-    };
+    let grid = r#"<w:docGrid w:type="lines" w:linePitch="579"/>"#;
     format!(
         concat!(
             r#"<w:sectPr>{}<w:footerReference w:type="default" r:id="footer1"/>"#,

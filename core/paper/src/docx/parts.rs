@@ -248,7 +248,7 @@ pub fn styles(lang: Lang) -> String {
     let edges: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(edge).concat();
     format!(
         concat!(
-            r#"{}<w:styles {}><w:docDefaults><w:rPrDefault><w:rPr>{}<w:sz w:val="32"/><w:szCs w:val="32"/>"#,
+            r#"{}<w:styles {}><w:docDefaults><w:rPrDefault><w:rPr>{}{}<w:sz w:val="32"/><w:szCs w:val="32"/>"#,
             r#"<w:lang w:val="{}" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"#,
             r#"<w:spacing w:line="579" w:lineRule="exact"/></w:pPr></w:pPrDefault></w:docDefaults>"#,
             r#"<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>{}"#,
@@ -258,10 +258,20 @@ pub fn styles(lang: Lang) -> String {
         HEAD,
         W,
         fonts(song, lang),
+        tracking(lang),
         code(lang),
         all,
         edges
     )
+}
+
+/// A quarter of a point closer: 28 characters of 16 points fill a line of 156 mm. Office programs agree on this; a grid
+/// of characters they lay out each in their own way.
+fn tracking(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => r#"<w:spacing w:val="-5"/>"#,
+        Lang::En => "",
+    }
 }
 
 fn fonts(face: &str, lang: Lang) -> String {

@@ -5,10 +5,12 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use luoshi_proofs::edition::{EditionFile, FORM};
+use luoshi_web::articles::changes;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Visitor, Words, formats, render};
 
 use crate::WORDS;
+use crate::corrected::changed;
 use crate::model::{Edition, Pin, lang_of};
 use crate::open::Open;
 use crate::store;
@@ -34,6 +36,9 @@ struct StaffPage {
 #[template(path = "bulletin_statement_body.html")]
 struct Body {
     w: Words,
+    corrected: Option<Corrected>,
+    /// Where the text is read.
+    article: Option<String>,
     facts: Vec<(String, Html)>,
     table: Table,
     /// Where the file is and what it is called; none while no checkpoint holds it.
@@ -41,18 +46,57 @@ struct Body {
     wait: String,
 }
 
+/// That another edition stands in the place of this one.
+struct Corrected {
+    said: String,
+    href: String,
+    changed: Option<Table>,
+}
+
+/// What the edition that stands says otherwise.
+async fn corrected(
+    visitor: &Visitor,
+    w: Words,
+    (edition, pins): (&Edition, &[Pin]),
+    (newest, new): &(Edition, Vec<Pin>),
+) -> Result<Corrected, Error> {
+    let (app, pack) = (&visitor.app, visitor.app.pack());
+    let tree = app.tree(&mut app.read().await?).await?;
+    let at = formats::instant_of_year(visitor.lang, newest.published_at, app.zone());
+    let reason = newest.draft.reason.clone().unwrap_or_default();
+    let said = w.t2("bulletin-statement-corrected", "no", newest.no, "at", at) + &reason;
+    let changed = changed((edition, pins), (newest, new));
+    let changed = (!changed.is_empty()).then(|| changes(w.lang, (&pack, &tree), &changed));
+    Ok(Corrected { said, href: path(newest), changed })
+}
+
 /// The address of an edition's statement.
 pub fn path(edition: &Edition) -> String {
     format!("/bulletins/{}/editions/{}/statement", edition.bulletin, edition.no)
 }
 
-async fn found(visitor: &Visitor, (id, no): (&str, i64)) -> Result<(Edition, Vec<Pin>), Error> {
+/// An edition with its numbers, and the one that stands where that is another.
+struct Found {
+    edition: Edition,
+    pins: Vec<Pin>,
+    newest: Option<(Edition, Vec<Pin>)>,
+}
+
+async fn found(visitor: &Visitor, (id, no): (&str, i64)) -> Result<Found, Error> {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let (mut conn, city) = (visitor.app.read().await?, visitor.app.city().id);
     let editions = store::editions(&mut conn, city, id).await?;
+    let newest = editions.first().filter(|newest| newest.no > no).cloned();
     let edition = editions.into_iter().find(|edition| edition.no == no).ok_or(Error::NotFound)?;
     let pins = store::pins(&mut conn, city, (id, no)).await?;
-    Ok((edition, pins))
+    let newest = match newest {
+        Some(newest) => {
+            let pins = store::pins(&mut conn, city, (id, newest.no)).await?;
+            Some((newest, pins))
+        }
+        None => None,
+    };
+    Ok(Found { edition, pins, newest })
 }
 
 /// `GET /bulletins/{id}/editions/{no}/statement`
@@ -62,8 +106,12 @@ pub async fn show(
     Path((id, no)): Path<(String, i64)>,
     open: Option<&Open>,
 ) -> Result<Response, Error> {
-    let (edition, pins) = found(&visitor, (&id, no)).await?;
+    let Found { edition, pins, newest } = found(&visitor, (&id, no)).await?;
     let w = visitor.words(&WORDS);
+    let corrected = match &newest {
+        Some(newest) => Some(corrected(&visitor, w, (&edition, &pins), newest).await?),
+        None => None,
+    };
     let held = match open {
         Some(open) => open.held(&visitor.app, &edition).await?,
         None => None,
@@ -83,7 +131,8 @@ pub async fn show(
     let file = held.is_some().then(|| (format!("{}.json", path(&edition)), name));
     let wait = w.t(if open.is_some() { "bulletin-not-logged" } else { "bulletin-no-log" });
     let table = numbers(&visitor, w, (&edition, &pins)).await?;
-    let body = Html::rendered(&Body { w, facts, table, file, wait })?;
+    let article = visitor.app.article_page(edition.bulletin, None);
+    let body = Html::rendered(&Body { w, corrected, article, facts, table, file, wait })?;
     let title = || Html::spoken(w.lang, lang_of(&edition.draft.lang), Html::text(&edition.draft.title));
     let head = w.t("bulletin-statement");
     let Some(user) = user else {
@@ -138,7 +187,7 @@ pub async fn file(
     Path((id, no)): Path<(String, i64)>,
     open: Option<&Open>,
 ) -> Result<Response, Error> {
-    let (edition, _) = found(&visitor, (&id, no)).await?;
+    let Found { edition, .. } = found(&visitor, (&id, no)).await?;
     let held = open.ok_or(Error::NotFound)?.held(&visitor.app, &edition).await?.ok_or(Error::NotFound)?;
     let file = EditionFile {
         luoshi: FORM.to_owned(),

@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::here::Here;
 use crate::pages::opened::{Asked, How, told};
 use crate::pages::records::Records;
-use crate::serve::{Made, Page};
+use crate::serve::{Live, Made, Page};
 
 /// Where the catalogue stands.
 pub const PATH: &str = "/site/data";
@@ -223,8 +223,8 @@ impl Page for Dataset {
         href(&path, &[("unit", self.unit.as_deref()), ("after", self.after.as_deref())])
     }
 
-    fn live(&self) -> bool {
-        true
+    fn live(&self) -> Live {
+        Live::Deed
     }
 
     fn keeps(&self) -> bool {

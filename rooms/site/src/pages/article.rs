@@ -1,8 +1,10 @@
 //! An article, in the edition that stands or an earlier one.
 
 use askama::Template;
+use luoshi_ledger::LedgerError;
 use luoshi_store::BoxFuture;
-use luoshi_web::articles::{Article, Asked, Edition, Number, Wanted, Whole};
+use luoshi_web::articles::{self, Article, Asked, Edition, Number, Wanted, Whole};
+use luoshi_web::parts::Table;
 use luoshi_web::{Error, Html, Words, formats};
 use serde_json::json;
 
@@ -10,8 +12,10 @@ use crate::frame::{Card, Frame};
 use crate::here::{Here, article_path, number_path, stamp};
 use crate::letters::{self, Answered};
 use crate::pages::list::Listed;
+use crate::pages::number::question;
+use crate::pages::opened::told;
 use crate::related::related;
-use crate::serve::{Made, Page};
+use crate::serve::{Live, Made, Page};
 
 /// An article that is asked for.
 pub struct ArticlePage {
@@ -32,6 +36,8 @@ struct Shown {
     byline: Vec<(String, Html)>,
     newer: Option<(String, String)>,
     corrects: Option<String>,
+    changed: Option<Table>,
+    moved: Vec<Moved>,
     text: Html,
     colophon: Vec<(String, String)>,
     editions: Vec<(String, String, Option<String>)>,
@@ -53,6 +59,13 @@ struct Pop {
     href: String,
 }
 
+/// A number that the ledger says otherwise now.
+struct Moved {
+    place: i64,
+    said: String,
+    href: String,
+}
+
 /// So many of the latest are looked through for related ones.
 const AMONG: i64 = 60;
 
@@ -67,6 +80,10 @@ pub fn number_of(text: &str) -> Result<i64, Error> {
 impl Page for ArticlePage {
     fn key(&self) -> String {
         article_path(self.key, self.edition)
+    }
+
+    fn live(&self) -> Live {
+        Live::Minute
     }
 
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
@@ -96,11 +113,14 @@ impl ArticlePage {
         let answered = letters::beside(&here.app, key, here.lang()).await?;
         let among = here.app.articles(&Asked { limit: AMONG, ..Asked::default() }).await?;
         let beside = related(article, &among).into_iter().map(|one| Listed::of(here, one));
+        let moved = moved(here, &whole).await?;
         Made::page(&Shown {
+            changed: table(here, &whole),
+            numbers: whole.numbers.iter().map(|number| pop(here, article, number, &moved)).collect(),
+            moved,
             answered,
             write: here.with("/site/letters/new", &[("article", Some(&key.to_string()))]),
             find: here.to("/site/letters"),
-            numbers: whole.numbers.iter().map(|number| pop(here, article, number)).collect(),
             related: beside.collect(),
             data: data(here, &whole, &canonical),
             w: here.w,
@@ -119,7 +139,44 @@ impl ArticlePage {
     }
 }
 
-fn pop(here: &Here, article: &Article, number: &Number) -> Pop {
+/// The numbers that the ledger says otherwise than when they were published. What words of comparison say, and what
+/// cannot be asked any more, is told by their own pages.
+async fn moved(here: &Here, whole: &Whole) -> Result<Vec<Moved>, Error> {
+    let definitions = here.app.definitions(None).await?;
+    let (ledger, city, article) = (here.app.ledger(), here.app.city().id, &whole.article);
+    let mut all = Vec::new();
+    for number in whole.numbers.iter().filter(|number| !number.word) {
+        let Some(def) = definitions.pack.figure(&number.figure) else { continue };
+        let answer = match ledger.answer(city, &definitions.catalogue, &question(number, None)).await {
+            Ok(answer) => answer,
+            Err(LedgerError::NoUnit { .. } | LedgerError::Units(_) | LedgerError::NoFigure(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        if answer.value.map(|value| value.to_string()) == number.value {
+            continue;
+        }
+        let (then, now) = (number.exact.as_str(), told(here, def, &answer).0);
+        let said = here.w.t2("site-moved-number", "then", then, "now", now);
+        let name = def.name.get(here.lang());
+        let href = here.to(&number_path(article.key, article.edition, number.place));
+        all.push(Moved {
+            place: number.place,
+            said: format!("{name}{}{said}", here.w.t("site-colon")),
+            href,
+        });
+    }
+    Ok(all)
+}
+
+/// What an edition says otherwise than the one before it, or what the next one says otherwise than this.
+fn table(here: &Here, whole: &Whole) -> Option<Table> {
+    let no = whole.article.edition;
+    let next = whole.editions.iter().find(|one| one.no == no + 1);
+    let changed = &next.or(whole.editions.iter().find(|one| one.no == no))?.changed;
+    (!changed.is_empty()).then(|| articles::changes(here.lang(), (&here.pack, &here.tree), changed))
+}
+
+fn pop(here: &Here, article: &Article, number: &Number, moved: &[Moved]) -> Pop {
     let (w, pack) = (here.w, &here.pack);
     let def = pack.figure(&number.figure);
     let mut facts = vec![
@@ -128,6 +185,8 @@ fn pop(here: &Here, article: &Article, number: &Number) -> Pop {
     ];
     facts.extend(def.map(|def| (w.t("site-number-how"), Html::text(def.definition.get(w.lang)))));
     facts.push((w.t("site-number-position"), formats::int(article.position).into()));
+    let moved = moved.iter().find(|one| one.place == number.place);
+    facts.extend(moved.map(|one| (w.t("site-since"), Html::text(&one.said))));
     Pop {
         place: number.place,
         name: def.map_or_else(|| number.figure.clone(), |def| def.name.get(w.lang).to_owned()),

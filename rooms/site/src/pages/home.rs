@@ -11,7 +11,7 @@ use crate::data::pages::figure_path;
 use crate::frame::{Card, Frame};
 use crate::here::Here;
 use crate::pages::list::Listed;
-use crate::serve::{Made, Page};
+use crate::serve::{Live, Made, Page};
 
 /// So many of a section are shown, and one more is asked for: the lead does not stand twice.
 const SHOWN: usize = 4;
@@ -55,8 +55,8 @@ impl Page for Home {
         "/site/".to_owned()
     }
 
-    fn live(&self) -> bool {
-        true
+    fn live(&self) -> Live {
+        Live::Deed
     }
 
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {

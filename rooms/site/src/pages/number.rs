@@ -13,7 +13,7 @@ use luoshi_web::{Definitions, Error, Html, Words, formats};
 use crate::frame::Frame;
 use crate::here::{Here, article_path, number_path};
 use crate::pages::opened::{Asked, Opened};
-use crate::serve::{Made, Page};
+use crate::serve::{Live, Made, Page};
 
 /// A number that is asked for.
 pub struct NumberPage {
@@ -59,8 +59,8 @@ impl Page for NumberPage {
         format!("{path} {}", self.after.as_deref().unwrap_or_default())
     }
 
-    fn live(&self) -> bool {
-        true
+    fn live(&self) -> Live {
+        Live::Deed
     }
 
     fn keeps(&self) -> bool {

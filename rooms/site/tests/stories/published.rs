@@ -112,10 +112,25 @@ fn a_correction_is_seen_and_the_earlier_edition_stays() {
         assert!(reader.get(&path).await.text.contains(">26 场</a>"), "what was published stays");
 
         town.set_clock("18:10");
+        let moved = reader.get(&path).await.text;
+        assert!(moved.contains("个数已经变了") && moved.contains("发布时 26 场，现在 25 场"), "{moved}");
         corrected(both, &key, ("潮声讲了什么", TEXT), ("talks", "一场记错了")).await;
         let now = reader.with(&path, &[(header::IF_NONE_MATCH, &tag)]).await;
         assert_eq!(now.status, StatusCode::OK, "a corrected article is another");
         assert!(now.text.contains(">25 场</a>") && now.text.contains("更正：第 2 版"), "{}", now.text);
+        assert!(
+            now.text.contains("这次更正改了哪些数") && !now.text.contains("个数已经变了"),
+            "{}",
+            now.text
+        );
+        for path in
+            [path.clone(), format!("{path}/editions/1"), format!("/bulletins/{key}/editions/1/statement")]
+        {
+            let page = reader.get(&path).await.text;
+            for said in ["改前", "26 场", "25 场", "一场记错了"] {
+                assert!(page.contains(said), "{path} does not say {said}: {page}");
+            }
+        }
         assert!(now.text.contains("一场记错了") && now.text.contains(&format!("{path}/editions/1")));
         let old = reader.get(&format!("{path}/editions/1")).await;
         assert!(old.text.contains(">26 场</a>") && old.text.contains("这是旧版。第 2 版"), "{}", old.text);
