@@ -39,6 +39,14 @@ export function popovers(): void {
     }
   };
 
+  const open = (link: HTMLElement, pop: HTMLElement): void => {
+    pop.hidden = false;
+    place(link, pop);
+    link.setAttribute("aria-expanded", "true");
+    opened = { link, pop };
+    pop.focus({ preventScroll: true });
+  };
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) {
       return;
@@ -58,14 +66,22 @@ export function popovers(): void {
     event.preventDefault();
     const wasThis = opened?.link === link;
     shut(false);
-    if (wasThis) {
+    if (!wasThis) {
+      open(link, pop);
+    }
+  });
+  // What was typed before a number was opened comes back as a new fragment: the number stays open in it.
+  document.addEventListener("htmx:after:swap", () => {
+    if (!opened || opened.pop.isConnected) {
       return;
     }
-    pop.hidden = false;
-    place(link, pop);
-    link.setAttribute("aria-expanded", "true");
-    opened = { link, pop };
-    pop.focus({ preventScroll: true });
+    const { id } = opened.pop;
+    opened = null;
+    const link = document.querySelector<HTMLElement>(`[data-pop="${CSS.escape(id)}"]`);
+    const pop = document.getElementById(id);
+    if (link && pop) {
+      open(link, pop);
+    }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {

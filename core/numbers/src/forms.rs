@@ -75,7 +75,7 @@ fn doubling(chars: &Chars, i: usize) -> Option<Token> {
     Some(token)
 }
 
-/// 半小时, 半个月 and 半数; not the 半 of 上半年 or 两年半.
+/// 半小时, 半个月, 半数, 过半 and 大半; not the 半 of 上半年 or 两年半.
 fn half(chars: &Chars, i: usize) -> Option<Token> {
     const LASTING: &[&str] =
         &["小时", "个小时", "个月", "年", "天", "个世纪", "个多小时", "公里", "亩", "个工作日"];
@@ -84,6 +84,9 @@ fn half(chars: &Chars, i: usize) -> Option<Token> {
         return as_fraction(token, 1, 2, i + 2);
     }
     let before = chars.before(i);
+    if over_half(chars, i) {
+        return as_fraction(token, 1, 2, i + 1);
+    }
     let joined = hanzi::begins(before)
         || is_digit(before)
         || "个上下后大多过小对折月天年时周点里斤日".contains(before);
@@ -97,6 +100,16 @@ fn half(chars: &Chars, i: usize) -> Option<Token> {
     let mut half = token;
     (half.step, half.rounded) = (Decimal::new(5, 1), true);
     Some(half)
+}
+
+/// The 半 of 过半 and 大半, which says more than half: not that of 大半年, 过半百 or 超过半小时.
+fn over_half(chars: &Chars, i: usize) -> bool {
+    let before = match chars.before(i) {
+        '过' => !"超通经越不".contains(chars.before(i - 1)),
+        '大' => true,
+        _ => false,
+    };
+    before && !"百天年载辈生夜路途个世拍月小径岛圆点晌".contains(chars.at(i + 1))
 }
 
 /// 百分之三十, 百分之3.5, 千分之二.

@@ -74,7 +74,11 @@ pub(crate) fn before(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
 fn chinese_before(chars: &Chars, token: &Token) -> Option<(usize, Bound)> {
     let at = chars.before_space(token.start);
     let head = || if token.shape == Shape::Head { BEFORE_HEAD.find(chars, at) } else { None };
-    let (length, (bound, not_behind)) = BEFORE.find(chars, at).or_else(head)?;
+    let half = || {
+        let is = token.ratio == Some((1, 2)) && chars.at(token.start) == '半';
+        (is && matches!(chars.before(at), '过' | '大')).then_some((1, (Bound::Above, "")))
+    };
+    let (length, (bound, not_behind)) = BEFORE.find(chars, at).or_else(head).or_else(half)?;
     let start = at - length;
     let part_of_word = start > 0 && not_behind.contains(chars.before(start));
     (!part_of_word).then_some((start, bound))

@@ -150,11 +150,19 @@ fn templates(raw: &RawPack, problems: &mut Problems) -> Vec<Template> {
             problems.add(found.file, &template.id.span, Fault::BadId(template.id.value.clone()));
             continue;
         }
+        let mut sections =
+            raw.site.iter().filter_map(|site| site.value.as_ref()).flat_map(|site| &site.section);
+        if let Some(section) = &template.section
+            && !sections.any(|known| known.id.value == section.value)
+        {
+            problems.add(found.file, &section.span, Fault::UnknownSiteSection(section.value.clone()));
+        }
         all.push(Template {
             id: template.id.value.clone(),
             name,
             lang: template.lang,
             period: template.period,
+            section: template.section.as_ref().map(|section| section.value.clone()),
             title: template.title.value.clone(),
             body: template.body.value.clone(),
         });

@@ -74,6 +74,8 @@ pub struct Template {
     pub lang: Lang,
     /// What a bulletin that begins from it is about, where nobody says otherwise.
     pub period: Span,
+    /// The section of the public site that it is published in, where nobody says otherwise.
+    pub section: Option<String>,
     /// The title; `{period}` stands for the period.
     pub title: String,
     /// The text, in Markdown with marks.

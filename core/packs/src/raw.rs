@@ -285,6 +285,8 @@ pub struct TemplateRaw {
     /// What a bulletin that begins from it is about; a week where nothing is said.
     #[serde(default)]
     pub period: Span,
+    /// The section of the public site that it is published in, where nobody says otherwise.
+    pub section: Option<At<String>>,
     /// Its title; `{period}` stands for the period.
     pub title: At<String>,
     /// Its text, in Markdown with marks; `{period}` stands for the period.

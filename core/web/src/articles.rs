@@ -122,6 +122,8 @@ pub struct Number {
     pub entries: i64,
     /// Whether words of comparison are read in its place.
     pub word: bool,
+    /// What those words compare and what came of it, in the article's language.
+    pub compared: Option<String>,
 }
 
 /// An edition, as the list of an article's editions says it.
@@ -185,6 +187,8 @@ pub struct Whole {
     pub html: Html,
     /// Its text in plain words, a line a paragraph.
     pub plain: String,
+    /// The numbers that stand typed in it and are no figures, as they stand, in the order of the text.
+    pub typed: Vec<String>,
     /// Its numbers, in the order of the text.
     pub numbers: Vec<Number>,
     /// All its editions, the latest first.

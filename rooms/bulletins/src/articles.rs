@@ -8,6 +8,7 @@ use luoshi_web::{App, Document, Error, Html, RecordTitle, formats};
 
 use crate::WORDS;
 use crate::corrected::changed;
+use crate::here::compared;
 use crate::model::{Edition, Pin, State, lang_of};
 use crate::store;
 use crate::text::Text;
@@ -51,6 +52,8 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
     }
     let pins = told.iter().find(|(one, _)| one.no == edition.no).map(|(_, pins)| pins.clone());
     let pins = pins.unwrap_or_default();
+    drop(conn);
+    let compared = compared(app, edition, &pins).await?;
     let all: Vec<&Pin> = pins.iter().collect();
     let text = Text::of(&edition.draft.body);
     let html = text.open_html(|at| {
@@ -59,11 +62,17 @@ pub async fn one(app: &App, wanted: Wanted<'_>) -> Result<Option<Whole>, Error> 
         let link = Link { place, text: &pin.text, href: (wanted.leads)(edition.no, place) };
         link.render().unwrap_or_default()
     });
+    let plain = text.plain(|at| said(&all, at));
+    let numbers = pins
+        .iter()
+        .enumerate()
+        .map(|(at, pin)| Number { compared: compared.get(at).cloned().flatten(), ..number(pin) });
     Ok(Some(Whole {
         article: article(edition, first.published_at, &all),
         html: Html::rendered(&Markup { html })?,
-        plain: text.plain(|at| said(&all, at)).text,
-        numbers: pins.iter().map(number).collect(),
+        typed: crate::typed::bare(&plain),
+        plain: plain.text,
+        numbers: numbers.collect(),
         editions: listing(&told),
     }))
 }
@@ -176,6 +185,7 @@ fn number(pin: &Pin) -> Number {
         text: pin.text.clone(),
         entries: pin.entries,
         word: pin.word,
+        compared: None,
     }
 }
 

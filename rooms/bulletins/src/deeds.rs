@@ -116,6 +116,7 @@ pub async fn begin(tx: &mut Tx, desk: &Desk, draft: Draft) -> Result<Bulletin, E
         sent_by: None,
         due: None,
         due_by: None,
+        returned: None,
     };
     store::bulletin_insert(tx, desk.who.city, &one).await?;
     finish(tx, deed, one).await
@@ -155,7 +156,7 @@ pub async fn send(tx: &mut Tx, desk: &Desk, seen: Seen, amiss: usize) -> Result<
     let mut one = desk.taken(tx, seen, State::Review).await?;
     desk.require(WRITES, &one.draft.unit)?;
     ready(&one, amiss)?;
-    one.sent_by = Some(desk.who.person);
+    (one.sent_by, one.returned) = (Some(desk.who.person), None);
     step(tx, desk, &mut one, State::Review).await?;
     let today = formats::day_at(tx.now(), desk.zone);
     let can =
@@ -183,11 +184,14 @@ pub async fn back(tx: &mut Tx, desk: &Desk, seen: Seen, reason: &str) -> Result<
     if reason.chars().count() > MOST_LINE {
         return Err(Error::Problems(vec![Problem::naming("reason", "bulletin-p-long", MOST_LINE)]));
     }
-    if one.state == State::Published {
+    let corrects = one.state == State::Published;
+    if corrects {
         desk.require(WRITES, &one.draft.unit)?;
         one.draft.reason = Some(reason.to_owned());
     }
-    let told = one.hands();
+    // Nothing comes back to anybody where a correction is begun.
+    let told = if corrects { Vec::new() } else { one.hands() };
+    one.returned = (!corrects).then(|| reason.to_owned());
     (one.sent_by, one.due, one.due_by) = (None, None, None);
     step(tx, desk, &mut one, State::Draft).await?;
     tell_all(tx, desk, told, ("back", &one, reason)).await?;

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use luoshi_check::{Checked, Options, Verdict};
 use luoshi_units::{Tree, Verb};
 use luoshi_web::{App, Error, User, Words};
 
 use crate::deeds::{Desk, Pinned, WRITES};
-use crate::model::{Bulletin, Ground, Pin};
+use crate::model::{Bulletin, Edition, Ground, Pin, ground};
 use crate::numbers::value;
-use crate::text::Text;
 use crate::told::{Outcome, Source, Teller};
 use crate::{WORDS, store};
 
@@ -68,37 +66,6 @@ impl<'a> Here<'a> {
         if one.edition > 0 || self.takes_part(unit) { Ok(one) } else { Err(Error::NotFound) }
     }
 
-    /// The numbers of a text that stand there typed and are no figures by their marks, as the check finds them.
-    pub async fn typed(
-        &self,
-        ground: &Ground,
-        body: &str,
-        outcomes: &[Outcome],
-    ) -> Result<Vec<Checked>, Error> {
-        let text = Text::of(body);
-        let plain = text.plain(|at| match outcomes.get(at) {
-            Some(Ok(told)) => told.text.clone(),
-            _ => String::new(),
-        });
-        let app = &self.user.app;
-        let definitions = app.definitions(None).await?;
-        let options = Options {
-            unit: Some(ground.unit.clone()),
-            date: Some(ground.until),
-            as_of: None,
-            lang: self.user.lang,
-        };
-        let (pack, catalogue) = (&definitions.pack, &definitions.catalogue);
-        let report =
-            luoshi_check::check(app.ledger(), app.city().id, pack, catalogue, &plain.text, &options).await;
-        let report = report.map_err(|error| Error::internal(error.to_string()))?;
-        let marked = |number: &Checked| {
-            plain.spans.iter().any(|(from, until)| number.start < *until && number.end > *from)
-        };
-        let typed = report.numbers.into_iter();
-        Ok(typed.filter(|number| number.verdict != Verdict::NotAFigure && !marked(number)).collect())
-    }
-
     /// The same as this person may read it: who neither writes nor publishes there reads the last edition.
     pub async fn readable(&self, id: &str) -> Result<Bulletin, Error> {
         let one = self.bulletin(id).await?;
@@ -128,6 +95,24 @@ pub async fn tell(
         catalogue: &definitions.catalogue,
     };
     Teller { source, ground, as_of }.tell(body).await
+}
+
+/// What words of comparison of an edition compared when it was published, by the place of their mark. Ask with no
+/// connection at hand.
+pub async fn compared(app: &App, edition: &Edition, pins: &[Pin]) -> Result<Vec<Option<String>>, Error> {
+    if !pins.iter().any(|pin| pin.word) {
+        return Ok(Vec::new());
+    }
+    let tree = {
+        let mut conn = app.read().await?;
+        app.tree(&mut conn).await?
+    };
+    let draft = &edition.draft;
+    let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
+    let outcomes = tell((app, &tree), &ground, &draft.body, Some(edition.as_of)).await?;
+    let said =
+        outcomes.into_iter().zip(pins).map(|(outcome, pin)| outcome.ok()?.compared.filter(|_| pin.word));
+    Ok(said.collect())
 }
 
 /// What is pinned where a bulletin is published now.

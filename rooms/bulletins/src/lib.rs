@@ -9,6 +9,7 @@
 
 mod articles;
 mod compare;
+mod compared;
 mod corrected;
 pub mod deeds;
 mod error;
@@ -29,6 +30,8 @@ mod store;
 mod templates;
 mod text;
 pub mod told;
+mod typed;
+mod worded;
 
 pub use error::Error;
 pub use here::kept;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use luoshi_store::BoxFuture;
+use luoshi_store::{BoxFuture, Instant};
 use luoshi_units::{Tree, Who};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::lists::{Batch, Col, Columns, Export, Out, Sheet, Source, write};
@@ -26,7 +26,7 @@ pub struct Asked {
     pub state: Option<String>,
     /// Whose title holds this.
     pub title: Option<String>,
-    before: Option<i64>,
+    before: Option<(Instant, i64)>,
 }
 
 impl Asked {
@@ -36,14 +36,24 @@ impl Asked {
             units: who.scope(WRITES, tree).into_units(),
             state: query("state").filter(|word| word.parse::<State>().is_ok()),
             title: query("q"),
-            before: query("after").and_then(|after| after.parse().ok()),
+            before: query("after").and_then(|after| place_of(&after)),
         }
     }
 }
 
-/// Up to so many of them, the latest first. Whoever writes at a unit sees each as it stands; all others see what was
+/// Where a page ends, as its address says it.
+pub fn place((one, at): &(Bulletin, Instant)) -> String {
+    format!("{}.{}", at.timestamp_micros(), one.id)
+}
+
+fn place_of(text: &str) -> Option<(Instant, i64)> {
+    let (at, id) = text.split_once('.')?;
+    Some((Instant::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
+}
+
+/// Up to so many of them, each with the instant at which it was written at or published last, the latest first. Whoever writes at a unit sees each as it stands; all others see what was
 /// published.
-pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<Bulletin>, Error> {
+pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<(Bulletin, Instant)>, Error> {
     let listed = Listed {
         before: asked.before,
         units: asked.units.clone(),
@@ -56,8 +66,12 @@ pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<Bulletin>
     let published = asked.state.as_deref().is_none_or(|state| state == State::Published.word());
     if let Some(units) = asked.units.as_ref().filter(|_| published) {
         let others = store::editions_last(&mut conn, city, &listed).await?.into_iter();
-        found.extend(others.filter(|edition| !units.contains(&edition.draft.unit)).map(Bulletin::from));
-        found.sort_unstable_by_key(|one| std::cmp::Reverse(one.id));
+        let others = others.filter(|edition| !units.contains(&edition.draft.unit));
+        found.extend(others.map(|edition| {
+            let at = edition.published_at;
+            (Bulletin::from(edition), at)
+        }));
+        found.sort_unstable_by_key(|(one, at)| std::cmp::Reverse((*at, one.id)));
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     Ok(found)
@@ -76,7 +90,7 @@ pub enum Is {
     State,
     /// Its last edition.
     Edition,
-    /// When it was last changed.
+    /// When it was written at or published last.
     Changed,
 }
 
@@ -89,7 +103,7 @@ pub fn columns(w: Words) -> Columns<Is> {
             .heads([w.t("bulletin-from"), w.t("bulletin-until")]),
         Col::new(Is::State, "state", w.t("bulletin-state")),
         Col::new(Is::Edition, "edition", w.t("bulletin-edition")).number(),
-        Col::new(Is::Changed, "changed", w.t("bulletin-changed")),
+        Col::new(Is::Changed, "changed", w.t("bulletin-at")),
     ])
 }
 
@@ -105,8 +119,13 @@ pub fn state_tag(w: Words, state: State) -> Html {
 }
 
 /// Bulletins as a table of these columns.
-pub fn table(app: &App, w: Words, tree: &Tree, (columns, listed): (&Columns<Is>, &[Bulletin])) -> Table {
-    let rows = listed.iter().map(|one| {
+pub fn table(
+    app: &App,
+    w: Words,
+    tree: &Tree,
+    (columns, listed): (&Columns<Is>, &[(Bulletin, Instant)]),
+) -> Table {
+    let rows = listed.iter().map(|(one, at)| {
         columns.row(|column| match column {
             Is::Title => {
                 let title = Html::spoken(
@@ -118,16 +137,19 @@ pub fn table(app: &App, w: Words, tree: &Tree, (columns, listed): (&Columns<Is>,
             }
             Is::Unit => Html::unit_of(w.lang, tree, &one.draft.unit).into(),
             Is::Period => formats::period_of_year(w.lang, one.draft.from, one.draft.until).into(),
-            Is::State => state_tag(w, one.state).into(),
+            Is::State => {
+                let due = one.due.map(|due| Html::sub(formats::instant(due, app.zone())));
+                due.into_iter().fold(state_tag(w, one.state), Html::and).into()
+            }
             Is::Edition => formats::int(one.edition).into(),
-            Is::Changed => Cell::with_class(formats::instant(one.written_at, app.zone()), "nowrap"),
+            Is::Changed => Cell::with_class(formats::instant(*at, app.zone()), "nowrap"),
         })
     });
     let rows: Vec<_> = rows.collect();
     columns.table(w.t("bulletins"), TableStyle::Cards).rows(rows)
 }
 
-fn out(app: &App, w: Words, tree: &Tree, (one, column): (&Bulletin, Is)) -> Vec<Out> {
+fn out(app: &App, w: Words, tree: &Tree, ((one, at), column): (&(Bulletin, Instant), Is)) -> Vec<Out> {
     match column {
         Is::Title => vec![Out::Text(one.draft.title.clone())],
         Is::Unit => {
@@ -136,7 +158,7 @@ fn out(app: &App, w: Words, tree: &Tree, (one, column): (&Bulletin, Is)) -> Vec<
         Is::Period => vec![Out::Day(one.draft.from.to_string()), Out::Day(one.draft.until.to_string())],
         Is::State => vec![Out::Text(w.t(&format!("bulletin-state-{}", one.state)))],
         Is::Edition => vec![Out::Int(one.edition)],
-        Is::Changed => vec![Out::Text(formats::instant(one.written_at, app.zone()))],
+        Is::Changed => vec![Out::Text(formats::instant(*at, app.zone()))],
     }
 }
 
@@ -153,7 +175,7 @@ impl Source for Pages {
         Box::pin(async move {
             let listed = found(&self.app, &self.asked, STEP).await?;
             let Some(last) = listed.last() else { return Ok(None) };
-            self.asked.before = Some(last.id);
+            self.asked.before = Some((last.1, last.0.id));
             let row = |one| self.columns.out(|column| out(&self.app, self.w, &self.tree, (one, column)));
             Ok(Some(Batch { rows: listed.iter().map(row).collect(), whose: Vec::new() }))
         })

@@ -11,8 +11,12 @@
 //!
 //! What stands between the braces is a figure's id and then settings; a word with spaces stands in quotes.
 
+use std::fmt;
+
 use chrono::Datelike;
 use luoshi_store::Day;
+
+use crate::worded::{borne_out, without_number};
 
 /// How a mark begins and how it ends.
 pub const OPEN: &str = "{{";
@@ -68,6 +72,20 @@ pub enum Claim {
         /// The other figure's id.
         of: String,
     },
+}
+
+impl fmt::Display for Claim {
+    /// As it is written.
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Grew(None) => to.write_str("grew"),
+            Self::Fell(None) => to.write_str("fell"),
+            Self::Grew(Some(percent)) => write!(to, "grew={percent}"),
+            Self::Fell(Some(percent)) => write!(to, "fell={percent}"),
+            Self::Most => to.write_str("most"),
+            Self::Above { percent, of } => write!(to, "above={percent} of={of}"),
+        }
+    }
 }
 
 /// Why a mark cannot be read. The word is that of the page; `named` is what it is about.
@@ -151,9 +169,13 @@ fn read(inside: &str) -> Result<Mark, Fault> {
             ("until", Some(text)) => mark.until = Some(day(text)?),
             ("of", Some("period")) => mark.over = Over::Period,
             ("of", Some(figure)) => of = Some(figure.to_owned()),
+            ("of", None) => return Err(Fault::of("mark-of", "")),
             ("round", Some(text)) => mark.round = Some(step(text)?),
             ("bare", None) => mark.bare = true,
-            ("none", Some(text)) => mark.none = Some(text.to_owned()),
+            ("none", Some(text)) => {
+                without_number(text)?;
+                mark.none = Some(text.to_owned());
+            }
             ("word", Some(text)) => word = Some(text.to_owned()),
             ("grew", text) => claim = Some(Claim::Grew(text.map(number).transpose()?)),
             ("fell", text) => claim = Some(Claim::Fell(text.map(number).transpose()?)),
@@ -162,9 +184,16 @@ fn read(inside: &str) -> Result<Mark, Fault> {
             _ => return Err(Fault::of("mark-setting", setting)),
         }
     }
+    if let (Some(of), false) = (&of, matches!(claim, Some(Claim::Above { .. }))) {
+        return Err(Fault::of("mark-of", of));
+    }
     mark.word = match (word, claim) {
         (None, None) => None,
-        (Some(word), Some(claim)) => Some((word, with_other(claim, of)?)),
+        (Some(word), Some(claim)) => {
+            let claim = with_other(claim, of)?;
+            borne_out(&word, &claim)?;
+            Some((word, claim))
+        }
         (Some(word), None) => return Err(Fault::of("mark-no-claim", word)),
         (None, Some(_)) => return Err(Fault::of("mark-no-word", inside)),
     };
@@ -178,8 +207,7 @@ fn with_other(claim: Claim, of: Option<String>) -> Result<Claim, Fault> {
     match (claim, of) {
         (Claim::Above { percent, .. }, Some(of)) => Ok(Claim::Above { percent, of }),
         (Claim::Above { .. }, None) => Err(Fault::of("mark-above-what", "")),
-        (claim, None) => Ok(claim),
-        (_, Some(of)) => Err(Fault::of("mark-setting", format!("of={of}"))),
+        (claim, _) => Ok(claim),
     }
 }
 
@@ -279,6 +307,13 @@ mod tests {
             ("{{a most}}", "mark-no-word"),
             ("{{a word=过半 above=50}}", "mark-above-what"),
             ("{{a \"word}}", "mark-quote"),
+            ("{{a of=week}}", "mark-of"),
+            ("{{a of=2021-04}}", "mark-of"),
+            ("{{a of}}", "mark-of"),
+            ("{{a word=增长 grew of=b}}", "mark-of"),
+            ("{{a word=过半 above=50 of=period}}", "mark-above-what"),
+            ("{{a word=共讲999场 grew}}", "mark-word-digit"),
+            ("{{a none=0}}", "mark-none-number"),
             ("{{a from=2021-04-02 until=2021-04-01}}", "mark-period"),
         ];
         for (text, word) in wrong {

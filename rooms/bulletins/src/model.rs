@@ -32,7 +32,7 @@ impl State {
         match self {
             Self::Draft => &[Self::Review],
             Self::Review => &[Self::Draft, Self::Due, Self::Published],
-            Self::Due => &[Self::Draft, Self::Published],
+            Self::Due => &[Self::Draft, Self::Due, Self::Published],
             Self::Published => &[Self::Draft],
         }
     }
@@ -188,6 +188,8 @@ pub struct Bulletin {
     pub due: Option<Instant>,
     /// Who decided so.
     pub due_by: Option<i64>,
+    /// Why it was given back, until it is handed on again.
+    pub returned: Option<String>,
 }
 
 impl Bulletin {
@@ -251,6 +253,7 @@ impl From<Edition> for Bulletin {
             sent_by: None,
             due: None,
             due_by: None,
+            returned: None,
         }
     }
 }

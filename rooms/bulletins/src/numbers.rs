@@ -92,20 +92,44 @@ impl Teller<'_> {
         told.collect()
     }
 
+    /// The marks of a text that say nothing or do not hold, as they are written, each with what is wrong.
+    pub fn broken(&self, written: &str, outcomes: &[Outcome]) -> Vec<(String, String)> {
+        let text = Text::of(written);
+        let wrong = self.live(outcomes).into_iter().zip(&text.marks).filter_map(|(number, mark)| {
+            let why = match number {
+                Ok(number) => number.amiss?,
+                Err(why) => why,
+            };
+            Some(((*mark).to_owned(), why))
+        });
+        wrong.collect()
+    }
+
     fn told(&self, at: usize, told: &Told) -> Number {
         let answer = &told.answer;
         let asked = Asked::of_answer(answer);
-        let fails = told.holds == Some(false);
+        let amiss = told.compared.as_deref().filter(|_| told.holds == Some(false)).map(|compared| {
+            self.w.t2("bulletin-not-so-but", "compared", compared, "word", told.text.as_str())
+        });
+        let mut facts = self.about(&asked);
+        if amiss.is_none() {
+            facts.extend(told.compared.as_deref().map(|said| self.compared(said)));
+        }
         Number {
             no: at + 1,
             text: told.text.clone(),
             name: told.name.clone(),
             exact: told.exact.clone(),
             href: asked.figure(None),
-            facts: self.about(&asked),
-            amiss: fails.then(|| self.w.t("bulletin-not-so")),
+            facts,
+            amiss,
             bridge: None,
         }
+    }
+
+    /// What words of comparison compared, as a fact.
+    pub fn compared(&self, said: &str) -> (String, Html) {
+        (self.w.t("bulletin-compared"), Html::text(said))
     }
 
     /// The name of a number's figure; its id where the pack has it no more.

@@ -13,45 +13,60 @@ use crate::model::{Bulletin, Draft, Edition, Pin, Quoted};
 /// The room's schema.
 pub const MIGRATIONS: Migrations = Migrations {
     room: "bulletins",
-    steps: &[Migration {
-        version: 1,
-        sql: include_str!("../migrations/0001.sql"),
-        sqlite: include_str!("../migrations/0001.sqlite.sql"),
-        postgres: include_str!("../migrations/0001.postgres.sql"),
-    }],
+    steps: &[
+        Migration {
+            version: 1,
+            sql: include_str!("../migrations/0001.sql"),
+            sqlite: include_str!("../migrations/0001.sqlite.sql"),
+            postgres: include_str!("../migrations/0001.postgres.sql"),
+        },
+        Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+    ],
 };
 
 statements! {
     /// A new one.
     BULLETIN_INSERT = "INSERT INTO bulletin (city_id, id, unit, lang, title, body, section, from_day, until_day,
                          colophon, reason, template, state, version, edition, written_by, written_at, sent_by, due,
-                         due_by)
+                         due_by, returned)
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                         $20)";
+                         $20, $21)";
     /// Changes one, if nobody else did meanwhile.
     BULLETIN_UPDATE = "UPDATE bulletin SET unit = $3, lang = $4, title = $5, body = $6, section = $7, from_day = $8,
                          until_day = $9, colophon = $10, reason = $11, template = $12, state = $13, version = $14,
-                         edition = $15, written_by = $16, written_at = $17, sent_by = $18, due = $19, due_by = $20
+                         edition = $15, written_by = $16, written_at = $17, sent_by = $18, due = $19, due_by = $20,
+                         returned = $21
                        WHERE city_id = $1 AND id = $2 AND version = $14 - 1";
     /// One.
     BULLETIN_BY_ID = "SELECT * FROM bulletin WHERE city_id = $1 AND id = $2";
     /// Takes one until the transaction ends.
     BULLETIN_TAKEN = "SELECT id FROM bulletin WHERE city_id = $1 AND id = $2 FOR UPDATE";
-    /// A page of those of some units, or of all, the latest first.
-    BULLETINS = "SELECT * FROM bulletin
-                 WHERE city_id = $1 AND id < $2
-                   AND (CAST($3 AS TEXT) IS NULL OR unit IN JSON_LIST($3))
-                   AND (CAST($4 AS TEXT) IS NULL OR state = $4)
-                   AND (CAST($5 AS TEXT) IS NULL OR LOWER(title) LIKE $5 ESCAPE '!')
-                 ORDER BY id DESC LIMIT $6";
-    /// A page of the last editions of all, the latest bulletin first.
+    /// A page of those of some units, or of all, the one first that was written at or published last.
+    BULLETINS = "SELECT * FROM (
+                   SELECT b.*, CASE WHEN e.published_at > b.written_at THEN e.published_at ELSE b.written_at END AS listed_at
+                   FROM bulletin b
+                   LEFT JOIN bulletin_edition e
+                     ON e.city_id = b.city_id AND e.bulletin = b.id AND e.no = b.edition
+                   WHERE b.city_id = $1) AS listed
+                 WHERE city_id = $1 AND (listed_at < $2 OR (listed_at = $2 AND id < $3))
+                   AND (CAST($4 AS TEXT) IS NULL OR unit IN JSON_LIST($4))
+                   AND (CAST($5 AS TEXT) IS NULL OR state = $5)
+                   AND (CAST($6 AS TEXT) IS NULL OR LOWER(title) LIKE $6 ESCAPE '!')
+                 ORDER BY listed_at DESC, id DESC LIMIT $7";
+    /// A page of the last editions of all, the latest first.
     EDITIONS_LAST = "SELECT e.* FROM bulletin b
                      JOIN bulletin_edition e ON e.city_id = b.city_id AND e.bulletin = b.id AND e.no = b.edition
-                     WHERE b.city_id = $1 AND b.id < $2
-                       AND (CAST($3 AS TEXT) IS NULL OR LOWER(e.title) LIKE $3 ESCAPE '!')
-                     ORDER BY b.id DESC LIMIT $4";
+                     WHERE b.city_id = $1
+                       AND (e.published_at < $2 OR (e.published_at = $2 AND e.bulletin < $3))
+                       AND (CAST($4 AS TEXT) IS NULL OR LOWER(e.title) LIKE $4 ESCAPE '!')
+                     ORDER BY e.published_at DESC, e.bulletin DESC LIMIT $5";
     /// Those whose time has come.
     BULLETINS_DUE = "SELECT * FROM bulletin WHERE city_id = $1 AND state = 'due' AND due <= $2 ORDER BY due, id";
+    /// The last that stands published from a template, for a unit and a period.
+    BULLETIN_LIKE = "SELECT e.bulletin, e.title FROM bulletin b
+                     JOIN bulletin_edition e ON e.city_id = b.city_id AND e.bulletin = b.id AND e.no = b.edition
+                     WHERE b.city_id = $1 AND b.template = $2 AND e.unit = $3 AND e.from_day = $4 AND e.until_day = $5
+                     ORDER BY b.id DESC LIMIT 1";
     /// An edition.
     EDITION_INSERT = "INSERT INTO bulletin_edition (city_id, bulletin, no, as_of, unit, lang, title, body, section,
                         from_day, until_day, colophon, reason, written_by, published_by, published_at)
@@ -139,6 +154,7 @@ fn bulletin(row: &Row) -> Result<Bulletin, StoreError> {
         sent_by: row.get("sent_by")?,
         due: row.get("due")?,
         due_by: row.get("due_by")?,
+        returned: row.get("returned")?,
     })
 }
 
@@ -195,6 +211,7 @@ fn bound(query: Query, one: &Bulletin) -> Query {
         .bind(one.sent_by)
         .bind(one.due)
         .bind(one.due_by)
+        .bind(one.returned.as_deref())
 }
 
 /// Adds one.
@@ -218,11 +235,22 @@ pub async fn bulletin_taken(tx: &mut Tx, city: CityId, id: i64) -> Result<Option
     bulletin_by_id(tx, city, id).await
 }
 
+/// The id and the title of the last that stands published from a draft's template, for its unit and its period.
+pub async fn bulletin_like(
+    conn: &mut Conn,
+    city: CityId,
+    draft: &Draft,
+) -> Result<Option<(i64, String)>, StoreError> {
+    let Some(template) = &draft.template else { return Ok(None) };
+    let asked = BULLETIN_LIKE.bind(city).bind(template).bind(&draft.unit).bind(draft.from).bind(draft.until);
+    asked.optional(conn).await?.map(|row| Ok((row.get("bulletin")?, row.get("title")?))).transpose()
+}
+
 /// Which are listed.
 #[derive(Clone, Debug, Default)]
 pub struct Listed<'a> {
-    /// Before this id; none for the first page.
-    pub before: Option<i64>,
+    /// Behind the one of this instant and this id; none for the first page.
+    pub before: Option<(Instant, i64)>,
     /// The units whose unpublished ones are seen; none for all.
     pub units: Option<Vec<String>>,
     /// That stand so.
@@ -233,33 +261,40 @@ pub struct Listed<'a> {
     pub limit: i64,
 }
 
-/// A page of them, the latest first.
+/// Behind every day that has four digits, and before all that there is.
+const FIRST: (Instant, i64) = (Instant::from_timestamp_nanos(i64::MAX), i64::MAX);
+
+/// A page of them, each with the instant at which it was written at or published last, by which they are in order.
 pub async fn bulletins(
     conn: &mut Conn,
     city: CityId,
     listed: &Listed<'_>,
-) -> Result<Vec<Bulletin>, StoreError> {
+) -> Result<Vec<(Bulletin, Instant)>, StoreError> {
+    let (at, id) = listed.before.unwrap_or(FIRST);
     let rows = BULLETINS
         .bind(city)
-        .bind(listed.before.unwrap_or(i64::MAX))
+        .bind(at)
+        .bind(id)
         .bind(listed.units.as_ref().map(|units| json!(units)))
         .bind(listed.state)
         .bind(listed.title.map(luoshi_store::like::anywhere))
         .bind(listed.limit)
         .all(conn)
         .await?;
-    rows.iter().map(bulletin).collect()
+    rows.iter().map(|row| Ok((bulletin(row)?, row.get("listed_at")?))).collect()
 }
 
-/// A page of the last edition of each that has one, as listed but for units and state; the latest bulletin first.
+/// A page of the last edition of each that has one, as listed but for units and state; the latest first.
 pub async fn editions_last(
     conn: &mut Conn,
     city: CityId,
     listed: &Listed<'_>,
 ) -> Result<Vec<Edition>, StoreError> {
+    let (at, id) = listed.before.unwrap_or(FIRST);
     let rows = EDITIONS_LAST
         .bind(city)
-        .bind(listed.before.unwrap_or(i64::MAX))
+        .bind(at)
+        .bind(id)
         .bind(listed.title.map(luoshi_store::like::anywhere))
         .bind(listed.limit)
         .all(conn)
@@ -282,8 +317,7 @@ pub async fn articles(
         articles::Order::Published => ARTICLES,
         articles::Order::Changed => ARTICLES_CHANGED,
     };
-    // Behind every day that has four digits, and before all that was published.
-    let (at, key) = asked.before.unwrap_or((Instant::from_timestamp_nanos(i64::MAX), i64::MAX));
+    let (at, key) = asked.before.unwrap_or(FIRST);
     let rows = statement
         .bind(city)
         .bind(asked.section)

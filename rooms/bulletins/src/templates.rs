@@ -18,5 +18,6 @@ pub fn filled(pack: &Pack, draft: Draft) -> Draft {
     };
     let period = formats::period_of_year(lang_of(&draft.lang), draft.from, draft.until);
     let fill = |text: &str| text.replace("{period}", &period);
-    Draft { title: fill(&template.title), body: fill(&template.body), ..draft }
+    let section = draft.section.or_else(|| template.section.clone());
+    Draft { title: fill(&template.title), body: fill(&template.body), section, ..draft }
 }

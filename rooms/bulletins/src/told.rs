@@ -7,7 +7,7 @@ use luoshi_units::Tree;
 use luoshi_web::{Error, formats};
 
 use crate::WORDS;
-use crate::mark::{Claim, Fault, Mark, Over, Piece, pieces};
+use crate::mark::{Fault, Mark, Over, Piece, pieces};
 use crate::model::Ground;
 
 /// A mark with what it says.
@@ -21,6 +21,8 @@ pub struct Told {
     pub exact: String,
     /// Whether words of comparison hold; none for a number.
     pub holds: Option<bool>,
+    /// What words of comparison compare and what came of it, in the text's language; none for a number.
+    pub compared: Option<String>,
     /// The answer.
     pub answer: Answer,
 }
@@ -82,21 +84,22 @@ impl Teller<'_> {
         };
         let read = self.none_recorded(&question, &answer).await?;
         let exact = formats::figure(def, &read, self.ground.lang);
-        let (text, holds) = match &mark.word {
-            Some((word, claim)) => match self.holds(mark, claim, &answer).await? {
-                Ok(holds) => (word.clone(), Some(holds)),
-                Err(fault) => return Ok(Err(fault)),
-            },
-            None => match written(self.ground.lang, def, &read, mark) {
-                Ok(text) => (text, None),
-                Err(fault) => return Ok(Err(fault)),
-            },
+        let found = match &mark.word {
+            Some(worded) => self
+                .compare((mark, def), worded, &answer)
+                .await?
+                .map(|found| (worded.0.clone(), Some(found.holds), Some(found.said))),
+            None => written(self.ground.lang, def, &read, mark).map(|text| (text, None, None)),
+        };
+        let (text, holds, compared) = match found {
+            Ok(found) => found,
+            Err(fault) => return Ok(Err(fault)),
         };
         let name = def.name.get(self.ground.lang).to_owned();
-        Ok(Ok(Told { name, text, exact, holds, answer }))
+        Ok(Ok(Told { name, text, exact, holds, compared, answer }))
     }
 
-    fn question(&self, mark: &Mark) -> Question {
+    pub(crate) fn question(&self, mark: &Mark) -> Question {
         let from = mark.from.or_else(|| (mark.over == Over::Period).then_some(self.ground.from));
         Question {
             figure: mark.figure.clone(),
@@ -118,95 +121,13 @@ impl Teller<'_> {
         Ok(Answer { entries, ..answer.clone() })
     }
 
-    async fn ask(&self, question: &Question) -> Result<Result<Answer, Fault>, Error> {
+    pub(crate) async fn ask(&self, question: &Question) -> Result<Result<Answer, Fault>, Error> {
         let answer = self.source.ledger.answer(self.source.city, self.source.catalogue, question).await;
         Ok(match answer {
             Ok(answer) => Ok(answer),
             Err(error) => Err(refused(error, question)?),
         })
     }
-
-    /// Whether words of comparison hold.
-    async fn holds(&self, mark: &Mark, claim: &Claim, now: &Answer) -> Result<Result<bool, Fault>, Error> {
-        Ok(match claim {
-            Claim::Grew(by) => {
-                self.change(now).await?.map(|change| change.is_some_and(|c| agrees(c, *by, 1)))
-            }
-            Claim::Fell(by) => {
-                self.change(now).await?.map(|change| change.is_some_and(|c| agrees(c, *by, -1)))
-            }
-            Claim::Most => self.most(mark, now).await?,
-            Claim::Above { percent, of } => self.above(now, *percent, of).await?,
-        })
-    }
-
-    /// By how many hundredths of a per cent it differs from as long a time before; none where there was nothing.
-    async fn change(&self, now: &Answer) -> Result<Result<Option<i128>, Fault>, Error> {
-        let days = now.until - now.from + chrono::TimeDelta::days(1);
-        let from = now.from.checked_sub_signed(days);
-        let until = now.from.pred_opt();
-        if from.is_none() {
-            return Ok(Ok(None));
-        }
-        let question = Question {
-            figure: now.figure.clone(),
-            unit: Some(now.unit.clone()),
-            from,
-            until,
-            as_of: self.as_of,
-        };
-        Ok(self.ask(&question).await?.map(|before| {
-            let (then, now) = (hundredths(&before)?, hundredths(now)?);
-            (then > 0).then(|| (now - then) * 10_000 / then)
-        }))
-    }
-
-    /// Whether no other unit under the same one above has as much.
-    async fn most(&self, mark: &Mark, now: &Answer) -> Result<Result<bool, Fault>, Error> {
-        let (Some(above), Some(own)) = (self.source.tree.parent(&now.unit), hundredths(now)) else {
-            return Ok(Ok(false));
-        };
-        let question = Question { unit: Some(above.code.clone()), ..self.question(mark) };
-        let parts = self.source.ledger.by_unit(self.source.city, self.source.catalogue, &question).await;
-        let parts = match parts {
-            Ok(parts) => parts,
-            Err(error) => return Ok(Err(refused(error, &question)?)),
-        };
-        let mut others = parts.iter().filter(|part| part.unit != now.unit && part.unit != above.code);
-        Ok(Ok(own > 0 && others.all(|part| hundredths(&part.answer).is_none_or(|other| other < own))))
-    }
-
-    /// Whether it is more than so many per cent of another figure, asked in the same way.
-    async fn above(&self, now: &Answer, percent: i64, of: &str) -> Result<Result<bool, Fault>, Error> {
-        if self.source.pack.figure(of).is_none() {
-            return Ok(Err(Fault::of("mark-no-figure", of)));
-        }
-        let question = Question {
-            figure: of.to_owned(),
-            unit: Some(now.unit.clone()),
-            from: Some(now.from),
-            until: Some(now.until),
-            as_of: self.as_of,
-        };
-        Ok(self.ask(&question).await?.map(|whole| {
-            let pair = hundredths(now).zip(hundredths(&whole));
-            pair.is_some_and(|(part, whole)| whole > 0 && part * 100 > whole * i128::from(percent))
-        }))
-    }
-}
-
-/// Whether a change, in hundredths of a per cent, is one of so many per cent in a direction: what is said in tens, as
-/// 两成 is, is rounded to tens.
-fn agrees(change: i128, percent: Option<i64>, sign: i128) -> bool {
-    let change = change * sign;
-    let Some(percent) = percent else { return change > 0 };
-    let step = if percent % 10 == 0 { 1000 } else { 100 };
-    (change - i128::from(percent) * 100).abs() * 2 <= step
-}
-
-/// A value in hundredths of its unit of measure: figures have two decimals at the most.
-fn hundredths(answer: &Answer) -> Option<i128> {
-    answer.value?.fixed(2).replace('.', "").parse().ok()
 }
 
 pub(crate) fn refused(error: LedgerError, question: &Question) -> Result<Fault, Error> {
@@ -257,7 +178,7 @@ fn rounded(lang: Lang, whole: i64, step: i64, measure: &str) -> String {
 mod tests {
     use luoshi_packs::Lang;
 
-    use super::{agrees, rounded};
+    use super::rounded;
 
     #[test]
     fn rounded_words_are_rounded_down() {
@@ -267,13 +188,5 @@ mod tests {
         assert_eq!(rounded(Lang::Zh, 15_214, 100, "人"), "1.52万余人");
         assert_eq!(rounded(Lang::Zh, 20_001, 10_000, ""), "2万余");
         assert_eq!(rounded(Lang::En, 15_214, 1000, "people"), "more than 15,000 people");
-    }
-
-    #[test]
-    fn a_change_said_in_tens_is_rounded_to_tens() {
-        assert!(agrees(1_500, Some(20), 1) && agrees(2_500, Some(20), 1) && !agrees(1_499, Some(20), 1));
-        assert!(agrees(1_250, Some(12), 1) && !agrees(1_251, Some(12), 1));
-        assert!(agrees(-2_000, Some(20), -1) && !agrees(2_000, Some(20), -1));
-        assert!(agrees(1, None, 1) && !agrees(0, None, 1));
     }
 }

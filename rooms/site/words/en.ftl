@@ -82,6 +82,7 @@ site-record-reverses = reverses entry {$n}
 site-number-title = {$name}: {$text}
 site-number-read = In the text:
 site-number-how = How it is counted
+site-number-compared = Compared
 site-number-pinned = Published
 site-number-position = Entry of the ledger
 site-number-entries = Entries then

@@ -73,6 +73,7 @@ site-record-reverses = 红冲第 {$n} 条
 site-number-title = {$name}：{$text}
 site-number-read = 文中写作
 site-number-how = 怎么算
+site-number-compared = 比较
 site-number-pinned = 发布于
 site-number-position = 台账第几条
 site-number-entries = 当时的条目

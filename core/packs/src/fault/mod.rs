@@ -35,6 +35,7 @@ pub(crate) enum Fault {
     UnknownItem(String),
     UnknownFigure(String),
     UnknownSection(String),
+    UnknownSiteSection(String),
     UnknownCategory(String),
     UnknownUnit(String),
     UnknownField(String),

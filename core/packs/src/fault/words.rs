@@ -149,6 +149,7 @@ impl Fault {
             Self::UnknownItem(id) => unknown("科目", "item", id, "items.toml"),
             Self::UnknownFigure(id) => unknown("指标", "figure", id, "figures.toml"),
             Self::UnknownSection(id) => unknown("栏目", "section", id, "navigation.toml"),
+            Self::UnknownSiteSection(id) => unknown("栏目", "section", id, "site.toml"),
             Self::UnknownCategory(id) => unknown("分类", "category", id, "categories.toml"),
             Self::UnknownUnit(id) => unknown("单位", "unit", id, "units.csv"),
             _ => return None,

@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html as Sent, IntoResponse, Response};
-use luoshi_check::{Checked, Verdict};
 use luoshi_packs::{Lang, Pack, Span};
 use luoshi_store::Day;
 use luoshi_units::Tree;
 use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
-use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
+use luoshi_web::{
+    Drafting, Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other,
+};
 
+use super::examples::examples;
 use crate::WORDS;
 use crate::deeds::{self, Seen, WRITES};
 use crate::error::Error;
@@ -19,6 +21,8 @@ use crate::mark::day_of;
 use crate::model::{Bulletin, Colophon, Draft, MOST_BODY, MOST_LINE, MOST_TITLE, State, ground};
 use crate::numbers::Teller;
 use crate::period;
+use crate::store;
+use crate::typed::{reading, typed};
 
 #[derive(Template)]
 #[template(path = "bulletin_new.html")]
@@ -27,6 +31,8 @@ struct NewPage {
     w: Words,
     summary: ErrorSummary,
     key: String,
+    /// One that is published already: its title, and where it is.
+    like: Option<(Html, String)>,
     fields: Vec<Field>,
 }
 
@@ -36,10 +42,13 @@ struct EditPage {
     shell: Shell,
     w: Words,
     summary: ErrorSummary,
-    key: String,
+    hidden: Html,
+    drafting: Drafting,
     version: i64,
     id: i64,
+    returned: Option<String>,
     first: Vec<Field>,
+    examples: Vec<(String, String)>,
     last: Vec<Field>,
     said: Html,
     about: Vec<(String, Html)>,
@@ -52,15 +61,8 @@ struct Said {
     w: Words,
     text: Html,
     counts: Vec<(String, String)>,
-    typed: Vec<Typed>,
+    typed: Option<Html>,
     amiss: usize,
-}
-
-/// A number that stands in the text typed.
-struct Typed {
-    text: String,
-    what: Html,
-    mark: Option<String>,
 }
 
 /// `GET /bulletins/new`, with `?from=` an earlier one: its text, for the next period of the same length.
@@ -71,7 +73,7 @@ pub async fn new(user: User) -> Result<Response, Fault> {
         None => None,
     };
     let draft = first(&here, earlier.as_ref())?;
-    new_page(&here, &user.new_key(), (&draft, earlier.as_ref()), &[])
+    new_page(&here, &user.new_key(), (&draft, earlier.as_ref()), (&[], None))
 }
 
 /// What a new one begins as.
@@ -112,7 +114,7 @@ fn new_page(
     here: &Here<'_>,
     key: &str,
     (draft, earlier): (&Draft, Option<&Bulletin>),
-    problems: &[Problem],
+    (problems, like): (&[Problem], Option<(i64, String)>),
 ) -> Result<Response, Fault> {
     let w = here.w;
     let templates = crate::templates::of(&here.user.app.pack(), here.user.lang);
@@ -132,20 +134,28 @@ fn new_page(
         None => fields.push(
             Field::new(w.lang, "template", w.t("bulletin-template"), Control::Select(choices))
                 .hint(w.t("bulletin-template-hint"))
+                .value(draft.template.clone().unwrap_or_default())
                 .optional(),
         ),
     }
     fields.extend(about_fields(here, draft));
     let fields: Vec<Field> = fields.into_iter().map(|field| wrong(w, field, problems)).collect();
     let summary = ErrorSummary::of(w.lang, &fields);
-    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match (&like, summary.is_empty()) {
+        (Some(_), _) => StatusCode::CONFLICT,
+        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, true) => StatusCode::OK,
+    };
+    let like = like.map(|(id, title)| {
+        (Html::spoken(w.lang, draft_lang(draft), Html::text(title)), format!("/bulletins/{id}"))
+    });
     let shell = here
         .user
         .shell(w.t("bulletin-new"))
         .crumb(w.t("bulletins"), Some("/bulletins"))
         .crumb(w.t("bulletin-new"), None);
     let shell = shell.lede(w.t("bulletin-new-lede")).wrong(summary.len());
-    render_with(status, &NewPage { shell, w, summary, key: key.to_owned(), fields })
+    render_with(status, &NewPage { shell, w, summary, key: key.to_owned(), like, fields })
 }
 
 /// `POST /bulletins`
@@ -172,14 +182,23 @@ pub async fn begin(user: User, form: Form) -> Result<Response, Fault> {
     }
     let key = form.key()?;
     if !problems.is_empty() {
-        return new_page(&here, key, (&draft, earlier.as_ref()), &problems);
+        return new_page(&here, key, (&draft, earlier.as_ref()), (&problems, None));
+    }
+    if form.get("anyway").is_none() {
+        let like = {
+            let mut conn = user.app.read().await?;
+            store::bulletin_like(&mut conn, user.app.city().id, &draft).await?
+        };
+        if like.is_some() {
+            return new_page(&here, key, (&draft, earlier.as_ref()), (&[], like));
+        }
     }
     let (desk, wanted) = (here.desk(key), draft.clone());
     let begun =
         user.app.store().write(move |tx| Box::pin(async move { deeds::begin(tx, &desk, wanted).await }));
     match begun.await {
         Ok(one) => Ok(see_other(format!("/bulletins/{}/edit", one.id))),
-        Err(Error::Problems(problems)) => new_page(&here, key, (&draft, earlier.as_ref()), &problems),
+        Err(Error::Problems(problems)) => new_page(&here, key, (&draft, earlier.as_ref()), (&problems, None)),
         Err(error) => Err(error.into()),
     }
 }
@@ -204,14 +223,24 @@ fn draft_lang(draft: &Draft) -> Lang {
 /// `GET /bulletins/{id}/edit`
 pub async fn edit(user: User, Path(id): Path<String>) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
-    let one = here.bulletin(&id).await?;
+    let mut one = here.bulletin(&id).await?;
     if !here.writes(&one.draft.unit) {
         return Err(Fault::Forbidden { verb: WRITES, unit: Some(one.draft.unit) });
     }
     if one.state != State::Draft {
         return Ok(see_other(format!("/bulletins/{}", one.id)));
     }
-    edit_page(&here, (&user.new_key(), one.version), &one, &[]).await
+    let drafting = {
+        let mut conn = user.app.read().await?;
+        Drafting::open(&user, &mut conn, &draft_name(&here, &one)).await?
+    };
+    let mut version = one.version;
+    if let Some(held) = drafting.form() {
+        // What was kept is of the version that its writer saw: another one by now is said when it is sent.
+        version = held.get("version").and_then(|version| version.parse().ok()).unwrap_or(version);
+        one.draft = read(&user.app.pack(), held, one.draft.clone(), &mut Vec::new());
+    }
+    edit_page(&here, (drafting, version), &one, &[]).await
 }
 
 /// `POST /bulletins/{id}/edit`
@@ -236,8 +265,14 @@ pub async fn write(user: User, Path(id): Path<String>, form: Form) -> Result<Res
             Err(error) => return Err(error.into()),
         }
     }
+    let drafting = Drafting::again(&user, &draft_name(&here, &one), key.to_owned());
     one.draft = draft;
-    edit_page(&here, (key, version), &one, &problems).await
+    edit_page(&here, (drafting, version), &one, &problems).await
+}
+
+/// What the form is called in the list of drafts.
+fn draft_name(here: &Here<'_>, one: &Bulletin) -> String {
+    here.w.t1("bulletin-draft-of", "title", one.draft.title.as_str())
 }
 
 /// `POST /bulletins/preview`: what the text in the form says, as a piece of the page.
@@ -254,7 +289,7 @@ pub async fn preview(user: User, form: Form) -> Result<Response, Fault> {
 
 async fn edit_page(
     here: &Here<'_>,
-    (key, version): (&str, i64),
+    (drafting, version): (Drafting, i64),
     one: &Bulletin,
     problems: &[Problem],
 ) -> Result<Response, Fault> {
@@ -307,12 +342,15 @@ async fn edit_page(
         (w.t("bulletin-changed"), formats::instant(one.written_at, here.user.app.zone()).into()),
     ];
     let page = EditPage {
+        hidden: shell.hidden(drafting.key()).and(drafting.hidden()),
+        drafting,
         shell,
         w,
         summary,
-        key: key.to_owned(),
         version,
         id: one.id,
+        returned: one.returned.as_deref().map(|why| w.t1("bulletin-returned", "reason", why)),
+        examples: examples(w, &here.user.app.pack(), draft_lang(draft)),
         first,
         last,
         said: said(here, draft).await?,
@@ -326,40 +364,20 @@ async fn said(here: &Here<'_>, draft: &Draft) -> Result<Html, Fault> {
     let (w, app) = (here.w, &here.user.app);
     let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
     let outcomes = tell((app, &here.tree), &ground, &draft.body, None).await?;
-    let typed = here.typed(&ground, &draft.body, &outcomes).await?;
+    let typed = typed(here, &ground, &draft.body, reading(&outcomes)).await?;
     let teller = Teller { app, w, tree: &here.tree };
     let text = teller.text(ground.lang, &draft.body, &teller.live(&outcomes))?;
     let counts = vec![
         (w.t("bulletin-count-figures"), formats::int(count(outcomes.len()))),
-        (w.t("bulletin-count-typed"), formats::int(count(typed.len()))),
+        (w.t("bulletin-count-typed"), formats::int(count(typed.count))),
     ];
-    let typed = typed.iter().map(|number| typed_row(here, number)).collect();
+    let typed = (typed.count > 0).then_some(typed.list);
     let said = Said { w, text, counts, typed, amiss: amiss(&outcomes) };
     Html::rendered(&said).map_err(|error| Fault::internal(error.to_string()))
 }
 
 fn count(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
-}
-
-fn typed_row(here: &Here<'_>, number: &Checked) -> Typed {
-    let (w, pack) = (here.w, here.user.app.pack());
-    let def = number.figure.as_deref().and_then(|id| pack.figure(id));
-    let name = def.map(|def| def.name.get(w.lang).to_owned());
-    let what = match (number.verdict, &name) {
-        (Verdict::Backed, Some(name)) => w.t1("bulletin-typed-backed", "name", name.as_str()),
-        (Verdict::Differs, Some(name)) => w.t2(
-            "bulletin-typed-differs",
-            "name",
-            name.as_str(),
-            "value",
-            number.ledger.as_deref().unwrap_or("—"),
-        ),
-        _ => number.why.clone().unwrap_or_else(|| w.t("bulletin-typed-unbacked")),
-    };
-    let mark =
-        number.figure.as_ref().map(|figure| format!("{}{figure}{}", crate::mark::OPEN, crate::mark::CLOSE));
-    Typed { text: number.text.clone(), what: what.into(), mark }
 }
 
 /// What a bulletin is about: unit, language, period.

@@ -8,7 +8,7 @@ use luoshi_web::{Error, Form, User, see_other};
 use crate::WORDS;
 use crate::deeds::{ROOM, WRITES};
 use crate::here::Here;
-use crate::lists::{Asked, PATH, columns, found, table};
+use crate::lists::{Asked, PATH, columns, found, place, table};
 use crate::model::State;
 
 /// How many a page lists.
@@ -27,7 +27,7 @@ pub async fn list(user: User) -> Result<Response, Error> {
     let mut listed = found(&user.app, &asked, i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX)).await?;
     let more = listed.len() > ON_A_PAGE;
     listed.truncate(ON_A_PAGE);
-    let next = listed.last().filter(|_| more).map(|one| one.id.to_string());
+    let next = listed.last().filter(|_| more).map(place);
     let states = State::ALL.map(|state| Choice::new(state.word(), w.t(&format!("bulletin-state-{state}"))));
     let filters = vec![
         FilterBox::select(&user, "state", w.t("bulletin-state"), states.to_vec()),

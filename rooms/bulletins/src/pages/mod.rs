@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod edit;
+mod examples;
 pub mod files;
 pub mod list;
 pub mod picker;
@@ -9,3 +10,4 @@ pub mod quotes;
 pub mod read;
 pub mod statement;
 pub mod step;
+mod will;

@@ -24,6 +24,9 @@ struct Found {
     name: String,
     value: String,
     mark: String,
+    /// The same over the bulletin's period, and without its unit of measure.
+    period: String,
+    bare: String,
 }
 
 /// `GET /bulletins/figures?q=&unit=&until=`
@@ -51,6 +54,8 @@ pub async fn figures(user: User) -> Result<Response, Error> {
             name: def.name.get(user.lang).to_owned(),
             value,
             mark: format!("{OPEN}{}{CLOSE}", def.figure.id),
+            period: format!("{OPEN}{} of=period{CLOSE}", def.figure.id),
+            bare: format!("{OPEN}{} bare{CLOSE}", def.figure.id),
         });
     }
     let picker = Picker { w: here.w, more: all.len() > MOST, found };

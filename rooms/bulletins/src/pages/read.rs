@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use luoshi_web::{Error, Html, Shell, User, Words, formats, render};
 
-use crate::here::{Here, tell};
+use crate::here::{Here, compared, tell};
 use crate::lists::state_tag;
 use crate::model::{Bulletin, Draft, Edition, State, ground, lang_of};
 use crate::numbers::{Number, Teller};
@@ -14,6 +14,7 @@ use crate::pages::statement;
 use crate::pages::step::Step;
 use crate::shop::Shop;
 use crate::store;
+use crate::typed::{reading, typed};
 
 #[derive(Template)]
 #[template(path = "bulletin_read.html")]
@@ -24,18 +25,22 @@ struct ReadPage {
     colophon: Vec<(String, String)>,
     text: Html,
     about: Vec<(String, Html)>,
+    typed: Html,
     moved: Vec<Number>,
     published: bool,
     files: Vec<(String, String)>,
     editions: Vec<(String, String, Option<String>)>,
 }
 
-/// `GET /bulletins/{id}`: the last edition, or what is written where there is none or `?draft=1` asks for it.
+/// `GET /bulletins/{id}`: the last edition, or what is written where there is none, where `?draft=1` asks for it, and
+/// where it waits for whoever publishes and reads here.
 pub async fn latest(user: User, Path(id): Path<String>, shop: &Shop) -> Result<Response, Error> {
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
     let editions = editions(&here, one.id).await?;
-    let written = user.query("draft").is_some() && here.takes_part(&one.draft.unit);
+    let unit = &one.draft.unit;
+    let waits = matches!(one.state, State::Review | State::Due) && here.publishes(unit);
+    let written = waits || user.query("draft").is_some() && here.takes_part(unit);
     match editions.first() {
         Some(edition) if !written => shown(&here, &one, (edition, &editions), shop).await,
         _ => draft(&here, &one, &editions, shop).await,
@@ -87,14 +92,22 @@ fn shell(here: &Here<'_>, one: &Bulletin, draft: &Draft) -> Shell {
         shell = shell.action(w.t("bulletin-compare"), format!("/bulletins/{}/compare", one.id));
     }
     for step in Step::ALL.into_iter().filter(|step| step.open(here, one)) {
-        let (label, href) =
-            (w.t(&format!("bulletin-{}", step.word())), format!("/bulletins/{}/{}", one.id, step.word()));
+        let href = format!("/bulletins/{}/{}", one.id, step.word());
+        let label = if step == Step::Publish && one.state == State::Due {
+            w.t("bulletin-replan")
+        } else {
+            w.t(&format!("bulletin-{}", step.word()))
+        };
         shell = match step {
             Step::Send | Step::Publish => shell.main_action(label, href),
             Step::Back | Step::Correct => shell.action(label, href),
         };
     }
     let done = here.user.query("done");
+    if let (Some("plan"), Some(due)) = (done.as_deref(), one.due) {
+        let at = formats::instant_of_year(w.lang, due, here.user.app.zone());
+        return shell.toast(w.t1("bulletin-plan-done", "at", at));
+    }
     let done = done.as_deref().filter(|word| Step::ALL.iter().any(|step| step.word() == *word));
     match done {
         Some(word) => shell.toast(w.t(&format!("bulletin-{word}-done"))),
@@ -119,6 +132,12 @@ fn listed(here: &Here<'_>, editions: &[Edition]) -> Vec<(String, String, Option<
     editions.iter().map(line).collect()
 }
 
+/// Where one that is written stands, in a sentence.
+fn stands(here: &Here<'_>, one: &Bulletin) -> String {
+    let due = one.due.map(|due| formats::instant_of_year(here.w.lang, due, here.user.app.zone()));
+    here.w.t1(&format!("bulletin-is-{}", one.state), "at", due.unwrap_or_default())
+}
+
 async fn draft(
     here: &Here<'_>,
     one: &Bulletin,
@@ -129,7 +148,13 @@ async fn draft(
     let outcomes = tell((app, &here.tree), &one.ground(), &draft.body, None).await?;
     let teller = Teller { app, w, tree: &here.tree };
     let text = teller.text(lang_of(&draft.lang), &draft.body, &teller.live(&outcomes))?;
-    let mut notices = vec![Html::text(w.t(&format!("bulletin-is-{}", one.state)))];
+    let typed = typed(here, &one.ground(), &draft.body, reading(&outcomes)).await?;
+    let mut notices = vec![Html::text(stands(here, one))];
+    notices.extend(one.returned.as_deref().map(|why| Html::text(w.t1("bulletin-returned", "reason", why))));
+    if one.edition > 0 {
+        let standing = format!("/bulletins/{}/editions/{}", one.id, one.edition);
+        notices.push(Html::link(standing, w.t1("bulletin-stands", "no", one.edition)));
+    }
     let amiss = crate::here::amiss(&outcomes);
     if amiss > 0 {
         notices.push(Html::text(w.t1("bulletin-amiss", "n", amiss)));
@@ -139,6 +164,7 @@ async fn draft(
     }
     let mut about = about(here, draft);
     about.insert(0, (w.t("bulletin-state"), state_tag(w, one.state)));
+    about.extend(one.due.map(|due| (w.t("bulletin-when"), formats::instant(due, app.zone()).into())));
     let page = ReadPage {
         shell: shell(here, one, draft),
         w,
@@ -146,6 +172,7 @@ async fn draft(
         colophon: colophon(w, draft),
         text,
         about,
+        typed: typed.list,
         moved: Vec::new(),
         published: false,
         files: offered(shop, (one.id, None)),
@@ -168,10 +195,15 @@ async fn shown(
     let ground = ground(&draft.unit, &draft.lang, (draft.from, draft.until));
     let now = tell((app, &here.tree), &ground, &draft.body, None).await?;
     let teller = Teller { app, w, tree: &here.tree };
+    let then = compared(app, edition, &pins).await?;
     let number = |(at, pin): (usize, &crate::model::Pin)| {
         let now = now.get(at).and_then(|outcome| outcome.as_ref().ok());
-        teller.pinned(pin, edition.as_of, now.and_then(|now| teller.since(pin, now)))
+        let mut number = teller.pinned(pin, edition.as_of, now.and_then(|now| teller.since(pin, now)));
+        number.facts.extend(then.get(at).and_then(|said| Some(teller.compared(said.as_deref()?))));
+        number
     };
+    let read = |at: usize| pins.get(at).map(|pin| pin.text.clone()).unwrap_or_default();
+    let typed = typed(here, &ground, &draft.body, read).await?;
     let numbers: Vec<Number> = pins.iter().enumerate().map(number).collect();
     let moved: Vec<Number> = numbers.iter().filter(|number| number.amiss.is_some()).cloned().collect();
     let all: Vec<Result<Number, String>> = numbers.into_iter().map(Ok).collect();
@@ -186,7 +218,10 @@ async fn shown(
         notices.push(Html::text(w.t1("bulletin-corrects", "reason", reason.as_str())));
     }
     if one.state != State::Published && here.takes_part(&one.draft.unit) {
-        notices.push(Html::link(format!("/bulletins/{}?draft=1", one.id), w.t("bulletin-next-written")));
+        notices.push(Html::link(
+            format!("/bulletins/{}?draft=1", one.id),
+            w.t(&format!("bulletin-next-{}", one.state)),
+        ));
     }
     let mut about = about(here, draft);
     let at = formats::instant(edition.published_at, app.zone());
@@ -207,6 +242,7 @@ async fn shown(
         colophon: colophon(w, draft),
         text,
         about,
+        typed: typed.list,
         moved,
         published: true,
         files: offered(shop, (one.id, Some(edition.no))),

@@ -9,12 +9,14 @@ use luoshi_store::Instant;
 use luoshi_web::parts::{Control, ErrorSummary, Field};
 use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
 
+use super::will::Will;
 use crate::WORDS;
 use crate::deeds::{self, Seen};
 use crate::error::Error;
-use crate::here::{Here, pinned, tell};
+use crate::here::{Here, amiss, pinned, tell};
 use crate::mark::day_of;
 use crate::model::{Bulletin, MOST_LINE, State, lang_of};
+use crate::numbers::Teller;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +50,16 @@ impl Step {
         let unit = &one.draft.unit;
         match self {
             Self::Send => one.state == State::Draft && here.writes(unit),
-            Self::Back => matches!(one.state, State::Review | State::Due) && here.takes_part(unit),
-            Self::Publish => {
-                one.state == State::Review && here.publishes(unit) && one.is_second(here.user.who.person)
-            }
+            Self::Back => waits(one) && here.takes_part(unit),
+            Self::Publish => waits(one) && here.publishes(unit) && one.is_second(here.user.who.person),
             Self::Correct => one.state == State::Published && here.writes(unit),
         }
     }
+}
+
+/// Whether one waits to be published, by somebody or at its time.
+fn waits(one: &Bulletin) -> bool {
+    matches!(one.state, State::Review | State::Due)
 }
 
 #[derive(Template)]
@@ -65,64 +70,114 @@ struct StepPage {
     summary: ErrorSummary,
     key: String,
     version: i64,
+    /// Why it cannot be done as it stands.
+    stop: Option<String>,
+    /// Where to go then.
+    ways: Vec<(String, String)>,
     lede: String,
-    numbers: Vec<(String, String, String)>,
+    broken: Vec<(String, String)>,
+    will: Option<Will>,
     fields: Vec<Field>,
     button: String,
     back: String,
+}
+
+/// What somebody filled in, and what came of it.
+#[derive(Default)]
+struct Sent {
+    key: String,
+    version: i64,
+    reason: String,
+    day: String,
+    time: String,
+    problems: Vec<Problem>,
+    /// That it was refused, in a word where the page does not find it by itself.
+    refused: Option<&'static str>,
+}
+
+impl Sent {
+    fn of(form: &Form) -> Result<Self, Fault> {
+        let typed = |name: &str| form.raw(name).to_owned();
+        Ok(Self {
+            key: form.key()?.to_owned(),
+            version: form.version()?,
+            reason: typed("reason"),
+            day: typed("day"),
+            time: typed("time"),
+            ..Self::default()
+        })
+    }
 }
 
 /// `GET /bulletins/{id}/{step}`
 pub async fn ask(user: User, id: String, step: Step) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
-    page(&here, step, (&user.new_key(), one.version), &one, ("", &[])).await
+    let zone = user.app.zone();
+    let due = one.due.map(|due| due.with_timezone(&zone));
+    let shown = |format: &str| due.map(|due| due.format(format).to_string()).unwrap_or_default();
+    let sent = Sent {
+        key: user.new_key(),
+        version: one.version,
+        day: shown("%Y-%m-%d"),
+        time: shown("%H:%M"),
+        ..Sent::default()
+    };
+    page(&here, step, &one, sent).await
 }
 
 /// `POST /bulletins/{id}/{step}`
 pub async fn send(user: User, Path(id): Path<String>, step: Step, form: Form) -> Result<Response, Fault> {
     let here = Here::of(&user).await?;
     let one = here.bulletin(&id).await?;
-    let (key, version) = (form.key()?, form.version()?);
-    let (desk, seen) = (here.desk(key), Seen { id: one.id, version });
-    let reason = form.raw("reason").to_owned();
+    let mut sent = Sent::of(&form)?;
+    match done(&here, step, &one, &form).await {
+        Ok(one) if step == Step::Correct => Ok(see_other(format!("/bulletins/{}/edit", one.id))),
+        Ok(one) => {
+            let word = if one.state == State::Due { "plan" } else { step.word() };
+            Ok(see_other(format!("/bulletins/{}?done={word}", one.id)))
+        }
+        Err(error) => {
+            match error {
+                Error::Problems(problems) => sent.problems = problems,
+                Error::TimePast => sent.problems = vec![Problem::of("day", "bulletin-c-time")],
+                Error::Marks(_) => sent.refused = Some("bulletin-c-marks"),
+                Error::OwnText => sent.refused = Some("bulletin-c-second"),
+                Error::Changed | Error::Move { .. } => sent.refused = Some("bulletin-c-changed"),
+                error => return Err(error.into()),
+            }
+            let now = here.bulletin(&id).await?;
+            page(&here, step, &now, sent).await
+        }
+    }
+}
+
+async fn done(here: &Here<'_>, step: Step, one: &Bulletin, form: &Form) -> Result<Bulletin, Error> {
+    let (desk, seen) = (here.desk(form.key()?), Seen { id: one.id, version: form.version()? });
+    let (user, reason) = (here.user, form.raw("reason").to_owned());
     let store = user.app.store();
-    let done = match step {
+    match step {
         Step::Send => {
-            let amiss = crate::here::amiss(
-                &tell((&user.app, &here.tree), &one.ground(), &one.draft.body, None).await?,
-            );
+            let amiss = amiss(&tell((&user.app, &here.tree), &one.ground(), &one.draft.body, None).await?);
             store.write(move |tx| Box::pin(async move { deeds::send(tx, &desk, seen, amiss).await })).await
         }
         Step::Publish => {
-            let pinned = pinned((&user.app, &here.tree), &one).await?;
-            match due(&user, &form) {
-                Err(problem) => Err(Error::Problems(vec![problem])),
-                Ok(None) => {
-                    store
-                        .write(move |tx| {
-                            Box::pin(async move { deeds::publish(tx, &desk, seen, pinned).await })
-                        })
-                        .await
-                }
-                Ok(Some(due)) => {
-                    let at = (due, pinned.amiss);
-                    store
-                        .write(move |tx| Box::pin(async move { deeds::plan(tx, &desk, seen, at).await }))
-                        .await
-                }
-            }
+            let due = due(user, form).map_err(|problem| Error::Problems(vec![problem]))?;
+            let pinned = pinned((&user.app, &here.tree), one).await?;
+            store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        match due {
+                            None => deeds::publish(tx, &desk, seen, pinned).await,
+                            Some(due) => deeds::plan(tx, &desk, seen, (due, pinned.amiss)).await,
+                        }
+                    })
+                })
+                .await
         }
         Step::Back | Step::Correct => {
-            let reason = reason.clone();
             store.write(move |tx| Box::pin(async move { deeds::back(tx, &desk, seen, &reason).await })).await
         }
-    };
-    match done {
-        Ok(one) if step == Step::Correct => Ok(see_other(format!("/bulletins/{}/edit", one.id))),
-        Ok(one) => Ok(see_other(format!("/bulletins/{}?done={}", one.id, step.word()))),
-        Err(Error::Problems(problems)) => page(&here, step, (key, version), &one, (&reason, &problems)).await,
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -138,90 +193,122 @@ fn due(user: &User, form: &Form) -> Result<Option<Instant>, Problem> {
     Ok(Some(formats::instant_of(day.and_time(time), user.app.zone())))
 }
 
-async fn page(
-    here: &Here<'_>,
-    step: Step,
-    (key, version): (&str, i64),
-    one: &Bulletin,
-    (typed, problems): (&str, &[Problem]),
-) -> Result<Response, Fault> {
-    let unit = &one.draft.unit;
+async fn page(here: &Here<'_>, step: Step, one: &Bulletin, sent: Sent) -> Result<Response, Fault> {
+    let (unit, user) = (&one.draft.unit, here.user);
     if !here.takes_part(unit) {
         return Err(Fault::Forbidden { verb: crate::deeds::WRITES, unit: Some(unit.clone()) });
     }
-    if !step.open(here, one) {
-        let own = step == Step::Publish && one.state == State::Review && here.publishes(&one.draft.unit);
-        return Err(if own { Error::OwnText } else { Error::Move { from: one.state, to: one.state } }.into());
-    }
     let (w, word) = (here.w, step.word());
-    let error = |name: &str| {
-        let found = problems.iter().find(|problem| problem.field == name);
-        found.map(|problem| problem.text(&WORDS).get(w.lang).to_owned())
+    let reads = matches!(step, Step::Send | Step::Publish);
+    let outcomes = if reads {
+        tell((&user.app, &here.tree), &one.ground(), &one.draft.body, None).await?
+    } else {
+        Vec::new()
     };
-    let fields = match step {
-        Step::Send => Vec::new(),
-        Step::Publish => vec![
-            Field::new(w.lang, "day", w.t("bulletin-when"), Control::Day)
-                .optional()
-                .hint(w.t("bulletin-when-hint"))
-                .error(error("day")),
-            Field::new(w.lang, "time", w.t("bulletin-when-time"), Control::Time).optional(),
-        ],
-        Step::Back | Step::Correct => vec![
-            Field::new(w.lang, "reason", w.t("bulletin-reason"), Control::Text)
-                .hint(w.t(&format!("bulletin-{word}-reason-hint")))
-                .max_length(MOST_LINE)
-                .value(typed)
-                .error(error("reason")),
-        ],
-    };
-    let mut summary = ErrorSummary::of(w.lang, &fields);
-    let elsewhere =
-        problems.iter().filter(|problem| fields.iter().all(|field| field.name() != problem.field));
-    let others: Vec<(String, String)> =
-        elsewhere.map(|problem| (String::new(), problem.text(&WORDS).get(w.lang).to_owned())).collect();
-    if !others.is_empty() {
-        summary = ErrorSummary::new(w.lang, others);
+    let broken = Teller { app: &user.app, w, tree: &here.tree }.broken(&one.draft.body, &outcomes);
+    let (stop, hard) = stopped(here, step, one, (&sent, &broken));
+    let fields = if stop.is_some() { Vec::new() } else { fields(w, step, &sent) };
+    let mut lines: Vec<(String, String)> = Vec::new();
+    for problem in &sent.problems {
+        let field = fields.iter().find(|field| field.name() == problem.field);
+        let place = field.map(|field| field.name().to_owned()).unwrap_or_default();
+        lines.push((place, problem.text(&WORDS).get(w.lang).to_owned()));
     }
-    let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let numbers = if step == Step::Publish { numbers(here, one).await? } else { Vec::new() };
+    let summary = ErrorSummary::new(w.lang, lines);
+    let status = match (&stop, summary.is_empty()) {
+        (Some(_), _) if hard => StatusCode::CONFLICT,
+        (_, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::OK,
+    };
     let back = format!("/bulletins/{}", one.id);
     let title = Html::spoken(w.lang, lang_of(&one.draft.lang), Html::text(&one.draft.title));
-    let shell = here
-        .user
-        .shell(w.t(&format!("bulletin-{word}")))
+    let replan = step == Step::Publish && one.state == State::Due;
+    let name = if replan { w.t("bulletin-replan") } else { w.t(&format!("bulletin-{word}")) };
+    let lede = match one.due.filter(|_| replan) {
+        Some(due) => {
+            w.t1("bulletin-replan-lede", "at", formats::instant_of_year(w.lang, due, user.app.zone()))
+        }
+        None => w.t(&format!("bulletin-{word}-lede")),
+    };
+    let shell = user
+        .shell(name.clone())
         .crumb(w.t("bulletins"), Some("/bulletins"))
         .crumb(title, Some(&back))
-        .crumb(w.t(&format!("bulletin-{word}")), None)
+        .crumb(name.clone(), None)
         .wrong(summary.len());
     let page = StepPage {
         shell,
         w,
         summary,
-        key: key.to_owned(),
-        version,
-        lede: w.t(&format!("bulletin-{word}-lede")),
-        numbers,
+        key: sent.key,
+        version: sent.version,
+        ways: ways(here, one),
+        stop,
+        lede,
+        will: if reads { Some(Will::of(here, one, (&outcomes, step == Step::Publish)).await?) } else { None },
+        broken,
         fields,
-        button: w.t(&format!("bulletin-{word}")),
+        button: name,
         back,
     };
     render_with(status, &page)
 }
 
-/// What is pinned where it is published now: the figure, what is read, and what it is in full.
-async fn numbers(here: &Here<'_>, one: &Bulletin) -> Result<Vec<(String, String, String)>, Fault> {
-    let pinned = pinned((&here.user.app, &here.tree), one).await?;
-    if pinned.amiss > 0 {
-        return Err(Error::Marks(pinned.amiss).into());
+/// Why a step cannot be taken as the bulletin stands, and whether somebody tried.
+fn stopped(
+    here: &Here<'_>,
+    step: Step,
+    one: &Bulletin,
+    (sent, broken): (&Sent, &[(String, String)]),
+) -> (Option<String>, bool) {
+    let w = here.w;
+    if !step.open(here, one) {
+        let own = step == Step::Publish && waits(one) && here.publishes(&one.draft.unit);
+        let word = if own { "bulletin-c-second".to_owned() } else { format!("bulletin-c-{}", one.state) };
+        return (Some(w.t(&word)), true);
     }
-    let pack = here.user.app.pack();
-    let name = |figure: &str| {
-        pack.figure(figure).map_or(figure.to_owned(), |def| def.name.get(here.w.lang).to_owned())
+    let refused = sent.refused.is_some();
+    if !broken.is_empty() {
+        return (Some(w.t(&format!("bulletin-stop-{}", step.word()))), refused);
+    }
+    (sent.refused.map(|word| w.t(word)), refused)
+}
+
+/// Where somebody goes who cannot go on.
+fn ways(here: &Here<'_>, one: &Bulletin) -> Vec<(String, String)> {
+    let w = here.w;
+    let mut ways = Vec::new();
+    if one.state == State::Draft && here.writes(&one.draft.unit) {
+        ways.push((w.t("bulletin-edit"), format!("/bulletins/{}/edit", one.id)));
+    }
+    if Step::Back.open(here, one) {
+        ways.push((w.t("bulletin-back"), format!("/bulletins/{}/back", one.id)));
+    }
+    ways.push((w.t("bulletin-to-it"), format!("/bulletins/{}", one.id)));
+    ways
+}
+
+fn fields(w: Words, step: Step, sent: &Sent) -> Vec<Field> {
+    let error = |name: &str| {
+        let found = sent.problems.iter().find(|problem| problem.field == name);
+        found.map(|problem| problem.text(&WORDS).get(w.lang).to_owned())
     };
-    let about = |pin: &crate::model::Pin| formats::period_of_year(here.w.lang, pin.from, pin.until);
-    let lines = pinned.pins.iter();
-    Ok(lines
-        .map(|pin| (format!("{} · {}", name(&pin.figure), about(pin)), pin.text.clone(), pin.exact.clone()))
-        .collect())
+    match step {
+        Step::Send => Vec::new(),
+        Step::Publish => vec![
+            Field::new(w.lang, "day", w.t("bulletin-when"), Control::Day)
+                .value(&sent.day)
+                .optional()
+                .hint(w.t("bulletin-when-hint"))
+                .error(error("day")),
+            Field::new(w.lang, "time", w.t("bulletin-when-time"), Control::Time).value(&sent.time).optional(),
+        ],
+        Step::Back | Step::Correct => vec![
+            Field::new(w.lang, "reason", w.t("bulletin-reason"), Control::Text)
+                .hint(w.t(&format!("bulletin-{}-reason-hint", step.word())))
+                .max_length(MOST_LINE)
+                .value(&sent.reason)
+                .error(error("reason")),
+        ],
+    }
 }

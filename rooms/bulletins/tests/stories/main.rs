@@ -2,6 +2,7 @@
 
 mod browser;
 mod city;
+mod decided;
 mod files;
 mod published;
 mod stated;

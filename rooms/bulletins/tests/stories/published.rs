@@ -152,8 +152,15 @@ fn nobody_publishes_what_they_wrote_or_what_says_nothing() {
             kept.text
         );
         let step = office.get(&format!("{bulletin}/send")).await;
-        let refused = office.fill(&step, &format!("{bulletin}/send"), &[]).await;
+        assert!(step.text.contains("没有“talk.nothing”这个指标"), "told beforehand: {}", step.text);
+        let again = office.get(&format!("{bulletin}/edit")).await;
+        let refused = office.fill(&again, &format!("{bulletin}/send"), &[]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        assert!(
+            refused.text.contains("talk.nothing") && !refused.text.contains("退回修改"),
+            "{}",
+            refused.text
+        );
         let late = office.fill(&editor, &format!("{bulletin}/edit"), &wrong).await;
         assert_eq!(late.status, StatusCode::SEE_OTHER, "the same key is answered the same");
     });
@@ -169,11 +176,21 @@ fn what_is_due_is_published_once_or_given_back_and_said() {
         let past = office
             .fill(&step, &format!("{bulletin}/publish"), &[("day", "2021-04-16"), ("time", "17:00")])
             .await;
-        assert_eq!(past.status, StatusCode::CONFLICT, "{}", past.text);
+        assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", past.text);
+        assert!(past.text.contains("发布时间已经过了") && past.text.contains("17:00"), "{}", past.text);
         let step = office.get(&format!("{bulletin}/publish")).await;
         let set = office
             .fill(&step, &format!("{bulletin}/publish"), &[("day", "2021-04-16"), ("time", "19:00")])
             .await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+        assert!(set.place.ends_with("?done=plan"), "{}", set.place);
+        assert!(office.get(&set.place).await.text.contains("已定时，2021-04-16 19:00 发布"));
+        assert!(east.get("/bulletins").await.text.contains("19:00"));
+        // The second person sets another time without another review.
+        let step = office.get(&format!("{bulletin}/publish")).await;
+        assert!(step.text.contains(r#"value="19:00""#), "{}", step.text);
+        let later = [("day", "2021-04-16"), ("time", "19:10")];
+        let set = office.fill(&step, &format!("{bulletin}/publish"), &later).await;
         assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
         assert_eq!(luoshi_bulletins::due(&town.app).await.unwrap(), 0, "not yet");
         town.set_clock("19:30");
@@ -184,7 +201,7 @@ fn what_is_due_is_published_once_or_given_back_and_said() {
         assert!(east.get("/notices").await.text.contains("已发布"));
 
         // An average above 200 holds until a large talk is taken back.
-        let text = "每场 {{talk.audience word=两百多人 above=20000 of=talk.held}}";
+        let text = "每场 {{talk.audience word=听的人很多 above=20000 of=talk.held}}";
         let broken = handed_on(&east, &format!("{text}，手写 99 场")).await;
         let step = office.get(&format!("{broken}/publish")).await;
         let set = office

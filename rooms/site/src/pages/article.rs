@@ -183,6 +183,12 @@ fn pop(here: &Here, article: &Article, number: &Number, moved: &[Moved]) -> Pop 
         (w.t("site-unit"), Html::unit_of(w.lang, &here.tree, &number.unit)),
         (w.t("site-period"), formats::period_of_year(w.lang, number.from, number.until).into()),
     ];
+    facts.extend(
+        number
+            .compared
+            .as_ref()
+            .map(|said| (w.t("site-number-compared"), Html::spoken(w.lang, article.lang, Html::text(said)))),
+    );
     facts.extend(def.map(|def| (w.t("site-number-how"), Html::text(def.definition.get(w.lang)))));
     facts.push((w.t("site-number-position"), formats::int(article.position).into()));
     let moved = moved.iter().find(|one| one.place == number.place);

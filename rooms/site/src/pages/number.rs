@@ -143,12 +143,17 @@ fn about(here: &Here, def: Option<&FigureDef>, number: &Number) -> Html {
 fn facts(here: &Here, article: &Article, number: &Number) -> Vec<(String, Html)> {
     let w = here.w;
     let at = formats::instant_of_year(w.lang, article.edition_at, here.app.zone());
-    vec![
+    let compared = number
+        .compared
+        .as_ref()
+        .map(|said| (w.t("site-number-compared"), Html::spoken(w.lang, article.lang, Html::text(said))));
+    let facts = [
         (w.t("site-number-pinned"), at.into()),
         (w.t("site-number-position"), formats::int(article.position).into()),
         (w.t("site-number-entries"), formats::int(number.entries).into()),
         (w.t("site-number-id"), Html::code(&number.figure)),
-    ]
+    ];
+    compared.into_iter().chain(facts).collect()
 }
 
 /// A number asked again.
