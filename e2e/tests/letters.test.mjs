@@ -37,10 +37,12 @@ test("a fault is told without a script, and its answer stands beside the article
   assert.match(await page.locator(".errors, [role=alert]").first().innerText(), /选一项/);
   assert.equal(await page.inputValue("#text"), "第二段的场次和我们村的不一样。");
   await page.locator("input[name=kind][value=correction]").check();
+  assert.equal(await page.locator("input[name=agrees]").isChecked(), false, "nobody agrees unasked");
+  await page.locator("input[name=agrees]").check();
   await send(page);
   await page.waitForURL(/\/site\/letters\/[0-9A-Z-]{14}/);
   const number = page.url().match(/letters\/([0-9A-Z-]{14})/)[1];
-  assert.match(await page.locator("main").innerText(), /已收到，等答复/);
+  assert.match(await page.locator("main").innerText(), /已收到，等答复[\s\S]*您同意公开/);
   assert.deepEqual(await context.cookies(), [], "no cookie for a reader");
 
   const staff = await arrive(browser, server, { state: office });

@@ -64,21 +64,23 @@ pub struct Quoted {
 #[template(path = "quoted.html")]
 struct Panel {
     w: Words,
+    note: &'static str,
     all: Vec<Quoted>,
     more: bool,
 }
 
 impl App {
-    /// The published texts whose numbers count this work, as a panel of a page; none where no text does. Ask with no
-    /// connection at hand: rooms take one.
+    /// The published texts whose numbers count this work, as a panel of a page; none where no text does. Work that was
+    /// taken back, and when, was counted by what was published before that. Ask with no connection at hand: rooms take
+    /// one.
     ///
     /// # Errors
     /// What a room cannot read.
     pub async fn quoted(
         &self,
         counted: impl IntoIterator<Item = Counted>,
-        tree: &Tree,
-        lang: Lang,
+        gone: Option<Instant>,
+        (tree, lang): (&Tree, Lang),
     ) -> Result<Option<Html>, Error> {
         let counted: BTreeSet<Counted> = counted.into_iter().collect();
         if counted.is_empty() {
@@ -89,13 +91,15 @@ impl App {
         for room in self.rooms() {
             all.extend(room.quoting(self, &touched, lang).await?);
         }
+        all.retain(|one| gone.is_none_or(|gone| one.at <= gone));
         all.sort_by_key(|one| std::cmp::Reverse(one.at));
         let more = all.len() > MOST;
         all.truncate(MOST);
         if all.is_empty() {
             return Ok(None);
         }
-        let panel = Panel { w: WORDS.in_lang(lang), all, more };
+        let note = if gone.is_some() { "quoted-gone" } else { "quoted-note" };
+        let panel = Panel { w: WORDS.in_lang(lang), note, all, more };
         Ok(Some(Html::rendered(&panel)?))
     }
 }

@@ -82,6 +82,9 @@ pub struct Shell {
     pub toast: Option<String>,
     /// Where it is explained why one can see the page.
     pub why: Option<String>,
+    /// Where everybody reads what the city publishes, words and address, if a room has such a front: the way out of a
+    /// page that strangers see.
+    pub front: Option<(String, String)>,
     /// The style sheet's address.
     pub style: String,
     /// The address of the script that sets the theme.
@@ -192,6 +195,13 @@ impl Stamp {
     }
 }
 
+/// The front of the first room that has one, in the language that the address says.
+fn front(visitor: &Visitor) -> Option<(String, String)> {
+    let (words, href) = visitor.app.rooms().iter().find_map(|room| room.front(visitor.lang))?;
+    let said = crate::user::lang_said(&visitor.uri).then(|| visitor.lang.code());
+    Some((words, crate::user::href(&href, &[("lang", said)])))
+}
+
 impl Shell {
     pub(crate) fn signed_in(user: &User, title: String) -> Self {
         let mut shell = Self::around(&user.app, user.lang, &user.uri, title);
@@ -211,6 +221,7 @@ impl Shell {
     pub(crate) fn plain(visitor: &Visitor, title: String) -> Self {
         let mut shell = Self::around(&visitor.app, visitor.lang, &visitor.uri, title);
         shell.look = visitor.look;
+        shell.front = front(visitor);
         shell.help = help::of(&visitor.app, visitor.route.as_ref(), visitor.lang);
         shell
     }
@@ -244,6 +255,7 @@ impl Shell {
             typed: String::new(),
             toast: None,
             why: None,
+            front: None,
             style: app.assets().href("app.css"),
             theme: app.assets().href("theme.ts"),
             scripts: vec![app.assets().href("app.ts")],

@@ -311,6 +311,11 @@ pub(crate) fn choose(uri: &Uri, headers: &HeaderMap) -> Lang {
         .unwrap_or(Lang::Zh)
 }
 
+/// Whether an address says the language.
+pub(crate) fn lang_said(uri: &Uri) -> bool {
+    query_value(uri, "lang").is_some_and(|value| Lang::from_code(&value).is_some())
+}
+
 /// What the browser asks for.
 fn of_browser(headers: &HeaderMap) -> Option<Lang> {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(accepted)

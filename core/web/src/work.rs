@@ -11,6 +11,8 @@ use crate::{Html, WORDS, formats};
 /// How soon something is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum When {
+    /// Somebody waits for it: it goes before all that has a day.
+    Waits,
     /// Its day has passed.
     Late,
     /// Today.
@@ -69,15 +71,25 @@ impl Todo {
         self
     }
 
+    /// Others wait for it.
+    #[must_use]
+    pub fn waits(mut self) -> Self {
+        self.when = When::Waits;
+        self
+    }
+
     /// How far its day is, with a shape: 过期 6 天, 今天, 还有 3 天; nothing without a day.
     pub fn distance(&self, lang: Lang, today: Day) -> Html {
+        if self.when == When::Waits {
+            return tag(State::Soon, WORDS.in_lang(lang).t("work-waits"));
+        }
         let Some(day) = self.day else { return Html::default() };
         let (w, days) = (WORDS.in_lang(lang), (day - today).num_days());
         match self.when {
             When::Late => tag(State::Late, w.t1("work-late", "n", -days)),
             When::Today => tag(State::Soon, w.t("work-today")),
             When::Soon => tag(State::Soon, w.t1("work-left", "n", days)),
-            When::Open => tag(State::Open, formats::day(lang, day)),
+            When::Open | When::Waits => tag(State::Open, formats::day(lang, day)),
         }
     }
 }

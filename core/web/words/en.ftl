@@ -403,6 +403,7 @@ work-late = { $n ->
     [one] { $n } day late
    *[other] { $n } days late
 }
+work-waits = waits for you
 work-today = today
 work-left = { $n ->
     [one] { $n } day left
@@ -708,6 +709,7 @@ how-me-providers-link = Link another account: sign in there once, and come back 
 how-me-passkeys = Passkeys sign you in with the fingerprint, the face or the code of a phone or a computer. Make one on each device, and take out here what you no longer use.
 quoted = In what was published
 quoted-note = This record counts in the published numbers below. Once it is changed, they say what they were and what they are.
+quoted-gone = This record was withdrawn. The numbers below counted it when they were published; they say what they were and what they are.
 quoted-more = There are more; these are the latest.
 
 # How a figure is told: its value, its definition, its change

@@ -14,6 +14,7 @@ mod corrected;
 pub mod deeds;
 mod error;
 mod here;
+mod likely;
 mod lists;
 pub mod mark;
 pub mod model;
@@ -32,6 +33,7 @@ mod text;
 pub mod told;
 mod typed;
 mod worded;
+mod work;
 
 pub use error::Error;
 pub use here::kept;

@@ -12,6 +12,7 @@ use luoshi_web::articles::{Article, Asked, Wanted, Whole};
 use luoshi_web::jobs::{Ended, Work};
 use luoshi_web::notices::{self, NoticeKind};
 use luoshi_web::route::{get, post};
+use luoshi_web::work::Todo;
 use luoshi_web::{
     App, Document, Error, Form, NavGroup, NavItem, Quoted, RecordTitle, Room, Route, Rule, Touched, User,
     Visitor,
@@ -23,7 +24,7 @@ use crate::open::Open;
 use crate::pages::step::Step;
 use crate::pages::{compare, edit, files, list, picker, quotes, read, statement, step};
 use crate::shop::Shop;
-use crate::{WORDS, articles, lists, store};
+use crate::{WORDS, articles, lists, store, work};
 
 /// The room. Without a press (`Bulletins::default`) nothing is set as pages.
 #[derive(Clone, Default)]
@@ -178,6 +179,10 @@ impl Room for Bulletins {
 
     fn published<'a>(&'a self, app: &'a App) -> BoxFuture<'a, Result<String, Error>> {
         Box::pin(articles::latest(app))
+    }
+
+    fn todo<'a>(&'a self, app: &'a App, who: &'a Who, lang: Lang) -> BoxFuture<'a, Result<Vec<Todo>, Error>> {
+        Box::pin(work::todo(app, who, lang))
     }
 
     fn job<'a>(&'a self, work: &'a Work) -> BoxFuture<'a, Result<Ended, Error>> {

@@ -160,12 +160,26 @@ impl<'a> Text<'a> {
         plain
     }
 
-    /// The first paragraph in plain words, each mark read as `number` says.
+    /// The first paragraph in plain words, each mark read as `number` says. One that tells days and no number, as texts
+    /// begin that say their period first, gives way to the first with a number.
     pub fn first(&self, number: impl Fn(usize) -> String) -> String {
-        let paragraph = self
-            .events()
-            .skip_while(|event| !matches!(event, Event::Start(Tag::Paragraph)))
-            .take_while(|event| !matches!(event, Event::End(TagEnd::Paragraph)));
+        let begins = |event: &Event<'_>| matches!(event, Event::Start(Tag::Paragraph));
+        let of = |at: usize| {
+            let from = self.events().skip(at).skip_while(move |event| !begins(event));
+            from.take_while(|event| !matches!(event, Event::End(TagEnd::Paragraph)))
+        };
+        let mut starts = self.events().enumerate().filter(|(_, event)| begins(event)).map(|(at, _)| at);
+        let says = |event: &Event<'_>, what: fn(&Part<'_>) -> bool| match event {
+            Event::Text(text) | Event::Code(text) => parts(text).any(|part| what(&part)),
+            _ => false,
+        };
+        let told: fn(&Part<'_>) -> bool = |part| matches!(part, Part::Mark(_));
+        let days: fn(&Part<'_>) -> bool =
+            |part| matches!(part, Part::Text(text) if text.chars().any(|c| c.is_ascii_digit()));
+        let tells = |at: usize| of(at).any(|event| says(&event, told));
+        let lead = starts.next().unwrap_or_default();
+        let gives_way = !tells(lead) && of(lead).any(|event| says(&event, days));
+        let paragraph = of(starts.find(|at| gives_way && tells(*at)).unwrap_or(lead));
         let mut out = String::new();
         for event in paragraph {
             match event {
@@ -264,6 +278,9 @@ mod tests {
         let first = |written: &str| Text::of(written).first(|_| "780".to_owned());
         assert_eq!(first("## 讲\n\n讲了 **{{a}}** 场\n又讲\n\n二"), "讲了 780 场 又讲");
         assert_eq!(first("## 讲"), "");
+        assert_eq!(first("本期：3月8日至14日。\n\n引言\n\n讲了 {{a}} 场"), "讲了 780 场");
+        assert_eq!(first("本期：3月8日至14日。\n\n没有数字"), "本期：3月8日至14日。");
+        assert_eq!(first("春天来了。\n\n讲了 {{a}} 场"), "春天来了。");
     }
 
     #[test]

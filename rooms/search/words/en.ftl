@@ -1,7 +1,7 @@
 search-title = Search
 search-title-of = Search for “{ $q }”
 search-words = What to look for
-search-hint = Units, figures, records, people, help. Type Chinese, pinyin or its initials; separate words by blanks.
+search-hint = Units, figures, records, published bulletins, people, help. Type Chinese, pinyin or its initials; separate words by blanks.
 search-begin = Type what you look for
 search-begin-text = This looks through everything that you may see. Records stand with the latest day first.
 search-none = Nothing holds “{ $q }”

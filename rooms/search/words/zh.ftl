@@ -1,7 +1,7 @@
 search-title = 搜索
 search-title-of = 搜索“{ $q }”
 search-words = 查什么
-search-hint = 单位、数字、记录、人员、帮助都能查。可以输入汉字、拼音或拼音首字母，几个词用空格分开。
+search-hint = 单位、数字、记录、已发布的简报、人员、帮助都能查。可以输入汉字、拼音或拼音首字母，几个词用空格分开。
 search-begin = 输入要查的词
 search-begin-text = 这里查你能看到的全部内容。记录按日期从新到旧排列。
 search-none = 没有找到“{ $q }”

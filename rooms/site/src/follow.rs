@@ -1,11 +1,13 @@
 //! Keeps what a search of the site looks through at what was published last.
 
 use chrono::TimeDelta;
+use luoshi_packs::Lang;
 use luoshi_store::Instant;
 use luoshi_web::articles::{Article, Asked, Order, Wanted};
 use luoshi_web::find::{folded, sounds};
 use luoshi_web::{App, Error};
 
+use crate::WORDS;
 use crate::store::{self, Kept};
 
 /// So many articles are read at a time.
@@ -54,16 +56,25 @@ pub async fn forget(app: &App) -> Result<(), Error> {
 async fn read(app: &App, article: &Article) -> Result<Kept, Error> {
     let leads = |_: i64, _: i64| String::new();
     let whole = app.article(Wanted { key: article.key, edition: None, leads: &leads }).await?;
-    let Article { key, edition, lang, section, published_at, title, .. } = whole.article;
+    let Article { key, edition, lang, section, published_at, title, reason, .. } = whole.article;
     Ok(Kept {
         key,
         edition,
         lang: lang.code().to_owned(),
         section,
         published_at,
-        folded: folded(&format!("{title}\n{}", whole.plain)),
+        folded: folded(&[title.as_str(), &whole.plain, &corrected(edition, reason.as_deref())].join("\n")),
         sounds: sounds(&[&title]),
         body: whole.plain,
         title,
     })
+}
+
+/// What a corrected article is found by besides: that it was corrected, in the words of both languages, and why.
+fn corrected(edition: i64, reason: Option<&str>) -> String {
+    if edition < 2 {
+        return String::new();
+    }
+    let words = Lang::ALL.map(|lang| WORDS.in_lang(lang).t("site-was-corrected"));
+    [words.join(" ").as_str(), reason.unwrap_or_default()].join(" ")
 }

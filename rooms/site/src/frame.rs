@@ -46,8 +46,12 @@ pub struct Frame {
     pub picture: String,
     /// Feeds that tell of what is new here: their kinds, names, whole addresses.
     pub feeds: Vec<(&'static str, String, String)>,
-    /// The address of the feed that readers are shown.
-    pub feed: String,
+    /// The feeds that readers are shown: their kinds and addresses.
+    pub shown_feeds: [(&'static str, String); 2],
+    /// Where everybody checks numbers.
+    pub verify: String,
+    /// Where those sign in who work here.
+    pub staff: String,
     /// Whose the texts are.
     pub notice: String,
     /// Under which terms data may be used: words and address.
@@ -116,7 +120,9 @@ impl Frame {
             card: None,
             picture: here.absolute("/site/card.png"),
             feeds: feeds(here, None, site.name.get(lang)),
-            feed: here.to(&feed_path(None, Form::Atom)),
+            shown_feeds: shown_feeds(here, None),
+            verify: here.to("/verify"),
+            staff: here.to("/sign-in"),
             notice: here.notice(),
             licence: site
                 .licence
@@ -170,7 +176,7 @@ impl Frame {
     pub fn feeds(mut self, here: &Here, section: (&str, &str)) -> Self {
         let own = feeds(here, Some(section.0), section.1);
         self.feeds.splice(0..0, own);
-        self.feed = here.to(&feed_path(Some(section.0), Form::Atom));
+        self.shown_feeds = shown_feeds(here, Some(section.0));
         self
     }
 
@@ -187,6 +193,11 @@ impl Frame {
         self.card = Some(card);
         self
     }
+}
+
+fn shown_feeds(here: &Here, section: Option<&str>) -> [(&'static str, String); 2] {
+    [(Form::Atom, "Atom"), (Form::Json, "JSON")]
+        .map(|(form, kind)| (kind, here.to(&feed_path(section, form))))
 }
 
 fn feeds(here: &Here, section: Option<&str>, name: &str) -> Vec<(&'static str, String, String)> {

@@ -6,7 +6,8 @@
 //! - A number leads to a page of this site; no page of this site shows or leads to what staff alone may see.
 //! - A page is another for a reader exactly where its version is ([`serve`]): it is answered without being made.
 //!
-//! - What readers write is read by its sender and by those who answer, by nobody else ([`letters`]).
+//! - What readers write is read by its sender and by those who answer ([`letters`]); by others only
+//!   where its sender agreed and whoever answers chose to print it.
 //!
 //! Absences: no record, no person's name but those that a text itself was published with.
 

@@ -10,6 +10,7 @@ pub const MIGRATIONS: Migrations = Migrations {
     steps: &[
         Migration { version: 1, sql: include_str!("../migrations/0001.sql"), sqlite: "", postgres: "" },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 

@@ -41,7 +41,6 @@ site-editions = Editions
 site-beside = About the article
 site-front = Read the public site without signing in
 site-public = Public site
-site-feed = Feed
 site-close = Close
 site-source-of = Where {$name} comes from
 site-open-number = Open the number
@@ -78,6 +77,7 @@ site-pictures-said = Those whose record notes the consent to show them.
 site-records-next = Further entries
 site-record-position = Entry
 site-record-day = Day
+site-record-quantity = Quantity
 site-record-reverses = reverses entry {$n}
 site-number-title = {$name}: {$text}
 site-number-read = In the text:
@@ -100,7 +100,7 @@ site-figure-about = {$period}, entry {$n} of the ledger
 site-feed-corrected = Corrected: {$reason}
 site-find-here = Search articles
 site-find-words = Words to look for
-site-find-hint = Any words of titles and texts; Chinese also by pinyin or its initials.
+site-find-hint = Any words of titles, texts and the reasons of corrections; Chinese titles also by pinyin or its initials.
 site-found = { $n ->
     [one] One article found
    *[other] {$n} articles found
@@ -150,7 +150,7 @@ letter-number = Number
 letter-state = State
 letter-state-open = Waiting
 letter-state-answered = Answered
-letter-state-late = Too late
+letter-state-late = Came too late
 letter-kind = What it is about
 letter-kind-correction = A fault
 letter-kind-correction-note = A number, a fact or a wording that is wrong.
@@ -164,8 +164,10 @@ letter-name-hint = Seen by whoever answers, and by nobody else.
 letter-contact = How to reach you
 letter-contact-hint = Telephone or e-mail. Seen by whoever answers, and deleted with the answer.
 letter-agrees = Publish the answer
-letter-agrees-yes = The answer may stand beside the article
-letter-agrees-hint = The answer alone: neither your name nor your words.
+letter-agrees-yes = What I wrote and the answer may stand beside the article
+letter-agrees-hint = Neither your name nor how to reach you. Whether your words are printed is decided by the editors.
+letter-agreed = You agreed: the answer will stand beside the article, perhaps with what you wrote, and without your name.
+letter-agreed-not = You did not agree: the answer is read with the number alone.
 letter-rights = Questions of rights are taken within { $days } days after publication or correction; later ones are refused, and told so at once.
 letter-kept = You are given a number under which you can follow your letter. What you wrote is deleted two years after the answer.
 letter-turn = Other opinions, and problems where you live
@@ -183,7 +185,7 @@ letter-answer = Answer
 letter-answer-hint = The sender reads it with their number. Name nobody in it.
 letter-send-answer = Answer
 letter-answered-done = Answered
-letter-is-agreed = The sender agreed: the answer will stand beside the article.
+letter-is-agreed = The sender agreed: the answer will stand beside the article, and what was written where you choose so.
 letter-not-agreed = The sender did not agree: nobody but them will see the answer.
 letter-gone = What was written has been deleted, as was said.
 letter-facts = This letter
@@ -214,6 +216,30 @@ how-site-letters-number = How far a letter is, and its answer.
 letters-find-by = Article or number
 letter-p-many = Many letters came just now. Please send yours in an hour; what you wrote is kept here.
 letter-p-again = That letter has been sent. This one, as you changed it, has not: press Send once more.
-how-site-search = Searches what was published by words, pinyin or initials; what was found is marked, the latest first.
+how-site-search = Searches what was published by its words, or by the pinyin or initials of titles; what was found is marked, the latest first.
 how-site-sections-id = The articles of one section, the latest first.
 how-site-articles-key-editions-no-numbers-place = A number of an article: what it was when it was published, how it is counted, from which open entries, and what changed since.
+letter-answer-says = Answer: { $text }
+letter-asked-says = Letter: { $text }
+letter-shown = Print the letter
+letter-shown-yes = What was written stands before the answer
+letter-shown-hint = The sender agreed; no name is printed. Leave it where the letter tells of other persons.
+letter-correct = Open the bulletin to write a correction
+letter-edition = Edition { $no }
+letter-wrong-answer = The answer is not sent yet
+letter-wrong = { $n ->
+    [one] Not sent yet: one thing to put right
+   *[other] Not sent yet: { $n } things to put right
+ }
+letter-about-is = Article:{" "}
+data-measure-is = Unit of measure: { $unit }
+data-more = { $n ->
+    [one] One more unit
+   *[other] { $n } more units
+ }
+data-of-figure = The data of this figure, and its files
+site-feed-said = New articles in a feed reader:
+site-in-zh = in Chinese
+site-in-en = in English
+site-not-sum-people = People count once: somebody in several units or months counts once in the whole, so the rows do not add up to it.
+site-not-sum = The whole is computed by itself; it is not the sum of the rows.

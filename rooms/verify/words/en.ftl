@@ -2,7 +2,7 @@
 yourself = Add it up yourself
 yourself-lede = Anybody can add up every published figure of this city again from its open entries, without signing in and without trusting us.
 yourself-browser = In the browser
-yourself-browser-text = Open any figure and press “Compute it on this computer”: your browser fetches all open entries, checks each, and computes the figure again. To check a statement that somebody gave you, keep this file; it also works without a network.
+yourself-browser-text = Without signing in: download the page below and check signed statements with it; it also works without a network. Staff who are signed in find “Compute it on this computer” on the page of a figure: the browser fetches all open entries, checks each, and computes the figure again.
 yourself-offline = Download the page that checks
 yourself-program = With a small program
 yourself-program-text = It needs Python 3.9 and nothing else. It fetches the whole log, checks the signature and every entry, and prints all figures that are open. It has some three hundred lines: read it before you run it.

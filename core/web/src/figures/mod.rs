@@ -7,4 +7,4 @@ mod value;
 
 pub use change::{change, exact, group_key, role_key, signed};
 pub use plain::{kind_name, period_key, plain};
-pub use value::{Shown, kind_key, quantity, shown, shown_part};
+pub use value::{Shown, amount, kind_key, quantity, shown, shown_part};

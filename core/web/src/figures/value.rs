@@ -3,7 +3,7 @@
 use crate::Words;
 use crate::formats::{self, figure_value};
 use luoshi_ledger::{Answer, Decimal, Kind, Why};
-use luoshi_packs::FigureDef;
+use luoshi_packs::{FigureDef, Pack, is_under};
 
 /// A value as readers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,30 @@ pub fn kind_key(kind: Kind) -> &'static str {
     }
 }
 
+/// A quantity of an item with its sign and what it is counted in: money in yuan, all else in the unit of the figure that
+/// adds the item up. A figure that divides or compares is counted in something else than its entries.
+pub fn amount(w: Words, pack: &Pack, item: &str, base: i64) -> String {
+    if pack.items.get(item).is_some_and(|item| item.measure == "fen") {
+        let decimals = if base % 100 == 0 { 0 } else { 2 };
+        let yuan = Decimal::quotient(base.into(), 100, decimals);
+        return yuan
+            .map_or_else(|| base.to_string(), |yuan| formats::money_signed(w.lang, &yuan.to_string()));
+    }
+    let adds = |def: &&FigureDef| {
+        let figure = &def.figure;
+        matches!(figure.kind, Kind::Sum | Kind::Level)
+            && !figure.item.is_empty()
+            && is_under(item, &figure.item)
+    };
+    match pack.figures.iter().filter(adds).max_by_key(|def| def.figure.item.len()) {
+        Some(def) => {
+            let value = formats::signed(&quantity(def, base));
+            format!("{value} {}", def.unit_of_measure.get(w.lang))
+        }
+        None => formats::signed(&base.to_string()),
+    }
+}
+
 /// A quantity of entries in the figure's unit of measure.
 pub fn quantity(def: &FigureDef, quantity: i64) -> String {
     let scale = def.figure.scale.max(1);
@@ -78,4 +102,25 @@ pub fn quantity(def: &FigureDef, quantity: i64) -> String {
     }
     Decimal::quotient(quantity.into(), scale.into(), def.figure.decimals.max(1))
         .map_or_else(|| quantity.to_string(), |value| value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use luoshi_packs::{Files, Lang, load};
+
+    use super::amount;
+    use crate::WORDS;
+
+    #[test]
+    fn what_an_item_counts_is_told_in_its_own_unit_and_not_in_a_ratio_s() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/mudanjiang-2021");
+        let pack = load(&Files::from_dir(&folder).expect("the pack's folder")).expect("a sound pack");
+        let told = |lang, item: &str, base| amount(WORDS.in_lang(lang), &pack, item, base);
+        assert_eq!(told(Lang::Zh, "project.investment", 30_500_000_000), "+3.05 亿元");
+        assert_eq!(told(Lang::En, "indicator.funds", -12_345), "\u{2212}123.45 yuan");
+        assert_eq!(told(Lang::Zh, "talk.held", -1), "\u{2212}1 场");
+        assert_eq!(told(Lang::Zh, "nothing.known", 2_000), "+2,000");
+    }
 }

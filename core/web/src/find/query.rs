@@ -66,13 +66,24 @@ impl Cutter {
         Self(jieba)
     }
 
+    /// The words of what was typed, each once; what is typed in one go of Chinese and of digits or letters stays one
+    /// word: `27号院` is no `27` anywhere.
+    pub fn unbroken(&self, typed: &str) -> Query {
+        let mixed = |token: &str| runs(token).len() > 1;
+        self.words_of(typed, |token| if mixed(token) { vec![token] } else { runs(token) })
+    }
+
     /// The words of what was typed, each once.
     pub fn query(&self, typed: &str) -> Query {
+        self.words_of(typed, runs)
+    }
+
+    fn words_of(&self, typed: &str, parts: impl Fn(&str) -> Vec<&str>) -> Query {
         let typed: String = typed.chars().map(narrow).take(LONGEST).collect();
         let mut words: Vec<Word> = Vec::new();
         for token in folded(&typed).split(|c: char| !c.is_alphanumeric()) {
-            for run in runs(token) {
-                let han = run.starts_with(is_han);
+            for run in parts(token) {
+                let han = run.chars().all(is_han);
                 let cut: Vec<String> = if han { self.cut(run) } else { vec![run.to_owned()] };
                 for text in cut {
                     let sounds = !han && text.len() > 1 && text.bytes().all(|b| b.is_ascii_lowercase());
@@ -170,6 +181,16 @@ mod tests {
         assert_eq!(words("Lixin宣讲, lixin"), ["lixin", "宣讲"]);
         assert_eq!(words("27号院"), ["27", "号院"]);
         assert_eq!(words(" ！？"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_typed_in_one_go_of_digits_and_chinese_can_stay_one_word() {
+        let whole = |typed: &str| -> Vec<String> {
+            plain().unbroken(typed).words.into_iter().map(|word| word.text).collect()
+        };
+        assert_eq!(whole("２７号院 立新宣讲"), ["27号院", "立新", "宣讲"]);
+        assert_eq!(whole("lixin 党史"), ["lixin", "党史"]);
+        assert!(!plain().unbroken("27号院").holds(&["3月27日在号院"]));
     }
 
     #[test]

@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use luoshi_packs::FigureDef;
+use luoshi_packs::{FigureDef, Pack};
 use luoshi_sheets::{Out, write_csv};
 use luoshi_store::{CityId, Conn};
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
 use luoshi_web::{Error, Html, Shell, User, Words, download, formats, href, render};
 
-use crate::compare::{Pair, before, pairs};
+use crate::compare::{Pair, pairs};
 use crate::here::Here;
+use crate::likely::{as_long, likely};
 use crate::model::{Edition, Pin, lang_of};
 use crate::numbers::Teller;
 use crate::store::{self, Listed};
@@ -80,7 +81,7 @@ fn table(here: &Here<'_>, [left, right]: &[Side; 2]) -> Table {
     let w = here.w;
     let teller = Teller { app: &here.user.app, w, tree: &here.tree };
     let mut columns = vec![Column::new(w.t("bulletin-number"))];
-    columns.extend([left, right].map(|side| Column::number(label(w, &side.edition))));
+    columns.extend([left, right].map(|side| head(w, &side.edition)));
     columns.push(Column::number(w.t("bulletin-change")));
     let found = pairs(numbers(left), numbers(right));
     let rows = found.iter().map(|pair| row(&teller, pair, (left, right)));
@@ -94,7 +95,8 @@ pub async fn sheet(user: User, Path(id): Path<String>) -> Result<Response, Error
     let w = here.w;
     let mut heads = vec![w.t("bulletin-figure"), w.t("bulletin-number"), w.t("bulletin-unit")];
     for side in [&left, &right] {
-        heads.extend([label(w, &side.edition), w.t("bulletin-quote-read")]);
+        let title = format!("{} {}", side.edition.draft.title, label(w, &side.edition));
+        heads.extend([title, w.t("bulletin-quote-read")]);
         heads.extend([w.t("bulletin-from"), w.t("bulletin-until")]);
     }
     heads.push(w.t("bulletin-change"));
@@ -107,7 +109,8 @@ pub async fn sheet(user: User, Path(id): Path<String>) -> Result<Response, Error
         line.push(Out::Text(unit.to_owned()));
         line.extend(cells(pair.left));
         line.extend(cells(pair.right));
-        line.push(pair.change().map_or_else(nothing, |change| Out::Decimal(change.to_string())));
+        let change = change(&user.app.pack(), pair, (&left, &right));
+        line.push(change.ok().flatten().map_or_else(nothing, |change| Out::Decimal(change.to_string())));
         Some(line)
     });
     let bytes = write_csv(&heads, lines);
@@ -145,7 +148,7 @@ async fn opened(here: &Here<'_>, id: &str) -> Result<Opened, Error> {
         }
         None => {
             let among = Listed { limit: AMONG, ..Listed::default() };
-            before(&one, &store::editions_last(&mut conn, city, &among).await?).cloned()
+            likely(&one, &store::editions_last(&mut conn, city, &among).await?)
         }
     };
     let sides = match other.filter(|other| (other.bulletin, other.no) != (one.bulletin, one.no)) {
@@ -207,10 +210,36 @@ fn offers(here: &Here<'_>, path: &str, offered: &[Edition]) -> Vec<(String, Html
     offered.iter().map(offer).collect()
 }
 
-/// What tells an edition from others: its period, and its number where it corrects one.
+/// What tells an edition from others: its number and its period.
 fn label(w: Words, one: &Edition) -> String {
     let period = formats::period_of_year(w.lang, one.draft.from, one.draft.until);
-    if one.no == 1 { period } else { w.t2("bulletin-compare-edition", "period", period, "no", one.no) }
+    w.t2("bulletin-compare-edition", "period", period, "no", one.no)
+}
+
+/// The head of an edition's numbers.
+fn head(w: Words, one: &Edition) -> Column {
+    let (label, title) = (label(w, one), &one.draft.title);
+    let shown = Html::spoken(w.lang, lang_of(&one.draft.lang), Html::text(title));
+    Column::number(format!("{title} {label}")).head(shown.and(Html::sub(label)))
+}
+
+/// By how much the later number is more; none where one of them is no number. Otherwise why the two are not to be taken
+/// from each other.
+fn change(
+    pack: &Pack,
+    pair: &Pair<'_>,
+    (left, right): (&Side, &Side),
+) -> Result<Option<luoshi_ledger::Decimal>, &'static str> {
+    let (Some(one), Some(other)) = (pair.left, pair.right) else { return Ok(None) };
+    let level = pack.figure(&one.figure).is_some_and(|def| def.figure.is_level());
+    let days = |pin: &Pin| (pin.from, pin.until);
+    let own = |side: &Side, pin: &Pin| (side.edition.draft.from, side.edition.draft.until) == days(pin);
+    // What both count from one day on grew by the difference, unless it is what happened in one period and in another.
+    let grows = one.from == other.from && !own(left, one) && !own(right, other);
+    if !level && !grows && !as_long(days(one), days(other)) {
+        return Err("bulletin-compare-length");
+    }
+    Ok(pair.change())
 }
 
 fn row(teller: &Teller<'_>, pair: &Pair<'_>, (left, right): (&Side, &Side)) -> Row {
@@ -219,12 +248,19 @@ fn row(teller: &Teller<'_>, pair: &Pair<'_>, (left, right): (&Side, &Side)) -> R
     let name = named.map(|pin| teller.name(pin)).unwrap_or_default();
     let unit = named.map(|pin| Html::sub(Html::unit_of(w.lang, teller.tree, &pin.unit))).unwrap_or_default();
     let pack = teller.app.pack();
-    let change = pair.change().zip(named.and_then(|pin| pack.figure(&pin.figure)));
+    let def = named.and_then(|pin| pack.figure(&pin.figure));
+    let change = match change(&pack, pair, (left, right)) {
+        Err(why) => Html::text(formats::NONE).and(Html::sub(w.t(why))),
+        Ok(change) => {
+            let written = change.zip(def).map(|(change, def)| written(w, def, change));
+            Html::text(written.unwrap_or_else(|| formats::NONE.to_owned()))
+        }
+    };
     Row::new([
         Cell::with_class(Html::text(name).and(unit), "full"),
         number(teller, pair.left, left),
         number(teller, pair.right, right),
-        Cell::new(change.map_or_else(|| formats::NONE.to_owned(), |(change, def)| written(w, def, change))),
+        Cell::new(change),
     ])
 }
 
@@ -236,7 +272,11 @@ fn number(teller: &Teller<'_>, pin: Option<&Pin>, side: &Side) -> Cell {
     Cell::new(Html::number(number.href, read).and(Html::sub(period)))
 }
 
+/// A change with its sign; nothing is 0, whatever it is counted in.
 fn written(w: Words, def: &FigureDef, change: luoshi_ledger::Decimal) -> String {
+    if change == luoshi_ledger::Decimal::ZERO {
+        return "0".to_owned();
+    }
     let (value, unit) = formats::figure_change(w.lang, def, change, w.t("bulletin-points"));
     if unit.is_empty() { value } else { format!("{value} {unit}") }
 }

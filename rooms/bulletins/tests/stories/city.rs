@@ -97,6 +97,23 @@ impl Town {
         format!("/talks/{}", self.talk)
     }
 
+    /// Where what is open for somebody in any room is done.
+    pub async fn todo(&self, login: &str) -> Vec<String> {
+        let who = {
+            let mut conn = self.app.read().await.expect("a connection");
+            let found =
+                luoshi_units::accounts::who_named(&mut conn, self.app.city().id, login, self.app.today())
+                    .await;
+            found.expect("it is read").expect("somebody")
+        };
+        let mut all = Vec::new();
+        for room in self.app.rooms() {
+            let todo = room.todo(&self.app, &who, luoshi_packs::Lang::Zh).await.expect("it is told");
+            all.extend(todo.into_iter().map(|one| one.href));
+        }
+        all
+    }
+
     /// Takes back the last talk of the east.
     pub async fn withdraw(&self) {
         let (talk, units) = (self.talk, self.app.units().clone());

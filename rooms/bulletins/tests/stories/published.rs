@@ -50,10 +50,17 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
         assert_eq!(east.get(&format!("{bulletin}/publish")).await.status, StatusCode::FORBIDDEN);
         assert!(office.get("/notices").await.text.contains("潮声县简报"));
 
+        // It is open for those who can publish it, and for nobody else.
+        for (login, waits) in [("office", true), ("east", false), ("west", false)] {
+            let todo = town.todo(login).await;
+            assert_eq!(todo.contains(&bulletin), waits, "{login}: {todo:?}");
+        }
+
         let step = office.get(&format!("{bulletin}/publish")).await;
         assert!(step.text.contains("26 场") && step.text.contains("5,300余"), "{}", step.text);
         let done = office.fill(&step, &format!("{bulletin}/publish"), &[]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        assert!(!town.todo("office").await.contains(&bulletin), "it is done");
         let read = west.get(&bulletin).await;
         assert!(
             read.text.contains(">26 场</a>") && read.text.contains("每个数字都和发布时一样"),
@@ -61,6 +68,9 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
             read.text
         );
 
+        let before = east.get(&format!("{}/withdraw", town.talk_path())).await;
+        let (panel, button) = (before.text.find("写进了已发布的文字"), before.text.find("actionbar"));
+        assert!(panel.is_some() && panel < button, "it is said before it is done: {}", before.text);
         town.withdraw().await;
         let read = west.get(&bulletin).await;
         assert!(read.text.contains(">26 场</a>"), "what was published stays: {}", read.text);
@@ -72,6 +82,7 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
             "{}",
             talk.text
         );
+        assert!(talk.text.contains("发布时算进了它"), "it counts no more: {}", talk.text);
         let quotes = west.get("/bulletins/quotes?figure=talk.held").await;
         assert!(quotes.text.contains("潮声县简报") && quotes.text.contains("26 场"), "{}", quotes.text);
 
@@ -238,6 +249,7 @@ fn two_bulletins_are_compared_number_by_number() {
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
         assert!(page.text.contains("26 场") && page.text.contains("25 场"), "{}", page.text);
         assert!(page.text.contains("−1 场"), "by how much it is another: {}", page.text);
+        assert_eq!(page.text.matches("潮声县简报<span class=\"sub\">第 1 版，").count(), 2, "{}", page.text);
         let sheet = west.get(&format!("{second}/compare/sheet?with={with}.1")).await;
         let talks = sheet.text.lines().find(|line| line.starts_with("talk.held,")).expect("a row");
         assert!(

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use luoshi_ledger::Posting;
 use luoshi_web::parts::{Column, ErrorSummary, Row, Table, TableStyle};
-use luoshi_web::{Error, Form as Sent, Shell, User, Words, render, render_with, see_other};
+use luoshi_web::{Counted, Error, Form as Sent, Html, Shell, User, Words, render, render_with, see_other};
 
 use super::form::after;
 use super::id_of;
@@ -24,6 +24,7 @@ struct ClosePage {
     summary: ErrorSummary,
     close: Close,
     entries: Option<Table>,
+    quoted: Option<Html>,
     go: String,
     cancel: String,
 }
@@ -117,13 +118,21 @@ async fn show(
     let message = problems.first().map(|problem| problem.text.get(w.lang).to_owned());
     close.reason = close.reason.map(|reason| reason.error(message));
     let lines = problems.iter().map(|p| (p.field.clone(), p.text.get(w.lang).to_owned())).collect();
-    let entries = if deed == "withdraw" { standing(user, here, record).await? } else { None };
+    let standing = if deed == "withdraw" {
+        luoshi_ledger::standing(&mut user.app.read().await?, user.who.city, record.id).await?
+    } else {
+        Vec::new()
+    };
+    let entries = standing_table(here, &standing);
+    let counted = standing.iter().map(Counted::from);
+    let quoted = user.app.quoted(counted, None, (&here.tree, user.lang)).await?;
     let page = ClosePage {
         shell,
         w,
         summary: ErrorSummary::new(w.lang, lines),
         close,
         entries,
+        quoted,
         go: w.t(&format!("records-{deed}-go")),
         cancel: page,
     };
@@ -131,11 +140,9 @@ async fn show(
 }
 
 /// What stands of the record, and would be reversed.
-async fn standing(user: &User, here: &Here, record: &Record) -> Result<Option<Table>, Error> {
-    let mut conn = user.app.read().await?;
-    let standing = luoshi_ledger::standing(&mut conn, user.who.city, record.id).await?;
+fn standing_table(here: &Here, standing: &[Posting]) -> Option<Table> {
     if standing.is_empty() {
-        return Ok(None);
+        return None;
     }
     let w = here.w;
     let columns =
@@ -144,7 +151,7 @@ async fn standing(user: &User, here: &Here, record: &Record) -> Result<Option<Ta
         Row::new([here.item(&item).into(), here.quantity(&item, -quantity).into()])
     };
     let table = Table::new(w.t("records-withdraw-will"), TableStyle::Fits, columns);
-    Ok(Some(table.rows(by_item(&standing).into_iter().map(row))))
+    Some(table.rows(by_item(standing).into_iter().map(row)))
 }
 
 /// The sum of each item's postings, by item.

@@ -80,7 +80,10 @@ pub async fn show(user: User, Path((form, id)): Path<(String, String)>) -> Resul
     let whose = model::people(&form, &values).into_iter().map(|(_, person)| person).collect();
     let line = trail::Line { kind: Kind::Look, room: deeds::ROOM, verb: "record", record: Some(id), whose };
     trail::look(&user, line).await?;
-    let quoted = user.app.quoted(entries.iter().map(Counted::from), &here.tree, user.lang).await?;
+    let taken = entries.iter().filter(|entry| entry.reverses.is_some()).map(|entry| entry.at).max();
+    let gone = taken.filter(|_| record.state == State::Withdrawn);
+    let counted = entries.iter().map(Counted::from);
+    let quoted = user.app.quoted(counted, gone, (&here.tree, user.lang)).await?;
 
     let w = here.w;
     let twice = user.query("twice").and_then(|field| form.field(&field).cloned());

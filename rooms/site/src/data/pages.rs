@@ -16,6 +16,9 @@ use crate::pages::opened::{Asked, How, told};
 use crate::pages::records::Records;
 use crate::serve::{Live, Made, Page};
 
+/// So many units of a table are shown at once; the others are folded.
+const UNITS: usize = 11;
+
 /// Where the catalogue stands.
 pub const PATH: &str = "/site/data";
 
@@ -211,6 +214,7 @@ struct DatasetPage {
     facts: Vec<(String, String)>,
     files: Vec<(String, String)>,
     table: Table,
+    more: Option<(String, Table)>,
     empty: bool,
     status: Vec<String>,
     units: Vec<(String, String)>,
@@ -316,6 +320,7 @@ impl Dataset {
                 Cell::Value(_) => None,
             })
             .collect();
+        let (table, more) = tables(w, def, cube, &name);
         let status = STATUS.iter().filter(|status| used.contains(*status));
         Made::page(&DatasetPage {
             frame,
@@ -337,9 +342,13 @@ impl Dataset {
             definition: def.definition.get(lang).to_owned(),
             facts,
             files: files(here, def, self.unit.as_deref()),
-            table: table(w, def, cube, &name),
+            table,
+            more,
             empty: cube.cells.iter().all(|cell| matches!(cell, Cell::None("no_record"))),
-            status: status.map(|status| format!("{} {}", sign(status), meaning(w, status))).collect(),
+            status: status
+                .map(|status| format!("{} {}", sign(status), meaning(w, status)))
+                .chain(opened.not_sum())
+                .collect(),
             units: below.collect(),
             licence: here
                 .pack
@@ -369,24 +378,32 @@ fn sign(why: &str) -> &'static str {
     }
 }
 
-fn table(w: Words, def: &FigureDef, cube: &Cube<'_>, name: &str) -> Table {
+/// The first units, and the others with what is said of them.
+fn tables(w: Words, def: &FigureDef, cube: &Cube<'_>, name: &str) -> (Table, Option<(String, Table)>) {
     let mut columns = vec![Column::new(w.t("data-unit"))];
     columns.extend(cube.spans.iter().map(|span| Column::number(label(w, *span, cube))));
     let shown = |cell: &Cell| match cell {
         Cell::Value(value) => formats::figure_value(w.lang, def, value).0,
         Cell::None(why) => sign(why).to_owned(),
     };
-    let rows = cube.places.iter().zip(cube.cells.chunks(cube.spans.len().max(1))).enumerate().map(
-        |(at, (place, cells))| {
+    let rows: Vec<Row> = cube
+        .places
+        .iter()
+        .zip(cube.cells.chunks(cube.spans.len().max(1)))
+        .enumerate()
+        .map(|(at, (place, cells))| {
             let row = Row::new(
                 [TableCell::new(place.name.clone())]
                     .into_iter()
                     .chain(cells.iter().map(|cell| TableCell::new(shown(cell)))),
             );
             if at == 0 { row.total() } else { row }
-        },
-    );
-    Table::new(name, TableStyle::Cards, columns).rows(rows)
+        })
+        .collect();
+    let table = |rows: &[Row]| Table::new(name, TableStyle::Cards, columns.clone()).rows(rows.to_vec());
+    let (first, rest) = rows.split_at(rows.len().min(UNITS));
+    let more = (!rest.is_empty()).then(|| (w.t1("data-more", "n", rest.len()), table(rest)));
+    (table(first), more)
 }
 
 fn label(w: Words, span: Span, cube: &Cube<'_>) -> String {

@@ -92,6 +92,7 @@ pub async fn send(tx: &mut Tx, desk: &Desk, draft: Draft, about: &Article) -> Re
         answer: String::new(),
         answered_by: None,
         answered_at: late.then_some(now),
+        shown: false,
         version: 1,
     };
     store::insert(tx, city, &one).await?;
@@ -126,7 +127,7 @@ async fn tell_all(tx: &mut Tx, desk: &Desk, one: &Letter) -> Result<(), Error> {
     Ok(())
 }
 
-/// Answers one, as somebody saw it.
+/// Answers one, as somebody saw it; `shown` where what was asked is to stand beside the answer.
 ///
 /// # Errors
 /// [`Error::NotFound`] for whoever may not; [`Error::Answered`]; [`Error::Problems`] without an answer.
@@ -134,10 +135,10 @@ pub async fn answer(
     tx: &mut Tx,
     desk: &Desk,
     (id, version): (i64, i64),
-    text: &str,
+    (text, shown): (&str, bool),
 ) -> Result<Letter, Error> {
     let (text, city) = (text.replace("\r\n", "\n").trim().to_owned(), desk.who.city);
-    let deed = match desk.begin(tx, ("answer", Some(id)), json!([version, text])).await? {
+    let deed = match desk.begin(tx, ("answer", Some(id)), json!([version, text, shown])).await? {
         Begun::New(deed) => deed,
         Begun::Done(answer) => return again(tx, city, &answer).await,
     };
@@ -157,6 +158,7 @@ pub async fn answer(
     (one.state, one.answer, one.version) = (State::Answered, text, one.version + 1);
     (one.answered_by, one.answered_at) = (Some(desk.who.person), Some(tx.now()));
     one.contact = String::new();
+    one.shown = shown && one.agrees;
     if !store::answer(tx, city, &one).await? {
         return Err(Error::Answered);
     }

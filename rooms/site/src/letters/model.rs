@@ -173,6 +173,8 @@ pub struct Letter {
     pub answered_by: Option<i64>,
     /// When.
     pub answered_at: Option<Instant>,
+    /// Whether what was asked stands beside the article as well; only where its sender agreed.
+    pub shown: bool,
     /// Counts its changes.
     pub version: i64,
 }

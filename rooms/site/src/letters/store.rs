@@ -13,7 +13,7 @@ statements! {
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     /// Its answer, if nobody else gave one meanwhile. How its sender is reached goes with it.
     SITE_LETTER_ANSWER = "UPDATE site_letter SET state = $3, answer = $4, answered_by = $5, answered_at = $6, version = $7,
-                       contact = ''
+                       contact = '', shown = $8
                      WHERE city_id = $1 AND id = $2 AND version = $7 - 1";
     /// One.
     SITE_LETTER_BY_ID = "SELECT * FROM site_letter WHERE city_id = $1 AND id = $2";
@@ -67,6 +67,7 @@ fn letter(row: &Row) -> Result<Letter, StoreError> {
         answer: row.get("answer")?,
         answered_by: row.get("answered_by")?,
         answered_at: row.get("answered_at")?,
+        shown: row.get("shown")?,
         version: row.get("version")?,
     })
 }
@@ -102,7 +103,8 @@ pub async fn answer(tx: &mut Tx, city: CityId, one: &Letter) -> Result<bool, Sto
         .bind(&one.answer)
         .bind(one.answered_by)
         .bind(one.answered_at)
-        .bind(one.version);
+        .bind(one.version)
+        .bind(one.shown);
     Ok(kept.execute(tx).await? == 1)
 }
 

@@ -20,7 +20,7 @@ pub async fn todo(app: &App, who: &Who, lang: Lang) -> Result<Vec<Todo>, Error> 
     let units = who.scope(ANSWERS, &tree).into_units();
     let waiting = store::waiting(&mut conn, app.city().id, units.as_deref()).await?;
     let what = || WORDS.in_lang(lang).t1("letters-todo", "n", waiting);
-    Ok((waiting > 0).then(|| Todo::new(what(), "/letters?state=open")).into_iter().collect())
+    Ok((waiting > 0).then(|| Todo::new(what(), "/letters?state=open").waits()).into_iter().collect())
 }
 
 /// How many answers stand beside an article: more than anybody has written.
@@ -30,7 +30,7 @@ const MOST_BESIDE: i64 = 500;
 pub struct Answered {
     /// What the letter was about, and when it was answered.
     pub about: String,
-    /// The answer, a line a paragraph.
+    /// The answer, a line a paragraph; before it what was asked, where that is shown.
     pub answer: Vec<String>,
 }
 
@@ -42,7 +42,15 @@ pub async fn beside(app: &App, article: i64, lang: Lang) -> Result<Vec<Answered>
         let kind = w.t(&format!("letter-kind-{}", one.kind.word()));
         let day = one.answered_at.map(|at| formats::day_of_year(lang, formats::day_at(at, app.zone())));
         let about = day.map_or(kind.clone(), |day| format!("{kind} · {day}"));
-        Answered { about, answer: paragraphs(&one.answer) }
+        let mut answer = paragraphs(&one.answer);
+        if one.shown && !one.text.is_empty() {
+            let asked = paragraphs(&one.text).join(" ");
+            if let Some(first) = answer.first_mut() {
+                *first = w.t1("letter-answer-says", "text", first.as_str());
+            }
+            answer.insert(0, w.t1("letter-asked-says", "text", asked));
+        }
+        Answered { about, answer }
     });
     Ok(told.collect())
 }

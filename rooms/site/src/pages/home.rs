@@ -1,9 +1,10 @@
 //! The first page: what was published last, and the newest of each section.
 
 use askama::Template;
+use chrono::TimeDelta;
 use luoshi_ledger::Question;
 use luoshi_store::BoxFuture;
-use luoshi_web::articles::Asked;
+use luoshi_web::articles::{Article, Asked};
 use luoshi_web::figures::shown;
 use luoshi_web::{Error, Words, formats};
 
@@ -16,6 +17,11 @@ use crate::serve::{Live, Made, Page};
 /// So many of a section are shown, and one more is asked for: the lead does not stand twice.
 const SHOWN: usize = 4;
 const OF_SECTION: i64 = 5;
+
+/// Among so many the lead is chosen: the latest in the language of the page, if it is no older than the latest of all by
+/// more than this.
+const AMONG: i64 = 20;
+const LATELY: TimeDelta = TimeDelta::days(14);
 
 /// So many of the city's figures.
 const FIGURES: usize = 8;
@@ -64,6 +70,15 @@ impl Page for Home {
     }
 }
 
+/// The latest article, or the latest in the language of the page where that is hardly older.
+async fn lead(here: &Here) -> Result<Option<Article>, Error> {
+    let mut found = here.app.articles(&Asked { limit: AMONG, ..Asked::default() }).await?;
+    let Some(first) = found.first() else { return Ok(None) };
+    let since = first.published_at - LATELY;
+    let own = found.iter().position(|one| one.lang == here.lang() && one.published_at >= since);
+    Ok(Some(found.swap_remove(own.unwrap_or_default())))
+}
+
 /// The figures that the city leads with, as far as something is recorded, and the position that they are of.
 async fn figures(here: &Here) -> Result<(Vec<Figure>, i64), Error> {
     let (definitions, city) = (here.app.definitions(None).await?, here.app.city().id);
@@ -83,7 +98,7 @@ async fn figures(here: &Here) -> Result<(Vec<Figure>, i64), Error> {
 }
 
 async fn made(here: &Here) -> Result<Made, Error> {
-    let lead = here.app.articles(&Asked { limit: 1, ..Asked::default() }).await?.into_iter().next();
+    let lead = lead(here).await?;
     let mut sections = Vec::new();
     for section in &here.pack.site.sections {
         let asked = Asked { section: Some(&section.id), limit: OF_SECTION, ..Asked::default() };

@@ -1,6 +1,7 @@
 //! Articles as lists show them.
 
 use luoshi_web::articles::Article;
+use luoshi_web::parts::{State, tag};
 use luoshi_web::{Html, formats};
 
 use crate::here::{Here, article_path};
@@ -13,6 +14,8 @@ pub struct Listed {
     pub title: Html,
     /// The language of its title and summary, where it is another than the page's.
     pub lang: Option<&'static str>,
+    /// In which that is, in words.
+    pub spoken: Option<String>,
     /// What it says first.
     pub summary: String,
     /// The day on which it was published.
@@ -21,8 +24,8 @@ pub struct Listed {
     pub stamp: String,
     /// Its section.
     pub section: Option<String>,
-    /// Whether it was corrected.
-    pub corrected: bool,
+    /// That it was corrected, as a tag.
+    pub corrected: Option<Html>,
 }
 
 impl Listed {
@@ -34,11 +37,13 @@ impl Listed {
             href: here.to(&article_path(article.key, None)),
             title: Html::text(&article.title),
             lang: (article.lang != here.lang()).then(|| article.lang.tag()),
+            spoken: (article.lang != here.lang())
+                .then(|| here.w.t(&format!("site-in-{}", article.lang.code()))),
             summary: article.summary.clone(),
             day: formats::day_of_year(here.lang(), day),
             stamp: day.to_string(),
             section: section.map(|section| section.name.get(here.lang()).to_owned()),
-            corrected: article.edition > 1,
+            corrected: (article.edition > 1).then(|| tag(State::Soon, here.w.t("site-was-corrected"))),
         }
     }
 }

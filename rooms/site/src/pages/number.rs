@@ -10,6 +10,7 @@ use luoshi_web::figures::{change, group_key, role_key, shown, signed};
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::{Definitions, Error, Html, Words, formats};
 
+use crate::data::pages::figure_path;
 use crate::frame::Frame;
 use crate::here::{Here, article_path, number_path};
 use crate::pages::opened::{Asked, Opened};
@@ -147,12 +148,16 @@ fn facts(here: &Here, article: &Article, number: &Number) -> Vec<(String, Html)>
         .compared
         .as_ref()
         .map(|said| (w.t("site-number-compared"), Html::spoken(w.lang, article.lang, Html::text(said))));
-    let facts = [
+    let mut facts = vec![
         (w.t("site-number-pinned"), at.into()),
         (w.t("site-number-position"), formats::int(article.position).into()),
         (w.t("site-number-entries"), formats::int(number.entries).into()),
         (w.t("site-number-id"), Html::code(&number.figure)),
     ];
+    if here.pack.figure(&number.figure).is_some() {
+        let data = Html::link(here.to(&figure_path(&number.figure)), w.t("data-of-figure"));
+        facts.push((w.t("data"), data));
+    }
     compared.into_iter().chain(facts).collect()
 }
 

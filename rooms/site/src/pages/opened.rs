@@ -33,6 +33,8 @@ pub struct Opened {
     pub more: Vec<(String, Table)>,
     /// A table of the months.
     pub by_month: Option<Table>,
+    /// Why its parts do not add up to the whole, where they do not.
+    pub not_sum: Option<String>,
     /// What is said where fewer than five people stand behind a part.
     pub few: Option<String>,
     /// Its records.
@@ -84,7 +86,9 @@ impl Asked<'_> {
         let withheld =
             by_unit.as_ref().is_some_and(|units| units.few) || by_month.as_ref().is_some_and(|(_, few)| *few);
         let (by_unit, more) = by_unit.map_or((None, Vec::new()), |units| (Some(units.table), units.more));
+        let parts = by_unit.is_some() || by_month.is_some();
         Ok(Opened {
+            not_sum: self.not_sum().filter(|_| parts),
             how: self.how(),
             by_unit,
             more,
@@ -94,12 +98,20 @@ impl Asked<'_> {
         })
     }
 
+    /// Why parts do not add up to the whole.
+    pub fn not_sum(&self) -> Option<String> {
+        let figure = &self.def.figure;
+        let people = matches!(figure.kind, Kind::People | Kind::PeopleAt);
+        let word = if people { "site-not-sum-people" } else { "site-not-sum" };
+        (!figure.adds_up()).then(|| self.here.w.t(word))
+    }
+
     /// How it is counted.
     pub fn how(&self) -> How {
         let (here, id) = (self.here, &self.def.figure.id);
         How {
             plain: plain(here.w, &self.definitions.pack, self.def, &here.tree),
-            statements: luoshi_web::href("/statements", &[("figure", Some(id))]),
+            statements: here.with("/statements", &[("figure", Some(id))]),
         }
     }
 
@@ -110,8 +122,7 @@ impl Asked<'_> {
         }
         let asking = Asking {
             here: self.here,
-            def: self.def,
-            catalogue: self.catalogue(),
+            definitions: self.definitions,
             question: self.question,
             after: self.after,
         };

@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use luoshi_ledger::{Catalogue, Entry, Order, PageOf, Question};
+use luoshi_ledger::{Entry, Order, PageOf, Question};
 use luoshi_openlog::{OpenLog, OpenLogError};
-use luoshi_packs::FigureDef;
 use luoshi_proofs::leaf::{EntryLeaf, Leaf};
 use luoshi_store::Day;
-use luoshi_web::figures::quantity;
+use luoshi_web::figures::amount;
 use luoshi_web::parts::{Cell, Column, Row, Table, TableStyle};
 use luoshi_web::pictures::Picture;
-use luoshi_web::{Error, Html, formats};
+use luoshi_web::{Definitions, Error, Html, formats};
 
 use crate::here::Here;
 use crate::pages::picture::picture_path;
@@ -49,10 +48,8 @@ pub struct Shown {
 pub struct Asking<'a> {
     /// The page's.
     pub here: &'a Here,
-    /// The figure.
-    pub def: &'a FigureDef,
     /// The figures as they are defined there.
-    pub catalogue: &'a Catalogue,
+    pub definitions: &'a Definitions,
     /// The question.
     pub question: &'a Question,
     /// Where the page begins.
@@ -73,7 +70,8 @@ impl Asking<'_> {
         let (here, w) = (self.here, self.here.w);
         let page = PageOf { after: self.after.map(str::to_owned), limit: PAGE, order: Order::Posting };
         let city = here.app.city().id;
-        let found = here.app.ledger().entries(city, self.catalogue, self.question, &page).await?;
+        let found =
+            here.app.ledger().entries(city, &self.definitions.catalogue, self.question, &page).await?;
         let log = OpenLog::new(here.app.ledger().clone());
         let (mut rows, mut waiting, mut open) = (Vec::new(), 0_usize, false);
         let mut leaves: BTreeMap<i64, EntryLeaf> = BTreeMap::new();
@@ -97,7 +95,7 @@ impl Asking<'_> {
             Column::number(w.t("site-record-position")),
             Column::new(w.t("site-unit")),
             Column::new(w.t("site-record-day")),
-            Column::number(self.def.unit_of_measure.get(w.lang)),
+            Column::number(w.t("site-record-quantity")),
         ];
         let table = Table::new(w.t("site-records"), TableStyle::Fits, heads);
         let table = (!rows.is_empty()).then(|| table.rows(rows));
@@ -140,7 +138,7 @@ impl Asking<'_> {
 
     fn row(&self, position: i64, leaf: &EntryLeaf) -> Row {
         let (here, w) = (self.here, self.here.w);
-        let amount = formats::signed(&quantity(self.def, leaf.quantity));
+        let amount = amount(w, &self.definitions.pack, &leaf.item, leaf.quantity);
         let amount = if leaf.quantity < 0 { Html::negative(amount) } else { Html::text(amount) };
         let unit = Html::unit_of(w.lang, &here.tree, &leaf.unit);
         let unit = match leaf.reverses {

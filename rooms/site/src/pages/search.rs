@@ -87,8 +87,19 @@ pub async fn page(who: &Stranger, cutters: &Cutters) -> Result<Response, Error> 
 async fn answer(here: &Here, cutters: &Cutters, typed: &str, after: Option<After>) -> Result<Answer, Error> {
     let tree: &Arc<Tree> = &here.tree;
     let cutter = cutters.of(&here.pack, tree);
+    // As it was typed first; in parts where nobody wrote it so.
+    let whole = cutter.unbroken(typed);
+    let found = count(here, &whole).await?;
+    if found > 0 {
+        return Ok(Answer {
+            hits: hits(here, &whole, after).await?,
+            query: whole,
+            apart: None,
+            count: found,
+        });
+    }
     let query = cutter.query(typed);
-    let count = count(here, &query).await?;
+    let count = if query == whole { found } else { count(here, &query).await? };
     if count > 0 || query.words.is_empty() {
         return Ok(Answer { hits: hits(here, &query, after).await?, query, apart: None, count });
     }

@@ -18,7 +18,8 @@ async fn letter(reader: &Reader, article: &str, more: &[(&str, &str)]) -> Answer
     let (_, rest) = form.text.split_once(r#"name="key" value=""#).expect("the form has a key");
     let key = rest.split('"').next().unwrap_or_default();
     let fields = [("key", key), ("article", article), ("edition", "1"), ("text", WORDS)];
-    reader.post("/site/letters", &[&fields, more].concat()).await
+    // Of two values of a field the first counts.
+    reader.post("/site/letters", &[more, &fields].concat()).await
 }
 
 /// The number that a letter was given.
@@ -44,6 +45,8 @@ fn a_letter_is_read_by_its_sender_and_by_those_who_answer_alone() {
         let about = [("kind", "correction"), ("name", NAME), ("contact", PHONE), ("agrees", "1")];
         let sent = letter(&reader, &key, &about).await;
         assert_eq!(sent.head(header::SET_COOKIE), "");
+        let form = reader.get(&format!("/site/letters/new?article={key}")).await;
+        assert!(!form.text.contains(" checked"), "nobody agrees unasked: {}", form.text);
         let one = number(&sent);
         let page = reader.get(&format!("/site/letters/{}", one.to_lowercase())).await;
         assert!(page.text.contains(WORDS) && !page.text.contains(PHONE) && !page.text.contains(NAME));
@@ -83,6 +86,26 @@ fn a_letter_is_read_by_its_sender_and_by_those_who_answer_alone() {
         assert_ne!(before.head(header::ETAG), after.head(header::ETAG));
         assert!(after.text.contains("听众人数没有错") && !after.text.contains(WORDS), "{}", after.text);
         assert!(!after.text.contains(NAME));
+
+        // What was asked stands there as well where its sender agreed and whoever answers chose so.
+        for (agrees, shown) in [(true, true), (false, false)] {
+            let words = if agrees { "第三句缺了一个字" } else { "第四句缺了一个字" };
+            let mut about = vec![("kind", "correction"), ("text", words)];
+            about.extend(agrees.then_some(("agrees", "1")));
+            let sent = number(&letter(&reader, &key, &about).await);
+            let page = reader.get(&format!("/site/letters/{sent}")).await;
+            assert_eq!(page.text.contains("您同意公开"), agrees, "{}", page.text);
+            let list = office.get("/letters?state=open").await;
+            let (_, rest) = list.text.split_once("href=\"/letters/").expect("it is listed");
+            let path = format!("/letters/{}", rest.split('"').next().unwrap_or_default());
+            let read = office.get(&path).await;
+            assert!(read.text.contains(&format!("href=\"/bulletins/{key}\"")), "{}", read.text);
+            let said = [("answer", "已改正。"), ("shown", "1")];
+            let answered = office.fill(&read, &path, &said).await;
+            assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text);
+            let beside = reader.get(&article).await;
+            assert_eq!(beside.text.contains(words), shown, "{}", beside.text);
+        }
     });
 }
 

@@ -132,6 +132,19 @@ fn a_correction_is_seen_and_the_earlier_edition_stays() {
             }
         }
         assert!(now.text.contains("一场记错了") && now.text.contains(&format!("{path}/editions/1")));
+        // 更正, its reason, and what was typed in one go.
+        for (typed, found) in [
+            ("%E6%9B%B4%E6%AD%A3", "有更正"),
+            ("%E8%AE%B0%E9%94%99%E4%BA%86", "有更正"),
+            ("15%E6%97%A5", "3月<mark>15日</mark>起"),
+        ] {
+            let search = reader.get(&format!("/site/search?q={typed}")).await;
+            assert!(
+                search.text.contains("找到 1 篇") && search.text.contains(found),
+                "{typed}: {}",
+                search.text
+            );
+        }
         let old = reader.get(&format!("{path}/editions/1")).await;
         assert!(old.text.contains(">26 场</a>") && old.text.contains("这是旧版。第 2 版"), "{}", old.text);
         let canonical = format!("<link rel=\"canonical\" href=\"http://luoshi.example{path}\">");

@@ -66,6 +66,8 @@ pub struct StepPage {
     pub key: String,
     /// The version that is looked at.
     pub version: i64,
+    /// The published texts that count what it takes back.
+    pub quoted: Option<Html>,
     /// The field for the reason, where one is asked for.
     pub reason: Option<Field>,
     /// Where one goes who does not want to.
@@ -80,6 +82,7 @@ struct Rendered {
     summary: ErrorSummary,
     lede: String,
     reversed: Option<Table>,
+    quoted: Option<Html>,
     key: String,
     version: i64,
     reason: Option<Field>,
@@ -112,6 +115,7 @@ pub async fn ask(here: &Here, conn: &mut Conn, page: StepPage, record: i64) -> R
         summary,
         lede: w.t(page.step.lede()),
         reversed,
+        quoted: page.quoted,
         key: page.key,
         version: page.version,
         reason: page.reason,

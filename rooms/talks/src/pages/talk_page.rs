@@ -45,8 +45,10 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         .lede(lede(&here, &talk))
         .crumb(w.t("talks-title"), Some("/talks"))
         .crumb(topic, None);
-    let counted: Vec<Counted> =
-        luoshi_ledger::entries_of(&mut conn, here.city, id).await?.iter().map(Counted::from).collect();
+    let entries = luoshi_ledger::entries_of(&mut conn, here.city, id).await?;
+    let taken = entries.iter().filter(|entry| entry.reverses.is_some()).map(|entry| entry.at).max();
+    let gone = taken.filter(|_| talk.state == State::Withdrawn);
+    let counted: Vec<Counted> = entries.iter().map(Counted::from).collect();
     let mut page = TalkPage {
         quoted: None,
         shell: with_done(actions(shell, &user, &here, &talk), &user),
@@ -59,7 +61,7 @@ pub async fn page(user: User, Id(id): Id) -> Result<Response, Error> {
         events: trace::events(&here, &mut conn, id).await?,
     };
     drop(conn);
-    page.quoted = user.app.quoted(counted, &here.tree, user.lang).await?;
+    page.quoted = user.app.quoted(counted, gone, (&here.tree, user.lang)).await?;
     trail::look(&user, looked("talk", Some(id), talk.speakers)).await?;
     render(&page)
 }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use luoshi_units::Verb;
-use luoshi_web::{Error as Fault, Form, Html, Shell, User, see_other};
+use luoshi_web::{Counted, Error as Fault, Form, Html, Shell, User, see_other};
 
 use super::step::{Step, StepPage, ask, reason_asked};
 use super::talk_href;
@@ -56,7 +56,17 @@ async fn open(user: User, id: i64, step: Step, form: Option<Form>) -> Result<Res
         Some(form) => form.key()?.to_owned(),
         None => user.new_key(),
     };
+    let counted = match step {
+        Step::Withdraw => luoshi_ledger::standing(&mut conn, here.city, id).await?,
+        _ => Vec::new(),
+    };
+    // Rooms are asked with no connection at hand.
+    drop(conn);
+    let counted = counted.iter().map(Counted::from);
+    let quoted = user.app.quoted(counted, None, (&here.tree, user.lang)).await?;
+    let mut conn = user.app.read().await?;
     let page = StepPage {
+        quoted,
         shell: shell(&user, &talk, step),
         step,
         key,

@@ -67,6 +67,7 @@ async fn open(user: User, id: i64, step: Step, form: Option<Form>) -> Result<Res
         None => user.new_key(),
     };
     let page = StepPage {
+        quoted: None,
         shell: shell(&user, &team, &here.w.t(step.title())),
         step,
         key,

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use luoshi_web::parts::{Control, ErrorSummary, Field};
+use luoshi_web::parts::{Choice, Control, ErrorSummary, Field};
 use luoshi_web::trail::{self, Kind, Line};
 use luoshi_web::{Error as Fault, Form, Html, Problem, Shell, User, Words, formats, render_with, see_other};
 
@@ -26,6 +26,7 @@ struct AnswerPage {
     shell: Shell,
     w: Words,
     facts: Vec<(String, Html)>,
+    correct: Option<String>,
     text: Vec<String>,
     answer: Vec<String>,
     form: Option<Answering>,
@@ -37,6 +38,7 @@ struct Answering {
     key: String,
     version: i64,
     field: Field,
+    shown: Option<Field>,
     agrees: String,
 }
 
@@ -44,7 +46,7 @@ struct Answering {
 pub async fn show(user: User, Path(id): Path<String>) -> Result<Response, Fault> {
     let one = letter(&user, &id).await?;
     looked(&user, one.id).await?;
-    page(&user, &one, (&user.new_key(), ""), &[])
+    page(&user, &one, (&user.new_key(), "", false), &[]).await
 }
 
 /// `POST /letters/{id}`
@@ -54,14 +56,15 @@ pub async fn send(user: User, Path(id): Path<String>, form: Form) -> Result<Resp
     let tree = user.app.tree(&mut user.app.read().await?).await?;
     let desk =
         Desk { who: user.who.clone(), key: key.to_owned(), tree: Arc::clone(&tree), zone: user.app.zone() };
+    let shown = form.get("shown").is_some();
     let (seen, said) = ((one.id, version), text.clone());
     let done = user
         .app
         .store()
-        .write(move |tx| Box::pin(async move { deeds::answer(tx, &desk, seen, &said).await }));
+        .write(move |tx| Box::pin(async move { deeds::answer(tx, &desk, seen, (&said, shown)).await }));
     match done.await {
         Ok(one) => Ok(see_other(format!("{PATH}/{}?done=answered", one.id))),
-        Err(Error::Problems(problems)) => page(&user, &one, (key, &text), &problems),
+        Err(Error::Problems(problems)) => page(&user, &one, (key, &text, shown), &problems).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -84,16 +87,17 @@ async fn letter(user: &User, id: &str) -> Result<Letter, Fault> {
     one.filter(|one| sees(&user.who, &tree, one)).ok_or(Fault::NotFound)
 }
 
-fn page(
+async fn page(
     user: &User,
     one: &Letter,
-    (key, typed): (&str, &str),
+    (key, typed, shown): (&str, &str, bool),
     problems: &[Problem],
 ) -> Result<Response, Fault> {
     let w = user.words(&WORDS);
     let at = |at| Html::text(formats::instant(at, user.app.zone()));
     let article =
         Html::link(article_path(one.article, Some(one.edition)), Html::name(w.lang, &one.title, None));
+    let article = article.and(Html::sub(w.t1("letter-edition", "no", one.edition)));
     let mut facts = vec![
         (w.t("letter-state"), state_tag(w, one.state)),
         (w.t("letter-kind"), w.t(&format!("letter-kind-{}", one.kind.word())).into()),
@@ -114,8 +118,16 @@ fn page(
             .hint(w.t("letter-answer-hint"));
         let field = wrong(w, field, problems);
         let summary = ErrorSummary::of(w.lang, [&field]);
+        let summary = summary.heading(w.t("letter-wrong-answer"));
+        let shown = one.agrees.then(|| {
+            let choice = Choice::new("1", w.t("letter-shown-yes"));
+            Field::new(w.lang, "shown", w.t("letter-shown"), Control::Checks(vec![choice]))
+                .values(if shown { vec!["1".to_owned()] } else { Vec::new() })
+                .hint(w.t("letter-shown-hint"))
+                .optional()
+        });
         let agrees = w.t(if one.agrees { "letter-is-agreed" } else { "letter-not-agreed" });
-        Answering { summary, key: key.to_owned(), version: one.version, field, agrees }
+        Answering { summary, key: key.to_owned(), version: one.version, field, shown, agrees }
     });
     let wrong = form.as_ref().map_or(0, |form| form.summary.len());
     let status = if wrong == 0 { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -127,7 +139,10 @@ fn page(
     if user.query("done").as_deref() == Some("answered") {
         shell = shell.toast(w.t("letter-answered-done"));
     }
-    let page =
-        AnswerPage { shell, w, facts, text: paragraphs(&one.text), answer: paragraphs(&one.answer), form };
+    // Where the article is written: there a correction begins.
+    let titles = user.app.titles(&[one.article], user.lang).await?;
+    let correct = titles.into_iter().next().map(|title| title.href);
+    let (text, answer) = (paragraphs(&one.text), paragraphs(&one.answer));
+    let page = AnswerPage { shell, w, facts, correct, text, answer, form };
     render_with(status, &page)
 }

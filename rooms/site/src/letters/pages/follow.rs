@@ -71,6 +71,10 @@ pub async fn show(who: Stranger, Path(number): Path<String>) -> Result<Response,
     if let Some(answered) = one.answered_at {
         facts.push((w.t("letter-answered"), at(answered)));
     }
+    if one.state != State::Late {
+        let agreed = if one.agrees { "letter-agreed" } else { "letter-agreed-not" };
+        facts.push((w.t("letter-agrees"), Html::text(w.t(agreed))));
+    }
     let said = match one.state {
         State::Open => w.t("letter-is-open"),
         State::Answered => w.t("letter-is-answered"),

@@ -44,7 +44,7 @@ pub async fn ask(who: Stranger) -> Result<Response, Fault> {
         text: String::new(),
         name: String::new(),
         contact: String::new(),
-        agrees: true,
+        agrees: false,
     };
     page(&here, &who.new_key(), (&draft, &about), &[])
 }
@@ -139,6 +139,8 @@ fn page(
     ];
     let fields: Vec<Field> = fields.into_iter().map(|field| wrong(w, field, problems)).collect();
     let summary = ErrorSummary::of(w.lang, &fields);
+    let heading = w.t1("letter-wrong", "n", summary.len());
+    let summary = summary.heading(heading);
     let status = if summary.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (path, asked) = ("/site/letters/new", about.key.to_string());
     let page = NewPage {

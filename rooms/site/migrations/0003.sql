@@ -1,0 +1,6 @@
+-- Corrections are searched for as well: all that the search looks through is made again.
+DELETE FROM site_article;
+DELETE FROM site_follow;
+
+-- Whether what was asked stands beside the article with its answer; whoever answers decides it, where the sender agreed.
+ALTER TABLE site_letter ADD COLUMN shown BOOLEAN NOT NULL DEFAULT FALSE;
