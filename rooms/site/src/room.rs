@@ -157,13 +157,17 @@ impl Room for Site {
                 Err(Error::NotFound) => missing::answer(&who).await,
                 answered => answered,
             };
+        let ask = async |who: Stranger| match write::ask(who.clone()).await {
+            Err(Error::NotFound) => missing::answer(&who).await,
+            answered => answered,
+        };
         let answers = Rule::Anywhere(letters::ANSWERS);
         routes.extend([
             get(data::pages::PATH, Rule::Public, catalogue),
             get(data::pages::LIST, Rule::Public, list),
             get("/site/data/{name}", Rule::Public, dataset),
             get("/site/letters", Rule::Public, follow::find),
-            get("/site/letters/new", Rule::Public, write::ask),
+            get("/site/letters/new", Rule::Public, ask),
             post("/site/letters", Rule::Public, write::send),
             get("/site/letters/{number}", Rule::Public, follow::show),
             get("/letters", answers, letters::pages::list::list),

@@ -29,6 +29,8 @@ site-editor = Editor
 site-responsible = Responsible editor
 site-colophon = About this article
 site-reprint = Reprints name the source and this article's address, {$address}, and change no number.
+site-typed = These numbers were typed; the ledger did not compute them: {$all}.
+site-typed-between = ,{" "}
 site-changed = The numbers that the correction changed
 site-moved = { $n ->
     [one] One number of this text has changed since it was published

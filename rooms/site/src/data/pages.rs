@@ -400,7 +400,9 @@ fn tables(w: Words, def: &FigureDef, cube: &Cube<'_>, name: &str) -> (Table, Opt
             if at == 0 { row.total() } else { row }
         })
         .collect();
-    let table = |rows: &[Row]| Table::new(name, TableStyle::Cards, columns.clone()).rows(rows.to_vec());
+    // A campaign of a few months stays a table on a phone.
+    let style = if columns.len() > 4 { TableStyle::Cards } else { TableStyle::Fits };
+    let table = |rows: &[Row]| Table::new(name, style, columns.clone()).rows(rows.to_vec());
     let (first, rest) = rows.split_at(rows.len().min(UNITS));
     let more = (!rest.is_empty()).then(|| (w.t1("data-more", "n", rest.len()), table(rest)));
     (table(first), more)

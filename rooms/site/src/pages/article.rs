@@ -38,6 +38,7 @@ struct Shown {
     corrects: Option<String>,
     changed: Option<Table>,
     moved: Vec<Moved>,
+    typed: Option<String>,
     text: Html,
     colophon: Vec<(String, String)>,
     editions: Vec<(String, String, Option<String>)>,
@@ -116,6 +117,7 @@ impl ArticlePage {
         let moved = moved(here, &whole).await?;
         Made::page(&Shown {
             changed: table(here, &whole),
+            typed: typed(here, &whole.typed),
             numbers: whole.numbers.iter().map(|number| pop(here, article, number, &moved)).collect(),
             moved,
             answered,
@@ -166,6 +168,12 @@ async fn moved(here: &Here, whole: &Whole) -> Result<Vec<Moved>, Error> {
         });
     }
     Ok(all)
+}
+
+/// Which numbers of a text nobody computed.
+fn typed(here: &Here, typed: &[String]) -> Option<String> {
+    let all = typed.join(&here.w.t("site-typed-between"));
+    (!typed.is_empty()).then(|| here.w.t1("site-typed", "all", all))
 }
 
 /// What an edition says otherwise than the one before it, or what the next one says otherwise than this.
