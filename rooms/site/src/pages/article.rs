@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::frame::{Card, Frame};
 use crate::here::{Here, article_path, number_path, stamp};
 use crate::letters::{self, Answered};
-use crate::pages::list::Listed;
+use crate::pages::list::{Listed, spoken};
 use crate::pages::number::question;
 use crate::pages::opened::told;
 use crate::related::related;
@@ -34,6 +34,7 @@ struct Shown {
     title: Html,
     section: Option<(String, String)>,
     byline: Vec<(String, Html)>,
+    spoken: Option<String>,
     newer: Option<(String, String)>,
     corrects: Option<String>,
     changed: Option<Table>,
@@ -130,6 +131,7 @@ impl ArticlePage {
             title: Html::text(&article.title),
             section: section(here, article),
             byline: byline(here, article),
+            spoken: spoken(here, article),
             newer: newer(here, &whole),
             corrects: corrects(here, article),
             colophon: colophon(here.w, article),

@@ -28,6 +28,11 @@ pub struct Listed {
     pub corrected: Option<Html>,
 }
 
+/// That an article is in another language than the page.
+pub fn spoken(here: &Here, article: &Article) -> Option<String> {
+    (article.lang != here.lang()).then(|| here.w.t(&format!("site-in-{}", article.lang.code())))
+}
+
 impl Listed {
     /// On a page.
     pub fn of(here: &Here, article: &Article) -> Self {
@@ -37,8 +42,7 @@ impl Listed {
             href: here.to(&article_path(article.key, None)),
             title: Html::text(&article.title),
             lang: (article.lang != here.lang()).then(|| article.lang.tag()),
-            spoken: (article.lang != here.lang())
-                .then(|| here.w.t(&format!("site-in-{}", article.lang.code()))),
+            spoken: spoken(here, article),
             summary: article.summary.clone(),
             day: formats::day_of_year(here.lang(), day),
             stamp: day.to_string(),
