@@ -21,6 +21,7 @@ const NO_SENTENCE: &[(&str, &str)] = &[
     ("rooms/site/src/frame.rs", "a language's name in itself"),
     ("rooms/inspection/src/reason.rs", "kept in the ledger as it is, told by the word files"),
     ("rooms/records/src/reason.rs", "kept in the ledger as it is, told by the word files"),
+    ("rooms/bulletins/src/worded.rs", "words that a text is read for, and that no page says"),
     ("core/web/src/find/query.rs", "the ends of units' names, which a search leaves out"),
 ];
 

@@ -21,24 +21,23 @@ const NEUTRAL_EN: [&str; 6] =
 const LEVEL: &str = "持平 不变 没变 unchanged same";
 /// Words that say a rise whatever stands around them, and words that only speak against a fall.
 const UP: (&str, &str) = (
-    "增长 增加 上升 提高 提升 增多 上涨 攀升 回升 反升 \
-     up rose risen rises rising grew grown grows growing growth increase increased increases increasing climbed higher",
+    "up rose risen rises rising grew grown grows growing growth increase increased increases increasing climbed higher \
+     增长 增加 上升 提高 提升 增多 上涨 攀升 回升 反升",
     "多 升 涨 增 more",
 );
 /// The same for falls.
 const DOWN: (&str, &str) = (
-    "下降 减少 降低 下滑 回落 下跌 减半 腰斩 \
-     down fell fallen falls falling declined decline declines decrease decreased decreases dropped drop drops reduced \
-     reduction shrank shrunk halved lower",
+    "down fell fallen falls falling declined decline declines decrease decreased decreases dropped drop drops reduced \
+     reduction shrank shrunk halved lower 下降 减少 降低 下滑 回落 下跌 减半 腰斩",
     "少 跌 降 减 less fewer",
 );
 const NOT: [&str; 6] = ["没有", "没", "未", "不", "无", "非"];
 const NOT_EN: &str = "not no never without hardly cannot";
 /// Words of the first place, and those that hold one and say none.
-const FIRST: &str = "最 居首 榜首 首位 领先 头名 第一 most highest largest biggest greatest top leading";
+const FIRST: &str = "most highest largest biggest greatest top leading 最 居首 榜首 首位 领先 头名 第一";
 const NOT_FIRST: [&str; 7] = ["最近", "最后", "最终", "最初", "最新", "at most", "most of"];
 /// Words of the last place: no claim says that.
-const LAST: &str = "最少 最低 最小 垫底 least lowest fewest smallest";
+const LAST: &str = "least lowest fewest smallest 最少 最低 最小 垫底";
 /// Words that say more than half and hold no number.
 const MAJORITY: [&str; 5] = ["大部分", "多数", "多半", "majority", "most of"];
 const HALVED: &str = "减半 腰斩 halved";

@@ -4,6 +4,8 @@ use luoshi_ledger::Kind;
 use luoshi_packs::{Lang, Pack};
 use luoshi_web::Words;
 
+use crate::WORDS;
+
 /// The marks, each with what it does. A pack without a figure has none.
 pub fn examples(w: Words, pack: &Pack, lang: Lang) -> Vec<(String, String)> {
     let sums = || pack.figures.iter().filter(|def| def.figure.kind == Kind::Sum);
@@ -15,25 +17,26 @@ pub fn examples(w: Words, pack: &Pack, lang: Lang) -> Vec<(String, String)> {
 
 /// Each with the word that says what it does.
 fn marks(lang: Lang, of: &str, than: &str) -> [(&'static str, String); 9] {
-    let say = |zh: &'static str, en: &'static str| if lang == Lang::En { en } else { zh };
+    let w = WORDS.in_lang(lang);
+    let say = |word: &str| {
+        let said = w.t(word);
+        if said.contains(' ') { format!("\"{said}\"") } else { said }
+    };
     [
         ("bulletin-eg-plain", format!("{{{{{of}}}}}")),
         ("bulletin-eg-period", format!("{{{{{of} of=period}}}}")),
-        ("bulletin-eg-none", format!("{{{{{of} of=period none={}}}}}", say("还没有", "\"none yet\""))),
+        ("bulletin-eg-none", format!("{{{{{of} of=period none={}}}}}", say("bulletin-eg-none-words"))),
         ("bulletin-eg-round", format!("{{{{{of} round=10}}}}")),
         ("bulletin-eg-bare", format!("{{{{{of} bare}}}}")),
-        (
-            "bulletin-eg-grew",
-            format!("{{{{{of} of=period word={} grew}}}}", say("有所增加", "\"has grown\"")),
-        ),
+        ("bulletin-eg-grew", format!("{{{{{of} of=period word={} grew}}}}", say("bulletin-eg-grew-words"))),
         (
             "bulletin-eg-grew-by",
-            format!("{{{{{of} of=period word={} grew=20}}}}", say("增长两成", "\"up by a fifth\"")),
+            format!("{{{{{of} of=period word={} grew=20}}}}", say("bulletin-eg-grew-by-words")),
         ),
-        ("bulletin-eg-most", format!("{{{{{of} word={} most}}}}", say("居首", "\"the most\""))),
+        ("bulletin-eg-most", format!("{{{{{of} word={} most}}}}", say("bulletin-eg-most-words"))),
         (
             "bulletin-eg-above",
-            format!("{{{{{of} word={} above=50 of={than}}}}}", say("过半", "\"over half\"")),
+            format!("{{{{{of} word={} above=50 of={than}}}}}", say("bulletin-eg-above-words")),
         ),
     ]
 }
