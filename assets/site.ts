@@ -3,8 +3,9 @@
 import { enhanceAll } from "./ts/enhance.ts";
 import { focusErrors } from "./ts/errors.ts";
 import { popovers } from "./ts/popovers.ts";
+import { tables } from "./ts/tables.ts";
 import { themeToggle } from "./ts/themes.ts";
 
 popovers();
 focusErrors();
-enhanceAll([themeToggle]);
+enhanceAll([themeToggle, tables]);
