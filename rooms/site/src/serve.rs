@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header};
@@ -51,11 +51,11 @@ pub trait Page: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Live {
     /// It shows what was published.
-    No,
+    No = 0,
     /// It says beside that what is otherwise now, by the minute: as long as others may show a page without asking.
-    Minute,
+    Minute = 1,
     /// It shows what the ledger and the records say now: it is another after each deed.
-    Deed,
+    Deed = 2,
 }
 
 /// A page that was made, for wherever the site is.
@@ -85,40 +85,16 @@ impl Made {
     }
 }
 
-/// A page as it is kept: as it is, and compressed once somebody takes it so.
-struct One {
-    tag: String,
-    kind: &'static str,
-    open: bool,
-    plain: Bytes,
-    small: OnceLock<Option<Bytes>>,
-}
-
-impl One {
-    fn of(tag: String, made: &Made, origin: &str) -> Self {
-        let plain = made.text.at(origin).into();
-        Self { tag, kind: made.kind, open: made.open, plain, small: OnceLock::new() }
-    }
-
-    fn small(&self) -> Option<&Bytes> {
-        let squeeze = || {
-            let small = (self.plain.len() >= LEAST).then(|| gzip(&self.plain)).and_then(Result::ok);
-            small.map(Bytes::from)
-        };
-        self.small.get_or_init(squeeze).as_ref()
-    }
-}
-
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut out = GzBuilder::new().write(Vec::new(), Compression::best());
     out.write_all(bytes)?;
     out.finish()
 }
 
-/// What is kept in memory: pages for wherever the site is, and as they go out under an address.
+/// What is kept in memory: pages for wherever the site is, and compressed as they go out under an address.
 pub struct Kept {
-    pages: Shelf<One>,
     made: Shelf<Made>,
+    small: Shelf<Bytes>,
     known: Mutex<Option<Known>>,
     turns: [tokio::sync::Mutex<()>; TURNS],
 }
@@ -131,11 +107,10 @@ const TURNS: usize = 64;
 struct Known {
     written: u64,
     at: Instant,
-    published: Arc<str>,
-    position: i64,
-    deed: i64,
     tree: Arc<Tree>,
     minute: (Instant, i64),
+    /// What pages are made of, in a word, by how much they follow what is recorded.
+    versions: Arc<[String; 3]>,
 }
 
 /// For so long it is believed, as long as this program wrote nothing: what other servers write is seen by then.
@@ -152,11 +127,27 @@ impl Known {
 impl Default for Kept {
     fn default() -> Self {
         let turns = std::array::from_fn(|_| tokio::sync::Mutex::default());
-        Self { pages: Shelf::default(), made: Shelf::default(), known: Mutex::default(), turns }
+        Self { made: Shelf::default(), small: Shelf::default(), known: Mutex::default(), turns }
     }
 }
 
 impl Kept {
+    /// A page compressed, as it goes out under an address; none where that saves nothing.
+    fn small(&self, page: &dyn Page, (what, origin, tag): (&str, &str, &str), made: &Made) -> Option<Bytes> {
+        if made.text.len() < LEAST {
+            return None;
+        }
+        let key = format!("{what} {origin}");
+        if let Some(small) = self.small.get(&key, tag) {
+            return Some(Bytes::clone(&small));
+        }
+        let small = Bytes::from(gzip(&made.text.at(origin)).ok()?);
+        if page.keeps() {
+            self.small.put(key, (tag.to_owned(), small.len()), Arc::new(small.clone()));
+        }
+        Some(small)
+    }
+
     /// Whose turn it is to make a page.
     fn turn(&self, key: &str) -> &tokio::sync::Mutex<()> {
         let mut hasher = DefaultHasher::new();
@@ -172,15 +163,20 @@ impl Kept {
         if let Some(known) = before.as_ref().filter(fresh) {
             return Ok(known.clone());
         }
-        let published = app.published().await?.into();
+        let published = app.published().await?;
         let position = app.ledger().position(app.city().id).await?;
         let mut conn = app.read().await?;
         let deed = last_deed(&mut conn, app.city().id).await?;
         let tree = app.tree(&mut conn).await?;
+        drop(conn);
         let held =
             before.map(|before| before.minute).filter(|(since, _)| *since <= at && at < *since + MINUTE);
         let minute = held.unwrap_or((at, position));
-        let known = Known { written, at, published, position, deed, tree, minute };
+        let (today, style, pack, units) = (app.today(), app.asset("app.css"), app.pack(), tree.changed());
+        let common = format!("{published} {units} {today} {} {style} {BUILD}", pack.version_hash);
+        let follows = ["".to_owned(), minute.1.to_string(), format!("{position} {deed}")];
+        let versions = Arc::new(follows.map(|follows| format!("{common} {follows}")));
+        let known = Known { written, at, tree, minute, versions };
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
     }
@@ -193,33 +189,25 @@ impl Kept {
 pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Response, Error> {
     who.app.follow_pack().await?;
     let known = kept.known(&who.app).await?;
-    let (what, made_of) = (what(who, page), version(&known, who, page));
+    let what = what(who, page);
+    let made_of = &known.versions[page.live() as usize];
     let origin = who.origin();
-    let tag = tag(&[&what, &origin, &made_of]);
+    let tag = tag(&[&what, &origin, made_of]);
     let same = Same { written: known.written, until: known.until() };
     if knows(&who.headers, &tag) {
         return answer(StatusCode::NOT_MODIFIED, (&tag, same), Body::empty());
     }
-    let key = format!("{what} {origin}");
-    let one = match kept.pages.get(&key, &tag) {
-        Some(one) => one,
-        None => {
-            let made = made(kept, (who, &known), page, (&what, &made_of)).await?;
-            let one = Arc::new(One::of(tag, &made, &origin));
-            if page.keeps() {
-                kept.pages.put(key, (one.tag.clone(), one.plain.len() * 2), Arc::clone(&one));
-            }
-            one
-        }
-    };
-    let small = who.takes_gzip().then(|| one.small()).flatten();
-    let tag = if small.is_some() { squeezed(&one.tag) } else { one.tag.clone() };
-    let mut answer = answer(StatusCode::OK, (&tag, same), Body::from(small.unwrap_or(&one.plain).clone()))?;
-    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(one.kind));
-    if one.open {
+    let made = made(kept, (who, &known), page, (&what, made_of)).await?;
+    let small = if who.takes_gzip() { kept.small(page, (&what, &origin, &tag), &made) } else { None };
+    let tag = if small.is_some() { squeezed(&tag) } else { tag };
+    let coded = small.is_some();
+    let body = small.map_or_else(|| Body::from(made.text.at(&origin)), Body::from);
+    let mut answer = answer(StatusCode::OK, (&tag, same), body)?;
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(made.kind));
+    if made.open {
         answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
-    if small.is_some() {
+    if coded {
         answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     Ok(answer)
@@ -250,19 +238,6 @@ async fn made(
 fn what(who: &Stranger, page: &dyn Page) -> String {
     let chosen = if who.chosen { "chosen" } else { "" };
     [&page.key(), who.lang.code(), chosen].join(" ")
-}
-
-/// What a page is made of, in a word.
-fn version(known: &Known, who: &Stranger, page: &dyn Page) -> String {
-    let app = &who.app;
-    let (position, deed) = match page.live() {
-        Live::No => (0, 0),
-        Live::Minute => (known.minute.1, 0),
-        Live::Deed => (known.position, known.deed),
-    };
-    let (published, units) = (&known.published, known.tree.changed());
-    let (today, style, pack) = (app.today(), app.asset("app.css"), app.pack());
-    format!("{published} {position} {deed} {units} {today} {} {style} {BUILD}", pack.version_hash)
 }
 
 fn tag(parts: &[&str]) -> String {
