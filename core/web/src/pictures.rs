@@ -33,6 +33,19 @@ impl App {
         }
         Ok(all)
     }
+
+    /// The picture of this content, where it hangs on a record that notes that everybody may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; what a room cannot read.
+    pub async fn picture(&self, hash: &str) -> Result<Picture, Error> {
+        if !uploads::is_hash(hash) {
+            return Err(Error::NotFound);
+        }
+        let records = uploads::holding(&mut self.read().await?, self.city().id, hash).await?;
+        let found = self.pictures(&records).await?.into_iter().find(|picture| picture.file.hash == hash);
+        found.ok_or(Error::NotFound)
+    }
 }
 
 impl Picture {

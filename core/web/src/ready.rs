@@ -31,7 +31,9 @@ use crate::{App, layers};
 pub struct Same {
     /// How much this program had written when it was made; see [`luoshi_store::Store::written`].
     pub written: u64,
-    /// Until when it holds.
+    /// From when it holds.
+    pub from: Instant,
+    /// Until when.
     pub until: Instant,
 }
 
@@ -40,6 +42,8 @@ const WORDS: [HeaderName; 4] =
     [header::HOST, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::IF_NONE_MATCH];
 /// So many bytes are ready at the most; then all are made anew.
 const MOST: usize = 32 << 20;
+/// Whoever asks in more words than any browser does is answered anew each time.
+const MOST_WORDS: usize = 2_048;
 
 /// The words in which somebody asked for what is open to everybody.
 #[derive(PartialEq, Eq, Hash)]
@@ -61,7 +65,7 @@ impl Asked {
                 words.extend(value.as_bytes());
             }
         }
-        Some(Self(words))
+        (words.len() <= MOST_WORDS).then_some(Self(words))
     }
 }
 
@@ -76,8 +80,9 @@ struct Answer {
 }
 
 impl Answer {
+    /// About how many bytes it takes, with the words that it answers.
     fn size(&self) -> usize {
-        self.body.len() + 1_024
+        self.body.len() + MOST_WORDS + 1_024
     }
 }
 
@@ -143,7 +148,7 @@ impl Ready {
 fn ready(app: &App, request: &Request) -> Option<Response> {
     let answer = app.ready().get(&Asked::of(request)?)?;
     let now = app.clock().now();
-    if answer.same.written != app.store().written() || now >= answer.same.until {
+    if answer.same.written != app.store().written() || now < answer.same.from || now >= answer.same.until {
         return None;
     }
     let from: Option<IpAddr> = layers::caller(app.settings().behind_proxy, request);

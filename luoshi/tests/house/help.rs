@@ -23,7 +23,7 @@ const NO_PAGE: &[&str] = &[
     "/bulletins/{id}/compare/sheet",
     "/bulletins/{id}/editions/{no}/statement.json",
     "/figures/{id}/entries",
-    "/site/pictures/{record}/{hash}",
+    "/site/pictures/{hash}",
     "/figures/{id}/table",
     "/health/live",
     "/health/ready",

@@ -14,7 +14,9 @@ const ONES: i64 = 50;
 
 /// Words that hold a direction word and say none.
 const NEUTRAL: &str = "不少 至少 最少 多少 少年 少数 少先队 少儿 很多 不多 许多 大多 多数 多半 差不多 众多 诸多 多种 多样 多项 \
-    不断 不仅 不但 不降 不减 止跌 升级";
+    不断 不仅 不但 不降 不减 止跌 升级 成多 倍多 半多 多年 得多 不升 不增 无减 由降 由减 由跌 由升 由增 由涨 新增";
+/// Words that compare with a year before: a claim compares with as long a time right before.
+const YEAR: [&str; 6] = ["同比", "去年", "上年", "year-on-year", "year on year", "last year"];
 const NEUTRAL_EN: [&str; 6] =
     ["up to", "more or less", "no fewer than", "no less than", "by more than", "by less than"];
 /// Words that say that nothing changed.
@@ -203,6 +205,10 @@ fn place(said: &Said, claim: &Claim) -> Result<(), Fault> {
 
 /// Whether a claim bears out words of direction.
 fn direction(said: &Said, claim: &Claim) -> Result<(), Fault> {
+    let changes = matches!(claim, Claim::Grew(_) | Claim::Fell(_));
+    if changes && YEAR.iter().any(|part| said.text.contains(part)) {
+        return Err(Fault::of("mark-word-year", &said.text));
+    }
     let bare = said.without(NEUTRAL.split_whitespace().chain(NEUTRAL_EN));
     let [up, down] = [UP, DOWN].map(|(always, _)| bare.any(always));
     let against = |(always, leaning): (&str, &str)| bare.any(always) || bare.any(leaning);
@@ -247,6 +253,14 @@ mod tests {
             ("更上一层楼", Claim::Grew(None)),
             ("more than the week before", Claim::Grew(None)),
             ("下降三成", Claim::Fell(Some(30))),
+            ("下降两成多", Claim::Fell(Some(23))),
+            ("比上周少得多", Claim::Fell(None)),
+            ("多年来首次下降", Claim::Fell(None)),
+            ("不升反降", Claim::Fell(None)),
+            ("由增转降", Claim::Fell(None)),
+            ("新增减少", Claim::Fell(None)),
+            ("有增无减", Claim::Grew(None)),
+            ("由降转升", Claim::Grew(None)),
             ("少了一半", Claim::Fell(Some(50))),
             ("减半", Claim::Fell(Some(50))),
             ("down by a third", Claim::Fell(Some(33))),

@@ -240,6 +240,7 @@ mark-word-digit = “{ $named }” has a number in it: put the number in as a fi
 mark-word-number = “{ $named }” in the words is a number that nothing bears out: put it in as a figure of its own
 mark-word-much = The words say how much ({ $named }): say what makes it true, with grew=20, fell=20 or above=50 of=FIGURE
 mark-word-amount = Words and claim disagree: { $named }. Change one of them; above bears out “over a third” or “more than half” alone
+mark-word-year = “{ $named }” compares with a year before; here the same number of days right before is compared. Leave that out, or use a figure of change on the year
 mark-word-direction = Words and claim disagree: { $named }. A rise takes grew, a fall takes fell
 mark-word-most = “{ $named }” speaks of the first place: that takes most
 mark-word-least = “{ $named }” speaks of the last place, which the ledger does not compare. Say it in other words

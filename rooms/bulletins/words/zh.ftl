@@ -237,6 +237,7 @@ mark-word-digit = “{ $named }”里写了数字。数字另写成一个指标�
 mark-word-number = 话里的“{ $named }”是数，没有依据。另写成一个指标，话里不写
 mark-word-much = 话里说了多少（{ $named }），要写明凭什么：grew=20、fell=20 或 above=50 of=指标
 mark-word-amount = 话和条件对不上：{ $named }。改话，或者改条件；above 只说明“超过”，写“超过三成”“过半”
+mark-word-year = “{ $named }”说的是和上年比；这里比的是前面同样长的一段时间。去掉“同比”，或改用同比的指标
 mark-word-direction = 话和条件对不上：{ $named }。说增加用 grew，说减少用 fell
 mark-word-most = “{ $named }”说的是第一，要用 most
 mark-word-least = “{ $named }”说的是最少，台账比不出来。换个说法

@@ -22,7 +22,13 @@ impl Few {
 /// Which parts are withheld. Where one alone would be, it could be worked out from the whole: the smallest of the others
 /// goes with it.
 pub fn few(parts: &[Few]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = parts.iter().map(|part| (1..LEAST).contains(&part.0)).collect();
+    few_beside(parts, &vec![false; parts.len()])
+}
+
+/// The same where some are withheld already, for what they tell of others.
+pub fn few_beside(parts: &[Few], already: &[bool]) -> Vec<bool> {
+    let small = parts.iter().map(|part| (1..LEAST).contains(&part.0));
+    let mut hidden: Vec<bool> = small.zip(already).map(|(small, already)| small || *already).collect();
     if hidden.iter().filter(|hidden| **hidden).count() == 1 {
         let others = parts.iter().enumerate().filter(|(at, part)| !hidden[*at] && part.0 > 0);
         if let Some((at, _)) = others.min_by_key(|(_, part)| part.0) {

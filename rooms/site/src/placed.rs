@@ -28,9 +28,8 @@ impl Placed {
         self.bytes.len()
     }
 
-    /// The page for readers who know the site under this address.
+    /// The page for readers who know the site under this address, which is [`sound`].
     pub fn at(&self, origin: &str) -> Vec<u8> {
-        let origin = sound(origin);
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);
         let host = host.split(':').next().unwrap_or(host);
         let mut page = Vec::with_capacity(self.bytes.len() + self.marks.len() * origin.len());
@@ -45,20 +44,23 @@ impl Placed {
     }
 }
 
+/// No address is longer.
+const LONGEST: usize = 300;
+
 /// An address that can stand in any page as it is. What a browser says of a host may be anything: without an address that
 /// is sound, links begin at the root.
-fn sound(origin: &str) -> &str {
+pub fn sound(origin: &str) -> &str {
     let fits =
         |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'/' | b'[' | b']');
-    if origin.bytes().all(fits) { origin } else { "" }
+    if origin.len() <= LONGEST && origin.bytes().all(fits) { origin } else { "" }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HOST, ORIGIN, Placed};
+    use super::{HOST, ORIGIN, Placed, sound};
 
     fn placed(text: &str, origin: &str) -> String {
-        String::from_utf8(Placed::of(text.as_bytes().to_vec()).at(origin)).unwrap()
+        String::from_utf8(Placed::of(text.as_bytes().to_vec()).at(sound(origin))).unwrap()
     }
 
     #[test]

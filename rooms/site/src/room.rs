@@ -148,15 +148,11 @@ impl Room for Site {
             let page = Dataset::named(&name, who.query("unit"), who.query("after"));
             dataset.answer(who, Ok(page)).await
         };
-        let picture =
-            async |who: Stranger, Path((record, hash)): Path<(String, String)>| match picture::answer(
-                &who, &record, &hash,
-            )
-            .await
-            {
-                Err(Error::NotFound) => missing::answer(&who).await,
-                answered => answered,
-            };
+        let picture = async |who: Stranger, Path(hash): Path<String>| match picture::answer(&who, &hash).await
+        {
+            Err(Error::NotFound) => missing::answer(&who).await,
+            answered => answered,
+        };
         let ask = async |who: Stranger| match write::ask(who.clone()).await {
             Err(Error::NotFound) => missing::answer(&who).await,
             answered => answered,
@@ -178,7 +174,7 @@ impl Room for Site {
             get("/site/", Rule::Public, home),
             get("/site/search", Rule::Public, search),
             get("/site/card.png", Rule::Public, async || card()),
-            get("/site/pictures/{record}/{hash}", Rule::Public, picture),
+            get("/site/pictures/{hash}", Rule::Public, picture),
             get("/site/{*path}", Rule::Public, async |who: Stranger| missing::answer(&who).await),
         ]);
         routes

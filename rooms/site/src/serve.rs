@@ -18,7 +18,7 @@ use luoshi_web::{App, Error, Same, Stranger, is_known};
 use sha2::{Digest, Sha256};
 
 use crate::here::Here;
-use crate::placed::Placed;
+use crate::placed::{Placed, sound};
 use crate::shelf::Shelf;
 
 /// What makes pages, in a word: another for every build that could make another page of the same.
@@ -192,16 +192,17 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
     let what = what(who, page);
     let made_of = &known.versions[page.live() as usize];
     let origin = who.origin();
-    let tag = tag(&[&what, &origin, made_of]);
-    let same = Same { written: known.written, until: known.until() };
+    let origin = sound(&origin);
+    let tag = tag(&[&what, origin, made_of]);
+    let same = Same { written: known.written, from: known.at, until: known.until() };
     if knows(&who.headers, &tag) {
         return answer(StatusCode::NOT_MODIFIED, (&tag, same), Body::empty());
     }
     let made = made(kept, (who, &known), page, (&what, made_of)).await?;
-    let small = if who.takes_gzip() { kept.small(page, (&what, &origin, &tag), &made) } else { None };
+    let small = if who.takes_gzip() { kept.small(page, (&what, origin, &tag), &made) } else { None };
     let tag = if small.is_some() { squeezed(&tag) } else { tag };
     let coded = small.is_some();
-    let body = small.map_or_else(|| Body::from(made.text.at(&origin)), Body::from);
+    let body = small.map_or_else(|| Body::from(made.text.at(origin)), Body::from);
     let mut answer = answer(StatusCode::OK, (&tag, same), body)?;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(made.kind));
     if made.open {
@@ -259,7 +260,11 @@ fn squeezed(tag: &str) -> String {
 
 /// Whether a reader has the page already, in one coding or the other.
 fn knows(heads: &HeaderMap, tag: &str) -> bool {
-    heads.contains_key(header::IF_NONE_MATCH) && is_known(heads, &[tag, &squeezed(tag)])
+    // Whether there is anything at an address is known once it is made: `*` asks that.
+    let mut asked = heads.get_all(header::IF_NONE_MATCH).iter().peekable();
+    asked.peek().is_some()
+        && !asked.any(|value| value.as_bytes().contains(&b'*'))
+        && is_known(heads, &[tag, &squeezed(tag)])
 }
 
 fn answer(status: StatusCode, (tag, same): (&str, Same), body: Body) -> Result<Response, Error> {
@@ -285,7 +290,7 @@ mod tests {
             heads.insert(header::IF_NONE_MATCH, text.parse().unwrap());
             knows(&heads, &tag)
         };
-        assert!(with(&tag) && with(&format!("\"x\", W/{}", squeezed(&tag))) && with("*"));
-        assert!(!with("\"x\"") && !knows(&HeaderMap::new(), &tag));
+        assert!(with(&tag) && with(&format!("\"x\", W/{}", squeezed(&tag))));
+        assert!(!with("*") && !with("\"x\"") && !knows(&HeaderMap::new(), &tag));
     }
 }

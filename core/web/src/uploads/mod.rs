@@ -28,7 +28,7 @@ pub use elsewhere::{Elsewhere, elsewhere};
 pub use keep::{KeepError, Kept, answer, keep};
 pub use picture::{Refusal, media_of};
 pub use shelf::{Files, Folder, Shelf};
-pub use store::{STATEMENTS, hashes_after, held_by, hold, kept};
+pub use store::{STATEMENTS, hashes_after, held_by, hold, holding, kept};
 pub use sweep::sweep;
 
 /// The largest file that is taken, in bytes.

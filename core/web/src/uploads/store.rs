@@ -235,6 +235,12 @@ pub(super) async fn uses_elsewhere(
     rows.iter().map(|row| Ok((row.get("hash")?, row.get("record")?))).collect()
 }
 
+/// The records on which a file hangs.
+pub async fn holding(conn: &mut Conn, city: CityId, hash: &str) -> Result<Vec<i64>, StoreError> {
+    let found = uses_elsewhere(conn, city, &[hash.to_owned()], 0).await?;
+    Ok(found.into_iter().map(|(_, record)| record).collect())
+}
+
 /// Begins to take a file, or finds how far the same one has come.
 pub(super) async fn begin(
     tx: &mut Tx,

@@ -25,8 +25,9 @@ impl Counting {
         let made = Arc::clone(&self.0);
         get(path, Rule::Public, async move |who: Stranger| -> Response {
             let said = format!("made {}", made.fetch_add(1, SeqCst));
-            let (written, until) = (who.app.store().written(), who.app.clock().now() + TimeDelta::seconds(1));
-            let mut answer = (Extension(Same { written, until }), said).into_response();
+            let (written, from) = (who.app.store().written(), who.app.clock().now());
+            let until = from + TimeDelta::seconds(1);
+            let mut answer = (Extension(Same { written, from, until }), said).into_response();
             if cookie {
                 answer.headers_mut().insert(header::SET_COOKIE, HeaderValue::from_static("a=b"));
             }

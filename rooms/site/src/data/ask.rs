@@ -8,7 +8,7 @@ use luoshi_units::{Tree, UnitKind};
 use luoshi_web::{App, Error, Words};
 
 use super::cube::{Cell, Cube, OWN, Place, Span};
-use crate::few::{Few, few};
+use crate::few::{Few, few_beside};
 use crate::pages::opened::openness;
 
 /// The most months of a cube: the last ones.
@@ -109,20 +109,18 @@ impl<'a> Asking<'a> {
         if !self.coarse() {
             return hidden;
         }
-        let count = |answer: &Option<&Answer>| Few(answer.map_or(0, |answer| Few::of(self.def, answer).0));
-        let wide = rows.first().map_or(0, Vec::len);
-        for column in 0..wide {
-            let parts: Vec<Few> = rows.iter().skip(1).map(|row| count(&row[column])).collect();
-            for (row, few) in hidden.iter_mut().skip(1).zip(few(&parts)) {
-                row[column] |= few;
-            }
-        }
-        // The last column is all months together.
-        let months = if wide > 1 { wide - 1 } else { wide };
-        for (row, hidden) in rows.iter().zip(&mut hidden) {
-            let parts: Vec<Few> = row.iter().take(months).map(count).collect();
-            for (cell, few) in hidden.iter_mut().zip(few(&parts)) {
-                *cell |= few;
+        let counts: Vec<Vec<Few>> = rows
+            .iter()
+            .map(|row| {
+                row.iter().map(|answer| Few(answer.map_or(0, |one| Few::of(self.def, one).0))).collect()
+            })
+            .collect();
+        // What is withheld in a column tells of its row, and the other way round: until nothing more is.
+        loop {
+            let before = hidden.clone();
+            close(&counts, &mut hidden);
+            if hidden == before {
+                break;
             }
         }
         hidden
@@ -177,6 +175,22 @@ impl<'a> Asking<'a> {
 /// What each unit has, each with what it has in each column.
 fn rows<'c>(codes: &[&str], columns: &'c [Column]) -> Vec<Vec<Option<&'c Answer>>> {
     codes.iter().map(|code| columns.iter().map(|column| column.get(*code)).collect()).collect()
+}
+
+/// Withholds what could be worked out: of a column from what all its units come to, of a row from what its months come to.
+fn close(counts: &[Vec<Few>], hidden: &mut [Vec<bool>]) {
+    let wide = counts.first().map_or(0, Vec::len);
+    for column in 0..wide {
+        let parts: Vec<Few> = counts.iter().skip(1).map(|row| row[column]).collect();
+        let already: Vec<bool> = hidden.iter().skip(1).map(|row| row[column]).collect();
+        for (row, few) in hidden.iter_mut().skip(1).zip(few_beside(&parts, &already)) {
+            row[column] = few;
+        }
+    }
+    for (row, hidden) in counts.iter().zip(hidden.iter_mut()).filter(|(row, _)| row.len() > 1) {
+        // The last column is all months together: with it withheld, a month has to be as well.
+        *hidden = few_beside(row, hidden);
+    }
 }
 
 fn cell(answer: Option<&Answer>) -> Cell {

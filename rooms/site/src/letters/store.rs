@@ -30,8 +30,8 @@ statements! {
     SITE_LETTERS_BESIDE = "SELECT * FROM site_letter
                       WHERE city_id = $1 AND article = $2 AND agrees AND state = 'answered'
                       ORDER BY answered_at DESC, id DESC LIMIT $3";
-    /// How many answers stand beside articles.
-    SITE_LETTERS_ANSWERED = "SELECT COUNT(*) AS n FROM site_letter
+    /// A number that is another whenever an answer comes to stand beside an article, or a sender's words go.
+    SITE_LETTERS_ANSWERED = "SELECT COUNT(*) + CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM site_letter
                              WHERE city_id = $1 AND state = 'answered' AND agrees";
     /// How many wait.
     SITE_LETTERS_WAITING = "SELECT COUNT(*) AS n FROM site_letter

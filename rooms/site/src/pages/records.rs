@@ -81,7 +81,9 @@ impl Asking<'_> {
             match self.leaf(&log, entry).await?.filter(|_| open) {
                 Some((position, leaf)) => {
                     rows.push(self.row(position, &leaf));
-                    leaves.insert(entry.record, leaf);
+                    if pictured(&leaf) {
+                        leaves.entry(entry.record).or_insert(leaf);
+                    }
                 }
                 None => waiting += 1,
             }
@@ -153,6 +155,11 @@ impl Asking<'_> {
         ]);
         if leaf.reverses.is_some() { row.reversal() } else { row }
     }
+}
+
+/// Whether pictures may stand beside an entry: not beside one that is about somebody, who could be recognised by them.
+fn pictured(leaf: &EntryLeaf) -> bool {
+    leaf.person.is_none() && leaf.reverses.is_none() && leaf.day.as_str().parse::<Day>().is_ok()
 }
 
 /// A day or a month, as a leaf says it.

@@ -62,6 +62,10 @@ impl Page for SectionPage {
         format!("{} {}", section_path(&self.id), self.after.map(after_text).unwrap_or_default())
     }
 
+    fn keeps(&self) -> bool {
+        self.after.is_none()
+    }
+
     fn make<'a>(&'a self, here: &'a Here) -> BoxFuture<'a, Result<Made, Error>> {
         Box::pin(self.made(here))
     }
