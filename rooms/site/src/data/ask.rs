@@ -105,25 +105,11 @@ impl<'a> Asking<'a> {
 
     /// Which cells are too few people to be told, and which could tell them: by unit in each column, by month in each row.
     fn hidden(&self, rows: &[Vec<Option<&Answer>>]) -> Vec<Vec<bool>> {
-        let mut hidden: Vec<Vec<bool>> = rows.iter().map(|row| vec![false; row.len()]).collect();
         if !self.coarse() {
-            return hidden;
+            return rows.iter().map(|row| vec![false; row.len()]).collect();
         }
-        let counts: Vec<Vec<Few>> = rows
-            .iter()
-            .map(|row| {
-                row.iter().map(|answer| Few(answer.map_or(0, |one| Few::of(self.def, one).0))).collect()
-            })
-            .collect();
-        // What is withheld in a column tells of its row, and the other way round: until nothing more is.
-        loop {
-            let before = hidden.clone();
-            close(&counts, &mut hidden);
-            if hidden == before {
-                break;
-            }
-        }
-        hidden
+        let count = |answer: &Option<&Answer>| Few(answer.map_or(0, |answer| Few::of(self.def, answer).0));
+        closed(&rows.iter().map(|row| row.iter().map(count).collect()).collect::<Vec<_>>())
     }
 
     /// The whole, what it recorded itself, and each unit below it.
@@ -177,6 +163,19 @@ fn rows<'c>(codes: &[&str], columns: &'c [Column]) -> Vec<Vec<Option<&'c Answer>
     codes.iter().map(|code| columns.iter().map(|column| column.get(*code)).collect()).collect()
 }
 
+/// What is withheld of a table, whose first row is the whole. What is withheld in a column tells of its row, and the other
+/// way round: until nothing more is.
+fn closed(counts: &[Vec<Few>]) -> Vec<Vec<bool>> {
+    let mut hidden: Vec<Vec<bool>> = counts.iter().map(|row| vec![false; row.len()]).collect();
+    loop {
+        let before = hidden.clone();
+        close(counts, &mut hidden);
+        if hidden == before {
+            return hidden;
+        }
+    }
+}
+
 /// Withholds what could be worked out: of a column from what all its units come to, of a row from what its months come to.
 fn close(counts: &[Vec<Few>], hidden: &mut [Vec<bool>]) {
     let wide = counts.first().map_or(0, Vec::len);
@@ -199,5 +198,49 @@ fn cell(answer: Option<&Answer>) -> Cell {
         (_, Some(why)) => Cell::None(why.as_str()),
         (Some(value), None) if answer.entries > 0 => Cell::Value(value.to_string()),
         _ => Cell::None("no_record"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Few, closed};
+
+    /// Units by months, with the sums of both.
+    fn table(cells: &[Vec<i64>]) -> Vec<Vec<Few>> {
+        let whole = (0..cells[0].len()).map(|month| cells.iter().map(|unit| unit[month]).sum()).collect();
+        let rows = std::iter::once(whole).chain(cells.iter().cloned());
+        rows.map(|mut row: Vec<i64>| {
+            row.push(row.iter().sum());
+            row.into_iter().map(Few).collect()
+        })
+        .collect()
+    }
+
+    /// No cell is withheld alone where it could be worked out from the others of its line.
+    fn tight(line: &[(i64, bool)]) -> bool {
+        let hidden = line.iter().filter(|(_, hidden)| *hidden).count();
+        hidden != 1 || line.iter().all(|(count, hidden)| *hidden || *count == 0)
+    }
+
+    proptest! {
+        #[test]
+        fn no_withheld_cell_can_be_worked_out(cells in (1..5_usize, 2..5_usize).prop_flat_map(|(units, months)| {
+            prop::collection::vec(prop::collection::vec(0..30_i64, months), units)
+        })) {
+            let counts = table(&cells);
+            let hidden = closed(&counts);
+            let at = |row: usize, column: usize| (counts[row][column].0, hidden[row][column]);
+            for row in 0..counts.len() {
+                let line: Vec<_> = (0..counts[0].len()).map(|column| at(row, column)).collect();
+                prop_assert!(tight(&line), "{cells:?}: row {row}");
+            }
+            for column in 0..counts[0].len() {
+                let line: Vec<_> = (1..counts.len()).map(|row| at(row, column)).collect();
+                prop_assert!(tight(&line), "{cells:?}: column {column}");
+                prop_assert!(line.iter().all(|(count, hidden)| *hidden || !(1..5).contains(count)));
+            }
+        }
     }
 }
