@@ -71,7 +71,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     // The template, never the path itself: a path may name a person.
     let path: Arc<str> =
         request.extensions().get::<MatchedPath>().map_or("(none)", |path| path.as_str()).into();
-    let words = ready::Asked::of(&request);
+    let words = request.extensions_mut().remove::<ready::Asked>();
     let lang = user::choose(request.uri(), request.headers());
     let look = look::of_browser(request.headers());
     let asked = Asked {

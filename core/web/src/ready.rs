@@ -45,13 +45,13 @@ const MOST: usize = 32 << 20;
 /// Whoever asks in more words than any browser does is answered anew each time.
 const MOST_WORDS: usize = 2_048;
 
-/// The words in which somebody asked for what is open to everybody.
-#[derive(PartialEq, Eq, Hash)]
+/// The words in which somebody asked for what is open to everybody. A request that is made anew carries them on.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Asked(Vec<u8>);
 
 impl Asked {
     /// Of a request that reads.
-    pub(crate) fn of(request: &Request) -> Option<Self> {
+    fn of(request: &Request) -> Option<Self> {
         if *request.method() != Method::GET || !layers::is_open(request.uri()) {
             return None;
         }
@@ -145,8 +145,8 @@ impl Ready {
 }
 
 /// An answer that is ready for this request.
-fn ready(app: &App, request: &Request) -> Option<Response> {
-    let answer = app.ready().get(&Asked::of(request)?)?;
+fn ready(app: &App, request: &Request, asked: &Asked) -> Option<Response> {
+    let answer = app.ready().get(asked)?;
     let now = app.clock().now();
     if answer.same.written != app.store().written() || now < answer.same.from || now >= answer.same.until {
         return None;
@@ -182,10 +182,13 @@ impl Service<Request> for Server {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
-        match ready(&self.app, &request) {
-            Some(answer) => Either::Left(future::ready(Ok(answer))),
-            None => Either::Right(self.router.call(request)),
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        if let Some(asked) = Asked::of(&request) {
+            if let Some(answer) = ready(&self.app, &request, &asked) {
+                return Either::Left(future::ready(Ok(answer)));
+            }
+            request.extensions_mut().insert(asked);
         }
+        Either::Right(self.router.call(request))
     }
 }

@@ -15,7 +15,7 @@ use crate::notices::NoticeKind;
 use crate::pictures::Picture;
 use crate::sheets::{Back, RowBack, RowTaken, SheetColumn, SheetRow, SheetTried};
 use crate::work::{Among, Lines, Sighting, Tally, Todo, Waiting, WorkLine};
-use crate::{App, Beside, Error, Html, Quoted, Reason, Route, Touched};
+use crate::{App, Beside, Error, Html, NavItem, Quoted, Reason, Route, Touched};
 
 /// A room: one capability, whole. The binary lists them; nothing else knows which there are.
 pub trait Room: Send + Sync + 'static {
@@ -420,32 +420,6 @@ pub struct Taken<'a> {
     pub key: &'a str,
     /// Why, for the reversal.
     pub reason: &'a str,
-}
-
-/// The four groups of the side navigation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NavGroup {
-    /// 看数
-    See,
-    /// 办事
-    Do,
-    /// 记一笔
-    Record,
-    /// 核实
-    Verify,
-}
-
-/// A link in the side navigation. It is marked as the open one on every page whose path lies under it.
-#[derive(Clone, Debug)]
-pub struct NavItem {
-    /// Which group it stands in.
-    pub group: NavGroup,
-    /// Its words, in the page's language.
-    pub label: String,
-    /// Where it leads; a path of this site.
-    pub href: String,
-    /// Its place in the group, small first.
-    pub order: u32,
 }
 
 /// Something that can be imported.

@@ -24,8 +24,8 @@ use luoshi_units::Verb;
 use crate::band::Band;
 use crate::help::Help;
 use crate::look::Look;
+use crate::nav::{NavGroup, NavItem};
 use crate::parts::Tab;
-use crate::room::{NavGroup, NavItem};
 use crate::user::{href, with_query};
 use crate::{App, Error, Html, User, Visitor, WORDS, Words, formats, help};
 

@@ -32,6 +32,7 @@ mod names;
 pub mod pages;
 mod reason;
 mod room;
+mod routes;
 mod rows;
 mod sheet;
 pub mod store;

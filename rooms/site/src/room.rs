@@ -43,10 +43,7 @@ impl Site {
             Ok(page) => serve(&self.kept, &who, &page).await,
             Err(error) => Err(error),
         };
-        match answered {
-            Err(Error::NotFound) => missing::answer(&who).await,
-            answered => answered,
-        }
+        missing::instead(&who, answered).await
     }
 }
 
@@ -137,9 +134,9 @@ impl Room for Site {
         routes.extend(self.feeds());
         let [home, search] = std::array::from_fn(|_| self.clone());
         let home = async move |who: Stranger| home.answer(who, Ok(Home)).await;
-        let search = async move |who: Stranger| match search::page(&who, &search.cutters).await {
-            Err(Error::NotFound) => missing::answer(&who).await,
-            answered => answered,
+        let search = async move |who: Stranger| {
+            let answered = search::page(&who, &search.cutters).await;
+            missing::instead(&who, answered).await
         };
         let [catalogue, list, dataset] = std::array::from_fn(|_| self.clone());
         let catalogue = async move |who: Stranger| catalogue.answer(who, Ok(Catalogue)).await;
@@ -148,14 +145,13 @@ impl Room for Site {
             let page = Dataset::named(&name, who.query("unit"), who.query("after"));
             dataset.answer(who, Ok(page)).await
         };
-        let picture = async |who: Stranger, Path(hash): Path<String>| match picture::answer(&who, &hash).await
-        {
-            Err(Error::NotFound) => missing::answer(&who).await,
-            answered => answered,
+        let picture = async |who: Stranger, Path(hash): Path<String>| {
+            let answered = picture::answer(&who, &hash).await;
+            missing::instead(&who, answered).await
         };
-        let ask = async |who: Stranger| match write::ask(who.clone()).await {
-            Err(Error::NotFound) => missing::answer(&who).await,
-            answered => answered,
+        let ask = async |who: Stranger| {
+            let answered = write::ask(who.clone()).await;
+            missing::instead(&who, answered).await
         };
         let answers = Rule::Anywhere(letters::ANSWERS);
         routes.extend([

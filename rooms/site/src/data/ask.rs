@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use luoshi_ledger::{Answer, Catalogue, LedgerError, Question, Step, period};
-use luoshi_packs::{FigureDef, Openness, Pack, Site};
+use luoshi_packs::{FigureDef, Pack, Site};
 use luoshi_units::{Tree, UnitKind};
 use luoshi_web::{App, Error, Words};
 
 use super::cube::{Cell, Cube, OWN, Place, Span};
 use crate::few::{Few, few_beside};
-use crate::pages::opened::openness;
+use crate::pages::opened::coarse;
 
 /// The most months of a cube: the last ones.
 const MOST_MONTHS: usize = 60;
@@ -87,9 +87,9 @@ impl<'a> Asking<'a> {
         Ok(place.map(|place| hidden.swap_remove(place)).unwrap_or_default())
     }
 
-    /// Whether the open log says less of its entries than all.
+    /// Whether the open log says less of some of its entries than all.
     fn coarse(&self) -> bool {
-        openness(self.pack, self.def) != Openness::Exact
+        coarse(self.pack, self.def)
     }
 
     /// The whole, and behind it the units that recorded any; those of one month need not be those of another.

@@ -1,7 +1,7 @@
 //! The catalogue of open data, a page a figure, and its files.
 
 use askama::Template;
-use luoshi_ledger::{Answer, Question};
+use luoshi_ledger::Question;
 use luoshi_packs::{FigureDef, Lang, Pack};
 use luoshi_store::BoxFuture;
 use luoshi_web::parts::{Cell as TableCell, Column, Row, Table, TableStyle};
@@ -12,7 +12,7 @@ use super::ask::{Asking, opens};
 use super::cube::{Cell, Cube, STATUS, Span, meaning};
 use crate::frame::Frame;
 use crate::here::Here;
-use crate::pages::opened::{Asked, How, told};
+use crate::pages::opened::{Asked, How, period, told};
 use crate::pages::records::Records;
 use crate::serve::{Live, Made, Page};
 
@@ -333,7 +333,7 @@ impl Dataset {
             about: w.t2(
                 "site-figure-about",
                 "period",
-                period(here, def, &answer),
+                period(here, Some(def), (answer.from, answer.until)),
                 "n",
                 formats::int(cube.as_of),
             ),
@@ -359,14 +359,6 @@ impl Dataset {
             name,
         })
     }
-}
-
-/// Of which days it is; of a level, at the end of which.
-fn period(here: &Here, def: &FigureDef, answer: &Answer) -> String {
-    if def.figure.is_level() {
-        return here.w.t1("site-until", "day", formats::day_of_year(here.lang(), answer.until));
-    }
-    formats::period_of_year(here.lang(), answer.from, answer.until)
 }
 
 /// What stands in a table where there is no value.

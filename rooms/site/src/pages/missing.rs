@@ -20,3 +20,11 @@ pub async fn answer(who: &Stranger) -> Result<Response, Error> {
     let frame = Frame::of(&here, here.w.t("site-missing"), "/site/").named(None);
     render_with(StatusCode::NOT_FOUND, &Missing { frame })
 }
+
+/// What was answered; where nothing is there, the page that says so.
+pub async fn instead(who: &Stranger, answered: Result<Response, Error>) -> Result<Response, Error> {
+    match answered {
+        Err(Error::NotFound) => answer(who).await,
+        answered => answered,
+    }
+}

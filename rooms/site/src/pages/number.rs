@@ -13,7 +13,7 @@ use luoshi_web::{Definitions, Error, Html, Words, formats};
 use crate::data::pages::figure_path;
 use crate::frame::Frame;
 use crate::here::{Here, article_path, number_path};
-use crate::pages::opened::{Asked, Opened};
+use crate::pages::opened::{Asked, Opened, period};
 use crate::serve::{Live, Made, Page};
 
 /// A number that is asked for.
@@ -132,13 +132,8 @@ fn back(here: &Here, article: &Article) -> (String, Html) {
 
 /// Which unit and which period.
 fn about(here: &Here, def: Option<&FigureDef>, number: &Number) -> Html {
-    let lang = here.lang();
-    let period = if def.is_some_and(|def| def.figure.is_level()) {
-        here.w.t1("site-until", "day", formats::day_of_year(lang, number.until))
-    } else {
-        formats::period_of_year(lang, number.from, number.until)
-    };
-    Html::unit_of(lang, &here.tree, &number.unit).and(here.w.t("site-comma")).and(period)
+    let period = period(here, def, (number.from, number.until));
+    Html::unit_of(here.lang(), &here.tree, &number.unit).and(here.w.t("site-comma")).and(period)
 }
 
 fn facts(here: &Here, article: &Article, number: &Number) -> Vec<(String, Html)> {

@@ -65,16 +65,18 @@ pub struct Asked<'a> {
     pub after: Option<&'a str>,
 }
 
-/// How much of a figure's entries the open log shows: as much as of the item that shows least.
-pub fn openness(pack: &Pack, def: &FigureDef) -> Openness {
+/// Whether the open log says less of some of a figure's entries than all.
+pub fn coarse(pack: &Pack, def: &FigureDef) -> bool {
     let items = pack.parts(def).map(|part| part.figure.item.as_str()).filter(|item| !item.is_empty());
-    let rank = |open: Openness| match open {
-        Openness::Exact => 0,
-        Openness::Pseudonym => 1,
-        Openness::Total => 2,
-    };
-    let all = items.flat_map(|item| pack.items_under(item)).map(|item| item.open);
-    all.max_by_key(|open| rank(*open)).unwrap_or(Openness::Exact)
+    items.flat_map(|item| pack.items_under(item)).any(|item| item.open != Openness::Exact)
+}
+
+/// Of which days a figure is; of a level, at the end of which.
+pub fn period(here: &Here, def: Option<&FigureDef>, (from, until): (Day, Day)) -> String {
+    if def.is_some_and(|def| def.figure.is_level()) {
+        return here.w.t1("site-until", "day", formats::day_of_year(here.lang(), until));
+    }
+    formats::period_of_year(here.lang(), from, until)
 }
 
 impl Asked<'_> {
@@ -129,9 +131,9 @@ impl Asked<'_> {
         asking.page().await
     }
 
-    /// Whether the open log says less of its entries than all.
+    /// Whether the open log says less of some of its entries than all.
     fn coarse(&self) -> bool {
-        openness(&self.definitions.pack, self.def) != Openness::Exact
+        coarse(&self.definitions.pack, self.def)
     }
 
     fn catalogue(&self) -> &Catalogue {
