@@ -114,7 +114,7 @@ pub async fn begin(tx: &mut Tx, act: Act<'_>) -> Result<Begun, LedgerError> {
 
 fn digest(act: &Act<'_>) -> String {
     let text = serde_json::json!([act.room, act.verb, act.record, act.reason, act.command]).to_string();
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(text))
 }
 
 /// Ends a deed: `snapshot` is the record as it stands now, `answer` what is said again if the deed is sent

@@ -1,7 +1,6 @@
 //! Any event of the log, with the proof that the log holds it.
 
 use luoshi_proofs::checkpoint::hash_to_base64;
-use luoshi_proofs::hex;
 use luoshi_proofs::leaf::Leaf;
 use luoshi_proofs::merkle::leaf_hash;
 use luoshi_proofs::statement::EventAt;
@@ -49,7 +48,7 @@ impl OpenLog {
         let leaf = leaf.to_string();
         Ok(Some(Held {
             says,
-            hash: hex(leaf_hash(leaf.as_bytes()).as_ref()),
+            hash: hex::encode(leaf_hash(leaf.as_bytes()).as_ref()),
             event: EventAt { position, leaf },
             inclusion: inclusion.iter().map(hash_to_base64).collect(),
             checkpoint: published.note,

@@ -30,7 +30,7 @@ impl Definitions {
             "figures": pack.figures.iter().map(figure).collect::<Vec<_>>(),
         });
         let text = luoshi_proofs::leaf::canonical(&whole);
-        let hash = luoshi_proofs::hex(&Sha256::digest(&text));
+        let hash = hex::encode(Sha256::digest(&text));
         Self { text, hash }
     }
 

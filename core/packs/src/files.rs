@@ -82,7 +82,7 @@ impl Files {
                 hash.update(part);
             }
         }
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(hash.finalize())
     }
 
     /// Those that are text, as all that [`load`](crate::load) reads are: what a version keeps, and what its hash is of.

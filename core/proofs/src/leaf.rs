@@ -7,8 +7,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use crate::hex;
-
 /// An unpredictable secret of a person or a city, which salts and pseudonyms are made from.
 pub type Secret = [u8; 32];
 
@@ -138,14 +136,14 @@ impl std::fmt::Display for Leaf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Entry(leaf) => {
-                let person = or_dash(leaf.person.map(|person| hex(&person)));
+                let person = or_dash(leaf.person.map(hex::encode));
                 let (day, reverses, commitment) =
-                    (leaf.day.as_str(), or_dash(leaf.reverses), hex(&leaf.commitment));
+                    (leaf.day.as_str(), or_dash(leaf.reverses), hex::encode(leaf.commitment));
                 let EntryLeaf { item, unit, quantity, .. } = leaf;
                 write!(f, "entry\t{item}\t{unit}\t{day}\t{quantity}\t{person}\t{reverses}\t{commitment}")
             }
             Self::Event(leaf) => {
-                let (day, commitment) = (leaf.day.as_str(), hex(&leaf.commitment));
+                let (day, commitment) = (leaf.day.as_str(), hex::encode(leaf.commitment));
                 write!(f, "event\t{}\t{day}\t{}\t{commitment}", leaf.kind, leaf.body)
             }
         }

@@ -13,8 +13,3 @@ pub mod note;
 pub mod statement;
 pub mod tile;
 pub mod witness;
-
-/// Bytes in lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

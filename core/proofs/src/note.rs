@@ -52,7 +52,7 @@ impl Vkey {
         let key = VerifyingKey::from_bytes(&key).map_err(|_| NoteError::Key)?;
         let read = Self { name: name.to_owned(), algorithm: *algorithm, key };
         let known = matches!(*algorithm, ED25519 | COSIGNATURE) && name_is_sound(name);
-        if known && hex(&read.id()) == id { Ok(read) } else { Err(NoteError::Key) }
+        if known && hex::encode(read.id()) == id { Ok(read) } else { Err(NoteError::Key) }
     }
 
     /// The first four bytes of SHA-256 over name, line end, algorithm and key.
@@ -69,7 +69,7 @@ impl Vkey {
 impl std::fmt::Display for Vkey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let key = STANDARD.encode([&[self.algorithm], &self.key.as_bytes()[..]].concat());
-        write!(f, "{}+{}+{key}", self.name, hex(&self.id()))
+        write!(f, "{}+{}+{key}", self.name, hex::encode(self.id()))
     }
 }
 
@@ -82,10 +82,6 @@ fn key_id(name: &str, algorithm: u8, key: &[u8; 32]) -> [u8; 4] {
     let digest =
         Sha256::new().chain_update(name).chain_update([b'\n', algorithm]).chain_update(key).finalize();
     [digest[0], digest[1], digest[2], digest[3]]
-}
-
-fn hex(bytes: &[u8]) -> String {
-    crate::hex(bytes)
 }
 
 /// The key that a log signs with. Written as Go's `note` package writes it: `PRIVATE+KEY+name+id+base64`.
@@ -117,13 +113,13 @@ impl Signer {
         let bytes = STANDARD.decode(key).map_err(|_| NoteError::Key)?;
         let Some((&ED25519, seed)) = bytes.split_first() else { return Err(NoteError::Key) };
         let signer = Self::new(name, seed.try_into().map_err(|_| NoteError::Key)?)?;
-        if hex(&signer.vkey().id()) == id { Ok(signer) } else { Err(NoteError::Key) }
+        if hex::encode(signer.vkey().id()) == id { Ok(signer) } else { Err(NoteError::Key) }
     }
 
     /// The private key as text: for the key's file and nothing else.
     pub fn secret(&self) -> String {
         let key = STANDARD.encode([&[ED25519], &self.key.to_bytes()[..]].concat());
-        format!("PRIVATE+KEY+{}+{}+{key}", self.name, hex(&self.vkey().id()))
+        format!("PRIVATE+KEY+{}+{}+{key}", self.name, hex::encode(self.vkey().id()))
     }
 
     /// The key that its signatures are checked with.

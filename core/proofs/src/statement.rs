@@ -5,7 +5,6 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::checkpoint::{Checkpoint, hash_from_base64, hash_to_base64};
-use crate::hex;
 use crate::leaf::{Leaf, canonical};
 use crate::merkle::{Hash, leaf_hash, proves_consistency, proves_inclusion};
 use crate::note::{Note, NoteError, Vkey};
@@ -77,7 +76,7 @@ impl Core {
 
     /// SHA-256 of the text, in hexadecimal: the statement's address.
     pub fn hash(&self) -> String {
-        hex(&Sha256::digest(self.to_string()))
+        hex::encode(Sha256::digest(self.to_string()))
     }
 }
 
@@ -167,7 +166,7 @@ pub enum Words {
 
 /// SHA-256 of a figure's definition as canonical JSON, in hexadecimal: what the log's line names.
 pub fn definition_hash(definition: &Json) -> String {
-    hex(&Sha256::digest(canonical(definition)))
+    hex::encode(Sha256::digest(canonical(definition)))
 }
 
 /// What checking a statement came to.

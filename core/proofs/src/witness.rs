@@ -3,7 +3,6 @@
 use sha2::{Digest, Sha256};
 
 use crate::checkpoint::{Checkpoint, hash_to_base64};
-use crate::hex;
 use crate::merkle::Hash;
 use crate::note::{Note, SignatureLine, Vkey};
 
@@ -19,7 +18,7 @@ pub fn add_checkpoint(old: u64, proof: &[Hash], note: &str) -> String {
 
 /// Where below its address a witness shows what it cosigned last of a log.
 pub fn latest_path(origin: &str) -> String {
-    format!("{}/checkpoint", hex(&Sha256::digest(origin)))
+    format!("{}/checkpoint", hex::encode(Sha256::digest(origin)))
 }
 
 /// What a witness answered.

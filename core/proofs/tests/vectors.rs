@@ -3,7 +3,6 @@
 use chrono::{NaiveDate, TimeZone, Utc};
 use luoshi_proofs::checkpoint::{Checkpoint, hash_to_base64};
 use luoshi_proofs::edition::EditionFile;
-use luoshi_proofs::hex;
 use luoshi_proofs::leaf::{
     EntryLeaf, EventLeaf, Leaf, OpenDay, PrivateEntry, canonical, commitment, private_event, pseudonym, salt,
 };
@@ -48,8 +47,7 @@ fn leaves() -> Vec<(Json, Leaf)> {
     let entry = |id: i64, secret: [u8; 32], private: PrivateEntry<'_>, mut leaf: EntryLeaf| {
         let text = private.text();
         leaf.commitment = commitment(&salt(&secret, id), &text);
-        let given =
-            json!({ "id": id, "secret": hex(&secret), "salt": hex(&salt(&secret, id)), "private": text });
+        let given = json!({ "id": id, "secret": hex::encode(secret), "salt": hex::encode(salt(&secret, id)), "private": text });
         (given, Leaf::Entry(leaf))
     };
     let plain = |item: &str, unit: &str, quantity| EntryLeaf {
@@ -70,7 +68,7 @@ fn leaves() -> Vec<(Json, Leaf)> {
         body,
         commitment: commitment(&salt(&city, 11), &said),
     };
-    let given = json!({ "id": 11, "secret": hex(&city), "salt": hex(&salt(&city, 11)), "private": said });
+    let given = json!({ "id": 11, "secret": hex::encode(city), "salt": hex::encode(salt(&city, 11)), "private": said });
     let coarse =
         |item: &str, person| EntryLeaf { day: OpenDay::month(day()), person, ..plain(item, "231002001", 1) };
     vec![
@@ -99,13 +97,13 @@ fn leaf_vectors() {
         .map(|(given, leaf)| {
             let text = leaf.to_string();
             assert_eq!(Leaf::parse(text.as_bytes()), Some(leaf));
-            json!({ "given": given, "leaf": text, "hash": hex(&leaf_hash(text.as_bytes())) })
+            json!({ "given": given, "leaf": text, "hash": hex::encode(leaf_hash(text.as_bytes())) })
         })
         .collect();
     let pseudonyms = json!([
-        { "secret": hex(&[2; 32]), "item": "volunteer.person", "pseudonym": hex(&pseudonym(&[2; 32], "volunteer.person")) },
-        { "secret": hex(&[2; 32]), "item": "volunteer.time", "pseudonym": hex(&pseudonym(&[2; 32], "volunteer.time")) },
-        { "secret": hex(&[2; 32]), "item": "talk.speaker", "pseudonym": hex(&pseudonym(&[2; 32], "talk.speaker")) },
+        { "secret": hex::encode([2; 32]), "item": "volunteer.person", "pseudonym": hex::encode(pseudonym(&[2; 32], "volunteer.person")) },
+        { "secret": hex::encode([2; 32]), "item": "volunteer.time", "pseudonym": hex::encode(pseudonym(&[2; 32], "volunteer.time")) },
+        { "secret": hex::encode([2; 32]), "item": "talk.speaker", "pseudonym": hex::encode(pseudonym(&[2; 32], "talk.speaker")) },
     ]);
     let good = leaves()[1].1.to_string();
     let broken: Vec<String> = ["\t-\t-\t", "\t0\t", "\t01\t", "\t2021-4-16\t", "\tFF\t", "\n"]
@@ -162,7 +160,7 @@ fn tree_vectors() {
         "tree",
         &json!({
             "leaf": "leaf N for N from 0, as UTF-8", "roots": roots, "inclusion": inclusions, "consistency": consistencies,
-            "bundle": { "leaves": ["leaf 0", "", "叶"], "bytes": hex(&bundle) },
+            "bundle": { "leaves": ["leaf 0", "", "叶"], "bytes": hex::encode(&bundle) },
         }),
     );
 }
@@ -199,7 +197,7 @@ fn cosigner() -> String {
     use ed25519_dalek::SigningKey;
     let key = SigningKey::from_bytes(&[4; 32]).verifying_key().to_bytes();
     let id = sha2_first(&[b"witness.invalid", &b"\n\x04"[..], &key].concat());
-    format!("witness.invalid+{}+{}", hex(&id), base64(&[&[4], &key[..]].concat()))
+    format!("witness.invalid+{}+{}", hex::encode(&id), base64(&[&[4], &key[..]].concat()))
 }
 
 fn cosigned(text: &str, time: u64) -> String {
@@ -245,7 +243,7 @@ fn statement(form: &str) -> (StatementFile, Vkey) {
         entries: 2,
         position,
         root: grown(&texts).root(position).unwrap(),
-        definitions: hex(&[5; 32]),
+        definitions: hex::encode([5; 32]),
     };
     assert_eq!(Core::parse(&core.to_string()), Some(core.clone()));
     let definition = json!({ "id": "talk.held", "kind": "records", "item": "talk.held" });

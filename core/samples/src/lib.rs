@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 /// SHA-256 of a text, as 64 lower hexadecimal digits.
 #[must_use]
 pub fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(text.as_bytes()))
 }
 
 /// SHA-256 of a text, as a whole number.

@@ -225,7 +225,7 @@ async fn copy_tables(
             }
             progress(&table.name, rows);
         }
-        let sum = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sum = hex::encode(sum.finalize());
         all.push(Copied { table: table.name.clone(), rows, sum });
     }
     Ok(all)

@@ -28,7 +28,7 @@ impl Cosigner {
 
     /// The key that its signatures are checked with, as text.
     pub fn vkey(&self) -> String {
-        let id: String = self.id().iter().map(|byte| format!("{byte:02x}")).collect();
+        let id: String = hex::encode(self.id());
         format!("{}+{id}+{}", self.name, STANDARD.encode(self.public()))
     }
 

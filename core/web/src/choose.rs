@@ -62,7 +62,7 @@ pub(crate) async fn units(
     let all: Vec<UnitChoice<'_>> = works.map(|unit| choice(&tree, unit, english)).collect();
     let body = serde_json::to_vec(&all).map_err(|e| Error::internal(e.to_string()))?;
     let hash = Sha256::digest(&body);
-    let tag = format!("\"{}\"", hash[..12].iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let tag = format!("\"{}\"", hex::encode(&hash[..12]));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let kept = [(header::CACHE_CONTROL, "private, no-cache"), (header::ETAG, tag.as_str())];
     if known == Some(tag.as_str()) {

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::session::{Token, hex};
+use crate::session::Token;
 use crate::{App, Error, Html, Words};
 
 /// ECDSA over P-256, Ed25519, RSA with SHA-256: what telephones, computers and keys on a ring sign with.
@@ -39,7 +39,7 @@ pub(crate) struct Site {
 
 /// A challenge that nobody has had before, as it is kept.
 pub(crate) fn challenge(app: &App) -> String {
-    hex(&app.store().random::<32>())
+    hex::encode(app.store().random::<32>())
 }
 
 /// What a device calls an account, so that it keeps one passkey for it: it says nothing of whose it is.

@@ -53,7 +53,7 @@ impl Token {
 
     /// As it travels.
     pub(crate) fn text(&self) -> String {
-        hex(&self.0)
+        hex::encode(self.0)
     }
 
     pub(crate) fn hash(&self) -> [u8; 32] {
@@ -66,12 +66,8 @@ impl Token {
         let mut hash = Sha256::new();
         hash.update(b"form");
         hash.update(self.0);
-        hex(&hash.finalize()[..16])
+        hex::encode(&hash.finalize()[..16])
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// How a session came with its request.

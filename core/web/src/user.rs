@@ -92,7 +92,7 @@ impl Stranger {
 
     /// A key for a form that is to be shown: what is sent twice with it is done once.
     pub fn new_key(&self) -> String {
-        session::hex(&self.app.store().random::<16>())
+        hex::encode(self.app.store().random::<16>())
     }
 
     /// Whether they take what is compressed.
@@ -205,7 +205,7 @@ impl User {
 
     /// A key for a form that is to be shown: what is sent twice with it is done once.
     pub fn new_key(&self) -> String {
-        session::hex(&self.app.store().random::<16>())
+        hex::encode(self.app.store().random::<16>())
     }
 
     /// A room's words in this person's language.

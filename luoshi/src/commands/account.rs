@@ -149,7 +149,7 @@ async fn invite(common: &Common, args: &InviteArgs) -> Result<Outcome, Failure> 
         .store()
         .write(move |tx| Box::pin(async move { deeds::invite(tx, &who, &units, person.id, now).await }))
         .await?;
-    let path: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let path: String = hex::encode(token);
     let path = format!("/invited/{path}");
     if common.json {
         value(&json!({ "path": path }))?;

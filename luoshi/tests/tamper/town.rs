@@ -116,7 +116,7 @@ fn witness_id() -> Vec<u8> {
 }
 
 fn witness() -> Vkey {
-    let id: String = witness_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let id: String = hex::encode(witness_id());
     let key = STANDARD.encode([&[4], &witness_bytes()[..]].concat());
     Vkey::parse(&format!("{WITNESS}+{id}+{key}")).unwrap()
 }

@@ -46,7 +46,7 @@ impl Shop {
         let mut hash = Sha256::new();
         hash.update(said);
         hash.update(self.0.as_ref().map(|inner| inner.press.mark()).unwrap_or_default());
-        Ok(hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex::encode(&hash.finalize()[..16]))
     }
 
     /// The pages of a document, by its tag.

@@ -58,7 +58,7 @@ pub fn is_hash(text: &str) -> bool {
 
 /// With an entity tag; 304 where the reader has it. Any page may read it, also one on a reader's disk.
 fn tagged(body: Vec<u8>, kind: &'static str, kept: bool, heads: &HeaderMap) -> Response {
-    let tag: String = Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let tag = hex::encode(&Sha256::digest(&body)[..16]);
     let tag = format!("\"{tag}\"");
     let cache = if kept { "public, max-age=31536000, immutable" } else { "no-cache" };
     let fixed = [

@@ -7,7 +7,6 @@ use luoshi_units::{deeds, factors};
 use super::{Named, Subject, subject};
 use crate::me::{FormPage, unless_fresh};
 use crate::qr::{self, Drawn};
-use crate::session::hex;
 use crate::shell::{Shell, render, see_other};
 use crate::{Error, User, WORDS, Words, store};
 
@@ -113,7 +112,7 @@ async fn invite(user: &User, of: &Subject, headers: &HeaderMap) -> Result<Respon
     let made = user.app.store().write(move |tx| {
         Box::pin(async move { deeds::invite(tx, &who, &units, person, now).await.map_err(Error::from) })
     });
-    let link = format!("{}/invited/{}", user.app.origin(headers), hex(&made.await?));
+    let link = format!("{}/invited/{}", user.app.origin(headers), hex::encode(made.await?));
     let page = ShownPage {
         shell: super::shell(user, of),
         w,

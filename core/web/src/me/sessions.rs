@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 use axum::response::Response;
 
 use crate::parts::{Column, Row, State, Table, TableStyle, tag};
-use crate::session::{self, hex};
+use crate::session;
 use crate::shell::{Shell, render, see_other};
 use crate::signin::add_cookie;
 use crate::store::SessionRow;
@@ -51,7 +51,7 @@ fn line(user: &User, w: Words, row: &SessionRow, own: bool) -> Row {
         name = name.and(" ").and(tag(State::Done, w.t("sessions-this")));
         Html::default()
     } else {
-        let id = hex(&row.token_hash);
+        let id = hex::encode(&row.token_hash);
         let (button, what) = (Html::text(w.t("sessions-end-one")), name.clone());
         Html::trusted(format!(
             r#"<button class="btn" name="session" value="{id}">{button}<span class="visually-hidden"> {what}</span></button>"#

@@ -10,7 +10,6 @@ use subtle::ConstantTimeEq;
 
 use super::letters::write_code;
 use crate::parts::{Choice, Control, ErrorSummary, Field};
-use crate::session::hex;
 use crate::shell::{Shell, render_with, see_other};
 use crate::store::letters::{self as store, Setting};
 use crate::{Error, Form, User, Visitor, WORDS, Words};
@@ -114,7 +113,7 @@ async fn page(user: &User, tried: Tried) -> Result<Response, Error> {
 /// What stands, or what a person who never set anything begins with.
 async fn standing(tx: &mut Tx, city: i64, person: i64, lang: &str) -> Result<Setting, Error> {
     let stands = store::setting_taken(tx, city, person).await?;
-    let fresh = || Setting { person, token: hex(&tx.random::<16>()), ..Setting::default() };
+    let fresh = || Setting { person, token: hex::encode(tx.random::<16>()), ..Setting::default() };
     Ok(Setting { lang: lang.to_owned(), ..stands.unwrap_or_else(fresh) })
 }
 

@@ -20,7 +20,6 @@ use openidconnect::{
 };
 
 use crate::App;
-use crate::session::hex;
 
 /// Asks over HTTP; the binary hands it in.
 pub trait Fetch: Send + Sync {
@@ -153,7 +152,7 @@ pub(crate) fn go(app: App, provider: Provider, back: String) -> BoxFuture<'stati
 
 async fn sent(app: &App, provider: &Provider, back: String) -> Result<Going, Refused> {
     let client = client(app, provider, &back).await?;
-    let random = || hex(&app.store().random::<32>());
+    let random = || hex::encode(app.store().random::<32>());
     let asked = Asked { state: random(), nonce: random(), verifier: random(), back };
     let verifier = PkceCodeVerifier::new(asked.verifier.clone());
     let (state, nonce) = (asked.state.clone(), asked.nonce.clone());

@@ -11,7 +11,7 @@ use super::enter::{add_cookie, enter};
 use super::provider::{self, Came, Provider, Refused};
 use super::step::{self, Step, Wish};
 use crate::layers::From;
-use crate::session::{Token, hex};
+use crate::session::Token;
 use crate::shell::{Shell, render_with, see_other};
 use crate::user::query_value;
 use crate::{App, Error, User, Visitor, WORDS, Words};
@@ -99,7 +99,7 @@ pub(crate) async fn invited(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let token = Token::parse_hash(&token).ok_or(Error::NotFound)?;
-    go(&app, from, &headers, &id, Goal::Invited(hex(&token))).await
+    go(&app, from, &headers, &id, Goal::Invited(hex::encode(token))).await
 }
 
 /// `GET /sign-in/with/{provider}/back`: what the browser brings back fits what it was sent with, once, or nothing is

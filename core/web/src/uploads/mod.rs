@@ -20,8 +20,6 @@ mod shelf;
 mod store;
 mod sweep;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 pub use elsewhere::{Elsewhere, elsewhere};
@@ -42,11 +40,7 @@ pub const ACCEPT_PICTURES: &str = "image/jpeg,image/png,image/webp";
 
 /// The name under which a content lies: its SHA-256 in hexadecimal.
 pub fn hash_of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Whether a text can be such a name: nothing else gets near a path.

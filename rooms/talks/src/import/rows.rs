@@ -79,7 +79,7 @@ pub async fn try_rows(app: &App, who: &Who, kind: Kind, table: &Table) -> Result
     drop(conn);
     let seat = here.seat(who, "");
     // A key that no deed has.
-    let mark: String = app.store().random::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex::encode(app.store().random::<16>());
     let work = match laid_out(table.clone(), kind, mark, here.tree, here.now) {
         Ok(work) => work,
         Err(report) => return Ok(SheetTried { head: report.bad, rows: Vec::new() }),

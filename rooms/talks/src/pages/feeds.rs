@@ -129,7 +129,7 @@ pub async fn make(user: User, headers: HeaderMap, form: Form) -> Result<Response
     let here = Here::of(&user, &mut conn).await?;
     name(&here, &mut conn, &user.who, &of).await?.ok_or(Error::NotFound)?;
     drop(conn);
-    let secret = hex(&Sha256::digest(format!("talk feed\n{}\n{}", user.csrf, form.key()?)));
+    let secret = hex::encode(Sha256::digest(format!("talk feed\n{}\n{}", user.csrf, form.key()?)));
     let token = Sha256::digest(&secret).to_vec();
     let (who, city, lang) = (user.who.clone(), here.city, user.lang);
     let kept = of.clone();
@@ -157,10 +157,6 @@ pub async fn end(user: User, form: Form) -> Result<Response, Error> {
     });
     ending.await?;
     Ok(see_other("/talks/feeds"))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// So many days back and ahead a calendar reaches, and so many talks it holds at the most.
@@ -236,7 +232,7 @@ async fn written(
 
 /// The calendar, or that it is as it was.
 fn answer(asked: &HeaderMap, body: String, last: Instant) -> Response {
-    let tag = format!("\"{}\"", hex(&Sha256::digest(&body)).chars().take(32).collect::<String>());
+    let tag = format!("\"{}\"", hex::encode(&Sha256::digest(&body)[..16]));
     let text = |name| asked.get(name).and_then(|value| value.to_str().ok());
     // The tag alone decides: what was taken out of a calendar makes nothing in it younger.
     let same = text(header::IF_NONE_MATCH)
