@@ -49,17 +49,21 @@ LUA
 # The tag that a server gives to a page: with it "not modified" is asked for.
 tag() { curl -sf -D - -o "$folder/again" "$1" -H 'accept-encoding: gzip' | tr -d '\r' | sed -n 's/^[Ee][Tt][Aa][Gg]: //p'; }
 
-rate() { wrk -t1 -c16 -d${SECONDS_EACH:-8}s "$@" | awk '/Requests\/sec/ {print $2}'; }
-# The middle one of three, each of ours right before one of theirs.
+rate() { wrk -t1 -c16 -d${SECONDS_EACH:-1}s "$@" | awk '/Requests\/sec/ {print $2}'; }
+# The middle one of many short turns, each of ours right before one of theirs: what else a machine does comes and goes in
+# seconds, and weighs on both alike.
 against() {
-  local name=$1 ours theirs ratios=()
-  for _ in 1 2 3; do
+  local name=$1 ours theirs ratios=() all=()
+  rate "${mine[@]}" >/dev/null
+  for _ in $(seq "${TURNS:-25}"); do
     ours=$(rate "${mine[@]}")
     theirs=$(rate "${others[@]}")
+    all+=("$ours $theirs")
     ratios+=("$(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.4f", a / b }')")
-    echo "$name: $ours requests/s; nginx: $theirs requests/s"
   done
-  echo "$name: ratio $(printf '%s\n' "${ratios[@]}" | sort -n | sed -n 2p) of nginx"
+  printf '%s\n' "${all[@]}" | awk -v name="$name" '{ a += $1; b += $2 }
+    END { printf "%s: %.0f requests/s; nginx: %.0f, on average of %d turns\n", name, a / NR, b / NR, NR }'
+  echo "$name: ratio $(printf '%s\n' "${ratios[@]}" | sort -n | sed -n "$((${#ratios[@]} / 2 + 1))p") of nginx, the middle one"
 }
 
 site="http://127.0.0.1:$port$article"
@@ -67,9 +71,10 @@ file="http://127.0.0.1:$files/article.html"
 echo "overview of $(stat -c %s "$folder/index.html") bytes; article of $(stat -c %s "$folder/article.html"), $(stat -c %s "$folder/article.html.gz") compressed"
 mine=(-H "authorization: Bearer $token" "http://127.0.0.1:$port/") others=("http://127.0.0.1:$files/index.html")
 against overview
-mine=(-s "$folder/hosts.lua" "$site") others=("$file")
+# The same requests to both: whoever asks has as much to do there as here.
+mine=(-s "$folder/hosts.lua" "$site") others=(-s "$folder/hosts.lua" "$file")
 against "article, made"
-mine=(-H 'accept-encoding: gzip' "$site")
+mine=(-H 'accept-encoding: gzip' "$site") others=(-H 'accept-encoding: gzip' "$file")
 against "article, kept"
 mine=(-H 'accept-encoding: gzip' -H "if-none-match: $(tag "$site")" "$site")
 others=(-H 'accept-encoding: gzip' -H "if-none-match: $(tag "$file")" "$file")

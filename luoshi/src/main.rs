@@ -3,6 +3,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use luoshi::cli::Cli;
 use luoshi::outcome::Outcome;
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -279,6 +279,10 @@ impl App {
             }
             *looked = Some(now);
         }
+        Box::pin(self.look_at_pack()).await
+    }
+
+    async fn look_at_pack(&self) -> Result<(), Error> {
         let mut conn = self.read().await?;
         let Some((_, hash)) = packs::pack_current_hash(&mut conn, self.city().id).await? else {
             return Ok(());

@@ -45,12 +45,20 @@ struct FaultWithin {
 }
 
 /// Gives an error its body; anything else passes as it is.
-pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
+pub(crate) async fn shown(asked: &Asked, response: Response) -> Response {
+    if response.extensions().get::<Error>().is_none() && !is_bare(&response) {
+        return response;
+    }
+    // Set aside: what has no fault pays nothing for the pages of those that have.
+    Box::pin(fault(asked, response)).await
+}
+
+async fn fault(asked: &Asked, mut response: Response) -> Response {
     let status = response.status();
     let refusing = response.extensions_mut().remove::<Refusing>().unwrap_or_default();
     let (error, said) = match response.extensions_mut().remove::<Error>() {
         Some(error) => (error, String::new()),
-        None if is_bare(&response) => {
+        None => {
             let body = std::mem::replace(response.body_mut(), Body::empty());
             let said = to_bytes(body, 4096).await.unwrap_or_default();
             let error = refused(status);
@@ -58,7 +66,6 @@ pub(crate) async fn shown(asked: &Asked, mut response: Response) -> Response {
             let said = if matches!(error, Error::TooLarge) { String::new() } else { said };
             (error, said)
         }
-        None => return response,
     };
     if let Error::Internal(text) = &error {
         tracing::error!("{text}");

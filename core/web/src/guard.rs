@@ -1,11 +1,19 @@
 //! The one place where access is decided: every route's handler stands behind this, with the route's rule.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
+use std::task::{Context, Poll};
 
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::Route;
+use axum::routing::future::RouteFuture;
+use futures_util::future::Either;
+use luoshi_store::BoxFuture;
+use tower::{Layer, Service};
+
+use crate::layers::At;
 use crate::route::is_api;
 use crate::session::{self, By, Session};
 use crate::trail::Asked;
@@ -15,6 +23,7 @@ use crate::{App, Error, Form, Rule, drafts, look, notices};
 #[derive(Clone)]
 pub(crate) struct Guard {
     pub(crate) app: App,
+    pub(crate) path: &'static str,
     pub(crate) rule: Rule,
     pub(crate) most_bytes: usize,
     /// Whether the same path can be read: there is a page to come back to.
@@ -29,10 +38,57 @@ pub(crate) struct Refusing {
     pub(crate) readable: bool,
 }
 
+impl Layer<Route> for Guard {
+    type Service = Guarded;
+
+    fn layer(&self, route: Route) -> Guarded {
+        Guarded { guard: self.clone(), route }
+    }
+}
+
+/// A route behind its guard.
+#[derive(Clone)]
+pub(crate) struct Guarded {
+    guard: Guard,
+    route: Route,
+}
+
+impl Service<Request> for Guarded {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<RouteFuture<Infallible>, BoxFuture<'static, Result<Response, Infallible>>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Service::<Request>::poll_ready(&mut self.route, context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        // Handlers that read a body are held to the route's limit, not to the framework's.
+        DefaultBodyLimit::max(self.guard.most_bytes).apply(&mut request);
+        if let Some(at) = request.extensions().get::<At>() {
+            at.is(self.guard.path);
+        }
+        // What everybody reads takes no way round: most that is asked for is that.
+        if self.guard.rule == Rule::Public && !writes(&request) {
+            return Either::Left(self.route.call(request));
+        }
+        let (guard, route) = (self.guard.clone(), self.route.clone());
+        Either::Right(Box::pin(async move { Ok(guarded(guard, request, route).await) }))
+    }
+}
+
+fn writes(request: &Request) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+async fn run(mut route: Route, request: Request) -> Response {
+    route.call(request).await.unwrap_or_else(|never| match never {})
+}
+
 /// Lets the request in, or refuses it and says of which route.
-pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+async fn guarded(guard: Guard, request: Request, route: Route) -> Response {
     let refusing = Refusing { most_bytes: Some(guard.most_bytes), readable: guard.readable };
-    let mut response = admit(guard, request, next).await.unwrap_or_else(IntoResponse::into_response);
+    let mut response = admit(guard, request, route).await.unwrap_or_else(IntoResponse::into_response);
     if response.status().is_client_error() {
         response.extensions_mut().insert(refusing);
     }
@@ -40,17 +96,17 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
 }
 
 /// Finds the person, holds the rule against them, and for writes the form's token; then lets the request in.
-async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Response, Error> {
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let path = request.uri().path().to_owned();
+async fn admit(guard: Guard, mut request: Request, route: Route) -> Result<Response, Error> {
+    let writes = writes(&request);
     if writes {
         same_site(request.headers())?;
     }
     // Whoever writes to what is open to everybody does so as nobody: such a form carries no session's token. A
     // page that is open to everybody and asks who reads it looks for itself (`Option<User>`).
     if guard.rule == Rule::Public {
-        return Ok(next.run(request).await);
+        return Ok(run(route, request).await);
     }
+    let path = request.uri().path().to_owned();
     let Some(mut session) = session::find(&guard.app, request.headers()).await? else {
         return after_the_end(&guard, request).await;
     };
@@ -82,7 +138,7 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     }
     if !writes || session.by == By::Bearer || given_in_header(&session, &request)? {
         request.extensions_mut().insert(session);
-        return Ok(next.run(request).await);
+        return Ok(run(route, request).await);
     }
     let Sent { mut request, form } = read(request, guard.most_bytes).await?;
     if !session.csrf_is(form.raw("csrf")) {
@@ -90,7 +146,7 @@ async fn admit(guard: Guard, mut request: Request, next: Next) -> Result<Respons
     }
     let who = session.who.clone();
     request.extensions_mut().insert(session);
-    let response = next.run(request).await;
+    let response = run(route, request).await;
     // A form that was taken leads on to another page; one that comes back keeps its draft.
     if response.status() == StatusCode::SEE_OTHER
         && form.get("draft-at") == Some(&path)

@@ -1,16 +1,18 @@
 //! What happens around every request: language, limits, panics, errors, headers, log, counters.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use luoshi_packs::Lang;
 use luoshi_store::Instant;
+use tower::Service as _;
 
 use crate::faults::{self, Asked};
 use crate::metrics::Counter;
@@ -65,12 +67,24 @@ impl From {
     }
 }
 
-pub(crate) async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Which route a request is at, once one was found: its path's template, never the path itself, which may name a person.
+#[derive(Clone, Default)]
+pub(crate) struct At(Arc<OnceLock<&'static str>>);
+
+impl At {
+    /// Its route was found.
+    pub(crate) fn is(&self, path: &'static str) {
+        self.0.get_or_init(|| path);
+    }
+
+    fn path(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("(none)")
+    }
+}
+
+pub(crate) async fn around(app: App, mut router: Router, mut request: Request) -> Response {
     let began = app.clock().now();
-    let method = request.method().clone();
-    // The template, never the path itself: a path may name a person.
-    let path: Arc<str> =
-        request.extensions().get::<MatchedPath>().map_or("(none)", |path| path.as_str()).into();
+    let (method, at) = (request.method().clone(), At::default());
     let words = request.extensions_mut().remove::<ready::Asked>();
     let lang = user::choose(request.uri(), request.headers());
     let look = look::of_browser(request.headers());
@@ -85,12 +99,16 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     let accepts_gzip = squeeze::accepts(request.headers(), "gzip");
     request.extensions_mut().insert(Reads(lang));
     request.extensions_mut().insert(From(from));
+    request.extensions_mut().insert(at.clone());
 
     let answer = match admitted(&app, from) {
-        Ok(()) => AssertUnwindSafe(next.run(request))
-            .catch_unwind()
-            .await
-            .unwrap_or_else(|_| Error::internal(format!("A panic in {method} {path}.")).into_response()),
+        Ok(()) => {
+            let answer = AssertUnwindSafe(async { router.call(request).await }).catch_unwind().await;
+            let panicked = |_| {
+                Ok(Error::internal(format!("A panic in {method} {path}.", path = at.path())).into_response())
+            };
+            answer.unwrap_or_else(panicked).unwrap_or_else(|never: Infallible| match never {})
+        }
         Err(error) => error.into_response(),
     };
     let mut response = faults::shown(&asked, answer).await;
@@ -98,9 +116,10 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     keep_language(app.settings().secure, (&method, &asked.visitor.uri, lang), &mut response);
     response = squeeze::squeezed(&app, response, accepts_gzip).await;
 
-    let counter = app.metrics().counter(method.as_str(), &path, response.status().as_u16());
-    response = app.ready().kept(words, (&path, &counter), response).await;
-    noted(&app, (&counter, &method, &path), response.status(), began);
+    let path = at.path();
+    let counter = app.metrics().counter(&method, path, response.status());
+    response = app.ready().kept(words, (path, &counter), response).await;
+    noted(&app, (&counter, &method, path), response.status(), began);
     response
 }
 
@@ -141,23 +160,29 @@ pub(crate) fn admitted(app: &App, from: Option<IpAddr>) -> Result<(), Error> {
     }
 }
 
+/// What every answer carries.
+static FIXED: [(HeaderName, HeaderValue); 6] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+];
+
 pub(crate) fn add_headers(secure: bool, response: &mut Response) {
-    let fixed = [
-        ("content-security-policy", POLICY),
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ];
     if response.status() == StatusCode::NOT_MODIFIED {
         // The page keeps the headers that it came with (RFC 9111, 4.3.4).
         return;
     }
     let wider = response.extensions_mut().remove::<Origin>();
     let headers = response.headers_mut();
-    for (name, value) in fixed {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    headers.reserve(FIXED.len());
+    for (name, value) in &FIXED {
+        headers.insert(name, value.clone());
     }
     if let Some(Origin(policy)) = wider {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -4,13 +4,16 @@
 //! Invariants:
 //! - Ready is only what its handler says is the same for all ([`Same`]) and sets no cookie.
 //! - Nothing is ready beyond its moment, nor once this program has written anything.
+//! - Nothing is ready for words that were asked once only: whoever asks for everything once, such as a crawler, or in
+//!   ever other words, takes no memory from those who ask for the same.
 //! - Limits, counters and the log hold for it as for any other answer.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::future;
+use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::Router;
@@ -18,9 +21,8 @@ use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::Response;
-use axum::routing::future::RouteFuture;
 use futures_util::future::Either;
-use luoshi_store::Instant;
+use luoshi_store::{BoxFuture, Instant};
 use tower::Service;
 
 use crate::metrics::Counter;
@@ -44,6 +46,8 @@ const WORDS: [HeaderName; 4] =
 const MOST: usize = 32 << 20;
 /// Whoever asks in more words than any browser does is answered anew each time.
 const MOST_WORDS: usize = 2_048;
+/// So many words that were asked once are remembered, the last at each place.
+const ONCE: usize = 4_096;
 
 /// The words in which somebody asked for what is open to everybody. A request that is made anew carries them on.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -75,7 +79,7 @@ struct Answer {
     status: StatusCode,
     heads: HeaderMap,
     body: Bytes,
-    path: Arc<str>,
+    path: &'static str,
     counter: Counter,
 }
 
@@ -90,40 +94,74 @@ impl Answer {
 #[derive(Default)]
 pub(crate) struct Ready(Mutex<Shelf>);
 
-#[derive(Default)]
 struct Shelf {
     answers: HashMap<Asked, Arc<Answer>>,
     bytes: usize,
+    /// What words come to that were asked once.
+    once: Box<[u64]>,
+    hasher: RandomState,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            answers: HashMap::new(),
+            bytes: 0,
+            once: vec![0; ONCE].into_boxed_slice(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Shelf {
+    /// Whether this was asked before.
+    fn again(&mut self, asked: &Asked) -> bool {
+        if self.answers.contains_key(asked) {
+            return true;
+        }
+        let hash = self.hasher.hash_one(asked);
+        let place = usize::try_from(hash % ONCE as u64).unwrap_or_default();
+        std::mem::replace(&mut self.once[place], hash) == hash
+    }
 }
 
 impl Ready {
+    fn shelf(&self) -> MutexGuard<'_, Shelf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn get(&self, asked: &Asked) -> Option<Arc<Answer>> {
-        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.answers.get(asked).map(Arc::clone)
+        self.shelf().answers.get(asked).map(Arc::clone)
     }
 
     fn put(&self, asked: Asked, answer: Answer) {
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelf = self.shelf();
+        let mut gone = HashMap::new();
         if shelf.bytes + answer.size() > MOST {
-            *shelf = Shelf::default();
+            gone = std::mem::take(&mut shelf.answers);
+            shelf.bytes = 0;
         }
         shelf.bytes += answer.size();
         if let Some(before) = shelf.answers.insert(asked, Arc::new(answer)) {
             shelf.bytes -= before.size();
         }
+        // Nobody waits while they are let go.
+        drop(shelf);
+        drop(gone);
     }
 
-    /// Keeps an answer where its handler says that it is the same for all, and gives it on.
+    /// Keeps an answer where its handler says that it is the same for all and it was asked before, and gives it on.
     pub(crate) async fn kept(
         &self,
         asked: Option<Asked>,
-        (path, counter): (&Arc<str>, &Counter),
+        (path, counter): (&'static str, &Counter),
         mut response: Response,
     ) -> Response {
         let same = response.extensions_mut().remove::<Same>();
         let (Some(asked), Some(same)) = (asked, same) else { return response };
         let whole = response.body().size_hint().exact().is_some();
-        if !whole || response.headers().contains_key(header::SET_COOKIE) {
+        let fits = whole && !response.headers().contains_key(header::SET_COOKIE);
+        if !fits || !self.shelf().again(&asked) {
             return response;
         }
         let (parts, body) = response.into_parts();
@@ -136,7 +174,7 @@ impl Ready {
             status: parts.status,
             heads: parts.headers.clone(),
             body: body.clone(),
-            path: Arc::clone(path),
+            path,
             counter: counter.clone(),
         };
         self.put(asked, answer);
@@ -156,39 +194,44 @@ fn ready(app: &App, request: &Request, asked: &Asked) -> Option<Response> {
     let mut response = Response::new(Body::from(answer.body.clone()));
     *response.status_mut() = answer.status;
     response.headers_mut().clone_from(&answer.heads);
-    layers::noted(app, (&answer.counter, &Method::GET, &answer.path), answer.status, now);
+    layers::noted(app, (&answer.counter, &Method::GET, answer.path), answer.status, now);
     Some(response)
 }
 
-/// The server of an application, which sends first what is ready.
+type Answered = Result<Response, Infallible>;
+
+/// The server of an application, which may send first what is ready.
 #[derive(Clone)]
 pub struct Server {
     app: App,
     router: Router,
+    ready: bool,
 }
 
 impl Server {
-    pub(crate) fn of(app: App, router: Router) -> Self {
-        Self { app, router }
+    /// Of these routes; `ready` where what is ready goes out before they are looked at.
+    pub(crate) fn of(app: App, router: Router, ready: bool) -> Self {
+        Self { app, router, ready }
     }
 }
 
 impl Service<Request> for Server {
     type Response = Response;
     type Error = Infallible;
-    type Future = Either<future::Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+    type Future = Either<future::Ready<Answered>, BoxFuture<'static, Answered>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        if let Some(asked) = Asked::of(&request) {
+        if let Some(asked) = Asked::of(&request).filter(|_| self.ready) {
             if let Some(answer) = ready(&self.app, &request, &asked) {
                 return Either::Left(future::ready(Ok(answer)));
             }
             request.extensions_mut().insert(asked);
         }
-        Either::Right(self.router.call(request))
+        let (app, router) = (self.app.clone(), self.router.clone());
+        Either::Right(Box::pin(async move { Ok(layers::around(app, router, request).await) }))
     }
 }

@@ -3,23 +3,26 @@
 use std::collections::HashSet;
 use std::convert::Infallible;
 
-use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, header};
-use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::{Json, Router};
 use luoshi_units::Verb;
 use serde_json::{Value, json};
 
-use crate::guard::{Guard, guard};
+use crate::guard::Guard;
 use crate::route::{self, RouteRow, get, post};
 use crate::{
-    App, Error, Room, Route, Rule, Server, accounts, assets, choose, drafts, health, jobs, layers, lists,
-    look, me, notices, openapi, signin, uploads,
+    App, Error, Room, Route, Rule, Server, accounts, assets, choose, drafts, health, jobs, lists, look, me,
+    notices, openapi, signin, uploads,
 };
 
-/// The server of an application.
+/// The server of an application, of which nothing is ready before it is asked for.
 pub fn router(app: App) -> Router {
+    Router::new().fallback_service(Server::of(app.clone(), routed(app), false))
+}
+
+/// Every route, each behind its guard.
+fn routed(app: App) -> Router {
     let mut router = Router::new();
     let mut routes = own();
     routes.extend(app.rooms().iter().flat_map(|room| room.routes()));
@@ -28,28 +31,21 @@ pub fn router(app: App) -> Router {
     let read: HashSet<&str> =
         routes.iter().filter(|route| route.method == Method::GET).map(|route| route.path).collect();
     for route in routes {
-        let guarding = Guard {
+        let guard = Guard {
             app: app.clone(),
+            path: route.path,
             rule: route.rule,
             most_bytes: route.most_bytes,
             readable: read.contains(route.path),
         };
-        // The last layer is the outermost: the limit is known before the guard reads a form.
-        let handler = route
-            .handler
-            .layer::<_, Infallible>(from_fn_with_state(guarding, guard))
-            .layer::<_, Infallible>(DefaultBodyLimit::max(route.most_bytes));
-        router = router.route(route.path, handler);
+        router = router.route(route.path, route.handler.layer::<_, Infallible>(guard));
     }
-    router
-        .fallback(async || Error::NotFound)
-        .layer(from_fn_with_state(app.clone(), layers::around))
-        .with_state(app)
+    router.fallback(async || Error::NotFound).with_state(app)
 }
 
 /// The same as it stands at the network: what is ready goes out first.
 pub fn server(app: App) -> Server {
-    Server::of(app.clone(), router(app))
+    Server::of(app.clone(), routed(app), true)
 }
 
 /// Every route of the shell and of these rooms with its rule, by path and method.

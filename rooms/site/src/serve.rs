@@ -1,13 +1,12 @@
 //! Answering by version: one cheap question says whether what a reader has, or what is kept here, is still what would be
 //! made; only else a page is made.
 
-use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Response as Answer, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use chrono::TimeDelta;
 use flate2::{Compression, GzBuilder};
@@ -25,6 +24,8 @@ use crate::shelf::Shelf;
 const BUILD: &str = env!("LUOSHI_SITE_BUILD");
 /// For so long others may show a page without asking: as long as a correction may take to be seen.
 const KEEP: &str = "public, max-age=60, stale-while-revalidate=60";
+/// What another page may come of.
+const VARY: &str = "Accept-Encoding, Accept-Language, Host";
 /// What is smaller is sent as it is.
 const LEAST: usize = 1_000;
 
@@ -141,7 +142,7 @@ impl Kept {
         if let Some(small) = self.small.get(&key, tag) {
             return Some(Bytes::clone(&small));
         }
-        let small = Bytes::from(gzip(&made.text.at(origin)).ok()?);
+        let small = Bytes::from(gzip(&made.text.at(origin).whole()).ok()?);
         if page.keeps() {
             self.small.put(key, (tag.to_owned(), small.len()), Arc::new(small.clone()));
         }
@@ -163,6 +164,16 @@ impl Kept {
         if let Some(known) = before.as_ref().filter(fresh) {
             return Ok(known.clone());
         }
+        Box::pin(self.look(app, (written, at), before)).await
+    }
+
+    /// The same, asked of the database.
+    async fn look(
+        &self,
+        app: &App,
+        (written, at): (u64, Instant),
+        before: Option<Known>,
+    ) -> Result<Known, Error> {
         let published = app.published().await?;
         let position = app.ledger().position(app.city().id).await?;
         let mut conn = app.read().await?;
@@ -175,7 +186,7 @@ impl Kept {
         let (today, style, pack, units) = (app.today(), app.asset("app.css"), app.pack(), tree.changed());
         let common = format!("{published} {units} {today} {} {style} {BUILD}", pack.version_hash);
         let follows = ["".to_owned(), minute.1.to_string(), format!("{position} {deed}")];
-        let versions = Arc::new(follows.map(|follows| format!("{common} {follows}")));
+        let versions = Arc::new(follows.map(|follows| digest(&[&common, &follows])));
         let known = Known { written, at, tree, minute, versions };
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known.clone());
         Ok(known)
@@ -198,11 +209,14 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
     if knows(&who.headers, &tag) {
         return answer(StatusCode::NOT_MODIFIED, (&tag, same), Body::empty());
     }
-    let made = made(kept, (who, &known), page, (&what, made_of)).await?;
+    let made = match kept.made.get(&what, made_of) {
+        Some(made) => made,
+        None => Box::pin(make(kept, (who, &known), page, (&what, made_of))).await?,
+    };
     let small = if who.takes_gzip() { kept.small(page, (&what, origin, &tag), &made) } else { None };
     let tag = if small.is_some() { squeezed(&tag) } else { tag };
     let coded = small.is_some();
-    let body = small.map_or_else(|| Body::from(made.text.at(origin)), Body::from);
+    let body = small.map_or_else(|| Body::new(made.text.at(origin)), Body::from);
     let mut answer = answer(StatusCode::OK, (&tag, same), body)?;
     answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(made.kind));
     if made.open {
@@ -214,16 +228,13 @@ pub async fn serve(kept: &Kept, who: &Stranger, page: &dyn Page) -> Result<Respo
     Ok(answer)
 }
 
-/// A page for wherever the site is. Who asks while it is made waits for it, and makes it no second time.
-async fn made(
+/// Makes a page for wherever the site is. Who asks while it is made waits for it, and makes it no second time.
+async fn make(
     kept: &Kept,
     (who, known): (&Stranger, &Known),
     page: &dyn Page,
     (what, made_of): (&str, &str),
 ) -> Result<Arc<Made>, Error> {
-    if let Some(made) = kept.made.get(what, made_of) {
-        return Ok(made);
-    }
     let _turn = kept.turn(what).lock().await;
     if let Some(made) = kept.made.get(what, made_of) {
         return Ok(made);
@@ -242,15 +253,12 @@ fn what(who: &Stranger, page: &dyn Page) -> String {
 }
 
 fn tag(parts: &[&str]) -> String {
-    let hash = Sha256::digest(parts.join("\n").as_bytes());
-    let mut tag = String::with_capacity(48);
-    tag.push('"');
-    for byte in hash.iter().take(16) {
-        // Writing into a string does not fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
+    ["\"", &digest(parts), "\""].concat()
+}
+
+/// What some words come to, in a word.
+fn digest(words: &[&str]) -> String {
+    hex::encode(&Sha256::digest(words.join("\n"))[..16])
 }
 
 /// The tag of the same page compressed: other bytes, another tag.
@@ -268,14 +276,16 @@ fn knows(heads: &HeaderMap, tag: &str) -> bool {
 }
 
 fn answer(status: StatusCode, (tag, same): (&str, Same), body: Body) -> Result<Response, Error> {
-    Answer::builder()
-        .status(status)
-        .extension(same)
-        .header(header::ETAG, tag)
-        .header(header::CACHE_CONTROL, KEEP)
-        .header(header::VARY, "Accept-Encoding, Accept-Language, Host")
-        .body(body)
-        .map_err(|error| Error::internal(error.to_string()))
+    let tag = HeaderValue::try_from(tag).map_err(|error| Error::internal(error.to_string()))?;
+    let mut answer = Response::new(body);
+    *answer.status_mut() = status;
+    answer.extensions_mut().insert(same);
+    // With those that every answer carries, in one piece.
+    answer.headers_mut().reserve(16);
+    answer.headers_mut().insert(header::ETAG, tag);
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
+    answer.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
+    Ok(answer)
 }
 
 #[cfg(test)]

@@ -80,8 +80,9 @@ fn what_is_the_same_for_all_is_made_once_for_its_moment() {
         let server = luoshi_web::server(city::app(&served.db, &served.wall, rooms(), settings()));
         let told = async |heads: &[(&str, &str)]| said(&server, "/site/told", heads).await;
         assert_eq!(told(&[]).await, "made 0");
-        assert_eq!(told(&[]).await, "made 0");
-        assert_eq!(told(&[("cookie", "lang=en")]).await, "made 0", "a cookie changes nothing");
+        assert_eq!(told(&[]).await, "made 1", "what is asked once is not kept");
+        assert_eq!(told(&[]).await, "made 1");
+        assert_eq!(told(&[("cookie", "lang=en")]).await, "made 1", "a cookie changes nothing");
         // In other words it is another question.
         for (at, heads) in [
             ("accept-language", "en"),
@@ -93,33 +94,36 @@ fn what_is_the_same_for_all_is_made_once_for_its_moment() {
         .into_iter()
         .enumerate()
         {
-            assert_eq!(told(&[heads]).await, format!("made {}", at + 1), "{heads:?}");
-            assert_eq!(told(&[heads]).await, format!("made {}", at + 1), "{heads:?}");
+            for made in [2 + 2 * at, 3 + 2 * at, 3 + 2 * at] {
+                assert_eq!(told(&[heads]).await, format!("made {made}"), "{heads:?}");
+            }
         }
-        assert_eq!(said(&server, "/site/told?lang=en", &[]).await, "made 6");
+        assert_eq!(said(&server, "/site/told?lang=en", &[]).await, "made 12");
         // What sets a cookie, and what is not open to everybody, is made for each.
-        for (path, first) in [("/site/cookie", 7), ("/elsewhere", 9)] {
-            assert_eq!(said(&server, path, &[]).await, format!("made {first}"), "{path}");
-            assert_eq!(said(&server, path, &[]).await, format!("made {}", first + 1), "{path}");
+        for (path, first) in [("/site/cookie", 13), ("/elsewhere", 16)] {
+            for made in first..first + 3 {
+                assert_eq!(said(&server, path, &[]).await, format!("made {made}"), "{path}");
+            }
         }
         // Its moment ends with time, and with anything that this program writes.
         served.wall.set(served.wall.now() + TimeDelta::milliseconds(999));
-        assert_eq!(told(&[]).await, "made 0");
+        assert_eq!(told(&[]).await, "made 1");
         served.wall.set(served.wall.now() + TimeDelta::milliseconds(1));
-        assert_eq!(told(&[]).await, "made 11");
+        assert_eq!(told(&[]).await, "made 19");
+        assert_eq!(told(&[]).await, "made 19", "what is asked again and again is kept at once");
         served
             .db
             .store
             .write(|_| Box::pin(async { Ok::<_, luoshi_store::StoreError>(()) }))
             .await
             .expect("it is written");
-        assert_eq!(told(&[]).await, "made 12");
+        assert_eq!(told(&[]).await, "made 20");
         // Each was counted.
         let counted = Request::get("/metrics").body(Body::empty()).expect("a request");
         let counted = server.clone().oneshot(counted).await.expect("it answers");
         let counted = counted.into_body().collect().await.expect("a body").to_bytes();
         let counted = String::from_utf8_lossy(&counted).into_owned();
-        let line = "luoshi_requests_total{method=\"GET\",path=\"/site/told\",status=\"200\"} 17";
+        let line = "luoshi_requests_total{method=\"GET\",path=\"/site/told\",status=\"200\"} 24";
         assert!(counted.contains(line), "{counted}");
     });
 }

@@ -24,7 +24,7 @@ pub async fn answer(who: &Stranger) -> Result<Response, Error> {
 /// What was answered; where nothing is there, the page that says so.
 pub async fn instead(who: &Stranger, answered: Result<Response, Error>) -> Result<Response, Error> {
     match answered {
-        Err(Error::NotFound) => answer(who).await,
+        Err(Error::NotFound) => Box::pin(answer(who)).await,
         answered => answered,
     }
 }
