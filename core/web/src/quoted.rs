@@ -70,6 +70,11 @@ struct Panel {
 }
 
 impl App {
+    /// Which figures, of which units, count this work.
+    pub fn touched(&self, counted: impl IntoIterator<Item = Counted>, tree: &Tree) -> Vec<Touched> {
+        touched(&self.pack(), tree, counted.into_iter().collect())
+    }
+
     /// The published texts whose numbers count this work, as a panel of a page; none where no text does. Work that was
     /// taken back, and when, was counted by what was published before that. Ask with no connection at hand: rooms take
     /// one.
@@ -82,11 +87,10 @@ impl App {
         gone: Option<Instant>,
         (tree, lang): (&Tree, Lang),
     ) -> Result<Option<Html>, Error> {
-        let counted: BTreeSet<Counted> = counted.into_iter().collect();
-        if counted.is_empty() {
+        let touched = self.touched(counted, tree);
+        if touched.is_empty() {
             return Ok(None);
         }
-        let touched = touched(&self.pack(), tree, counted);
         let mut all = Vec::new();
         for room in self.rooms() {
             all.extend(room.quoting(self, &touched, lang).await?);

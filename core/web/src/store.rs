@@ -22,6 +22,7 @@ pub const MIGRATIONS: Migrations = Migrations {
         Migration { version: 10, sql: include_str!("../migrations/0010.sql"), sqlite: "", postgres: "" },
         Migration { version: 11, sql: include_str!("../migrations/0011.sql"), sqlite: "", postgres: "" },
         Migration { version: 12, sql: include_str!("../migrations/0012.sql"), sqlite: "", postgres: "" },
+        Migration { version: 13, sql: include_str!("../migrations/0013.sql"), sqlite: "", postgres: "" },
     ],
 };
 

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use luoshi_ledger::{Act, Begun};
 use luoshi_store::{Instant, Tx, store as log};
 use luoshi_units::{Tree, Verb, Who};
-use luoshi_web::notices::{Notice, tell};
+use luoshi_web::notices::{self, Notice, tell};
 use luoshi_web::{Problem, formats};
 use serde_json::{Value as Json, json};
 
@@ -295,6 +295,11 @@ async fn told(tx: &mut Tx, desk: &Desk, edition: &Edition, pins: &[Pin]) -> Resu
     Ok(())
 }
 
+/// Where a bulletin is read.
+pub fn path_of(id: i64) -> String {
+    format!("/bulletins/{id}")
+}
+
 /// Tells some people of a bulletin, whoever does it excepted.
 async fn tell_all(
     tx: &mut Tx,
@@ -312,7 +317,7 @@ async fn tell_all(
             room: ROOM,
             kind,
             args: json!({ "title": one.draft.title, "reason": reason }),
-            href: &format!("/bulletins/{}", one.id),
+            href: &path_of(one.id),
             ..Notice::default()
         };
         tell(tx, &notice).await?;
@@ -355,7 +360,13 @@ fn no_reason() -> Error {
 /// Goes on to a state, unless somebody else changed it meanwhile.
 async fn step(tx: &mut Tx, desk: &Desk, one: &mut Bulletin, to: State) -> Result<(), Error> {
     (one.state, one.version) = (to, one.version + 1);
-    if store::bulletin_update(tx, desk.who.city, one).await? { Ok(()) } else { Err(Error::Changed) }
+    if !store::bulletin_update(tx, desk.who.city, one).await? {
+        return Err(Error::Changed);
+    }
+    // What was asked of somebody is done: it was handed on again, or read.
+    let over = if to == State::Review { "back" } else { "waits" };
+    notices::done(tx, desk.who.city, (ROOM, over), &path_of(one.id)).await?;
+    Ok(())
 }
 
 async fn finish(tx: &mut Tx, deed: luoshi_ledger::Deed, one: Bulletin) -> Result<Bulletin, Error> {

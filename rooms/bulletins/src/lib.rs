@@ -18,6 +18,7 @@ mod likely;
 mod lists;
 pub mod mark;
 pub mod model;
+pub mod moved;
 mod numbers;
 mod open;
 mod pages;

@@ -51,8 +51,8 @@ fn place_of(text: &str) -> Option<(Instant, i64)> {
     Some((Instant::from_timestamp_micros(at.parse().ok()?)?, id.parse().ok()?))
 }
 
-/// Up to so many of them, each with the instant at which it was written at or published last, the latest first. Whoever writes at a unit sees each as it stands; all others see what was
-/// published.
+/// Up to so many of them, each with the instant at which it was written at or published last, the latest first. Whoever
+/// writes at a unit sees each as it stands; all others see what was published.
 pub async fn found(app: &App, asked: &Asked, limit: i64) -> Result<Vec<(Bulletin, Instant)>, Error> {
     let listed = Listed {
         before: asked.before,

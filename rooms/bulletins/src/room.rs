@@ -41,7 +41,7 @@ impl Bulletins {
 }
 
 /// What people are told of.
-const NOTICES: [&str; 3] = ["waits", "back", "published"];
+const NOTICES: [&str; 4] = ["waits", "back", "published", "moved"];
 
 /// The steps with what each takes.
 fn steps() -> impl Iterator<Item = Route> {

@@ -21,6 +21,7 @@ pub const MIGRATIONS: Migrations = Migrations {
             postgres: include_str!("../migrations/0001.postgres.sql"),
         },
         Migration { version: 2, sql: include_str!("../migrations/0002.sql"), sqlite: "", postgres: "" },
+        Migration { version: 3, sql: include_str!("../migrations/0003.sql"), sqlite: "", postgres: "" },
     ],
 };
 
@@ -119,6 +120,12 @@ statements! {
                        JOIN bulletin_edition e ON e.city_id = p.city_id AND e.bulletin = p.bulletin AND e.no = p.no
                        WHERE p.city_id = $1 AND p.figure IN JSON_LIST($2)
                        ORDER BY p.bulletin DESC, p.no DESC, p.place LIMIT $3";
+    /// Up to which position it was looked for numbers that are others by now.
+    FOLLOWED = "SELECT position FROM bulletin_follow WHERE city_id = $1";
+    /// The same, from now on; whoever looked further has the last word.
+    FOLLOW_TO = "INSERT INTO bulletin_follow (city_id, position) VALUES ($1, $2)
+                 ON CONFLICT (city_id) DO UPDATE SET position = excluded.position
+                 WHERE excluded.position > bulletin_follow.position";
 }
 
 fn worded<T: FromStr>(row: &Row, column: &str) -> Result<T, StoreError> {
@@ -412,6 +419,16 @@ pub async fn quoted_at(
 ) -> Result<Vec<Quoted>, StoreError> {
     let rows = PINS_OF_UNITS.bind(city).bind(json!(figures)).bind(json!(units)).bind(day).all(conn).await?;
     rows.iter().map(quotation).collect()
+}
+
+/// Up to which position it was looked for numbers that are others by now; none before the first look.
+pub async fn followed(conn: &mut Conn, city: CityId) -> Result<Option<i64>, StoreError> {
+    FOLLOWED.bind(city).optional(conn).await?.map(|row| row.get("position")).transpose()
+}
+
+/// Keeps up to where it was looked.
+pub async fn follow_to(tx: &mut Tx, city: CityId, position: i64) -> Result<(), StoreError> {
+    FOLLOW_TO.bind(city).bind(position).execute(tx).await.map(drop)
 }
 
 fn quotation(row: &Row) -> Result<Quoted, StoreError> {

@@ -176,6 +176,11 @@ notice-kind-published = A bulletin was published
 notice-waits = The bulletin “{ $title }” waits for you to read and publish it
 notice-back = The bulletin “{ $title }” was given back: { $reason }
 notice-published = The bulletin “{ $title }” was published
+notice-kind-moved = Published numbers changed
+notice-moved = { $n ->
+    [one] A number of the bulletin “{ $title }” has changed since it was published
+   *[other] { $n } numbers of the bulletin “{ $title }” have changed since it was published
+ }
 how-bulletins-quotes = Every place that quotes a figure. Where the number changed, it opens to why.
 bulletin-p-marks = Too many marks: at most { $named }.
 mark-step = “{ $named }” cannot be rounded to: write 10, 100, 1000 or 10000

@@ -4,7 +4,9 @@ mod amiss;
 pub mod bridge;
 pub mod settled;
 
-use luoshi_store::{CityId, Conn, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements};
+use luoshi_store::{
+    CityId, Conn, Day, Instant, Migration, Migrations, Row, StoreError, Tx, Value, statements,
+};
 use serde_json::Value as Json;
 
 use crate::model::{Entry, Posting};
@@ -140,6 +142,11 @@ statements! {
                     LEFT JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
                     LEFT JOIN log_event v ON v.city_id = p.city_id AND v.id = p.id
                     WHERE p.city_id = $1 AND e.id IS NULL AND v.id IS NULL ORDER BY p.seq LIMIT 100";
+    /// What was counted between two positions, where and for which day, and how many entries take others back.
+    COUNTED_BETWEEN = "SELECT e.item, e.unit, e.day, COUNT(e.reverses) AS reversals
+                       FROM place p JOIN entry e ON e.city_id = p.city_id AND e.id = p.id
+                       WHERE p.city_id = $1 AND p.seq > $2 AND p.seq <= $3
+                       GROUP BY e.item, e.unit, e.day ORDER BY e.item, e.unit, e.day";
     /// An entry, if there is one.
     ENTRY_ANY = "SELECT id FROM entry WHERE city_id = $1 LIMIT 1";
     /// How many entries, events and positions there are.
@@ -243,6 +250,37 @@ pub(crate) async fn people_of_deed(
 ) -> Result<Vec<i64>, StoreError> {
     let rows = PEOPLE_OF_DEED.bind(city).bind(record).bind(deed).all(conn).await?;
     rows.iter().map(|row| row.get("person")).collect()
+}
+
+/// Some work that was counted, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The item.
+    pub item: String,
+    /// The code of the unit.
+    pub unit: String,
+    /// For which day.
+    pub day: Day,
+    /// Whether any of it was taken back.
+    pub taken: bool,
+}
+
+/// What was counted behind a position, up to another.
+///
+/// # Errors
+/// What the database reports.
+pub async fn counted_between(
+    conn: &mut Conn,
+    city: CityId,
+    (after, until): (i64, i64),
+) -> Result<Vec<Work>, StoreError> {
+    let rows = COUNTED_BETWEEN.bind(city).bind(after).bind(until).all(conn).await?;
+    let work = |row: &Row| -> Result<Work, StoreError> {
+        let reversals: i64 = row.get("reversals")?;
+        let (item, unit, day) = (row.get("item")?, row.get("unit")?, row.get("day")?);
+        Ok(Work { item, unit, day, taken: reversals > 0 })
+    };
+    rows.iter().map(work).collect()
 }
 
 /// The deeds of a record, in order.

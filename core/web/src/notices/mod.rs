@@ -91,6 +91,20 @@ pub async fn tell(tx: &mut Tx, notice: &Notice<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whatever a room asked of people about one thing, in notices of a kind, is done: for whom it waits no more, it counts as
+/// read.
+///
+/// # Errors
+/// What the database reports.
+pub async fn done(
+    tx: &mut Tx,
+    city: CityId,
+    (room, kind): (&str, &str),
+    href: &str,
+) -> Result<(), StoreError> {
+    store::notices_done(tx, city, (room, kind), href).await
+}
+
 /// What a search looks at: all that the text is made of, in lower case.
 fn searched(args: &Json) -> String {
     match args {

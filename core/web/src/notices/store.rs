@@ -38,6 +38,9 @@ statements! {
     /// A person has read a notice.
     NOTICE_READ = "UPDATE notice SET read_at = $4
                    WHERE city_id = $1 AND person = $2 AND id = $3 AND read_at IS NULL";
+    /// What everybody was told of one thing counts as read.
+    NOTICES_DONE = "UPDATE notice SET read_at = $5
+                    WHERE city_id = $1 AND href = $4 AND room = $2 AND kind = $3 AND read_at IS NULL";
     /// A person has read all up to one.
     NOTICES_READ = "UPDATE notice SET read_at = $4
                     WHERE city_id = $1 AND person = $2 AND id <= $3 AND read_at IS NULL";
@@ -92,6 +95,17 @@ pub(crate) async fn notice_insert(
         .execute(tx)
         .await?;
     Ok(rows == 1)
+}
+
+/// What everybody was told of one thing, by a room and of a kind, counts as read.
+pub(crate) async fn notices_done(
+    tx: &mut Tx,
+    city: CityId,
+    (room, kind): (&str, &str),
+    href: &str,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    NOTICES_DONE.bind(city).bind(room).bind(kind).bind(href).bind(now).execute(tx).await.map(drop)
 }
 
 /// What a list of notices asks for.

@@ -1,20 +1,17 @@
 //! Where a figure is quoted in published bulletins, what it was then, and what it is now.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::response::Response;
-use luoshi_ledger::{Answer, Catalogue, Question};
-use luoshi_packs::{FigureDef, Lang, Pack};
-use luoshi_store::Day;
+use luoshi_ledger::Answer;
+use luoshi_packs::Lang;
 use luoshi_web::parts::{Cell, Column, Empty, Row, Table, TableStyle};
 use luoshi_web::{App, Error, Html, Quoted as Seen, Shell, Touched, User, formats, render};
 
 use crate::here::Here;
-use crate::model::{Pin, Quoted};
+use crate::model::Quoted;
+use crate::moved::{answered, quoted_by};
 use crate::numbers::Teller;
 use crate::store;
-use crate::told::refused;
 
 /// How many places are listed.
 const MOST: i64 = 500;
@@ -40,8 +37,9 @@ pub async fn show(user: User) -> Result<Response, Error> {
     };
     let mut rows = Vec::new();
     for quoted in &found {
-        let now = now(&here, (&definitions.catalogue, def), &quoted.pin).await?;
-        rows.push(row(&here, quoted, now));
+        let now = answered(app, &definitions.catalogue, &quoted.pin).await?;
+        let read = |now| (formats::figure(def, &now, user.lang), now);
+        rows.push(row(&here, quoted, now.map(read)));
     }
     let heads =
         ["bulletins", "bulletin-period", "bulletin-quote-read", "bulletin-quote-now", "bulletin-published"];
@@ -62,23 +60,9 @@ pub async fn show(user: User) -> Result<Response, Error> {
 
 /// The bulletins whose numbers count some work.
 pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<Seen>, Error> {
-    let figures: BTreeSet<&str> =
-        touched.iter().flat_map(|one| one.figures.iter().map(String::as_str)).collect();
-    let units: BTreeSet<&str> = touched.iter().flat_map(|one| one.units.iter().map(String::as_str)).collect();
-    let Some(first) = touched.iter().map(|one| one.day).min() else { return Ok(Vec::new()) };
-    let (figures, units): (Vec<&str>, Vec<&str>) =
-        (figures.into_iter().collect(), units.into_iter().collect());
-    let found = store::quoted_at(&mut app.read().await?, app.city().id, (&figures, &units), first).await?;
     let pack = app.pack();
-    let counts = |pin: &Pin| {
-        let from = looks_from(&pack, &pin.figure, pin.from);
-        touched.iter().any(|one| {
-            let then = from <= one.day && one.day <= pin.until;
-            then && one.figures.contains(&pin.figure) && one.units.contains(&pin.unit)
-        })
-    };
     let mut all: Vec<Seen> = Vec::new();
-    for quoted in found.into_iter().filter(|quoted| counts(&quoted.pin)) {
+    for quoted in quoted_by(app, touched).await? {
         let href = format!("/bulletins/{}", quoted.bulletin);
         let name = pack.figure(&quoted.pin.figure).map_or("", |def| def.name.get(lang));
         let number = format!("{name} {}", quoted.pin.exact);
@@ -96,43 +80,13 @@ pub async fn counting(app: &App, touched: &[Touched], lang: Lang) -> Result<Vec<
     Ok(all)
 }
 
-/// The first day whose work counts in a figure over a period that begins on a day.
-fn looks_from(pack: &Pack, id: &str, from: Day) -> Day {
-    let Some(def) = pack.figure(id) else { return from };
-    pack.parts(def).map(|part| part.figure.looks_from(from)).min().unwrap_or(from)
-}
-
-/// What a quoted number comes to now, and how that is read; none where its unit was not there on that day, as is known
-/// now.
-async fn now(
-    here: &Here<'_>,
-    (catalogue, def): (&Catalogue, &FigureDef),
-    pin: &Pin,
-) -> Result<Option<(Answer, String)>, Error> {
-    let app = &here.user.app;
-    let question = Question {
-        figure: pin.figure.clone(),
-        unit: Some(pin.unit.clone()),
-        from: Some(pin.from),
-        until: Some(pin.until),
-        as_of: None,
-    };
-    match app.ledger().answer(app.city().id, catalogue, &question).await {
-        Ok(answer) => {
-            let exact = formats::figure(def, &answer, here.user.lang);
-            Ok(Some((answer, exact)))
-        }
-        Err(error) => refused(error, &question).map(|_| None),
-    }
-}
-
-fn row(here: &Here<'_>, quoted: &Quoted, now: Option<(Answer, String)>) -> Row {
+fn row(here: &Here<'_>, quoted: &Quoted, now: Option<(String, Answer)>) -> Row {
     let (w, app) = (here.w, &here.user.app);
     let teller = Teller { app, w, tree: &here.tree };
     let pin = &quoted.pin;
     // Whether words still hold is asked where they are read.
     let counted = now.as_ref().filter(|_| !pin.word);
-    let amiss = counted.and_then(|(answer, exact)| teller.moved(pin, (answer, exact)));
+    let amiss = counted.and_then(|(exact, answer)| teller.moved(pin, (answer, exact)));
     let number = teller.pinned(pin, quoted.as_of, amiss);
     let title =
         Html::link(format!("/bulletins/{}#n{}", quoted.bulletin, number.no), Html::text(&quoted.title));
@@ -143,7 +97,7 @@ fn row(here: &Here<'_>, quoted: &Quoted, now: Option<(Answer, String)>) -> Row {
         "at",
         formats::instant(quoted.published_at, app.zone()),
     ));
-    let is = Html::text(now.map_or(formats::NONE.to_owned(), |(_, exact)| exact));
+    let is = Html::text(now.map_or(formats::NONE.to_owned(), |(exact, _)| exact));
     let is = match &number.bridge {
         Some(bridge) => is.and(Html::sub(Html::link(bridge, w.t("bulletin-bridge")))),
         None => is,

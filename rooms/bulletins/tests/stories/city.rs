@@ -41,6 +41,15 @@ const UNITS: [(&str, UnitKind, &str, Option<&str>); 7] = [
 pub struct Town {
     pub app: App,
     clock: Arc<luoshi_store::ManualClock>,
+    made: Made,
+}
+
+/// What the city was made with.
+#[derive(Clone, Copy)]
+struct Made {
+    team: i64,
+    speaker: i64,
+    /// The last talk of the east.
     talk: i64,
 }
 
@@ -68,10 +77,10 @@ impl Town {
             time_zone: "Asia/Shanghai".into(),
             sample_until: None,
         };
-        let (made, of) = (city.clone(), units.clone());
-        let talk = db
+        let (new, of) = (city.clone(), units.clone());
+        let made = db
             .store
-            .write(|tx| Box::pin(async move { make(tx, &made, &of).await }))
+            .write(|tx| Box::pin(async move { make(tx, &new, &of).await }))
             .await
             .expect("the city is made");
         let ledger = Ledger::new(db.store.clone(), units.clone());
@@ -85,16 +94,20 @@ impl Town {
             rooms,
             settings: Settings::default(),
         });
-        Self { app: app.expect("the application can be put together"), clock: db.clock.clone(), talk }
+        Self { app: app.expect("the application can be put together"), clock: db.clock.clone(), made }
     }
 
     pub fn set_clock(&self, time: &str) {
         self.clock.set(at(time));
     }
 
+    pub fn set_day(&self, day: &str) {
+        self.clock.set(format!("{day}T09:00:00+08:00").parse().expect("an instant"));
+    }
+
     /// The page of the last talk of the east.
     pub fn talk_path(&self) -> String {
-        format!("/talks/{}", self.talk)
+        format!("/talks/{}", self.made.talk)
     }
 
     /// Where what is open for somebody in any room is done.
@@ -116,7 +129,7 @@ impl Town {
 
     /// Takes back the last talk of the east.
     pub async fn withdraw(&self) {
-        let (talk, units) = (self.talk, self.app.units().clone());
+        let (talk, units) = (self.made.talk, self.app.units().clone());
         let done = self.app.store().write(move |tx| {
             Box::pin(async move {
                 let who = Who::system(1, 0);
@@ -125,6 +138,20 @@ impl Town {
             })
         });
         done.await.expect("it is taken back");
+    }
+
+    /// Records another talk of the east, of this number.
+    pub async fn record(&self, number: u32) {
+        let (made, units) = (self.made, self.app.units().clone());
+        let done = self.app.store().write(move |tx| {
+            Box::pin(async move {
+                let who = Who::system(1, made.speaker);
+                let key = format!("talk {number}");
+                let desk = Desk { who: &who, key: &key, units: &units, zone: chrono_tz::Asia::Shanghai };
+                talk_hold(tx, &desk, talk_of(number, (made.team, made.speaker))).await
+            })
+        });
+        done.await.expect("it is recorded");
     }
 }
 
@@ -135,7 +162,7 @@ fn files() -> Files {
     files
 }
 
-async fn make(tx: &mut Tx, city: &CityRow, units: &Units) -> Result<i64, Error> {
+async fn make(tx: &mut Tx, city: &CityRow, units: &Units) -> Result<Made, Error> {
     luoshi_store::store::city_insert(tx, city).await?;
     let maker = Who::system(city.id, 0);
     let new = UNITS.map(|(code, kind, name, parent)| NewUnit {
@@ -162,7 +189,7 @@ async fn make(tx: &mut Tx, city: &CityRow, units: &Units) -> Result<i64, Error> 
 }
 
 /// Forty talks: two thirds of them in the east, with 10, 20, … listeners.
-async fn talks(tx: &mut Tx, units: &Units, speaker: i64) -> Result<i64, Error> {
+async fn talks(tx: &mut Tx, units: &Units, speaker: i64) -> Result<Made, Error> {
     let mut last = 0;
     let who = Who::system(1, speaker);
     let zone = chrono_tz::Asia::Shanghai;
@@ -180,23 +207,28 @@ async fn talks(tx: &mut Tx, units: &Units, speaker: i64) -> Result<i64, Error> {
     .await?
     .id;
     for number in 0..40_u32 {
-        let draft = TalkDraft {
-            unit: Some(if number % 3 == 0 { "990201" } else { "990101" }.to_owned()),
-            team: Some(team),
-            speakers: vec![speaker],
-            topic: format!("山里的交通站 {number}"),
-            kind: Some(PlaceKind::Village),
-            place: "文化大院".to_owned(),
-            day: day("2021-04-01").checked_add_days(chrono::Days::new(u64::from(number / 4))),
-            start: Some(i64::from(number % 4) * 180 + 480),
-            minutes: Some(60),
-            audience: BTreeMap::from([(Audience::Villagers, i64::from(number + 1) * 10)]),
-            reason: "补记".to_owned(),
-            ..TalkDraft::default()
-        };
         let key = format!("talk {number}");
-        let id = talk_hold(tx, &Desk { who: &who, key: &key, units, zone }, draft).await?.id;
+        let desk = Desk { who: &who, key: &key, units, zone };
+        let id = talk_hold(tx, &desk, talk_of(number, (team, speaker))).await?.id;
         last = if number % 3 == 0 { last } else { id };
     }
-    Ok(last)
+    Ok(Made { team, speaker, talk: last })
+}
+
+/// A talk of a number: each third is held in the west, four a day.
+fn talk_of(number: u32, (team, speaker): (i64, i64)) -> TalkDraft {
+    TalkDraft {
+        unit: Some(if number.is_multiple_of(3) { "990201" } else { "990101" }.to_owned()),
+        team: Some(team),
+        speakers: vec![speaker],
+        topic: format!("山里的交通站 {number}"),
+        kind: Some(PlaceKind::Village),
+        place: "文化大院".to_owned(),
+        day: day("2021-04-01").checked_add_days(chrono::Days::new(u64::from(number / 4))),
+        start: Some(i64::from(number % 4) * 180 + 480),
+        minutes: Some(60),
+        audience: BTreeMap::from([(Audience::Villagers, i64::from(number + 1) * 10)]),
+        reason: "补记".to_owned(),
+        ..TalkDraft::default()
+    }
 }

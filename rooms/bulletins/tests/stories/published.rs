@@ -61,6 +61,8 @@ fn a_bulletin_keeps_its_numbers_and_says_what_changed() {
         let done = office.fill(&step, &format!("{bulletin}/publish"), &[]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         assert!(!town.todo("office").await.contains(&bulletin), "it is done");
+        let (open, all) = (office.get("/notices").await.text, office.get("/notices?view=all").await.text);
+        assert!(!open.contains("等你审看") && all.contains("等你审看"), "what is done is not told as new");
         let read = west.get(&bulletin).await;
         assert!(
             read.text.contains(">26 场</a>") && read.text.contains("每个数字都和发布时一样"),
@@ -225,6 +227,46 @@ fn what_is_due_is_published_once_or_given_back_and_said() {
         let given_back = east.get(&broken).await;
         assert!(given_back.text.contains("这是草稿"), "{}", given_back.text);
         assert!(east.get("/notices").await.text.contains("到了发布时间"));
+    });
+}
+
+#[test]
+fn whoever_published_is_told_that_numbers_moved_and_not_too_often() {
+    on_both(MIGRATIONS, |db| async move {
+        let town = Town::of(&db).await;
+        let (east, office, west) = (
+            Browser::of(&town, "east").await,
+            Browser::of(&town, "office").await,
+            Browser::of(&town, "west").await,
+        );
+        let look = async || while luoshi_bulletins::moved::follow(&town.app).await.unwrap() {};
+        let told = async |reader: &Browser| {
+            let page = reader.get("/notices").await.text;
+            page.split("<li").filter(|notice| notice.contains("发布以后，文中有")).count()
+        };
+        look().await;
+        let bulletin = handed_on(&east, TEXT).await;
+        publish(&office, &bulletin).await;
+        // Its period is not over: what is recorded within it was bound to come.
+        town.record(41).await;
+        look().await;
+        assert_eq!((told(&east).await, told(&office).await), (0, 0));
+        // What is taken back was printed and is so no more.
+        town.withdraw().await;
+        look().await;
+        look().await;
+        assert_eq!((told(&east).await, told(&office).await, told(&west).await), (1, 1, 0));
+        // The number of talks is again what was published; that of listeners is not.
+        assert!(office.get("/notices").await.text.contains("有 1 个数变了"));
+        // The period is over: what is recorded for it now is told once.
+        town.set_day("2021-04-19");
+        for number in [43, 44] {
+            town.record(number).await;
+            look().await;
+        }
+        assert_eq!((told(&east).await, told(&office).await), (2, 2));
+        assert!(office.get("/notices").await.text.contains("有 2 个数变了"));
+        assert!(office.get("/notices?lang=en").await.text.contains("2 numbers of the bulletin"));
     });
 }
 

@@ -8,7 +8,7 @@ use luoshi_ledger::{Act, Begun};
 use luoshi_store::{CityId, Tx};
 use luoshi_units::{Tree, Verb, Who};
 use luoshi_web::articles::Article;
-use luoshi_web::notices::{Notice, tell};
+use luoshi_web::notices::{self, Notice, tell};
 use luoshi_web::{Problem, formats};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
@@ -104,7 +104,12 @@ pub async fn send(tx: &mut Tx, desk: &Desk, draft: Draft, about: &Article) -> Re
 
 fn digest(draft: &Draft) -> String {
     let said = [&draft.text, &draft.name, &draft.contact].map(|text| text.as_str()).join("\n");
-    Sha256::digest(said).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(said))
+}
+
+/// Where a letter is answered.
+fn path_of(id: i64) -> String {
+    format!("/letters/{id}")
 }
 
 /// Tells those who may answer.
@@ -119,7 +124,7 @@ async fn tell_all(tx: &mut Tx, desk: &Desk, one: &Letter) -> Result<(), Error> {
             room: ROOM,
             kind: "letter",
             args: json!({ "title": one.title }),
-            href: &format!("/letters/{}", one.id),
+            href: &path_of(one.id),
             ..Notice::default()
         };
         tell(tx, &notice).await?;
@@ -162,6 +167,7 @@ pub async fn answer(
     if !store::answer(tx, city, &one).await? {
         return Err(Error::Answered);
     }
+    notices::done(tx, city, (ROOM, "letter"), &path_of(id)).await?;
     finish(tx, deed, one).await
 }
 
