@@ -260,6 +260,7 @@ fn whoever_published_is_told_that_numbers_moved_and_not_too_often() {
         assert!(office.get("/notices").await.text.contains("有 1 个数变了"));
         // The period is over: what is recorded for it now is told once.
         town.set_day("2021-04-19");
+        let (east, office) = (Browser::of(&town, "east").await, Browser::of(&town, "office").await);
         for number in [43, 44] {
             town.record(number).await;
             look().await;
